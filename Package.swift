@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+#if arch(x86_64)
+  /// The numeric kernels are compiled for AVX2 (x86-64-v3); the program checks the processor before it calls them.
+  let kernelFlags = ["-Ounchecked", "-Xcc", "-march=x86-64-v3"]
+#else
+  let kernelFlags = ["-Ounchecked"]
+#endif
+
+/// One module of the house: its sources under Sources/NAME, its tests, if it has any, under Tests/NAMETests.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], swiftSettings: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: [],
+    resources: [])
+}
+
+let package = Package(
+  name: "cact",
+  products: [.executable(name: "cact", targets: ["cact"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // C libraries, one two-file target each.
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+
+    // The engine, from the bottom up.
+    module("Kernels", swiftSettings: [.unsafeFlags(kernelFlags)]),
+    module("Numerics", ["Kernels", "COpenBLAS"]),
+    module("Documents", ["CJSON"]),
+    module("Work", ["Numerics"]),
+    module(
+      "Store",
+      [
+        "Work", "Documents", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    module("Tokenization", ["Documents", "Store"]),
+    module("LanguageModel", ["Documents", "Numerics", "Store", "Work"]),
+    module("Rows", ["Documents", "Store", "Work", "Numerics"]),
+    module("Packing", ["Rows", "LanguageModel", "Tokenization", "Work"]),
+    module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
+    module("Tuning", ["Packing", "LanguageModel", "Tokenization", "Documents", "Numerics", "Work"]),
+    module("Evaluation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
+
+    // The language, and the two ways to use it.
+    module("Diagnostics"),
+    module("Syntax", ["Diagnostics"]),
+    module("Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"]),
+    module(
+      "Stages", ["Pipeline", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel", "Tokenization"]),
+    module("Notebook", ["Stages", "Pipeline", "Documents", "Store"]),
+    module("Terminal", ["Notebook", "Pipeline", "Diagnostics", "CLibEdit"]),
+    .executableTarget(
+      name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    // Tests.
+    .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
+  ],
+  swiftLanguageModes: [.v6]
+)
