@@ -1,0 +1,40 @@
+import Dispatch
+import Synchronization
+
+/// Loops over the threads that `LinearAlgebra.threads` allows.
+///
+/// The pieces are a function of the length alone and each piece writes only its own results, so that which thread runs
+/// which piece cannot change a bit.
+package enum Parallel {
+  /// Runs `body` once for each index below `count`, in any order; returns when all are done.
+  package static func forEach(_ count: Int, _ body: (Int) -> Void) {
+    let threads = min(LinearAlgebra.threads, count)
+    if threads <= 1 {
+      for i in 0..<count { body(i) }
+      return
+    }
+    let next = Counter()
+    withoutActuallyEscaping(body) { escaping in
+      // Safe: concurrentPerform returns only when every iteration has, and bodies write disjoint memory.
+      nonisolated(unsafe) let body = escaping
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        while true {
+          let i = next.take()
+          if i >= count { return }
+          body(i)
+        }
+      }
+    }
+  }
+
+  /// Runs `body` on consecutive ranges of at most `grain` indices that cover 0..<count.
+  package static func ranges(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+    guard count > 0 else { return }
+    forEach((count + grain - 1) / grain) { i in body(i * grain..<min(count, (i + 1) * grain)) }
+  }
+
+  private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+    func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+  }
+}

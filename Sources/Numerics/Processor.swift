@@ -1,0 +1,23 @@
+import COpenBLAS
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What this processor can do.
+public enum Processor {
+  /// Processors online.
+  public static let count = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+  /// Call once at start, before any kernel: throws where the processor lacks the instructions that they are compiled for.
+  public static func requireKernels() throws {
+    guard cact_processor_runs_kernels() != 0 else { throw UnsupportedProcessor() }
+  }
+}
+
+/// The processor lacks AVX2 or FMA.
+public struct UnsupportedProcessor: Error, CustomStringConvertible {
+  public var description: String { "this processor has no AVX2 and FMA instructions, which cact's kernels need" }
+}
