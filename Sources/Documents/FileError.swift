@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An operation on a file that the system refused.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let path: String
+  /// What was tried, as a verb: "read", "write", "rename".
+  public let operation: String
+  /// The system's `errno`.
+  public let code: Int32
+
+  public init(path: String, operation: String, code: Int32 = errno) {
+    self.path = path
+    self.operation = operation
+    self.code = code
+  }
+
+  /// The system's own words: "No space left on device".
+  public var reason: String {
+    code == EISDIR ? "it is a directory" : String(cString: strerror(code))
+  }
+
+  public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
+  /// The disk, the quota or the file-size limit is used up.
+  public var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
+  public var description: String { "cannot \(operation) \(path): \(reason)" }
+}

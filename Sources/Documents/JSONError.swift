@@ -1,0 +1,27 @@
+/// What is wrong with a JSON text, and where.
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let file: String
+  /// From 1.
+  public let line: Int
+  /// From 1, counted in characters as a reader sees them.
+  public let column: Int
+  public let message: String
+
+  public init(file: String, line: Int, column: Int, message: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+  }
+
+  /// The error at a byte offset of the text.
+  init(_ message: String, at offset: Int, of bytes: UnsafeRawBufferPointer, file: String) {
+    let before = bytes[..<Swift.min(offset, bytes.count)]
+    let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    self.init(
+      file: file, line: 1 + before.count { $0 == UInt8(ascii: "\n") },
+      column: 1 + String(decoding: before[start...], as: UTF8.self).count, message: message)
+  }
+
+  public var description: String { "\(file):\(line):\(column): \(message)" }
+}
