@@ -1,0 +1,51 @@
+/// The long form of every code, for `cact explain C0203`. Each module that finds something owns a static table of
+/// entries; the module above joins the tables. Nothing registers itself.
+public struct CodeBook: Sendable {
+  public struct Entry: Sendable, Hashable {
+    public var code: Diagnostic.Code
+    /// What the code says, in a few words.
+    public var title: String
+    /// Why it is an error and what to do: one or two paragraphs.
+    public var explanation: String
+    /// A statement that has the error; empty where none can be written (a full disk).
+    public var wrong: String
+    /// The same statement put right.
+    public var right: String
+
+    public init(_ code: Diagnostic.Code, _ title: String, _ explanation: String, wrong: String = "", right: String = "")
+    {
+      self.code = code
+      self.title = title
+      self.explanation = explanation
+      self.wrong = wrong
+      self.right = right
+    }
+
+    /// The entry as `cact explain` prints it, without a final newline.
+    public var text: String {
+      var parts = ["\(code): \(title)", explanation]
+      if !wrong.isEmpty { parts.append("Wrong:\n" + Self.indented(wrong)) }
+      if !right.isEmpty { parts.append("Right:\n" + Self.indented(right)) }
+      return parts.joined(separator: "\n\n")
+    }
+
+    private static func indented(_ text: String) -> String {
+      text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(separator: "\n")
+    }
+  }
+
+  /// Sorted by code; of two entries with one code the first given wins (a test of the top module refuses that).
+  public let entries: [Entry]
+
+  public init(_ tables: [Entry]...) {
+    var seen: Set<Diagnostic.Code> = []
+    entries = tables.joined().filter { seen.insert($0.code).inserted }.sorted { $0.code < $1.code }
+  }
+
+  /// Finds an entry; case and a missing `C` are forgiven (`c0203`, `0203`).
+  public func entry(for name: String) -> Entry? {
+    let upper = name.uppercased()
+    let code = upper.hasPrefix("C") ? upper : "C" + upper
+    return entries.first { $0.code.name == code }
+  }
+}

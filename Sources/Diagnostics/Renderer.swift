@@ -1,0 +1,95 @@
+/// Turns diagnostics into text: plain, or with colours for a terminal. `Renderer+JSON.swift` holds the third form.
+public struct Renderer: Sendable {
+  /// Whether escape codes may be used.
+  public var color: Bool
+  /// Widest snippet line; longer source lines are shown around the caret.
+  public var width: Int
+
+  public init(color: Bool = false, width: Int = 120) {
+    self.color = color
+    self.width = max(40, width)
+  }
+
+  public static let plain = Renderer()
+  public static let terminal = Renderer(color: true)
+
+  /// All diagnostics, in source order, with an empty line between two; ends without a newline.
+  public func render(_ diagnostics: [Diagnostic], in source: SourceText) -> String {
+    diagnostics.sorted { $0.span.lower < $1.span.lower }.map { render($0, in: source) }.joined(separator: "\n\n")
+  }
+
+  /// One diagnostic; ends without a newline.
+  public func render(_ diagnostic: Diagnostic, in source: SourceText) -> String {
+    let labels =
+      [SnippetLabel(span: diagnostic.span, text: diagnostic.label, isPrimary: true)]
+      + diagnostic.secondary.map { SnippetLabel(span: $0.span, text: $0.text, isPrimary: false) }
+    let lastLine = labels.map { source.lineIndex(of: $0.span.lower) }.max() ?? 0
+    let gutter = String(repeating: " ", count: String(lastLine + 1).count)
+    let bar = paint(gutter + " |", .frame)
+    var lines = [
+      paint("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", .severity(diagnostic.severity))
+        + paint(": " + escapedLine(diagnostic.message), .message)
+    ]
+    let position = source.position(of: diagnostic.span.lower)
+    let place = "\(DisplayText.escaped(source.name)):\(position.line):\(position.column)"
+    lines.append(paint(gutter + "--> ", .frame) + place)
+    lines.append(bar)
+    lines += snippet(labels, in: source, gutter: gutter, severity: diagnostic.severity)
+    for note in diagnostic.notes {
+      lines.append(paint(gutter + " =", .frame) + " note: " + escapedLine(note))
+    }
+    if !diagnostic.helps.isEmpty { lines.append(bar) }
+    for help in diagnostic.helps {
+      lines.append(paint("help", .help) + ": " + escapedLine(help.message))
+      for line in patchedLines(help, in: source) { lines.append(bar + (line.isEmpty ? "" : " " + line)) }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The lines that a help's edits touch, as they would read after them.
+  func patchedLines(_ help: Diagnostic.Help, in source: SourceText) -> [String] {
+    guard let first = help.edits.map(\.span.lower).min(), let last = help.edits.map(\.span.upper).max(),
+      last <= source.bytes.count
+    else { return [] }
+    let lower = source.lineSpan(source.lineIndex(of: first)).lower
+    let tail = source.bytes.count - source.lineSpan(source.lineIndex(of: last)).upper
+    let patched = help.applied(to: source)
+    guard patched.count - tail >= lower else { return [] }
+    return patched[lower..<(patched.count - tail)]
+      .split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { line in
+        let window = Snippet(line: line, focus: nil, width: width)
+        return window.text.trimmingTrailingBlanks()
+      }
+  }
+
+  /// Messages quote source, which is untrusted text.
+  private func escapedLine(_ text: String) -> String { DisplayText.escaped(text) }
+
+  enum Paint {
+    case severity(Diagnostic.Severity), message, frame, help, secondary
+  }
+
+  func paint(_ text: String, _ paint: Paint) -> String {
+    guard color else { return text }
+    let code =
+      switch paint {
+      case .severity(.error): "1;31"
+      case .severity(.warning): "1;33"
+      case .severity(.note): "1;36"
+      case .message: "1"
+      case .frame: "34"
+      case .help: "1;32"
+      case .secondary: "34"
+      }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+  }
+}
+
+extension String {
+  func trimmingTrailingBlanks() -> String {
+    var end = endIndex
+    while end > startIndex, self[index(before: end)] == " " { end = index(before: end) }
+    return String(self[..<end])
+  }
+}

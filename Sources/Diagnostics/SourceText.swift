@@ -1,0 +1,65 @@
+/// A named piece of source: a script, a cell, or the text behind `-e`. Bytes, not characters, are its unit, because
+/// `String` merges canonically equivalent text and spans must point at what was typed.
+public struct SourceText: Sendable, Hashable {
+  /// What stands before the line number in a message: `cell[7]`, `recipe.cact`.
+  public let name: String
+  public let bytes: [UInt8]
+  /// Offset of the first byte of each line; never empty.
+  public let lineStarts: [Int]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
+    lineStarts = starts
+  }
+
+  public init(name: String, text: String) {
+    self.init(name: name, bytes: Array(text.utf8))
+  }
+
+  /// A place as users count it.
+  public struct Position: Sendable, Hashable {
+    /// From 1.
+    public var line: Int
+    /// The characters (as seen, not bytes) that stand before the place on its line, plus `firstColumn`.
+    public var column: Int
+  }
+
+  /// The column of a line's first character. The language's pages count from 0.
+  public static let firstColumn = 0
+
+  /// The 0-based index of the line that holds an offset; offsets outside are clamped. O(log lines).
+  public func lineIndex(of offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The bytes of a line without its line ending.
+  public func lineSpan(_ index: Int) -> Span {
+    let lower = lineStarts[index]
+    var upper = index + 1 < lineStarts.count ? lineStarts[index + 1] - 1 : bytes.count
+    if upper > lower, bytes[upper - 1] == 0x0D { upper -= 1 }
+    return Span(lower, upper)
+  }
+
+  public func position(of offset: Int) -> Position {
+    let offset = min(max(offset, 0), bytes.count)
+    let line = lineIndex(of: offset)
+    let before = DisplayText.cells(of: bytes[lineStarts[line]..<offset])
+    return Position(line: line + 1, column: before.count + Self.firstColumn)
+  }
+
+  /// The text of a span; bytes that are not UTF-8 come out as U+FFFD.
+  public func text(_ span: Span) -> String {
+    let lower = min(max(span.lower, 0), bytes.count)
+    let upper = min(max(span.upper, lower), bytes.count)
+    return String(decoding: bytes[lower..<upper], as: UTF8.self)
+  }
+}
