@@ -37,7 +37,7 @@ let package = Package(
     module("Kernels", swiftSettings: [.unsafeFlags(kernelFlags)]),
     module("Numerics", ["Kernels", "COpenBLAS"]),
     module("Documents", ["CJSON"]),
-    module("Work", ["Numerics"]),
+    module("Work", ["Numerics", "Documents"]),
     module(
       "Store",
       [

@@ -1,1 +1,72 @@
-// The module Work.
+/// How far a long piece of work is.
+public struct Progress: Sendable, Hashable {
+  /// What is being done: "score".
+  public var label: String
+  public var done: Double
+  /// nil when unknown.
+  public var total: Double?
+  /// What `done` counts: "rows", "tokens", "steps".
+  public var unit: String
+
+  public init(label: String, done: Double, total: Double? = nil, unit: String) {
+    self.label = label
+    self.done = done
+    self.total = total
+    self.unit = unit
+  }
+}
+
+/// What every long engine call is given: where to report, when to stop, how many threads to use.
+public struct Work: Sendable {
+  /// For files that import Foundation too, which has a `Progress` of its own.
+  public typealias Progress = WorkProgress
+
+  /// Called from the working thread, as often as the work likes; the receiver thins out.
+  public var progress: @Sendable (WorkProgress) -> Void
+  public var cancellation: Cancellation
+  public var threads: Int
+
+  public init(
+    cancellation: Cancellation = Cancellation(), threads: Int = Budget.current.threads,
+    progress: @escaping @Sendable (WorkProgress) -> Void = { _ in }
+  ) {
+    self.progress = progress
+    self.cancellation = cancellation
+    self.threads = threads
+  }
+
+  /// Reports nothing and is never cancelled.
+  public static let silent = Work()
+
+  /// - Throws: `Interrupted`, with the given account of what is kept, once `cancellation` was raised.
+  public func checkCancellation(
+    done: Int = 0, total: Int = 0, of what: String = "", kept: String = ""
+  ) throws(Interrupted) {
+    if cancellation.isCancelled { throw Interrupted(done: done, total: total, what: what, kept: kept) }
+  }
+}
+
+/// The work under its unambiguous name.
+public typealias WorkProgress = Progress
+
+/// Work that stopped because it was asked to; what was done is kept, and the same call goes on from there.
+public struct Interrupted: Error, Hashable, Sendable, CustomStringConvertible {
+  public var done: Int
+  public var total: Int
+  /// What is counted: "rows scored".
+  public var what: String
+  /// What a later call will find: "a checkpoint at step 40"; empty when nothing was kept.
+  public var kept: String
+
+  public init(done: Int, total: Int, what: String, kept: String = "") {
+    self.done = done
+    self.total = total
+    self.what = what
+    self.kept = kept
+  }
+
+  public var description: String {
+    let count = total > 0 ? " after \(done) of \(total) \(what)" : ""
+    return "interrupted\(count)\(kept.isEmpty ? "" : "; kept: \(kept)")"
+  }
+}

@@ -1,0 +1,75 @@
+import Documents
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What this job may use of the machine, which is often less than what the machine has.
+public struct Budget: Sendable, Hashable {
+  /// The least of: processors in the affinity mask, cgroup quota (v1 or v2, of the group and all above it, rounded up),
+  /// SLURM_CPUS_PER_TASK, OMP_NUM_THREADS. At least 1.
+  public let threads: Int
+  /// The least of: physical memory, cgroup limits, RLIMIT_AS, SLURM_MEM_PER_NODE.
+  public let memoryBytes: Int
+  /// What set `threads`, for the first line: "affinity", "cgroup", "SLURM_CPUS_PER_TASK", "OMP_NUM_THREADS".
+  public let threadSource: String
+
+  /// The budget of this process, read once.
+  public static let current = Budget()
+
+  public static func threads() -> Int { current.threads }
+  public static func memoryBytes() -> Int { current.memoryBytes }
+
+  /// - Parameters:
+  ///   - root: where `proc` and `sys` are looked for; tests give a folder.
+  ///   - physicalMemory: of the machine; measured when nil.
+  package init(
+    root: String = "", environment: (String) -> String? = { getenv($0).map { String(cString: $0) } },
+    physicalMemory: Int? = nil
+  ) {
+    let groups = ControlGroups(root: root)
+    var threads = (Self.affinity(root: root), "affinity")
+    func lower(_ count: Int?, _ source: String) {
+      if let count, count > 0, count < threads.0 { threads = (count, source) }
+    }
+    lower(groups.processors, "cgroup")
+    lower(environment("SLURM_CPUS_PER_TASK").flatMap { Int($0) }, "SLURM_CPUS_PER_TASK")
+    // "4,2" gives the number for each level of nesting; the first is the outermost.
+    lower(
+      environment("OMP_NUM_THREADS").flatMap { $0.split(separator: ",").first }.flatMap { Int($0) }, "OMP_NUM_THREADS")
+    self.threads = max(1, threads.0)
+    threadSource = threads.1
+
+    var memory = physicalMemory ?? Self.physicalMemory()
+    if let limit = groups.memoryBytes { memory = min(memory, limit) }
+    if let megabytes = environment("SLURM_MEM_PER_NODE").flatMap({ Int($0) }), megabytes > 0, megabytes < 1 << 40 {
+      memory = min(memory, megabytes << 20)
+    }
+    if physicalMemory == nil, let limit = Self.addressSpaceLimit() { memory = min(memory, limit) }
+    memoryBytes = memory
+  }
+
+  /// Processors in the mask that the kernel shows in /proc/self/status, in groups of hexadecimal digits.
+  private static func affinity(root: String) -> Int {
+    let status = (try? AtomicFile.read("\(root)/proc/self/status")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }
+    let count = (line ?? "").drop { $0 != ":" }.compactMap(\.hexDigitValue).reduce(0) { $0 + $1.nonzeroBitCount }
+    return count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  private static func physicalMemory() -> Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+
+  private static func addressSpaceLimit() -> Int? {
+    var limit = rlimit()
+    #if os(Linux)
+      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+    #else
+      guard getrlimit(RLIMIT_AS, &limit) == 0 else { return nil }
+    #endif
+    return Int(exactly: limit.rlim_cur)  // "unlimited" is beyond Int
+  }
+}

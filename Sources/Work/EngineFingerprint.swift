@@ -1,0 +1,32 @@
+import Numerics
+
+/// What decides the last bits of a computed float: on the same engine the same input gives the same bits.
+public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// "OpenBLAS"
+  public let library: String
+  public let version: String
+  /// The library's kernel for this processor: "SkylakeX", "Haswell".
+  public let kernel: String
+  public let threads: Int
+  /// "f32"
+  public let precision: String
+
+  public init(library: String, version: String, kernel: String, threads: Int, precision: String) {
+    self.library = library
+    self.version = version
+    self.kernel = kernel
+    self.threads = threads
+    self.precision = precision
+  }
+
+  /// The engine of this process as it is set now.
+  public static var current: EngineFingerprint {
+    EngineFingerprint(
+      library: "OpenBLAS", version: LinearAlgebra.libraryVersion, kernel: LinearAlgebra.kernelName,
+      threads: LinearAlgebra.threads, precision: "f32")
+  }
+
+  public var description: String {
+    "\(library) \(version) \(kernel), \(threads) \(threads == 1 ? "thread" : "threads"), \(precision)"
+  }
+}
