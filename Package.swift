@@ -45,7 +45,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     module("Tokenization", ["Documents", "Store"]),
-    module("LanguageModel", ["Documents", "Numerics", "Store", "Work"]),
+    module("LanguageModel", ["Documents", "Kernels", "Numerics", "Store", "Work"]),
     module("Rows", ["Documents", "Store", "Work", "Numerics"]),
     module("Packing", ["Rows", "LanguageModel", "Tokenization", "Work"]),
     module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
@@ -62,6 +62,8 @@ let package = Package(
     module("Terminal", ["Notebook", "Pipeline", "Diagnostics", "CLibEdit"]),
     .executableTarget(
       name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    .executableTarget(name: "Benchmarks", dependencies: ["LanguageModel", "Numerics"], path: "Benchmarks"),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),

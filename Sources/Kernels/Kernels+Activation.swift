@@ -11,20 +11,16 @@ extension Kernels {
     }
   }
 
-  /// From dy replaces (g, u) by (dg, du), and gives y again: silu'(g) = σ(g)·(1 + g·(1 - σ(g))).
-  /// `y` may be the same memory as `dy`.
-  package static func swigluBackward(
-    _ gateUp: Output, dy: Input, y: Output, rows: Int, width: Int
-  ) {
+  /// From dy, in `y`: replaces (g, u) by (dg, du), and dy by y again: silu'(g) = σ(g) + silu(g)·(1 - σ(g)).
+  package static func swigluBackward(_ gateUp: Output, _ y: Output, rows: Int, width: Int) {
     for t in 0..<rows {
       let g = gateUp + t * 2 * width
       let u = g + width
-      let dyt = dy + t * width
       let yt = y + t * width
       for i in 0..<width {
         let gate = g[i]
         let up = u[i]
-        let d = dyt[i]
+        let d = yt[i]
         let sigmoid = 1 / (1 + exponential(-gate))
         let silu = gate * sigmoid
         yt[i] = silu * up

@@ -1,1 +1,136 @@
-// The module LanguageModel.
+import Foundation
+import Kernels
+import Numerics
+
+/// A Llama-family decoder and the one owner of its weights: a flat float32 buffer, 64-byte aligned.
+///
+/// `@unchecked Sendable` holds because every access to the weights and to the workspace of a computation happens while
+/// `lock` is held; the configuration and the layout never change.
+public final class LanguageModel: @unchecked Sendable {
+  public let configuration: ModelConfiguration
+  package let layout: WeightLayout
+  let weights: AlignedBuffer<Float>
+  private let lock = NSRecursiveLock()
+  private var decoder: Decoder?
+
+  /// Zero weights; for the readers, which then fill them.
+  init(zeros configuration: ModelConfiguration) throws {
+    guard configuration.problems.isEmpty else {
+      throw LanguageModelError.configuration(path: "model configuration", problems: configuration.problems)
+    }
+    self.configuration = configuration
+    layout = WeightLayout(configuration)
+    weights = AlignedBuffer(count: layout.size)
+  }
+
+  /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1.
+  public convenience init(fresh configuration: ModelConfiguration, seed: UInt64) throws {
+    try self.init(zeros: configuration)
+    let residual = 1 / (2 * Double(configuration.layers)).squareRoot()
+    for entry in layout.entries {
+      let w = weights.pointer + entry.range.lowerBound
+      if entry.isNorm {
+        for i in 0..<entry.range.count { w[i] = 1 }
+        continue
+      }
+      // A stream per tensor: the values of one do not depend on the sizes of others.
+      var generator = SeededGenerator(seed: seed, stream: entry.name)
+      let intoResidual = entry.name.hasSuffix("o_proj.weight") || entry.name.hasSuffix("down_proj.weight")
+      let deviation = 0.02 * (intoResidual ? residual : 1)
+      for i in 0..<entry.range.count { w[i] = Float(deviation * generator.normal()) }
+    }
+  }
+
+  /// The number of parameters.
+  public var parameterCount: Int { layout.parameterCount }
+
+  /// An independent model with the same weights.
+  public func copy() throws -> LanguageModel {
+    let other = try LanguageModel(zeros: configuration)
+    withWeights { other.weights.copy(from: $0) }
+    return other
+  }
+
+  /// The tensor of that Hugging Face name, row-major; nil where there is none.
+  public func tensor(_ name: String) -> [Float]? {
+    guard let entry = layout.entries.first(where: { $0.name == name }) else { return nil }
+    return withWeights { Array(UnsafeBufferPointer(start: $0.pointer + entry.range.lowerBound, count: entry.range.count)) }
+  }
+
+  /// Lends the weights for reading or updating; nothing else of this model runs meanwhile.
+  package func withWeights<R>(_ body: (AlignedBuffer<Float>) throws -> R) rethrows -> R {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(weights)
+  }
+
+  /// Frees the workspace; the next computation allocates it again.
+  public func releaseWorkspace() {
+    lock.lock()
+    defer { lock.unlock() }
+    decoder = nil
+  }
+
+  // MARK: - Computation
+
+  /// The losses of the batch's segments, forward only. Work and memory grow with the total number of tokens: callers
+  /// cut long lists into batches (a few thousand tokens each). Throws `LanguageModelError.segment`.
+  public func losses(of batch: [Segment], perToken: Bool = false) throws -> [SegmentLoss] {
+    try validate(batch)
+    return withDecoder { decoder in
+      decoder.forward(batch, keep: false)
+      return decoder.losses(perToken: perToken)
+    }
+  }
+
+  /// Adds the gradient of `scale`·(Σ nats over all targets of the batch) to `gradient`; returns the losses.
+  public func accumulateGradient(of batch: [Segment], scale: Float, into gradient: Gradient) throws -> [SegmentLoss] {
+    precondition(gradient.layout == layout, "the gradient of another model shape")
+    try validate(batch)
+    return withDecoder { decoder in
+      decoder.forward(batch, keep: true)
+      let losses = decoder.lossesAndGradient(scale: scale, into: gradient.buffer)
+      decoder.backward(into: gradient.buffer)
+      return losses
+    }
+  }
+
+  /// The logits after each token, count x vocabulary, row-major.
+  public func logits(of tokens: [Int32]) throws -> [Float] {
+    let segment = Segment(tokens: tokens, learnFrom: tokens.count)
+    try validate([segment])
+    return withDecoder { decoder in
+      decoder.forward([segment], keep: false)
+      return decoder.logits()
+    }
+  }
+
+  func withDecoder<R>(_ body: (Decoder) throws -> R) rethrows -> R {
+    lock.lock()
+    defer { lock.unlock() }
+    let current = decoder ?? Decoder(configuration, layout, weights)
+    decoder = current
+    return try body(current)
+  }
+
+  func validate(_ batch: [Segment]) throws {
+    for (i, s) in batch.enumerated() {
+      func fail(_ reason: String) -> LanguageModelError { .segment(index: i, reason: reason) }
+      let n = s.tokens.count
+      if n == 0 { throw fail("has no tokens") }
+      if n > configuration.contextLength {
+        throw fail("\(n) tokens, more than the model's context of \(configuration.contextLength)")
+      }
+      let size = Int32(clamping: configuration.vocabularySize)
+      if let bad = s.tokens.first(where: { $0 < 0 || $0 >= size }) {
+        throw fail("token \(bad) is outside the vocabulary of \(configuration.vocabularySize)")
+      }
+      if s.learnFrom < 1 || s.learnTo > n || (s.learnFrom > s.learnTo && s.learnFrom != n) {
+        throw fail("targets \(s.learnFrom)..<\(s.learnTo) of \(n) tokens")
+      }
+      if let pool = s.pool, pool.isEmpty || pool.lowerBound < 0 || pool.upperBound > n {
+        throw fail("pooled positions \(pool) of \(n) tokens")
+      }
+    }
+  }
+}

@@ -21,6 +21,14 @@ package final class AlignedBuffer<Element: BitwiseCopyable> {
     pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
   }
 
+  /// Memory whose contents do not matter yet.
+  package init(uninitialized count: Int) {
+    self.count = count
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(64, count * MemoryLayout<Element>.stride), alignment: 64)
+    pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
+  }
+
   deinit { UnsafeMutableRawPointer(pointer).deallocate() }
 
   package var constant: UnsafePointer<Element> { UnsafePointer(pointer) }

@@ -1,0 +1,116 @@
+import Kernels
+import Numerics
+
+extension Decoder {
+  /// Queries per block: scores of one block and head stay in the cache.
+  private static let block = 128
+
+  /// One (segment, key head) and the scratch memory of a block of its scores.
+  private struct Task {
+    var start: Int
+    var length: Int
+    var keyHead: Int
+  }
+
+  /// All (segment, key head) pairs, longest first, so that threads end together.
+  private var tasks: [Task] {
+    let order = batch.indices.sorted { (batch[$1].tokens.count, $0) < (batch[$0].tokens.count, $1) }
+    return order.flatMap { i in
+      (0..<c.keyValueHeads).map { Task(start: starts[i], length: batch[i].tokens.count, keyHead: $0) }
+    }
+  }
+
+  /// Causal attention of every segment to itself: k.mixed = softmax(QKᵀ/√d) V.
+  func attend(_ k: Kept) {
+    let width = c.attentionWidth
+    let d = c.headDimension
+    let q = c.queryWidth
+    let group = c.heads / c.keyValueHeads
+    let scale = 1 / Float(d).squareRoot()
+    let tasks = tasks
+    Parallel.forEach(tasks.count) { [c] i in
+      let task = tasks[i]
+      let n = task.length
+      let scores = AlignedBuffer<Float>(uninitialized: min(n, Self.block) * n)
+      let row = k.attention.pointer + task.start * width
+      let keys = row + q + task.keyHead * d
+      let values = keys + c.keyWidth
+      for head in task.keyHead * group..<(task.keyHead + 1) * group {
+        for from in stride(from: 0, to: n, by: Self.block) {
+          let m = min(Self.block, n - from)
+          let seen = from + m
+          LinearAlgebra.multiplySerially(
+            m, seen, d, alpha: scale, row + from * width + head * d, width, keys, width, transposeB: true,
+            into: scores.pointer, seen)
+          Kernels.causalSoftmax(
+            scores.pointer, stride: seen, rows: m, columns: seen, first: from,
+            logSum: k.logSum.pointer + (task.start + from) * c.heads + head, logSumStride: c.heads)
+          LinearAlgebra.multiplySerially(
+            m, d, seen, scores.constant, seen, values, width,
+            into: k.mixed.pointer + (task.start + from) * q + head * d, q)
+        }
+      }
+    }
+    (k.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
+  }
+
+  /// From dMixed: dAttention, with respect to the rotated queries and keys, and the values.
+  func attendBackward(_ k: Kept) {
+    let width = c.attentionWidth
+    let d = c.headDimension
+    let q = c.queryWidth
+    let group = c.heads / c.keyValueHeads
+    let scale = 1 / Float(d).squareRoot()
+    // δ = Σ dO·O per row and head equals Σ p·dp of the softmax's gradient.
+    Parallel.ranges(total, grain: Self.grain) { r in
+      for t in r {
+        for head in 0..<c.heads {
+          delta.pointer[t * c.heads + head] = Kernels.dot(
+            dMixed.constant + t * q + head * d, k.mixed.constant + t * q + head * d, d)
+        }
+      }
+    }
+    let tasks = tasks
+    Parallel.forEach(tasks.count) { [c] i in
+      let task = tasks[i]
+      let n = task.length
+      let size = min(n, Self.block) * n
+      let p = AlignedBuffer<Float>(uninitialized: size)
+      let dp = AlignedBuffer<Float>(uninitialized: size)
+      let row = k.attention.pointer + task.start * width
+      let keys = row + q + task.keyHead * d
+      let values = keys + c.keyWidth
+      let dRow = dAttention.pointer + task.start * width
+      let dKeys = dRow + q + task.keyHead * d
+      let dValues = dKeys + c.keyWidth
+      for t in 0..<n {
+        (dKeys + t * width).update(repeating: 0, count: d)
+        (dValues + t * width).update(repeating: 0, count: d)
+      }
+      for head in task.keyHead * group..<(task.keyHead + 1) * group {
+        for from in stride(from: 0, to: n, by: Self.block) {
+          let m = min(Self.block, n - from)
+          let seen = from + m
+          let queries = row + from * width + head * d
+          let dOut = dMixed.pointer + (task.start + from) * q + head * d
+          LinearAlgebra.multiplySerially(
+            m, seen, d, alpha: scale, queries, width, keys, width, transposeB: true, into: p.pointer, seen)
+          LinearAlgebra.multiplySerially(
+            m, seen, d, dOut, q, values, width, transposeB: true, into: dp.pointer, seen)
+          let at = (task.start + from) * c.heads + head
+          Kernels.causalSoftmaxBackward(
+            p.pointer, dp.pointer, stride: seen, rows: m, columns: seen, first: from,
+            logSum: k.logSum.constant + at, logSumStride: c.heads, delta: delta.constant + at, deltaStride: c.heads,
+            scale: scale)
+          LinearAlgebra.multiplySerially(
+            m, d, seen, dp.constant, seen, keys, width, into: dRow + from * width + head * d, width)
+          LinearAlgebra.multiplySerially(
+            seen, d, m, dp.constant, seen, transposeA: true, queries, width, beta: 1, into: dKeys, width)
+          LinearAlgebra.multiplySerially(
+            seen, d, m, p.constant, seen, transposeA: true, dOut, q, beta: 1, into: dValues, width)
+        }
+      }
+    }
+    (dAttention.pointer + total * width).update(repeating: 0, count: (rows - total) * width)
+  }
+}

@@ -1,0 +1,107 @@
+import Kernels
+import Numerics
+
+extension Decoder {
+  /// One target: the row whose hidden state predicts it, and the token.
+  private struct Target {
+    var row: Int
+    var token: Int
+  }
+
+  private var targets: [Target] {
+    var found: [Target] = []
+    for (segment, start) in zip(batch, starts) where segment.targetCount > 0 {
+      for p in segment.learnFrom..<segment.learnTo {
+        found.append(Target(row: start + p - 1, token: Int(segment.tokens[p])))
+      }
+    }
+    return found
+  }
+
+  /// Losses of the batch just run forward.
+  func losses(perToken: Bool) -> [SegmentLoss] {
+    results(nats: run(scale: nil, into: nil), perToken: perToken)
+  }
+
+  /// Losses, and the gradient of scale·Σ nats: of the output matrix into `gradient`, of the hidden states into dNormed.
+  func lossesAndGradient(scale: Float, into gradient: AlignedBuffer<Float>) -> [SegmentLoss] {
+    prepareBackward()
+    (dNormed.pointer).update(repeating: 0, count: rows * c.hiddenSize)
+    return results(nats: run(scale: scale, into: gradient), perToken: false)
+  }
+
+  /// Chunk by chunk: gathers the hidden states at targets, their logits, losses and, with a scale, all gradients, so that
+  /// no more than one chunk of logits ever exists.
+  private func run(scale: Float?, into gradient: AlignedBuffer<Float>?) -> AlignedBuffer<Double> {
+    prepareLogits()
+    let targets = targets
+    let nats = AlignedBuffer<Double>(count: targets.count)
+    let (h, v) = (c.hiddenSize, c.vocabularySize)
+    let head = w.constant + layout.head
+    // Chunks of nearly equal size: a tiny last one would round otherwise than the rest.
+    let chunks = (targets.count + chunkRows - 1) / chunkRows
+    for chunk in 0..<chunks {
+      let first = chunk * targets.count / chunks
+      let count = (chunk + 1) * targets.count / chunks - first
+      let n = max(count, Self.leastRows)
+      for i in 0..<count {
+        (gathered.pointer + i * h).update(from: hidden.pointer + targets[first + i].row * h, count: h)
+      }
+      (gathered.pointer + count * h).update(repeating: 0, count: (n - count) * h)
+      LinearAlgebra.multiply(
+        n, v, h, gathered.constant, h, head, h, transposeB: true, into: logitChunk.pointer, v)
+      Parallel.ranges(count, grain: 16) { r in
+        for i in r {
+          let row = logitChunk.pointer + i * v
+          let token = targets[first + i].token
+          if let scale {
+            nats.pointer[first + i] = Kernels.crossEntropyGradient(row, count: v, target: token, scale: scale)
+          } else {
+            nats.pointer[first + i] = Kernels.crossEntropy(row, count: v, target: token)
+          }
+        }
+      }
+      guard let gradient else { continue }
+      (logitChunk.pointer + count * v).update(repeating: 0, count: (n - count) * v)
+      LinearAlgebra.multiply(
+        v, h, n, logitChunk.constant, v, transposeA: true, gathered.constant, h, beta: 1,
+        into: gradient.pointer + layout.head, h)
+      LinearAlgebra.multiply(n, h, v, logitChunk.constant, v, head, h, into: dGathered.pointer, h)
+      for i in 0..<count {
+        (dNormed.pointer + targets[first + i].row * h).update(from: dGathered.pointer + i * h, count: h)
+      }
+    }
+    return nats
+  }
+
+  private func results(nats: AlignedBuffer<Double>, perToken: Bool) -> [SegmentLoss] {
+    var at = 0
+    return zip(batch, starts).map { segment, start in
+      let n = segment.targetCount
+      var result = SegmentLoss(nats: 0, count: n)
+      for i in at..<at + n { result.nats += nats.pointer[i] }
+      if perToken { result.perToken = (at..<at + n).map { Float(nats.pointer[$0]) } }
+      at += n
+      if let pool = segment.pool { result.pooled = pooled(pool, start) }
+      return result
+    }
+  }
+
+  /// The mean of the last hidden states over positions of the segment that begins at `start`.
+  private func pooled(_ positions: Range<Int>, _ start: Int) -> [Float] {
+    var sum = [Double](repeating: 0, count: c.hiddenSize)
+    for p in positions {
+      let row = hidden.pointer + (start + p) * c.hiddenSize
+      for i in sum.indices { sum[i] += Double(row[i]) }
+    }
+    return sum.map { Float($0 / Double(positions.count)) }
+  }
+
+  /// The logits of every token of the batch, total x vocabulary.
+  func logits() -> [Float] {
+    let v = c.vocabularySize
+    let out = AlignedBuffer<Float>(count: rows * v)
+    linear(hidden, c.hiddenSize, layout.head, v, into: out)
+    return Array(UnsafeBufferPointer(start: out.pointer, count: total * v))
+  }
+}

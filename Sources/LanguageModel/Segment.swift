@@ -1,0 +1,39 @@
+/// A token sequence that attends only to itself, its positions counted from 0: the unit of every batch.
+public struct Segment: Sendable, Hashable {
+  public var tokens: [Int32]
+  /// Index of the first token that is a target, at least 1; `tokens.count` for none.
+  public var learnFrom: Int
+  /// End (exclusive) of the targets: `tokens.count`, or one less where the end-of-text is fed but not learned.
+  public var learnTo: Int
+  /// Positions whose last hidden states are averaged into `SegmentLoss.pooled`.
+  public var pool: Range<Int>?
+
+  public init(tokens: [Int32], learnFrom: Int = 1, learnTo: Int? = nil, pool: Range<Int>? = nil) {
+    self.tokens = tokens
+    self.learnFrom = learnFrom
+    self.learnTo = learnTo ?? tokens.count
+    self.pool = pool
+  }
+
+  /// How many tokens are targets.
+  public var targetCount: Int { max(0, learnTo - learnFrom) }
+}
+
+/// What the model says of one segment.
+public struct SegmentLoss: Sendable {
+  /// -Σ log P over the targets.
+  public var nats: Double
+  /// The number of targets.
+  public var count: Int
+  /// The mean over the segment's `pool` of the last hidden states (after the final norm); nil where none was asked.
+  public var pooled: [Float]?
+  /// -log P of each target, where asked.
+  public var perToken: [Float]?
+
+  public init(nats: Double, count: Int, pooled: [Float]? = nil, perToken: [Float]? = nil) {
+    self.nats = nats
+    self.count = count
+    self.pooled = pooled
+    self.perToken = perToken
+  }
+}
