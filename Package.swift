@@ -66,6 +66,7 @@ let package = Package(
     .executableTarget(name: "Benchmarks", dependencies: ["LanguageModel", "Numerics"], path: "Benchmarks"),
 
     // Tests.
+    tests("Terminal"),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6]

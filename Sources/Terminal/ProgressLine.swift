@@ -1,0 +1,112 @@
+import Foundation
+import Work
+
+/// Progress on standard error: rate and time left, for anything that takes longer than a second.
+///
+/// On a terminal one line is redrawn in place; elsewhere a line with the time of day appears at most once a minute,
+/// without carriage returns. Used from whichever thread reports.
+public final class ProgressLine: @unchecked Sendable {
+  // Unchecked: every mutable property is read and written under `lock`.
+  private let lock = NSLock()
+  private let output: Output
+  private let screen: Screen
+  private let quiet: Bool
+  private let clock: @Sendable () -> Double
+  private let timeOfDay: @Sendable () -> String
+  private var label = ""
+  private var started = 0.0
+  private var startedAt = 0.0
+  private var lastDone = 0.0
+  private var lastShown = 0.0
+  private var visible = false
+
+  /// - Parameters:
+  ///   - clock: Seconds of a monotonic clock.
+  ///   - timeOfDay: `14:02:11`.
+  public init(
+    output: Output, screen: Screen, quiet: Bool = false,
+    clock: @escaping @Sendable () -> Double = ProgressLine.monotonic,
+    timeOfDay: @escaping @Sendable () -> String = ProgressLine.now
+  ) {
+    self.output = output
+    self.screen = screen
+    self.quiet = quiet
+    self.clock = clock
+    self.timeOfDay = timeOfDay
+  }
+
+  public static let monotonic: @Sendable () -> Double = {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  public static let now: @Sendable () -> String = {
+    var seconds = time(nil)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    return String(format: "%02d:%02d:%02d", parts.tm_hour, parts.tm_min, parts.tm_sec)
+  }
+
+  /// Takes one report. The first of a new label starts the clock; nothing shows in the first second.
+  public func report(_ progress: WorkProgress) {
+    guard !quiet else { return }
+    lock.lock()
+    defer { lock.unlock() }
+    let now = clock()
+    if progress.label != label || progress.done < lastDone {
+      clear()
+      label = progress.label
+      started = now
+      // What was remembered counts as done, not as fast.
+      startedAt = progress.done
+      lastShown = screen.isTerminal ? now - 0.9 : now
+    }
+    lastDone = progress.done
+    guard now - started >= 1 else { return }
+    guard now - lastShown >= (screen.isTerminal ? 0.1 : 60) else { return }
+    lastShown = now
+    let line = ProgressLine.text(progress, elapsed: now - started, since: startedAt)
+    let shown = screen.unicode ? line : Text.ascii(line)
+    if screen.isTerminal {
+      output.write(
+        "\r\u{1B}[K" + screen.styled(Text.elided(shown, to: screen.width - 1, unicode: screen.unicode), .dim))
+      visible = true
+    } else {
+      output.line(timeOfDay() + " " + shown)
+    }
+  }
+
+  /// Takes the line away, before anything else is written.
+  public func finish() {
+    lock.lock()
+    defer { lock.unlock() }
+    clear()
+    label = ""
+    lastDone = 0
+  }
+
+  private func clear() {
+    if visible { output.write("\r\u{1B}[K") }
+    visible = false
+  }
+
+  /// `score   12,345 of 20,000 rows (61%) · 310 rows/s · 24s left`.
+  static func text(_ progress: WorkProgress, elapsed: Double, since start: Double) -> String {
+    var facts: [String] = []
+    let done = Figures.count(Int(progress.done))
+    if let total = progress.total, total > 0 {
+      let share = Int((progress.done / total * 100).rounded(.down))
+      facts.append("\(done) of \(Figures.count(Int(total))) \(progress.unit) (\(share)%)")
+    } else {
+      facts.append("\(done) \(progress.unit)")
+    }
+    let rate = elapsed > 0 ? (progress.done - start) / elapsed : 0
+    if rate > 0 {
+      facts.append(
+        "\(rate >= 10 ? Figures.count(Int(rate.rounded())) : Figures.number(rate, digits: 2)) \(progress.unit)/s")
+      if let total = progress.total { facts.append("\(Figures.estimate((total - progress.done) / rate)) left") }
+    }
+    return Text.padded(Text.escaped(progress.label), to: 8) + facts.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Synchronization
+
+/// When escape codes are written.
+public enum ColorChoice: String, Sendable, CaseIterable { case auto, always, never }
+
+/// What one output descriptor can show.
+public struct Screen: Sendable {
+  /// Columns; 100 where nobody says.
+  public var width: Int
+  /// Whether a person looks at it: only then are lines redrawn in place.
+  public var isTerminal: Bool
+  public var color: Bool
+  /// Whether it shows more than ASCII.
+  public var unicode: Bool
+
+  public init(width: Int = 100, isTerminal: Bool = false, color: Bool = false, unicode: Bool = true) {
+    self.width = width
+    self.isTerminal = isTerminal
+    self.color = color
+    self.unicode = unicode
+  }
+
+  /// The screen behind a descriptor. A file or a pipe is UTF-8 whatever the locale says, but for a locale that is set to
+  /// something else by name.
+  public init(
+    descriptor: Int32, color: ColorChoice, environment: [String: String], localeIsUTF8: Bool
+  ) {
+    isTerminal = isatty(descriptor) == 1
+    let dumb = environment["TERM"] == "dumb"
+    switch color {
+    case .always: self.color = true
+    case .never: self.color = false
+    case .auto: self.color = isTerminal && !dumb && (environment["NO_COLOR"] ?? "").isEmpty
+    }
+    unicode = localeIsUTF8 || !isTerminal
+    width = Screen.columns(of: descriptor) ?? environment["COLUMNS"].flatMap { Int($0) } ?? 100
+    width = max(40, width)
+  }
+
+  /// Columns of the terminal behind `descriptor`, nil where there is none.
+  static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// `text` in a colour, where there is colour.
+  public func styled(_ text: String, _ style: Style, unless plain: Bool = false) -> String {
+    color && !plain && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// The few styles that cact uses.
+  public enum Style: String, Sendable { case bold = "1", dim = "2", title = "1;36", warning = "1;33" }
+}
+
+/// Bytes to a descriptor, whole or not at all.
+public final class Output: Sendable {
+  public let descriptor: Int32
+  private let closed = Atomic<Bool>(false)
+
+  public init(descriptor: Int32) { self.descriptor = descriptor }
+
+  /// True once the reader has gone (`cact … | head`): further text is dropped, and the work goes on.
+  public var isClosed: Bool { closed.load(ordering: .relaxed) }
+
+  public func write(_ text: String) {
+    guard !isClosed else { return }
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)[...]
+      while !rest.isEmpty {
+        let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written > 0 {
+          rest = rest.dropFirst(written)
+        } else if errno == EINTR {
+          continue
+        } else if errno == EAGAIN {
+          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          _ = poll(&wait, 1, 1000)
+        } else {
+          closed.store(true, ordering: .relaxed)
+          return
+        }
+      }
+    }
+  }
+
+  public func line(_ text: String = "") { write(text + "\n") }
+}

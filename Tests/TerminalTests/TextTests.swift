@@ -1,0 +1,65 @@
+import Terminal
+import Testing
+
+@Suite struct TextTests {
+  init() { Text.prepareLocale() }
+
+  @Test func widthCountsColumns() {
+    #expect(Text.width("abc") == 3)
+    #expect(Text.width("日本") == 4)
+    #expect(Text.width("e\u{301}") == 1)
+    #expect(Text.width("▁█") == 2)
+  }
+
+  @Test func untrustedTextCannotCommandTheTerminal() {
+    #expect(Text.escaped("a\u{1B}[31mb\r\n\tc\u{7}") == "a\\x1b[31mb\\r\\n\\tc\\x07")
+    #expect(Text.escaped("x\u{202E}y\u{9B}z\u{7F}") == "x\\u{202e}y\\x9bz\\x7f")
+    #expect(Text.escaped("größe 日本") == "größe 日本")
+    #expect(Text.escaped("a\nb\u{1B}", keepNewlines: true) == "a\nb\\x1b")
+  }
+
+  @Test func elidesTheMiddleWithinTheColumns() {
+    #expect(Text.elided("abcdefghij", to: 10) == "abcdefghij")
+    #expect(Text.elided("abcdefghijk", to: 7) == "abc…ijk")
+    #expect(Text.elided("abcdefghijk", to: 7, unicode: false) == "ab...jk")
+    for columns in 1...12 { #expect(Text.width(Text.elided("日本語日本語日本語", to: columns)) <= columns) }
+  }
+
+  @Test func asciiSpellsTheSigns() {
+    #expect(Text.ascii("ifd 0.44 ▁▂█ 1.24 · −0.68") == "ifd 0.44 1.24 - -0.68")
+    #expect(Text.ascii("ρ ≥ 1 → é") == "rho >= 1 -> ?")
+  }
+}
+
+@Suite struct FiguresTests {
+  @Test(arguments: [
+    (0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (Int.min, "-9,223,372,036,854,775,808"),
+  ])
+  func counts(_ value: Int, _ text: String) { #expect(Figures.count(value) == text) }
+
+  @Test(arguments: [
+    (0.04, "0.0s"), (42.58, "42.6s"), (59.94, "59.9s"), (59.96, "1m00s"), (101, "1m41s"), (3599.6, "1h00m"),
+    (7530, "2h06m"),
+  ])
+  func durations(_ seconds: Double, _ text: String) { #expect(Figures.duration(seconds) == text) }
+
+  @Test(arguments: [(0.2, "1s"), (48, "48s"), (59.6, "1m"), (240, "4m"), (7200, "2h"), (200_000, "2d")])
+  func estimates(_ seconds: Double, _ text: String) { #expect(Figures.estimate(seconds) == text) }
+
+  @Test(arguments: [
+    (12, "12"), (0.87654, "0.8765"), (3.4118, "3.412"), (12345.6, "12,346"), (0.00001, "1.000e-05"), (.nan, ""),
+    (-.infinity, "-inf"),
+  ])
+  func numbers(_ value: Double, _ text: String) { #expect(Figures.number(value) == text) }
+
+  @Test(arguments: [
+    (812, "812 B"), (1500, "1.5 kB"), (37_500_000, "37.5 MB"), (400_000_000, "0.4 GB"), (12_000_000_000, "12.0 GB"),
+  ])
+  func sizes(_ value: Int, _ text: String) { #expect(Figures.bytes(value) == text) }
+
+  @Test func sparklinesScaleToTheLargest() {
+    #expect(Figures.sparkline([0, 1, 7, 3.5]) == "▁▂█▅")
+    #expect(Figures.sparkline([0, 0]) == "▁▁")
+    #expect(Figures.sparkline([]) == "")
+  }
+}
