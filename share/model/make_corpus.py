@@ -91,7 +91,7 @@ def licence(metadata):
         key, _, value = line.partition(": ")
         fields[key].append(value.strip())
     declared = fields["License-Expression"] + [c.split("::")[-1].strip() for c in fields["Classifier"] if "License ::" in c]
-    declared += [v for v in fields["License"] if v and len(v) < 60]
+    declared += [v for v in fields["License"] if not declared and len(v) < 60]
     return "; ".join(dict.fromkeys(declared))
 
 

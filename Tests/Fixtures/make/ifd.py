@@ -74,15 +74,15 @@ def variants(model, tok, row):
     end, template = [tok.eos_token_id], f"### Instruction:\n{row['instruction']}\n\n### Response:\n"
     q = ids(template)
     cut = lambda answer: ids(answer)[: MAX_LENGTH - 1 - len(q)]
-    a, broken = cut(row["output"]), cut("\n" + row["output"])
-    joint = (end + ids(template + "\n" + row["output"]))[:MAX_LENGTH]
+    a, indented = cut(row["output"]), cut("    " + row["output"])
+    joint = (end + ids(template + "    " + row["output"]))[:MAX_LENGTH]
     ratio = lambda cond, direct: math.exp(nll(model, *cond) - nll(model, *direct))
     return dict(
         ifd=ratio((end + q + a, 1 + len(q)), (end + a, 1)),
         ifd_end_scored=ratio((end + q + a + end, 1 + len(q)), (end + a + end, 1)),
         ifd_first_lost=ratio((q + a, len(q)), (a, 1)),
-        newline_ifd=ratio((end + q + broken, 1 + len(q)), (end + broken, 1)),
-        newline_ifd_joint=ratio((joint, 1 + len(q)), (end + broken, 1)))
+        indented_ifd=ratio((end + q + indented, 1 + len(q)), (end + indented, 1)),
+        indented_ifd_joint=ratio((joint, 1 + len(q)), (end + indented, 1)))
 
 
 def main():
@@ -111,7 +111,7 @@ def main():
     (OUT / f"ifd-{name}.json").write_text(head + ', "rows": [\n' + lines + "\n]}\n")
     spread = np.array([r["ifd"] for r in peer])
     print(f"IFD {spread.min():.3f} to {spread.max():.3f}, standard deviation {spread.std():.3f}")
-    for right, wrong in (("ifd", "ifd_end_scored"), ("ifd", "ifd_first_lost"), ("newline_ifd", "newline_ifd_joint")):
+    for right, wrong in (("ifd", "ifd_end_scored"), ("ifd", "ifd_first_lost"), ("indented_ifd", "indented_ifd_joint")):
         off = np.array([abs(r[wrong] / r[right] - 1) for r in peer])
         print(f"{wrong}: off by a median of {np.median(off):.2e}, above 1e-4 on {int((off > 1e-4).sum())} of {len(peer)} rows")
 
