@@ -1,0 +1,179 @@
+import Documents
+import Foundation
+import Kernels
+
+/// The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes without gaps.
+package enum Safetensors {
+  /// One memory-mapped file, its header checked against the file before any tensor is read.
+  package final class Reader {
+    package struct Entry: Sendable, Hashable {
+      package var type: String  // as the file names it
+      package var shape: [Int]
+      package var range: Range<Int>  // bytes from the start of the data
+      package var count: Int  // elements
+    }
+
+    package let path: String
+    package let entries: [String: Entry]
+    package let metadata: [String: String]
+    private let mapping: Mapping
+    private let dataStart: Int
+
+    /// Throws `FileError`, or `LanguageModelError.file` or `.tensor` for a header that does not fit the file.
+    package init(_ path: String) throws {
+      self.path = path
+      mapping = try Mapping(path)
+      let bytes = mapping.bytes
+      func broken(_ reason: String) -> LanguageModelError { .file(path: path, reason: reason) }
+      guard bytes.count >= 8 else {
+        throw broken("no safetensors file: \(bytes.count) bytes, fewer than the 8 of the header's length")
+      }
+      let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+      guard length <= UInt64(bytes.count - 8) else {
+        throw broken("the header claims \(length) bytes, but \(bytes.count - 8) follow: cut, or no safetensors file")
+      }
+      guard length <= 100_000_000 else { throw broken("a header of \(length) bytes, more than 100 MB") }
+      dataStart = 8 + Int(length)
+      let header: JSONValue
+      do {
+        header = try JSONValue.parse(UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]), file: path)
+      } catch {
+        throw broken("the header is not JSON: \(error)")
+      }
+      guard let object = header.object else { throw broken("the header is \(header.kind), not an object") }
+      var entries: [String: Entry] = [:]
+      var metadata: [String: String] = [:]
+      let size = bytes.count - dataStart
+      for (name, value) in object {
+        if name == "__metadata__" {
+          for (key, text) in value.object ?? [:] { metadata[key] = text.string }
+        } else {
+          entries[name] = try Self.entry(name, value, size: size, path: path)
+        }
+      }
+      // In order of offset the tensors must follow each other exactly.
+      var end = 0
+      for (name, entry) in entries.sorted(by: {
+        ($0.value.range.lowerBound, $0.value.range.upperBound, $0.key)
+          < ($1.value.range.lowerBound, $1.value.range.upperBound, $1.key)
+      }) {
+        if entry.range.lowerBound < end {
+          throw LanguageModelError.tensor(path: path, name: name, reason: "overlaps the tensor before it")
+        }
+        if entry.range.lowerBound > end {
+          throw LanguageModelError.tensor(
+            path: path, name: name, reason: "begins at \(entry.range.lowerBound), \(end) expected: bytes of no tensor")
+        }
+        end = entry.range.upperBound
+      }
+      guard end == size else { throw broken("\(size - end) bytes follow the last tensor") }
+      self.entries = entries
+      self.metadata = metadata
+    }
+
+    private static func entry(_ name: String, _ value: JSONValue, size: Int, path: String) throws -> Entry {
+      func broken(_ reason: String) -> LanguageModelError { .tensor(path: path, name: name, reason: reason) }
+      let widths = [
+        "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U64": 8, "U32": 4, "U16": 2,
+        "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
+      ]
+      guard let type = value["dtype"]?.string, let width = widths[type] else {
+        throw broken("dtype \(value["dtype"]?.string ?? "missing") is unknown")
+      }
+      guard let dimensions = value["shape"]?.array else { throw broken("has no shape") }
+      var count = 1
+      var shape: [Int] = []
+      for dimension in dimensions {
+        guard let n = dimension.int, n >= 0 else { throw broken("a dimension of its shape is no size") }
+        let (product, overflow) = count.multipliedReportingOverflow(by: n)
+        guard !overflow else { throw broken("shape of more elements than fit in memory") }
+        count = product
+        shape.append(n)
+      }
+      guard let offsets = value["data_offsets"]?.array, offsets.count == 2, let from = offsets[0].int,
+        let to = offsets[1].int, from >= 0, from <= to
+      else { throw broken("data_offsets are no range") }
+      guard to <= size else { throw broken("ends at byte \(to) of \(size): the file is cut, or the header lies") }
+      let (bytes, overflow) = count.multipliedReportingOverflow(by: width)
+      guard !overflow, bytes == to - from else {
+        throw broken("shape \(shape) of \(type) is not the \(to - from) bytes of its data_offsets")
+      }
+      return Entry(type: type, shape: shape, range: from..<to, count: count)
+    }
+
+    /// Converts the tensor to float32 at `destination`, which has room for its elements.
+    package func read(_ name: String, into destination: UnsafeMutablePointer<Float>) throws {
+      guard let entry = entries[name] else {
+        throw LanguageModelError.tensor(path: path, name: name, reason: "is missing")
+      }
+      guard let type = StoredType(rawValue: entry.type) else {
+        throw LanguageModelError.tensor(
+          path: path, name: name,
+          reason: "is stored as \(entry.type); supported: \(StoredType.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      let source = UnsafeRawBufferPointer(rebasing: bytes(of: entry))
+      guard entry.count > 0 else { return }
+      if type == .f32 {
+        UnsafeMutableRawBufferPointer(start: destination, count: source.count).copyMemory(from: source)
+        return
+      }
+      // Copied piecewise: a tensor may begin at an odd byte of the mapping.
+      var piece = [UInt16](repeating: 0, count: 4096)
+      for from in stride(from: 0, to: entry.count, by: piece.count) {
+        let n = min(piece.count, entry.count - from)
+        piece.withUnsafeMutableBytes { $0.copyMemory(from: .init(rebasing: source[2 * from..<2 * (from + n)])) }
+        piece.withUnsafeBufferPointer { p in
+          guard let base = p.baseAddress else { return }
+          if type == .bf16 {
+            Kernels.widenBrain(base, destination + from, n)
+          } else {
+            Kernels.widenHalf(base, destination + from, n)
+          }
+        }
+      }
+    }
+
+    /// The tensor as float32.
+    package func floats(_ name: String) throws -> [Float] {
+      try [Float](unsafeUninitializedCapacity: entries[name]?.count ?? 0) { buffer, count in
+        if let base = buffer.baseAddress { try read(name, into: base) }
+        count = buffer.count
+      }
+    }
+
+    /// The tensor's bytes as the file has them.
+    package func rawBytes(_ name: String) throws -> [UInt8] {
+      guard let entry = entries[name] else {
+        throw LanguageModelError.tensor(path: path, name: name, reason: "is missing")
+      }
+      return Array(bytes(of: entry))
+    }
+
+    private func bytes(of entry: Entry) -> Slice<UnsafeRawBufferPointer> {
+      mapping.bytes[dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound]
+    }
+  }
+
+  /// A read-only memory mapping, unmapped with its owner.
+  private final class Mapping {
+    let bytes: UnsafeRawBufferPointer
+
+    init(_ path: String) throws {
+      let file = open(path, O_RDONLY | O_CLOEXEC)
+      guard file >= 0 else { throw FileError(path: path, operation: "read") }
+      defer { close(file) }
+      var facts = stat()
+      guard fstat(file, &facts) == 0 else { throw FileError(path: path, operation: "read") }
+      guard facts.st_mode & S_IFMT == S_IFREG else {
+        throw LanguageModelError.file(path: path, reason: "is not a regular file")
+      }
+      guard facts.st_size > 0 else { throw LanguageModelError.file(path: path, reason: "is empty") }
+      guard let base = mmap(nil, Int(facts.st_size), PROT_READ, MAP_PRIVATE, file, 0), base != MAP_FAILED else {
+        throw FileError(path: path, operation: "map")
+      }
+      bytes = UnsafeRawBufferPointer(start: base, count: Int(facts.st_size))
+    }
+
+    deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
+  }
+}
