@@ -1,0 +1,69 @@
+import Documents
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension ContentDigest {
+  private static let remembered = Mutex<[FileIdentity: ContentDigest]>([:])
+
+  /// Of a file's bytes, read in pieces of 1 MB; remembered in this process while path, device, inode, size and
+  /// modification time stay, unless the file changed within the last two seconds. Throws `FileError`.
+  public static func of(file path: String) throws -> ContentDigest {
+    try of(
+      file: path, recall: { identity in remembered.withLock { $0[identity] } },
+      remember: { identity, digest in remembered.withLock { $0[identity] = digest } })
+  }
+
+  /// The same with a memory of the caller's.
+  static func of(
+    file path: String, recall: (FileIdentity) throws -> ContentDigest?,
+    remember: (FileIdentity, ContentDigest) throws -> Void
+  ) throws -> ContentDigest {
+    let identity = try FileIdentity(ofFile: path)
+    let now = FileIdentity.now()
+    if identity.isSettled(at: now), let digest = try recall(identity) { return digest }
+    let digest = try reading(path)
+    // Only when nothing moved while it was read.
+    if identity.isSettled(at: now), try FileIdentity(ofFile: path) == identity { try remember(identity, digest) }
+    return digest
+  }
+
+  /// Of a directory: of the sorted relative names of its files (hidden ones left out) and their digests.
+  /// Throws `FileError`.
+  public static func of(directory path: String) throws -> ContentDigest {
+    try of(directory: path, file: { try of(file: $0) })
+  }
+
+  static func of(directory path: String, file: (String) throws -> ContentDigest) throws -> ContentDigest {
+    var builder = Builder()
+    for name in try FileTree.files(under: path) {
+      builder.update(name)
+      builder.update(try file("\(path)/\(name)"))
+    }
+    return builder.finalize()
+  }
+
+  private static func reading(_ path: String) throws(FileError) -> ContentDigest {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError(path: path, operation: "read") }
+    defer { close(file) }
+    var builder = Builder()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = read(file, buffer.baseAddress, buffer.count)
+      if count == 0 { return builder.finalize() }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileError(path: path, operation: "read")
+      }
+      builder.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+}

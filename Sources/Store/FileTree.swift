@@ -1,0 +1,110 @@
+import Documents
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Folders as the store needs them: listed, copied and removed whole.
+enum FileTree {
+  /// Relative names of the plain files under a directory, sorted by bytes; names that begin with "." are left out.
+  static func files(under directory: String) throws(FileError) -> [String] {
+    var found: [String] = []
+    var folders = [""]
+    while let folder = folders.popLast() {
+      for name in try names(in: "\(directory)/\(folder)") where !name.hasPrefix(".") {
+        let relative = folder.isEmpty ? name : "\(folder)/\(name)"
+        if isDirectory("\(directory)/\(relative)") { folders.append(relative) } else { found.append(relative) }
+      }
+    }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// All names in one directory but "." and "..", in no order.
+  static func names(in directory: String) throws(FileError) -> [String] {
+    guard let stream = opendir(directory) else { throw FileError(path: directory, operation: "read") }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func size(_ path: String) -> Int? {
+    var facts = stat()
+    return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
+  }
+
+  /// Creates the directory and those above it; no error when it is there.
+  static func makeDirectory(_ path: String) throws(FileError) {
+    if isDirectory(path) { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeDirectory(String(path[..<slash])) }
+    if mkdir(path, 0o777) != 0, errno != EEXIST || !isDirectory(path) {
+      throw FileError(path: path, operation: "create")
+    }
+  }
+
+  /// Copies a file, synced; the bytes on the way go through `seen`. Returns their number.
+  @discardableResult
+  static func copyFile(_ source: String, to target: String, seen: (UnsafeRawBufferPointer) -> Void = { _ in }) throws
+    -> Int
+  {
+    let input = open(source, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else { throw FileError(path: source, operation: "read") }
+    defer { close(input) }
+    let output = try AtomicFile.Writer(target)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { buffer.deallocate() }
+    var total = 0
+    while true {
+      let count = read(input, buffer.baseAddress, buffer.count)
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileError(path: source, operation: "read")
+      }
+      let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      seen(piece)
+      try output.write(piece)
+      total += count
+    }
+    try output.commit()
+    return total
+  }
+
+  /// Copies the files of a directory (not the hidden ones). Returns their bytes.
+  static func copyDirectory(_ source: String, to target: String) throws -> Int {
+    try makeDirectory(target)
+    var total = 0
+    for name in try files(under: source) {
+      if let slash = name.lastIndex(of: "/") { try makeDirectory("\(target)/\(name[..<slash])") }
+      total += try copyFile("\(source)/\(name)", to: "\(target)/\(name)")
+    }
+    AtomicFile.syncDirectory(target)
+    return total
+  }
+
+  /// Removes a file, or a directory with all that it holds; what is not there is no error.
+  static func remove(_ path: String) {
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else { return }
+    if facts.st_mode & S_IFMT == S_IFDIR {
+      for name in (try? names(in: path)) ?? [] { remove("\(path)/\(name)") }
+      rmdir(path)
+    } else {
+      unlink(path)
+    }
+  }
+}
