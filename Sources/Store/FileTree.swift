@@ -56,18 +56,14 @@ enum FileTree {
     }
   }
 
-  /// Copies a file, synced; the bytes on the way go through `seen`. Returns their number.
-  @discardableResult
-  static func copyFile(_ source: String, to target: String, seen: (UnsafeRawBufferPointer) -> Void = { _ in }) throws
-    -> Int
-  {
+  /// Copies a file, synced.
+  static func copyFile(_ source: String, to target: String) throws {
     let input = open(source, O_RDONLY | O_CLOEXEC)
     guard input >= 0 else { throw FileError(path: source, operation: "read") }
     defer { close(input) }
     let output = try AtomicFile.Writer(target)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { buffer.deallocate() }
-    var total = 0
     while true {
       let count = read(input, buffer.baseAddress, buffer.count)
       if count == 0 { break }
@@ -75,25 +71,19 @@ enum FileTree {
         if errno == EINTR { continue }
         throw FileError(path: source, operation: "read")
       }
-      let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-      seen(piece)
-      try output.write(piece)
-      total += count
+      try output.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
     try output.commit()
-    return total
   }
 
-  /// Copies the files of a directory (not the hidden ones). Returns their bytes.
-  static func copyDirectory(_ source: String, to target: String) throws -> Int {
+  /// Copies the files of a directory (not the hidden ones).
+  static func copyDirectory(_ source: String, to target: String) throws {
     try makeDirectory(target)
-    var total = 0
     for name in try files(under: source) {
       if let slash = name.lastIndex(of: "/") { try makeDirectory("\(target)/\(name[..<slash])") }
-      total += try copyFile("\(source)/\(name)", to: "\(target)/\(name)")
+      try copyFile("\(source)/\(name)", to: "\(target)/\(name)")
     }
     AtomicFile.syncDirectory(target)
-    return total
   }
 
   /// Removes a file, or a directory with all that it holds; what is not there is no error.

@@ -1,0 +1,98 @@
+import Documents
+import Synchronization
+import Work
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The sole right to compute the value of a key, among all threads and processes on the store.
+///
+/// It ends with `release`, with the last reference, or with the process, however that ends.
+public final class Claim: Sendable {
+  public let key: ContentDigest
+  /// Somebody else held it first: the value may be there by now.
+  public let waited: Bool
+  private let lock: Mutex<FileLock>
+
+  init(key: ContentDigest, lock: sending FileLock, waited: Bool) {
+    self.key = key
+    self.waited = waited
+    self.lock = Mutex(lock)
+  }
+
+  deinit { release() }
+
+  public func release() { lock.withLock { $0.releaseAndDelete() } }
+}
+
+extension ResultStore {
+  /// Waits until no other thread or process computes the value of `key`, then takes that right.
+  ///
+  /// After waiting the caller looks for the value again. A dead owner's claim is free at once. Claiming a key that this
+  /// thread already holds waits for ever.
+  /// - Parameter waiting: called once, with the number of the process that holds it, when there is one to wait for.
+  /// - Throws: `Interrupted` when `work` is cancelled while it waits; `StoreError`.
+  public func claim(
+    _ key: ContentDigest, work: Work = .silent, waiting: (_ process: Int?) -> Void = { _ in }
+  ) throws -> Claim {
+    let path = "\(directory)/claims/\(key.hex)"
+    var waited = false
+    while true {
+      if let lock = try guarded({ try FileLock(ifFree: path) }) {
+        lock.sign("\(getpid())\n")
+        return Claim(key: key, lock: lock, waited: waited)
+      }
+      if !waited {
+        let owner = (try? AtomicFile.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        waiting(Int(owner.filter { !$0.isWhitespace }))
+      }
+      waited = true
+      try work.checkCancellation(of: "waiting for another process")
+      usleep(20_000)
+    }
+  }
+
+  /// The value of a key, computed at most once at a time among all processes: looked up, else claimed, looked up again,
+  /// else computed by `compute`, which puts it into the store.
+  public func value(
+    for key: ContentDigest, work: Work, waiting: (_ process: Int?) -> Void = { _ in }, compute: () throws -> Void
+  ) throws -> StoredValue? {
+    if let value = try value(for: key) { return value }
+    let claim = try claim(key, work: work, waiting: waiting)
+    defer { claim.release() }
+    if let value = try value(for: key) { return value }
+    try compute()
+    return try value(for: key)
+  }
+
+  /// The folder in which the holder of a key's claim keeps unfinished work (checkpoints); created when missing, there
+  /// until `removeWork`, or until nobody has touched it for 30 days.
+  public func workDirectory(for key: ContentDigest) throws -> String {
+    let path = "\(directory)/work/\(key.hex)"
+    try guarded { try FileTree.makeDirectory(path) }
+    return path
+  }
+
+  public func removeWork(for key: ContentDigest) { FileTree.remove("\(directory)/work/\(key.hex)") }
+
+  func removeStaleWork() {
+    let oldest = FileIdentity.now() - 30 * 86_400 * 1_000_000_000
+    for name in (try? FileTree.names(in: "\(directory)/work")) ?? [] {
+      var facts = stat()
+      let path = "\(directory)/work/\(name)"
+      if stat(path, &facts) == 0, FileIdentity(path: path, facts).modified < oldest { FileTree.remove(path) }
+    }
+    // What a killed process left half-copied; a day is longer than any copy takes.
+    for name in (try? FileTree.names(in: "\(directory)/files")) ?? [] where name.hasPrefix("tmp-") {
+      var facts = stat()
+      let path = "\(directory)/files/\(name)"
+      let yesterday = FileIdentity.now() - 86_400 * 1_000_000_000
+      if stat(path, &facts) == 0, FileIdentity(path: path, facts).modified < yesterday { FileTree.remove(path) }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Documents
+import GRDB
+
+/// What keeps the store from doing its work. What it held before is still there.
+public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  public enum Kind: Sendable, Hashable {
+    /// No permission, or a read-only file system.
+    case denied
+    /// Disk, quota or file-size limit used up.
+    case full
+    /// Another process held the database for longer than the store waits.
+    case busy
+    /// The database is damaged; the next opening sets it aside.
+    case corrupt
+    /// Made by a newer cact.
+    case newer
+    case failed
+  }
+
+  public let kind: Kind
+  /// The store's directory, or the file in it.
+  public let path: String
+  /// The cause in the system's words.
+  public let reason: String
+
+  public init(_ kind: Kind, path: String, reason: String) {
+    self.kind = kind
+    self.path = path
+    self.reason = reason
+  }
+
+  init(_ error: FileError) {
+    self.init(
+      error.isDenied ? .denied : error.isFull ? .full : .failed, path: error.path,
+      reason: "cannot \(error.operation): \(error.reason)")
+  }
+
+  init(_ error: DatabaseError, path: String) {
+    let kind: Kind =
+      switch error.resultCode.primaryResultCode {
+      case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH: .denied
+      // A file-size limit reaches SQLite as a failed write.
+      case .SQLITE_FULL: .full
+      case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE: .full
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
+      default: .failed
+      }
+    self.init(kind, path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+  }
+
+  public var description: String {
+    let what =
+      switch kind {
+      case .denied: "the store may not be written"
+      case .full: "no room in the store"
+      case .busy: "the store is held by another process"
+      case .corrupt: "the store is damaged"
+      case .newer: "the store was made by a newer cact"
+      case .failed: "the store failed"
+      }
+    return "\(what) (\(path)): \(reason)"
+  }
+}
