@@ -204,7 +204,7 @@ def example(docstring, name):
 
 
 def question(name, signature, summary, owner, key):
-    """A task in one of eight handwritten phrasings; those that continue a sentence need a verb to begin with."""
+    """A task in one of eleven handwritten phrasings; those that continue a sentence need a verb to begin with."""
     first, _, rest = summary.partition(" ")
     verb = first.lower() if first.lower() in VERBS else SINGULAR.get(first.lower())
     summary = summary[0].upper() + summary[1:] if first.isalpha() and first.islower() else summary
