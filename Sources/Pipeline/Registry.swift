@@ -1,0 +1,51 @@
+/// All stages of the language, and how values come back from the store.
+public struct Registry: Sendable {
+  /// By name.
+  public let stages: [String: any StageDefinition]
+  /// In the order of declaration: that of help and of the reference page.
+  public let names: [String]
+  /// By `StoredForm.kind`.
+  public let decoders: [String: ValueDecoder]
+  /// The stage that a string in a slot of kind rows stands for: `diff "a.json"` is `diff { load "a.json" }`.
+  public let loader: String?
+  /// Remarks below a plan, such as the bill; whole sentences.
+  public let planNotes: @Sendable (Plan, RunContext) -> [String]
+
+  public init(
+    _ stages: [any StageDefinition], decoders: [String: ValueDecoder], loader: String? = "load",
+    planNotes: @escaping @Sendable (Plan, RunContext) -> [String] = { _, _ in [] }
+  ) {
+    self.stages = Dictionary(stages.map { ($0.signature.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.names = stages.map(\.signature.name)
+    self.decoders = decoders
+    self.loader = loader
+    self.planNotes = planNotes
+  }
+
+  public subscript(name: String) -> (any StageDefinition)? { stages[name] }
+
+  /// Signatures in the order of declaration.
+  public var signatures: [Signature] { names.compactMap { stages[$0]?.signature } }
+
+  /// The stages that add a column of this name.
+  public func stages(adding column: String) -> [Signature] {
+    signatures.filter { signature in signature.adds.contains { $0.name == column } }
+  }
+
+  /// Faults of the declarations, for a test: see `Signature.faults`; a stage declared twice; a related stage or a setting
+  /// that does not exist.
+  public var faults: [String] {
+    var faults = signatures.flatMap(\.faults)
+    if Set(names).count != names.count { faults.append("a stage is declared twice") }
+    let settings = Set(SettingDefinition.all.map(\.name))
+    for signature in signatures {
+      for name in signature.related where stages[name] == nil {
+        faults.append("`\(signature.name)` names the related stage `\(name)`, which does not exist")
+      }
+      for name in signature.settings where !settings.contains(name) {
+        faults.append("`\(signature.name)` reads the setting `\(name)`, which does not exist")
+      }
+    }
+    return faults
+  }
+}

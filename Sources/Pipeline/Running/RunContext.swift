@@ -1,0 +1,90 @@
+import Diagnostics
+import Store
+import Work
+
+/// What a stage may use while it runs.
+public struct RunContext: Sendable {
+  public let settings: Settings
+  public let work: Work
+  public let store: ResultStore
+  public let observer: any RunObserver
+  /// Library, version, kernel, threads and precision: recorded with every value.
+  public let engine: EngineFingerprint
+  /// Key of the value that the stage is making; of the input's value, nil for a source. In `inputs(of:)` and `estimate`
+  /// the first is nil.
+  public let key: ContentDigest?
+  public let inputKey: ContentDigest?
+  /// The stages before this one, and it, in order: what `why`, `tune`'s control and provenance look at.
+  public let pipeline: BoundPipeline
+  public let index: Int
+  /// Seconds of every stage so far, remembered ones as they were when they ran.
+  public let bill: [BillEntry]
+
+  let executor: Executor
+
+  /// The setting `seed`.
+  public var seed: UInt64 { settings.seed }
+  public var call: BoundCall { pipeline.calls[index] }
+  /// True when no stage follows in this pipeline.
+  public var isLast: Bool { index == pipeline.calls.count - 1 }
+
+  /// A directory of this key alone that survives an interruption: checkpoints. Removed once the value is remembered.
+  public func scratch() throws -> String { try executor.scratchDirectory(for: key) }
+
+  /// Rows, packs or a model named in an argument.
+  public func value(of pipeline: BoundPipeline) throws -> Evaluated {
+    try executor.evaluate(pipeline, input: nil, settings: settings, observer: SilentObserver(), work: work)
+  }
+
+  /// Its key, without making it: for `inputs(of:)`, which the executor calls itself for arguments of kind rows, packs, model
+  /// and block; stages need it for pipelines that they build.
+  public func key(of pipeline: BoundPipeline) throws -> ContentDigest {
+    try executor.key(of: pipeline, inputKey: nil, settings: settings)
+  }
+
+  /// Runs a block's stages on `input`, each remembered as if it stood in a pipeline of its own.
+  /// - Parameters:
+  ///   - input: the value with its key, such as `context.evaluatedInput`.
+  ///   - seed: in place of the setting: one draw of several.
+  ///   - observer: silent by default.
+  public func runBlock(
+    _ block: BoundPipeline, on input: Evaluated, seed: UInt64? = nil, observer: any RunObserver = SilentObserver()
+  ) throws -> Evaluated {
+    var settings = self.settings
+    if let seed { settings.seed = seed }
+    return try executor.evaluate(block, input: input, settings: settings, observer: observer, work: work)
+  }
+
+  /// The value that stands `back` stages before this one's output (1: its input), from memory or the store.
+  public func upstream(_ back: Int) throws -> Evaluated? {
+    let count = index + 1 - back
+    guard count >= 0 else { return nil }
+    var prefix = pipeline
+    prefix.calls = Array(pipeline.calls.prefix(count))
+    if count == 0 {
+      guard case .binding = pipeline.head else { return nil }
+    }
+    return try executor.evaluate(prefix, input: nil, settings: settings, observer: SilentObserver(), work: work)
+  }
+}
+
+/// A value with what is known of its making.
+public struct Evaluated: Sendable {
+  public var value: any Value
+  public var key: ContentDigest
+  /// Of this pipeline's own stages; of remembered ones as they were when they ran.
+  public var bill: [BillEntry]
+  public var blocks: [StageBlock]
+  /// False when a stage stopped early by its own rule.
+  public var isComplete: Bool
+
+  public init(
+    value: any Value, key: ContentDigest, bill: [BillEntry] = [], blocks: [StageBlock] = [], isComplete: Bool = true
+  ) {
+    self.value = value
+    self.key = key
+    self.bill = bill
+    self.blocks = blocks
+    self.isComplete = isComplete
+  }
+}

@@ -1,0 +1,61 @@
+import Diagnostics
+import Documents
+import Store
+import Work
+
+/// What a finished statement tells.
+public struct StatementOutcome: Sendable {
+  /// Nil for `set`, `def`, `use`, `param`.
+  public var value: (any Value)?
+  public var key: ContentDigest?
+  /// The name that `let` gave it.
+  public var name: String?
+  public var blocks: [StageBlock]
+  /// Ledger of the last stage that has one, `heldout`, `bill`, `saved`: for `--format json`.
+  public var record: JSONObject
+  public var seconds: Double
+  /// Text to show instead of a value: help, a setting.
+  public var message: String?
+  /// The plan, for `explain`.
+  public var plan: Plan?
+
+  public init(
+    value: (any Value)? = nil, key: ContentDigest? = nil, name: String? = nil, blocks: [StageBlock] = [],
+    record: JSONObject = JSONObject(), seconds: Double = 0, message: String? = nil, plan: Plan? = nil
+  ) {
+    self.value = value
+    self.key = key
+    self.name = name
+    self.blocks = blocks
+    self.record = record
+    self.seconds = seconds
+    self.message = message
+    self.plan = plan
+  }
+}
+
+/// Hears what happens while a statement runs. Called on the thread that runs it; progress may come from others.
+public protocol RunObserver: Sendable {
+  func stageStarted(_ call: BoundCall)
+  func progress(_ progress: WorkProgress)
+  /// A stage is done, or was remembered and not run.
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool)
+  /// The verdict and the bill.
+  func concluded(_ blocks: [StageBlock])
+  func warning(_ diagnostic: Diagnostic, in source: SourceText)
+  func statementFinished(_ outcome: StatementOutcome)
+}
+
+extension RunObserver {
+  public func stageStarted(_ call: BoundCall) {}
+  public func progress(_ progress: WorkProgress) {}
+  public func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {}
+  public func concluded(_ blocks: [StageBlock]) {}
+  public func warning(_ diagnostic: Diagnostic, in source: SourceText) {}
+  public func statementFinished(_ outcome: StatementOutcome) {}
+}
+
+/// Hears nothing: inner runs of `compare`, tests.
+public struct SilentObserver: RunObserver {
+  public init() {}
+}

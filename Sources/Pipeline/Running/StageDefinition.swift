@@ -1,0 +1,66 @@
+import Diagnostics
+import Store
+
+/// A stage: its signature, what it does to the columns, what it reads, what it costs, and the call into the engine.
+/// One type in one file per stage.
+public protocol StageDefinition: Sendable {
+  var signature: Signature { get }
+
+  /// Columns that must exist before this call. Default: `signature.needs`. Columns named in slots and in expressions are
+  /// checked besides.
+  func needs(_ call: BoundCall) throws -> [String]
+
+  /// Columns that come out, given those that come in (for a source: none). Needed columns, columns named in slots and in
+  /// expressions are checked before it is asked. Default: the input's and `signature.adds`.
+  /// - Throws: `Diagnostic` for arguments that cannot be right together.
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet
+
+  /// Content of files and models that the result depends on, taken before it runs; part of its key. Default: none.
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput]
+
+  /// What the stage would make and cost. Default: the input's rows and tokens, no time.
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate
+
+  /// The value. Long work goes through `context.work`; what it learns at the half is kept under `context.scratch()`.
+  /// - Parameter input: nil for a source.
+  /// - Throws: `Interrupted`, `Diagnostic` (spans of the call), or errors of the engine, which get the stage's span.
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult
+
+  /// Asked when the stage is the last of a statement's pipeline, whether its value was remembered or not.
+  func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion?
+}
+
+extension StageDefinition {
+  public func needs(_ call: BoundCall) throws -> [String] { signature.needs }
+  public func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
+  }
+  public func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
+  public func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    Estimate(rows: input.rows, tokens: input.tokens)
+  }
+  public func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? { nil }
+}
+
+/// A file, directory or model that a stage reads, by its content.
+public struct FileInput: Sendable {
+  /// `evol.json`, `model`.
+  public var name: String
+  public var digest: ContentDigest
+  public init(_ name: String, _ digest: ContentDigest) {
+    self.name = name
+    self.digest = digest
+  }
+}
+
+/// What a stage may know while it is checked.
+public struct CheckContext: Sendable {
+  public let settings: Settings
+  /// Reports without ending the check: a warning (a file that is absent), or one of several errors.
+  public let report: @Sendable (Diagnostic) -> Void
+
+  public init(settings: Settings, report: @escaping @Sendable (Diagnostic) -> Void) {
+    self.settings = settings
+    self.report = report
+  }
+}

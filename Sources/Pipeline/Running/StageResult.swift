@@ -1,0 +1,50 @@
+import Documents
+
+/// An entry of the bill: seconds that went into choosing rows or into tuning on them.
+public struct BillEntry: Sendable, Codable, Hashable {
+  public enum Purpose: String, Sendable, Codable { case choosing, tuning, judging, other }
+  public var stage: String
+  public var purpose: Purpose
+  /// Of the run that made the value, even when it is remembered now.
+  public var seconds: Double
+  public init(stage: String, purpose: Purpose, seconds: Double) {
+    self.stage = stage
+    self.purpose = purpose
+    self.seconds = seconds
+  }
+}
+
+/// What a stage hands back.
+public struct StageResult: Sendable {
+  public var value: any Value
+  /// Nil for stages that have nothing to say; kept with the value, so that a remembered stage says the same.
+  public var blocks: [StageBlock]
+  public var purpose: BillEntry.Purpose
+  /// The ledger as JSON, for `--format json`.
+  public var ledger: JSONValue?
+  /// False when the stage stopped early by its own rule (`for 30m`): the value is used but not remembered, and the same
+  /// call goes on next time.
+  public var isComplete: Bool
+
+  public init(
+    _ value: any Value, blocks: [StageBlock] = [], purpose: BillEntry.Purpose = .other, ledger: JSONValue? = nil,
+    isComplete: Bool = true
+  ) {
+    self.value = value
+    self.blocks = blocks
+    self.purpose = purpose
+    self.ledger = ledger
+    self.isComplete = isComplete
+  }
+}
+
+/// What is said and recorded after the last stage of a pipeline: the verdict, the bill.
+public struct Conclusion: Sendable {
+  public var blocks: [StageBlock]
+  /// Member name (`heldout`, `bill`, `saved`) to value, for `--format json`.
+  public var record: JSONObject
+  public init(blocks: [StageBlock] = [], record: JSONObject = JSONObject()) {
+    self.blocks = blocks
+    self.record = record
+  }
+}

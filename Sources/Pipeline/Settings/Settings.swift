@@ -1,0 +1,55 @@
+import Diagnostics
+
+/// The settings as they are at one point of a session: what was set, over the defaults.
+public struct Settings: Sendable {
+  /// By name, in the order of declaration.
+  public let definitions: [SettingDefinition]
+  /// What was set, by `set` or on the command line.
+  public private(set) var values: [String: ArgumentValue] = [:]
+  /// Names given on the command line: `set` does not change these.
+  public private(set) var fixed: Set<String> = []
+
+  public init(definitions: [SettingDefinition] = SettingDefinition.all) { self.definitions = definitions }
+
+  public func definition(_ name: String) -> SettingDefinition? { definitions.first { $0.name == name } }
+
+  /// What holds: set, or the default; nil when there is neither.
+  public subscript(name: String) -> ArgumentValue? { values[name] ?? definition(name)?.defaultValue }
+
+  /// Sets `name`; a name fixed on the command line keeps its value.
+  /// - Returns: false when the command line's value stands.
+  public mutating func set(_ name: String, to value: ArgumentValue) -> Bool {
+    if fixed.contains(name) { return false }
+    values[name] = value
+    return true
+  }
+
+  /// Sets `name` for good, as the command line does.
+  public mutating func fix(_ name: String, to value: ArgumentValue) {
+    values[name] = value
+    fixed.insert(name)
+  }
+
+  public var seed: UInt64 {
+    get { if case .integer(let seed)? = self["seed"] { UInt64(bitPattern: Int64(seed)) } else { 42 } }
+    set { values["seed"] = .integer(Int(Int64(bitPattern: newValue))) }
+  }
+  /// Path or org/name; nil: the embedded model.
+  public var model: String? { string("model") }
+  public var template: String { string("template") ?? "plain" }
+  public var precision: String { string("precision") ?? "f32" }
+  public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
+  /// Bytes.
+  public var cache: Int { if case .size(let n)? = self["cache"] { n } else { 20_000_000_000 } }
+  /// Seconds.
+  public var ask: Double { if case .duration(let x)? = self["ask"] { x } else { 600 } }
+  /// Fraction of a stage's rows.
+  public var maxFailed: Double { if case .percentage(let x)? = self["max_failed"] { x } else { 0.01 } }
+
+  public func string(_ name: String) -> String? {
+    switch self[name] {
+    case .string(let text), .path(let text), .choice(let text), .word(let text): text
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/// One word of a choice, with the line that completion and help show beside it.
+public struct Choice: Sendable, Hashable {
+  public var word: String
+  public var help: String
+  public init(_ word: String, _ help: String) {
+    self.word = word
+    self.help = help
+  }
+}
+
+/// What a slot or an option takes. The binder checks the literal's unit; the accessor of `BoundCall` is named after the kind.
+public indirect enum ArgumentKind: Sendable, Hashable {
+  /// `0.5`, `3`, `10k`.
+  case number
+  /// A whole number, suffixes included: `4096`, `4Ki`.
+  case integer
+  /// `10%`; kept as a fraction, 0.1.
+  case percentage
+  /// `N%`, `N`, `N rows` or `N tokens`.
+  case share
+  /// `30m`; seconds.
+  case duration
+  /// `20GB`; bytes.
+  case size
+  /// `2.10/h`; per hour.
+  case rate
+  case string
+  /// A string that names a file or directory; `~` is expanded.
+  case path
+  /// A word that names something new, such as a column to add.
+  case word
+  /// A column that exists at this point; vectors and bare JSON too.
+  case column
+  case expression
+  /// `name = expression`, several separated by commas.
+  case assignments
+  /// Expressions, each with `asc` or `desc`, separated by commas.
+  case sortKeys
+  case choice([Choice])
+  /// `{ stages }`, which takes what the stage takes.
+  case block
+  /// A bound name, a cell, `{ pipeline }`, or a string that is loaded.
+  case rows
+  case packs
+  case model
+
+  /// The user's word for it, in messages and in help.
+  public var words: String {
+    switch self {
+    case .number: "a number"
+    case .integer: "a whole number"
+    case .percentage: "a percentage such as 10%"
+    case .share: "a share: N%, N rows or N tokens"
+    case .duration: "a duration such as 30m"
+    case .size: "a size such as 20GB"
+    case .rate: "a rate such as 2.10/h"
+    case .string: "a string in double quotes"
+    case .path: "a path in double quotes"
+    case .word: "a name"
+    case .column: "a column"
+    case .expression: "an expression"
+    case .assignments: "`name = expression`"
+    case .sortKeys: "a column or an expression to sort by"
+    case .choice(let choices): "one of " + choices.map(\.word).joined(separator: ", ")
+    case .block: "a block of stages in { }"
+    case .rows: "rows: a name, a cell, a block or a file in double quotes"
+    case .packs: "packs: a name, a cell or a block"
+    case .model: "a model: a name, a cell or a block"
+    }
+  }
+
+  /// The short placeholder of the usage line: `N`, `SHARE`, `"PATH"`.
+  public var placeholder: String {
+    switch self {
+    case .number, .integer: "N"
+    case .percentage: "N%"
+    case .share: "SHARE"
+    case .duration: "TIME"
+    case .size: "SIZE"
+    case .rate: "N/h"
+    case .string: "\"TEXT\""
+    case .path: "\"PATH\""
+    case .word: "NAME"
+    case .column: "COLUMN"
+    case .expression: "EXPRESSION"
+    case .assignments: "NAME = EXPRESSION"
+    case .sortKeys: "KEY"
+    case .choice(let choices): choices.map(\.word).joined(separator: "|")
+    case .block: "{ STAGES }"
+    case .rows: "ROWS"
+    case .packs: "PACKS"
+    case .model: "MODEL"
+    }
+  }
+}

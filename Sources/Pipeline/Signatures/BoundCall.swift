@@ -1,0 +1,187 @@
+import Diagnostics
+import Syntax
+
+/// A stage with its arguments in place, defaults filled in.
+///
+/// An accessor that is asked for an argument that the signature does not declare, or declares with another kind, throws
+/// `InternalError`: that is a mistake of the stage, never of the user.
+public struct BoundCall: Sendable {
+  public var stage: String
+  /// Where the stage is written, in the statement's source; for a stage that a `def` brought, the place of the call.
+  public var span: Span
+  public var nameSpan: Span
+  /// By slot, option or flag name; one that is absent and has no default is not there.
+  public var arguments: [String: BoundArgument]
+
+  public init(stage: String, span: Span, nameSpan: Span, arguments: [String: BoundArgument] = [:]) {
+    self.stage = stage
+    self.span = span
+    self.nameSpan = nameSpan
+    self.arguments = arguments
+  }
+
+  /// True when the user (or a default) gave it.
+  public func has(_ name: String) -> Bool { arguments[name] != nil }
+
+  /// True when the user wrote it.
+  public func isWritten(_ name: String) -> Bool { arguments[name]?.span != nil }
+
+  /// Where the argument is written; the stage's name for a default.
+  public func span(of name: String) -> Span { arguments[name]?.span ?? nameSpan }
+
+  /// The same call with another value, for stages that build controls of themselves.
+  public func with(_ name: String, _ value: ArgumentValue?) -> BoundCall {
+    var call = self
+    call.arguments[name] = value.map { BoundArgument($0) }
+    return call
+  }
+
+  // MARK: Arguments that are there, by the signature (required, or with a default)
+
+  public func number(_ name: String) throws -> Double { try required(name, optionalNumber) }
+  public func integer(_ name: String) throws -> Int { try required(name, optionalInteger) }
+  public func percentage(_ name: String) throws -> Double { try required(name, optionalPercentage) }
+  public func share(_ name: String) throws -> Share { try required(name, optionalShare) }
+  public func duration(_ name: String) throws -> Double { try required(name, optionalDuration) }
+  public func size(_ name: String) throws -> Int { try required(name, optionalSize) }
+  public func rate(_ name: String) throws -> Double { try required(name, optionalRate) }
+  public func string(_ name: String) throws -> String { try required(name, optionalString) }
+  public func column(_ name: String) throws -> String { try required(name, optionalColumn) }
+  public func choice(_ name: String) throws -> String { try required(name, optionalChoice) }
+  public func expression(_ name: String) throws -> RowExpression { try required(name, optionalExpression) }
+  public func block(_ name: String) throws -> BoundPipeline { try required(name, optionalBlock) }
+
+  /// False unless the flag was written.
+  public func flag(_ name: String) -> Bool {
+    if case .flag(let value)? = arguments[name]?.value { value } else { false }
+  }
+
+  // MARK: Arguments that may be absent
+
+  public func optionalNumber(_ name: String) throws -> Double? {
+    try get(name) { value in
+      switch value {
+      case .number(let x), .percentage(let x), .duration(let x), .rate(let x): x
+      case .integer(let n): Double(n)
+      default: nil
+      }
+    }
+  }
+  public func optionalInteger(_ name: String) throws -> Int? {
+    try get(name) { if case .integer(let n) = $0 { n } else { nil } }
+  }
+  /// As a fraction.
+  public func optionalPercentage(_ name: String) throws -> Double? {
+    try get(name) { if case .percentage(let x) = $0 { x } else { nil } }
+  }
+  public func optionalShare(_ name: String) throws -> Share? {
+    try get(name) { if case .share(let share) = $0 { share } else { nil } }
+  }
+  /// Seconds.
+  public func optionalDuration(_ name: String) throws -> Double? {
+    try get(name) { if case .duration(let x) = $0 { x } else { nil } }
+  }
+  /// Bytes.
+  public func optionalSize(_ name: String) throws -> Int? {
+    try get(name) { if case .size(let n) = $0 { n } else { nil } }
+  }
+  public func optionalRate(_ name: String) throws -> Double? {
+    try get(name) { if case .rate(let x) = $0 { x } else { nil } }
+  }
+  /// A string, a path or a new name.
+  public func optionalString(_ name: String) throws -> String? {
+    try get(name) { value in
+      switch value {
+      case .string(let text), .path(let text), .word(let text), .choice(let text), .column(let text): text
+      default: nil
+      }
+    }
+  }
+  public func optionalColumn(_ name: String) throws -> String? {
+    try get(name) { if case .column(let column) = $0 { column } else { nil } }
+  }
+  public func optionalChoice(_ name: String) throws -> String? {
+    try get(name) { if case .choice(let word) = $0 { word } else { nil } }
+  }
+  public func optionalExpression(_ name: String) throws -> RowExpression? {
+    try get(name) { if case .expression(let expression) = $0 { expression } else { nil } }
+  }
+  public func optionalBlock(_ name: String) throws -> BoundPipeline? {
+    try get(name) { if case .block(let block) = $0 { block } else { nil } }
+  }
+  /// Rows, packs or a model from elsewhere; `RunContext.value(of:)` evaluates it.
+  public func optionalPipeline(_ name: String) throws -> BoundPipeline? {
+    try get(name) { if case .pipeline(let pipeline) = $0 { pipeline } else { nil } }
+  }
+
+  // MARK: Repeating slots; empty when absent
+
+  public func columns(_ name: String) throws -> [String] {
+    try list(name) { if case .column(let column) = $0 { column } else { nil } }
+  }
+  public func strings(_ name: String) throws -> [String] {
+    try list(name) { value in
+      switch value {
+      case .string(let text), .path(let text), .word(let text), .choice(let text): text
+      default: nil
+      }
+    }
+  }
+  public func numbers(_ name: String) throws -> [Double] {
+    try list(name) { value in
+      switch value {
+      case .number(let x): x
+      case .integer(let n): Double(n)
+      default: nil
+      }
+    }
+  }
+  public func blocks(_ name: String) throws -> [BoundPipeline] {
+    try list(name) { if case .block(let block) = $0 { block } else { nil } }
+  }
+  public func pipelines(_ name: String) throws -> [BoundPipeline] {
+    try list(name) { if case .pipeline(let pipeline) = $0 { pipeline } else { nil } }
+  }
+  public func sortKeys(_ name: String) throws -> [SortKey] {
+    try get(name) { if case .sortKeys(let keys) = $0 { keys } else { nil } } ?? []
+  }
+  public func assignments(_ name: String) throws -> [Assignment] {
+    try get(name) { if case .assignments(let assignments) = $0 { assignments } else { nil } } ?? []
+  }
+
+  // MARK: -
+
+  private func get<T>(_ name: String, _ read: (ArgumentValue) -> T?) throws -> T? {
+    guard let argument = arguments[name] else { return nil }
+    guard let value = read(argument.value) else {
+      throw InternalError("stage `\(stage)` reads its argument `\(name)` with a kind it was not declared with")
+    }
+    return value
+  }
+
+  private func required<T>(_ name: String, _ read: (String) throws -> T?) throws -> T {
+    guard let value = try read(name) else {
+      throw InternalError("stage `\(stage)` reads `\(name)`, which its signature does not require")
+    }
+    return value
+  }
+
+  private func list<T>(_ name: String, _ read: (ArgumentValue) -> T?) throws -> [T] {
+    guard let argument = arguments[name] else { return [] }
+    guard case .list(let values) = argument.value else {
+      throw InternalError("stage `\(stage)` reads its argument `\(name)` as repeating, which it is not declared")
+    }
+    return try values.map { value in
+      guard let item = read(value) else {
+        throw InternalError("stage `\(stage)` reads its argument `\(name)` with a kind it was not declared with")
+      }
+      return item
+    }
+  }
+}
+
+/// A mistake of the program itself, apart from every error that a user can make.
+public struct InternalError: Error, CustomStringConvertible {
+  public var description: String
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,156 @@
+/// A positional place of a stage.
+public struct Slot: Sendable {
+  public var name: String
+  public var kind: ArgumentKind
+  public var defaultValue: ArgumentValue?
+  /// A slot without default that may be left out.
+  public var isOptional: Bool
+  /// Takes arguments up to the first option word or the end; at least one, unless optional.
+  public var repeats: Bool
+  public var help: String
+
+  public init(
+    _ name: String, _ kind: ArgumentKind, default defaultValue: ArgumentValue? = nil, optional: Bool = false,
+    repeats: Bool = false, _ help: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.defaultValue = defaultValue
+    self.isOptional = optional || defaultValue != nil
+    self.repeats = repeats
+    self.help = help
+  }
+}
+
+/// A word that takes the next argument as its value.
+public struct Option: Sendable {
+  public var name: String
+  public var kind: ArgumentKind
+  public var defaultValue: ArgumentValue?
+  /// Takes arguments up to the next option word or the end.
+  public var repeats: Bool
+  public var help: String
+
+  public init(
+    _ name: String, _ kind: ArgumentKind, default defaultValue: ArgumentValue? = nil, repeats: Bool = false,
+    _ help: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.defaultValue = defaultValue
+    self.repeats = repeats
+    self.help = help
+  }
+}
+
+/// A word that is either there or not.
+public struct Flag: Sendable {
+  public var name: String
+  public var help: String
+  public init(_ name: String, _ help: String) {
+    self.name = name
+    self.help = help
+  }
+}
+
+/// What a stage does besides making its value.
+public enum StageEffect: String, Sendable {
+  /// Nothing: its value is remembered.
+  case pure
+  /// Shows something; cheap, so computed again rather than remembered, and it passes on or reports.
+  case view
+  /// Changes the world (`save`): always runs, never answered from the store.
+  case effectful
+}
+
+/// Everything that the language knows of a stage, declared once, in the stage's file: drives binder, checker, completion,
+/// help, reference page, store keys and editor grammar.
+public struct Signature: Sendable {
+  public var name: String
+  /// Types that the stage takes; `[.nothing]` for a source.
+  public var input: [ValueType]
+  public var output: OutputType
+  public var slots: [Slot]
+  public var options: [Option]
+  public var flags: [Flag]
+  /// Columns that must exist before the stage, whatever its arguments are.
+  public var needs: [String]
+  /// Columns that the stage adds, whatever its arguments are; the checker names the stage for a missing one.
+  public var adds: [ColumnInfo]
+  /// Names of the settings that change its result: they enter its store key.
+  public var settings: [String]
+  /// Of the implementation: part of the store key, raised whenever the same call would give another value.
+  public var version: Int
+  public var effect: StageEffect
+  /// One line, at most 80 characters.
+  public var help: String
+  /// Pipelines that run as they stand; three of them.
+  public var examples: [String]
+  public var related: [String]
+
+  public init(
+    _ name: String, input: [ValueType], output: OutputType, slots: [Slot] = [], options: [Option] = [],
+    flags: [Flag] = [], needs: [String] = [], adds: [ColumnInfo] = [], settings: [String] = [], version: Int = 1,
+    effect: StageEffect = .pure, help: String, examples: [String], related: [String] = []
+  ) {
+    self.name = name
+    self.input = input
+    self.output = output
+    self.slots = slots
+    self.options = options
+    self.flags = flags
+    self.needs = needs
+    self.adds = adds
+    self.settings = settings
+    self.version = version
+    self.effect = effect
+    self.help = help
+    self.examples = examples
+    self.related = related
+  }
+
+  public func option(_ name: String) -> Option? { options.first { $0.name == name } }
+  public func flag(_ name: String) -> Flag? { flags.first { $0.name == name } }
+  public func slot(_ name: String) -> Slot? { slots.first { $0.name == name } }
+
+  /// The usage line: `select KIND [SHARE] [by COLUMN] [clusters N]`.
+  public var usage: String {
+    var parts = [name]
+    for slot in slots {
+      let text = slot.kind.placeholder + (slot.repeats ? " …" : "")
+      parts.append(slot.isOptional ? "[\(text)]" : text)
+    }
+    for option in options { parts.append("[\(option.name) \(option.kind.placeholder)\(option.repeats ? " …" : "")]") }
+    for flag in flags { parts.append("[\(flag.name)]") }
+    return parts.joined(separator: " ")
+  }
+
+  /// What is wrong with the declaration itself, for the test over the registry: a word with two roles, a repeating slot
+  /// that is not last, a required slot after an optional one, no help, not three examples.
+  public var faults: [String] {
+    var faults: [String] = []
+    var roles: [String: String] = [:]
+    func claim(_ word: String, _ role: String) {
+      if let other = roles[word], other != role { faults.append("`\(word)` is \(other) and \(role) of `\(name)`") }
+      if roles[word] == role, role != "a choice" { faults.append("`\(word)` is declared twice in `\(name)`") }
+      roles[word] = role
+    }
+    for option in options { claim(option.name, "an option") }
+    for flag in flags { claim(flag.name, "a flag") }
+    for kind in slots.map(\.kind) + options.map(\.kind) {
+      if case .choice(let choices) = kind { for choice in choices { claim(choice.word, "a choice") } }
+    }
+    if let repeating = slots.firstIndex(where: \.repeats), repeating != slots.count - 1 {
+      faults.append("the repeating slot of `\(name)` is not its last")
+    }
+    var names = Set<String>()
+    for argument in slots.map(\.name) + options.map(\.name) + flags.map(\.name)
+    where !names.insert(argument).inserted { faults.append("`\(name)` has two arguments named `\(argument)`") }
+    if let optional = slots.firstIndex(where: \.isOptional), slots[optional...].contains(where: { !$0.isOptional }) {
+      faults.append("`\(name)` has a required slot after an optional one")
+    }
+    if help.isEmpty || help.count > 80 { faults.append("the help of `\(name)` is not one line of at most 80 characters") }
+    if examples.count != 3 { faults.append("`\(name)` has \(examples.count) examples, not 3") }
+    return faults
+  }
+}
