@@ -8,4 +8,31 @@ public enum Parser {
     /// A cell: one that begins with `|` goes on from `_`.
     case prompt
   }
+
+  /// Parses a whole source. Diagnostics come in source order; without errors among them the program is whole.
+  public static func parse(_ source: SourceText, mode: Mode = .script) -> (program: Program, diagnostics: [Diagnostic]) {
+    var lexer = Lexer(source)
+    lexer.run()
+    let lines = LineStructure(lexer.tokens, source: source)
+    var parser = StatementParser(lines: lines, source: source, mode: mode)
+    var program = Program(layout: lexer.layout)
+    for range in lines.statements {
+      if let statement = parser.statement(range) { program.statements.append(statement) }
+    }
+    let diagnostics = (lexer.diagnostics + lines.diagnostics + parser.diagnostics).enumerated()
+      .sorted { ($0.element.span.lower, $0.offset) < ($1.element.span.lower, $1.offset) }
+      .map(\.element)
+    return (program, diagnostics)
+  }
+
+  /// Whether the prompt should ask for another line: a bracket or a `"""` is open, or the last line ends in `|`. A
+  /// string that its line leaves open is an error, not an invitation.
+  public static func isIncomplete(_ text: String) -> Bool {
+    let source = SourceText(name: "cell", text: text)
+    var lexer = Lexer(source)
+    lexer.run()
+    if lexer.endsInText { return true }
+    if lexer.tokens.last?.kind == .pipe { return true }
+    return LineStructure(lexer.tokens, source: source).hasOpenBracket
+  }
 }

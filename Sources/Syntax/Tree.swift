@@ -105,10 +105,10 @@ public struct LetSyntax: Sendable, Hashable {
   public var span: Span
 }
 
-/// `param name = default`, or `param name` for one that must be given.
+/// `param name = default`
 public struct ParameterSyntax: Sendable, Hashable {
   public var name: NameSyntax
-  /// Empty: no default.
+  /// Never empty.
   public var defaultValue: [Argument]
   public var span: Span
 }
