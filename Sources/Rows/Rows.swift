@@ -1,1 +1,159 @@
-// The module Rows.
+import Store
+
+/// Where rows come from.
+public struct RowSource: Sendable, Codable, Equatable {
+  /// As the user wrote it; a name in parentheses where there is no file.
+  public var path: String
+  /// Of the file's bytes.
+  public var digest: ContentDigest
+
+  public init(path: String, digest: ContentDigest) {
+    self.path = path
+    self.digest = digest
+  }
+}
+
+/// Rows of named columns: a value, cheap to copy and to filter (texts stay in the arena of the file they come from).
+public struct Rows: Sendable {
+  /// The columns' names in order, without the virtual `row`.
+  public private(set) var names: [String]
+  public private(set) var columns: [Column]
+  /// Of each row, its 1-based position in its file: the column `row`.
+  public private(set) var rowNumbers: [Int]
+  public var roles: Roles
+  public var source: RowSource
+
+  /// Every column as long as `rowNumbers`, every name once.
+  public init(names: [String], columns: [Column], rowNumbers: [Int], roles: Roles, source: RowSource) {
+    precondition(names.count == columns.count && columns.allSatisfy { $0.count == rowNumbers.count })
+    self.names = names
+    self.columns = columns
+    self.rowNumbers = rowNumbers
+    self.roles = roles
+    self.source = source
+  }
+
+  public var count: Int { rowNumbers.count }
+  public var isEmpty: Bool { rowNumbers.isEmpty }
+
+  public var questionColumn: String? { roles.question }
+  public var answerColumn: String? { roles.answer }
+  public var inputColumn: String? { roles.input }
+}
+
+// Columns.
+extension Rows {
+  /// The column's own name: `question` and `answer` stand for the columns in these roles.
+  public func resolved(_ name: String) -> String {
+    switch name {
+    case "question": roles.question ?? name
+    case "answer": roles.answer ?? name
+    default: name
+    }
+  }
+
+  private func place(of name: String) -> Int? {
+    let name = resolved(name)
+    return names.firstIndex { $0.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// The column of this name or role, `row` among them; nil when there is none.
+  public func column(_ name: String) -> Column? {
+    if let place = place(of: name) { return columns[place] }
+    return name == "row" ? .integers(rowNumbers) : nil
+  }
+
+  public func hasColumn(_ name: String) -> Bool { name == "row" || place(of: name) != nil }
+
+  /// The value of `column` in the row at `index` (from 0); missing when there is no such column.
+  public func cell(_ index: Int, _ column: String) -> Cell {
+    if let place = place(of: column) { return columns[place].cell(index) }
+    return column == "row" ? .integer(Int64(rowNumbers[index])) : .missing
+  }
+
+  /// With one more column at the end, or with another in the place of the one of this name.
+  public func adding(_ column: Column, named name: String) -> Rows {
+    precondition(column.count == count, "a column must have a value for each row")
+    var rows = self
+    if let place = place(of: name) {
+      rows.columns[place] = column
+    } else {
+      rows.names.append(name)
+      rows.columns.append(column)
+    }
+    return rows
+  }
+
+  public func removing(_ name: String) -> Rows {
+    guard let place = place(of: name) else { return self }
+    var rows = self
+    let own = rows.names.remove(at: place)
+    rows.columns.remove(at: place)
+    if rows.roles.question == own { rows.roles.question = nil }
+    if rows.roles.answer == own { rows.roles.answer = nil }
+    if rows.roles.input == own { rows.roles.input = nil }
+    if rows.roles.plainText == own { rows.roles.plainText = nil }
+    return rows
+  }
+
+  /// Only the columns named, in that order; unknown names are passed over.
+  public func keeping(_ wanted: [String]) -> Rows {
+    var rows = self
+    for name in names where !wanted.contains(where: { resolved($0) == name }) { rows = rows.removing(name) }
+    let order = wanted.compactMap { rows.place(of: $0) }
+    rows.columns = order.map { rows.columns[$0] }
+    rows.names = order.map { rows.names[$0] }
+    return rows
+  }
+
+  /// The rows at these places (from 0), in this order.
+  public func taking(_ indices: [Int]) -> Rows {
+    Rows(
+      names: names, columns: columns.map { $0.taking(indices) }, rowNumbers: indices.map { rowNumbers[$0] }, roles: roles,
+      source: source)
+  }
+}
+
+// Questions and answers.
+extension Rows {
+  /// The question of the row at `index`; nil for a plain text row.
+  public func question(_ index: Int) -> ArraySlice<UInt8>? {
+    isPlainText(index) ? nil : text(index, roles.question)
+  }
+
+  /// The question's `input`; nil when there is none or it is empty.
+  public func input(_ index: Int) -> ArraySlice<UInt8>? {
+    guard let input = text(index, roles.input), !input.isEmpty, !isPlainText(index) else { return nil }
+    return input
+  }
+
+  /// The answer, or the plain text; nil when the row has neither.
+  public func answer(_ index: Int) -> ArraySlice<UInt8>? {
+    text(index, roles.answer) ?? (isPlainText(index) ? text(index, roles.plainText) : nil)
+  }
+
+  /// Whether the row is text without a question.
+  public func isPlainText(_ index: Int) -> Bool {
+    if roles.question == nil { return true }
+    guard let plain = roles.plainText else { return false }
+    return text(index, roles.answer) == nil && text(index, roles.question) == nil && text(index, plain) != nil
+  }
+
+  private func text(_ index: Int, _ name: String?) -> ArraySlice<UInt8>? {
+    guard let name, let place = names.firstIndex(of: name), case .text(let column) = columns[place] else { return nil }
+    return column[index]
+  }
+
+  /// Digest of what a model sees of the row at `index`: the key of what is remembered per row.
+  public func contentKey(of index: Int) -> ContentDigest {
+    var builder = ContentDigest.Builder()
+    for part in [question(index), input(index), answer(index)] {
+      builder.update(part?.count ?? -1)
+      if let part { builder.update(part) }
+    }
+    return builder.finalize()
+  }
+
+  /// Digest of the whole value: names, columns, row numbers and roles.
+  public func digest() -> ContentDigest { ContentDigest.of(serialized()) }
+}

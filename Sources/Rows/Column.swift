@@ -1,0 +1,184 @@
+/// The values of one field, one a row.
+public enum Column: Sendable {
+  case text(TextColumn)
+  case integer(IntegerColumn)
+  case number(NumberColumn)
+  case bool(BoolColumn)
+  /// Values of mixed or nested shape: the bytes of their source.
+  case json(TextColumn)
+  case vector(VectorColumn)
+}
+
+extension Column {
+  /// The word for a column's kind in a message or a table's head.
+  public enum Kind: String, Sendable, Codable, CaseIterable { case text, integer, number, bool, json, vector }
+
+  public var kind: Kind {
+    switch self {
+    case .text: .text
+    case .integer: .integer
+    case .number: .number
+    case .bool: .bool
+    case .json: .json
+    case .vector: .vector
+    }
+  }
+
+  public var count: Int {
+    switch self {
+    case .text(let column), .json(let column): column.count
+    case .integer(let column): column.values.count
+    case .number(let column): column.values.count
+    case .bool(let column): column.values.count
+    case .vector(let column): column.count
+    }
+  }
+
+  public func cell(_ row: Int) -> Cell {
+    switch self {
+    case .text(let column): column[row].map(Cell.text) ?? .missing
+    case .json(let column): column[row].map(Cell.json) ?? .missing
+    case .integer(let column): column[row].map(Cell.integer) ?? .missing
+    case .number(let column): column[row].map(Cell.number) ?? .missing
+    case .bool(let column): column[row].map(Cell.bool) ?? .missing
+    case .vector(let column): column[row].map(Cell.vector) ?? .missing
+    }
+  }
+
+  public func isMissing(_ row: Int) -> Bool { absence(row) != nil }
+
+  func absence(_ row: Int) -> Absence? {
+    switch self {
+    case .text(let column), .json(let column): column.absence(row)
+    case .integer(let column): column.mask[row]
+    case .number(let column): column.mask[row] ?? (column.values[row].isNaN ? .absent : nil)
+    case .bool(let column): column.mask[row]
+    case .vector(let column): column[row] == nil ? .absent : nil
+    }
+  }
+
+  public func taking(_ indices: [Int]) -> Column {
+    switch self {
+    case .text(let column): .text(column.taking(indices))
+    case .json(let column): .json(column.taking(indices))
+    case .integer(let column): .integer(column.taking(indices))
+    case .number(let column): .number(column.taking(indices))
+    case .bool(let column): .bool(column.taking(indices))
+    case .vector(let column): .vector(column.taking(indices))
+    }
+  }
+
+  /// The values as floating-point numbers, NaN where missing; nil when the column holds no numbers.
+  public var doubles: [Double]? {
+    switch self {
+    case .number(let column): column.values
+    case .integer(let column): column.values.indices.map { row in column[row].map(Double.init) ?? .nan }
+    default: nil
+    }
+  }
+
+  public static func integers(_ values: [Int?]) -> Column {
+    .integer(IntegerColumn(values.map { $0.map(Int64.init) }))
+  }
+
+  /// NaN stands for a missing value.
+  public static func numbers(_ values: [Double]) -> Column { .number(NumberColumn(values)) }
+
+  public static func texts(_ values: [String?]) -> Column { .text(TextColumn(values)) }
+
+  /// `values`: row-major, `dimension` a row; a row that begins with NaN is missing.
+  public static func vectors(_ values: [Float], dimension: Int) -> Column {
+    .vector(VectorColumn(dimension: dimension, values: values))
+  }
+}
+
+/// Whole numbers that fit 64 bits.
+public struct IntegerColumn: Sendable {
+  var values: [Int64]
+  var mask: Mask
+
+  init(values: [Int64], mask: Mask) {
+    self.values = values
+    self.mask = mask
+  }
+
+  public init(_ values: [Int64?]) {
+    self.init(values: values.map { $0 ?? 0 }, mask: Mask(values.map { $0 == nil ? Absence.absent.rawValue : 0 }))
+  }
+
+  public subscript(row: Int) -> Int64? { mask[row] == nil ? values[row] : nil }
+
+  func taking(_ indices: [Int]) -> IntegerColumn {
+    IntegerColumn(values: indices.map { values[$0] }, mask: mask.taking(indices))
+  }
+}
+
+/// Numbers as doubles; NaN is a missing value.
+public struct NumberColumn: Sendable {
+  public var values: [Double]
+  var mask = Mask()
+  /// The source bytes, where a double does not print as they were written: a long integer, `1e5`, `0.10`.
+  var source: TextColumn?
+
+  public init(_ values: [Double]) { self.values = values }
+
+  init(values: [Double], mask: Mask, source: TextColumn?) {
+    self.values = values
+    self.mask = mask
+    self.source = source
+  }
+
+  public subscript(row: Int) -> Double? { values[row].isNaN ? nil : values[row] }
+
+  func taking(_ indices: [Int]) -> NumberColumn {
+    NumberColumn(values: indices.map { values[$0] }, mask: mask.taking(indices), source: source?.taking(indices))
+  }
+}
+
+/// Truth values.
+public struct BoolColumn: Sendable {
+  var values: [Bool]
+  var mask: Mask
+
+  init(values: [Bool], mask: Mask) {
+    self.values = values
+    self.mask = mask
+  }
+
+  public init(_ values: [Bool?]) {
+    self.init(values: values.map { $0 ?? false }, mask: Mask(values.map { $0 == nil ? Absence.absent.rawValue : 0 }))
+  }
+
+  public subscript(row: Int) -> Bool? { mask[row] == nil ? values[row] : nil }
+
+  func taking(_ indices: [Int]) -> BoolColumn {
+    BoolColumn(values: indices.map { values[$0] }, mask: mask.taking(indices))
+  }
+}
+
+/// Vectors of one dimension, row-major; a vector that begins with NaN is missing.
+public struct VectorColumn: Sendable {
+  public let dimension: Int
+  /// `count` x `dimension`.
+  public let values: [Float]
+
+  public init(dimension: Int, values: [Float]) {
+    precondition(dimension > 0 && values.count % dimension == 0, "values must be rows of `dimension`")
+    self.dimension = dimension
+    self.values = values
+  }
+
+  public var count: Int { values.count / dimension }
+
+  public subscript(row: Int) -> [Float]? {
+    let start = row * dimension
+    return values[start].isNaN ? nil : Array(values[start..<start + dimension])
+  }
+
+  func taking(_ indices: [Int]) -> VectorColumn {
+    var taken: [Float] = []
+    taken.reserveCapacity(indices.count * dimension)
+    for row in indices { taken.append(contentsOf: values[row * dimension..<(row + 1) * dimension]) }
+    return VectorColumn(dimension: dimension, values: taken)
+  }
+}

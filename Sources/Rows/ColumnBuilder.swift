@@ -1,0 +1,100 @@
+/// Makes columns of the values that a scan found.
+///
+/// A column of one kind gets that kind; integers and numbers together are numbers; anything else is JSON, each value as
+/// its source bytes, so that a field that changes its type costs nothing and loses nothing.
+struct ColumnBuilder {
+  /// The whole file: the arena of every value that stands in it as it is.
+  let file: [UInt8]
+
+  func column(of values: [RawValue]) -> Column {
+    var kinds = Set<RawValue.Kind>()
+    for value in values { kinds.insert(value.kind) }
+    kinds.subtract([.absent, .null])
+    if kinds.allSatisfy(\.isString) { return .text(texts(of: values)) }
+    if kinds == [.bool] { return .bool(bools(of: values)) }
+    if kinds == [.integer], let integers = integers(of: values) { return .integer(integers) }
+    if kinds.isSubset(of: [.integer, .number]) { return .number(numbers(of: values)) }
+    return .json(sources(of: values))
+  }
+
+  /// The texts of the strings; every other value is missing.
+  func texts(of values: [RawValue]) -> TextColumn {
+    let total = values.reduce(0) { $0 + ($1.kind.isString ? $1.length : 0) }
+    // Texts that stand in the file as they are, and make up much of it, need no copy.
+    if total > file.count / 4, values.allSatisfy({ $0.kind != .escapedString }) {
+      return TextColumn(arena: file, places: values.map { value in
+        value.kind.isString ? TextColumn.Place(start: value.start + 1, length: value.length - 2) : missing(value)
+      })
+    }
+    var arena: [UInt8] = []
+    arena.reserveCapacity(total)
+    var places: [TextColumn.Place] = []
+    places.reserveCapacity(values.count)
+    file.withUnsafeBufferPointer { file in
+      for value in values {
+        guard value.kind.isString else {
+          places.append(missing(value))
+          continue
+        }
+        let start = arena.count
+        let inside = UnsafeBufferPointer(rebasing: file[value.inside])
+        if value.kind == .escapedString { JSONStrings.decode(inside, into: &arena) } else { arena += inside }
+        places.append(TextColumn.Place(start: start, length: arena.count - start))
+      }
+    }
+    return TextColumn(arena: arena, places: places)
+  }
+
+  /// Source bytes of every value that is neither absent nor null.
+  func sources(of values: [RawValue]) -> TextColumn {
+    let column = TextColumn(arena: file, places: values.map { value in
+      absence(of: value) == nil ? TextColumn.Place(start: value.start, length: value.length) : missing(value)
+    })
+    return values.reduce(0) { $0 + $1.length } > file.count / 4 ? column : column.compacted()
+  }
+
+  private func bools(of values: [RawValue]) -> BoolColumn {
+    BoolColumn(values: values.map { $0.kind == .bool && file[$0.start] == UInt8(ascii: "t") }, mask: mask(of: values))
+  }
+
+  /// Nil when one does not fit 64 bits, or is written in a way that an integer is not printed (`-0`).
+  private func integers(of values: [RawValue]) -> IntegerColumn? {
+    var integers: [Int64] = []
+    integers.reserveCapacity(values.count)
+    for value in values {
+      guard value.kind == .integer else {
+        integers.append(0)
+        continue
+      }
+      guard let integer = Int64(text(of: value)), integer != 0 || value.length == 1 else { return nil }
+      integers.append(integer)
+    }
+    return IntegerColumn(values: integers, mask: mask(of: values))
+  }
+
+  private func numbers(of values: [RawValue]) -> NumberColumn {
+    var asWritten = true
+    let numbers = values.map { value -> Double in
+      guard absence(of: value) == nil else { return .nan }
+      let text = text(of: value)
+      let number = Double(text) ?? .nan
+      if number.description != text { asWritten = false }
+      return number
+    }
+    return NumberColumn(values: numbers, mask: mask(of: values), source: asWritten ? nil : sources(of: values))
+  }
+
+  private func text(of value: RawValue) -> String { String(decoding: file[value.range], as: UTF8.self) }
+
+  private func mask(of values: [RawValue]) -> Mask { Mask(values.map { absence(of: $0)?.rawValue ?? 0 }) }
+
+  private func absence(of value: RawValue) -> Absence? {
+    switch value.kind {
+    case .absent: .absent
+    case .null: .null
+    default: nil
+    }
+  }
+
+  private func missing(_ value: RawValue) -> TextColumn.Place { .missing(absence(of: value) ?? .absent) }
+}

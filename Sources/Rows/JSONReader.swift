@@ -1,0 +1,113 @@
+import Store
+import Work
+
+/// Rows from a JSON array of objects, or from JSON lines.
+struct JSONReader {
+  let name: String
+  let bytes: [UInt8]
+  let options: ReadOptions
+  let work: Work
+
+  private static let rowsBetweenChecks = 4096
+
+  func read() throws -> (Rows, Ledger) {
+    var raw = RawRows()
+    var ledger = Ledger()
+    try bytes.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+      scanner.skipBlanks()
+      guard scanner.at < scanner.end else { throw RowError(.empty, file: name, "the file holds no rows") }
+      switch bytes[scanner.at] {
+      case UInt8(ascii: "["): try scanArray(&scanner, &raw, &ledger)
+      case UInt8(ascii: "{"): try scanLines(&scanner, &raw, &ledger)
+      default:
+        throw RowError(
+          .malformed, file: name, line: line(of: scanner.at), offset: scanner.at,
+          "neither a JSON array nor JSON lines: it begins with `\(shownByte(bytes[scanner.at]))`")
+      }
+    }
+    guard ledger.rowsIn > 0 else { throw RowError(.empty, file: name, "the file holds no rows") }
+    return try RowAssembly(name: name, file: bytes, options: options).rows(from: raw, ledger: ledger)
+  }
+
+  /// An array is taken whole or not at all: behind its first error nothing can be trusted to be a row.
+  private func scanArray(_ scanner: inout JSONScanner, _ raw: inout RawRows, _ ledger: inout Ledger) throws {
+    do throws(JSONScanner.Failure) {
+      scanner.at += 1
+      scanner.skipBlanks()
+      if try scanner.peek() == UInt8(ascii: "]") { return }
+      while true {
+        scanner.skipBlanks()
+        ledger.rowsIn += 1
+        let number = ledger.rowsIn
+        if try scanner.peek() == UInt8(ascii: "{") {
+          if let fault = try raw.scanRow(&scanner, number: number) {
+            ledger.fail(fault.reason, field: fault.field, row: number)
+          }
+        } else {
+          _ = try scanner.value()
+          ledger.fail("not an object", row: number)
+        }
+        if number == options.limit { return }
+        if number % Self.rowsBetweenChecks == 0, work.cancellation.isCancelled { break }
+        scanner.skipBlanks()
+        if try scanner.next(closing: UInt8(ascii: "]")) {
+          scanner.skipBlanks()
+          guard scanner.at == scanner.end else {
+            throw JSONScanner.Failure(offset: scanner.at, message: "there is more text after the array")
+          }
+          return
+        }
+      }
+    } catch {
+      // The failure may stand in the row being read, or just behind it.
+      let whole = raw.rowNumbers.count + ledger.failedCount
+      let row = Swift.max(ledger.rowsIn, whole)
+      if error.isTruncation {
+        throw RowError(
+          .truncated, file: name, row: row, line: line(of: error.offset), offset: error.offset,
+          "the array is cut short at byte \(error.offset); \(whole) rows before that are whole",
+          help: "fetch the file again, or load the whole rows alone with `limit \(whole)`")
+      }
+      throw RowError(
+        .malformed, file: name, row: row, line: line(of: error.offset), offset: error.offset,
+        "\(error.message) (byte \(error.offset))")
+    }
+    try work.checkCancellation()
+  }
+
+  /// A bad line costs itself alone; reading goes on behind its end.
+  private func scanLines(_ scanner: inout JSONScanner, _ raw: inout RawRows, _ ledger: inout Ledger) throws {
+    while true {
+      scanner.skipBlanks()
+      guard scanner.at < scanner.end, ledger.rowsIn != options.limit else { return }
+      ledger.rowsIn += 1
+      let number = ledger.rowsIn
+      if number % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
+      let start = scanner.at
+      do throws(JSONScanner.Failure) {
+        guard try scanner.peek() == UInt8(ascii: "{") else {
+          _ = try scanner.value()
+          ledger.fail("not an object", row: number)
+          continue
+        }
+        if let fault = try raw.scanRow(&scanner, number: number) {
+          ledger.fail(fault.reason, field: fault.field, row: number)
+        }
+      } catch {
+        ledger.fail(error.isTruncation ? "cut short by the end of the file" : "not valid JSON", row: number)
+        if ledger.notes.isEmpty {
+          ledger.notes.append("\(name):\(line(of: error.offset)): row \(number): \(error.message) (byte \(error.offset))")
+        }
+        scanner.at = start
+        while scanner.at < scanner.end, scanner.base[scanner.at] != UInt8(ascii: "\n") { scanner.at += 1 }
+      }
+    }
+  }
+
+  private func line(of offset: Int) -> Int { 1 + bytes[..<offset].count { $0 == UInt8(ascii: "\n") } }
+
+  private func shownByte(_ byte: UInt8) -> String {
+    (0x21...0x7E).contains(byte) ? String(Character(Unicode.Scalar(byte))) : "byte \(byte)"
+  }
+}

@@ -1,0 +1,66 @@
+/// What became of every row that entered a stage: `rowsIn` = `kept` + dropped + failed.
+///
+/// Dropped: set aside on purpose. Failed: the stage could not do its work on the row. Tokens cut belong to rows that are kept.
+public struct Ledger: Sendable, Codable, Equatable {
+  /// The rows that share one reason.
+  public struct Entry: Sendable, Codable, Equatable {
+    /// In the user's words, as it stands after the number: "ifd >= 1", "no answer".
+    public var reason: String
+    public var count: Int
+    /// The field at fault, where there is one.
+    public var field: String?
+    /// The first few rows, by their 1-based number in the file.
+    public var examples: [Int]
+
+    public init(reason: String, count: Int, field: String? = nil, examples: [Int] = []) {
+      self.reason = reason
+      self.count = count
+      self.field = field
+      self.examples = examples
+    }
+  }
+
+  public var rowsIn: Int
+  public var kept: Int
+  public var dropped: [Entry]
+  public var failed: [Entry]
+  public var tokensCut: Int
+  /// Whole sentences that the reader should see once: a renamed column, a repeated key.
+  public var notes: [String]
+
+  public init(
+    rowsIn: Int = 0, kept: Int = 0, dropped: [Entry] = [], failed: [Entry] = [], tokensCut: Int = 0, notes: [String] = []
+  ) {
+    self.rowsIn = rowsIn
+    self.kept = kept
+    self.dropped = dropped
+    self.failed = failed
+    self.tokensCut = tokensCut
+    self.notes = notes
+  }
+
+  public var droppedCount: Int { dropped.reduce(0) { $0 + $1.count } }
+  public var failedCount: Int { failed.reduce(0) { $0 + $1.count } }
+
+  /// Whether every row that came in is accounted for.
+  public var isBalanced: Bool { rowsIn == kept + droppedCount + failedCount }
+
+  private static let exampleLimit = 5
+
+  /// One more row (1-based number in its file) set aside on purpose.
+  public mutating func drop(_ reason: String, field: String? = nil, row: Int? = nil) {
+    Self.add(to: &dropped, reason, field, row)
+  }
+
+  /// One more row (1-based number in its file) that failed.
+  public mutating func fail(_ reason: String, field: String? = nil, row: Int? = nil) {
+    Self.add(to: &failed, reason, field, row)
+  }
+
+  private static func add(to entries: inout [Entry], _ reason: String, _ field: String?, _ row: Int?) {
+    let place = entries.firstIndex { $0.reason == reason && $0.field == field } ?? entries.count
+    if place == entries.count { entries.append(Entry(reason: reason, count: 0, field: field)) }
+    entries[place].count += 1
+    if let row, entries[place].examples.count < exampleLimit { entries[place].examples.append(row) }
+  }
+}

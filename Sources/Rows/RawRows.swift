@@ -1,0 +1,69 @@
+/// What one pass over a JSON file finds: of each row and key, where the value stands. Nothing is decoded yet.
+struct RawRows {
+  private(set) var names: [String] = []
+  /// As long as `rowNumbers`, each.
+  private(set) var columns: [[RawValue]] = []
+  /// 1-based places in the file of the rows that are whole.
+  private(set) var rowNumbers: [Int] = []
+  /// Of each key that some row repeats, how many rows do; the last value counts, as in Python and JavaScript.
+  private(set) var repeated: [String: Int] = [:]
+
+  private var keys: [[UInt8]] = []
+  private var places: [[UInt8]: Int] = [:]
+  private var row: [RawValue] = []
+
+  /// What is wrong with the content of a row that can be scanned.
+  struct Fault {
+    var reason: String
+    var field: String
+  }
+
+  /// Scans the object at the scanner's place and keeps it as row `number`, unless it has a fault, which is returned.
+  mutating func scanRow(_ scanner: inout JSONScanner, number: Int) throws(JSONScanner.Failure) -> Fault? {
+    for place in row.indices { row[place] = RawValue() }
+    var fault: Fault?
+    var expected = 0
+    try scanner.members { key, scanner throws(JSONScanner.Failure) in
+      let place = column(of: key, in: scanner, expected: expected)
+      expected = place + 1
+      let value = try scanner.value()
+      if row[place].kind != .absent { repeated[names[place], default: 0] += 1 }
+      row[place] = value
+      if fault == nil, !isWellFormed(value, scanner) || !isWellFormed(key, scanner) {
+        fault = Fault(reason: "not valid UTF-8", field: names[place])
+      }
+    }
+    if let fault { return fault }
+    for place in row.indices { columns[place].append(row[place]) }
+    rowNumbers.append(number)
+    return nil
+  }
+
+  private func isWellFormed(_ value: RawValue, _ scanner: JSONScanner) -> Bool {
+    switch value.kind {
+    case .wideString, .escapedString, .nested:
+      TextBytes.firstIllFormed(UnsafeBufferPointer(start: scanner.base + value.start, count: value.length)) == nil
+    default: true
+    }
+  }
+
+  /// The column of a key; most rows have their keys in the order of the row before.
+  private mutating func column(of key: RawValue, in scanner: JSONScanner, expected: Int) -> Int {
+    let source = UnsafeBufferPointer(start: scanner.base + key.inside.lowerBound, count: key.inside.count)
+    if key.kind != .escapedString, expected < keys.count, keys[expected].count == source.count,
+      keys[expected].elementsEqual(source)
+    {
+      return expected
+    }
+    var bytes: [UInt8] = []
+    JSONStrings.decode(source, into: &bytes)
+    if let place = places[bytes] { return place }
+    let place = keys.count
+    places[bytes] = place
+    keys.append(bytes)
+    names.append(TextBytes.shown(bytes))
+    row.append(RawValue())
+    columns.append(Array(repeating: RawValue(), count: rowNumbers.count))
+    return place
+  }
+}

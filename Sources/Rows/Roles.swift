@@ -1,0 +1,68 @@
+/// Which columns hold the question, its input and the answer; the names `question` and `answer` stand for them.
+public struct Roles: Sendable, Codable, Equatable {
+  public var question: String?
+  /// Alpaca's `input`: context that follows the instruction.
+  public var input: String?
+  public var answer: String?
+  /// The column whose text is the answer of rows that have none and no question (plain text among pairs).
+  public var plainText: String?
+
+  public init(question: String? = nil, input: String? = nil, answer: String? = nil, plainText: String? = nil) {
+    self.question = question
+    self.input = input
+    self.answer = answer
+    self.plainText = plainText
+  }
+}
+
+extension Roles {
+  /// The pairs of names in use, the surest first.
+  static let pairs = [
+    ("instruction", "output"), ("instruction", "response"), ("instruction", "completion"), ("instruction", "answer"),
+    ("instruction", "solution"), ("prompt", "completion"), ("prompt", "canonical_solution"), ("prompt", "response"),
+    ("prompt", "output"), ("prompt", "code"), ("question", "answer"), ("question", "response"), ("question", "solution"),
+    ("problem", "solution"), ("problem", "answer"), ("query", "response"), ("query", "answer"), ("text", "code"),
+    ("input", "output"),
+  ]
+
+  /// Columns that hold a conversation: an array of messages.
+  static let conversations = ["messages", "conversations", "conversation"]
+
+  /// The roles of the columns `names`, of which `texts` hold texts.
+  ///
+  /// A name the user gave wins. Without a known pair, a column `text` makes plain text rows: an answer, no question.
+  static func detected(names: [String], texts: Set<String>, question: String?, answer: String?) -> Roles {
+    var roles = Roles()
+    if question != nil || answer != nil {
+      let partner = pairs.first { pair in
+        texts.contains(pair.0) && texts.contains(pair.1) && (question ?? pair.0) == pair.0 && (answer ?? pair.1) == pair.1
+      }
+      roles.question = question ?? partner?.0 ?? pairs.first { texts.contains($0.0) && $0.0 != answer }?.0
+      roles.answer = answer ?? partner?.1 ?? pairs.first { texts.contains($0.1) && $0.1 != question }?.1
+    } else if let pair = pairs.first(where: { texts.contains($0.0) && texts.contains($0.1) }) {
+      roles.question = pair.0
+      roles.answer = pair.1
+    } else if texts.contains("text") {
+      roles.answer = "text"
+    }
+    if roles.question == "instruction", roles.answer != "input", texts.contains("input") { roles.input = "input" }
+    if roles.question != nil, roles.question != "text", roles.answer != "text", texts.contains("text") {
+      roles.plainText = "text"
+    }
+    return roles
+  }
+}
+
+/// The columns that cact adds; a file's columns of these names are renamed on loading.
+public enum OwnColumns {
+  public static let names: Set<String> = [
+    "row", "tokens", "answer_tokens", "ifd", "loss_cond", "loss_direct", "cluster", "embedding",
+  ]
+
+  /// `file_NAME`, with as many `file_` as make it new among `taken`.
+  static func renamed(_ name: String, taken: Set<String>) -> String {
+    var name = "file_" + name
+    while taken.contains(name) || names.contains(name) { name = "file_" + name }
+    return name
+  }
+}

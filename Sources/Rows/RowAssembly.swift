@@ -1,0 +1,99 @@
+import Store
+
+/// Turns what a scan found into rows: roles, kinds of columns, own names, and rows without an answer set apart.
+struct RowAssembly {
+  let name: String
+  let file: [UInt8]
+  let options: ReadOptions
+
+  func rows(from raw: RawRows, ledger: Ledger) throws -> (Rows, Ledger) {
+    var ledger = ledger
+    let builder = ColumnBuilder(file: file)
+    let texts = Set(zip(raw.names, raw.columns).filter { $0.1.contains { $0.kind.isString } }.map(\.0))
+    for wanted in [options.question, options.answer].compactMap({ $0 }) where !raw.names.contains(wanted) {
+      throw RowError(
+        .noColumn, file: name, field: wanted, "no row has a field `\(wanted)`",
+        help: "the fields are " + raw.names.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    let roles = Roles.detected(names: raw.names, texts: texts, question: options.question, answer: options.answer)
+    let forced = Set([roles.question, roles.input, roles.answer, roles.plainText].compactMap { $0 })
+    let columns = zip(raw.names, raw.columns).map { name, values in
+      forced.contains(name) ? Column.text(builder.texts(of: values)) : builder.column(of: values)
+    }
+    var rows = Rows(
+      names: raw.names, columns: columns, rowNumbers: raw.rowNumbers, roles: roles,
+      source: RowSource(path: name, digest: ContentDigest.of(file)))
+    if roles.answer == nil { rows = Conversation.adding(to: rows) }
+    rows = renamingOwnColumns(of: rows, notes: &ledger.notes)
+    for (key, count) in raw.repeated.sorted(by: { $0.key < $1.key }) {
+      ledger.notes.append("\(count) rows repeat the key `\(key)`: its last value counts")
+    }
+    rows = settingApart(rows, raw: raw, ledger: &ledger)
+    ledger.kept = rows.count
+    guard !rows.isEmpty else {
+      let reasons = ledger.failed.map { entry in
+        "\(entry.count) \(entry.reason)" + (entry.field.map { " (`\($0)`)" } ?? "")
+      }
+      throw RowError(
+        .noRows, file: name, row: ledger.failed.first?.examples.first, field: ledger.failed.first?.field,
+        "no row can be used: " + (reasons + ledger.notes).joined(separator: "; "))
+    }
+    return (rows, ledger)
+  }
+
+  /// Fails the rows that have nothing to learn from: no answer, an empty one, a question that is no text.
+  private func settingApart(_ rows: Rows, raw: RawRows, ledger: inout Ledger) -> Rows {
+    guard let answer = rows.roles.answer else { return rows }
+    var kept: [Int] = []
+    kept.reserveCapacity(rows.count)
+    for index in 0..<rows.count {
+      if let fault = fault(of: index, in: rows, raw: raw, answer: answer) {
+        ledger.fail(fault.reason, field: fault.field, row: rows.rowNumbers[index])
+      } else {
+        kept.append(index)
+      }
+    }
+    return kept.count == rows.count ? rows : rows.taking(kept)
+  }
+
+  private func fault(of index: Int, in rows: Rows, raw: RawRows, answer: String) -> RawRows.Fault? {
+    guard let text = rows.answer(index) else {
+      return RawRows.Fault(reason: isOther(index, answer, raw) ? "the answer is not text" : "no answer", field: answer)
+    }
+    if text.isEmpty { return RawRows.Fault(reason: "empty answer", field: answer) }
+    if let question = rows.roles.question, !rows.isPlainText(index), rows.question(index) == nil {
+      return RawRows.Fault(
+        reason: isOther(index, question, raw) ? "the question is not text" : "no question", field: question)
+    }
+    return nil
+  }
+
+  /// Whether the row has a value there that is no string.
+  private func isOther(_ index: Int, _ name: String, _ raw: RawRows) -> Bool {
+    guard let place = raw.names.firstIndex(of: name) else { return false }
+    let kind = raw.columns[place][index].kind
+    return kind != .absent && kind != .null && !kind.isString
+  }
+
+  /// cact's own names win over the file's, and the names of the roles over columns that do not play them.
+  private func renamingOwnColumns(of rows: Rows, notes: inout [String]) -> Rows {
+    var names = rows.names
+    var roles = rows.roles
+    var taken = Set(names)
+    for (place, name) in names.enumerated() {
+      let isShadowed =
+        (name == "question" && roles.question != nil && roles.question != name)
+        || (name == "answer" && roles.answer != nil && roles.answer != name)
+      guard OwnColumns.names.contains(name) || isShadowed else { continue }
+      let other = OwnColumns.renamed(name, taken: taken)
+      taken.insert(other)
+      names[place] = other
+      notes.append("the file's column `\(name)` is `\(other)` here")
+      if roles.question == name { roles.question = other }
+      if roles.answer == name { roles.answer = other }
+      if roles.input == name { roles.input = other }
+    }
+    return Rows(
+      names: names, columns: rows.columns, rowNumbers: rows.rowNumbers, roles: roles, source: rows.source)
+  }
+}

@@ -1,0 +1,92 @@
+import Documents
+import Store
+import Work
+
+/// How a file is to be read.
+public struct ReadOptions: Sendable, Codable, Equatable {
+  /// Only the first so many rows.
+  public var limit: Int?
+  /// The column that holds the questions, where its name does not say so.
+  public var question: String?
+  /// The column that holds the answers.
+  public var answer: String?
+  /// The path is a folder of plain text files, each a row.
+  public var folder: Bool
+
+  public init(limit: Int? = nil, question: String? = nil, answer: String? = nil, folder: Bool = false) {
+    self.limit = limit
+    self.question = question
+    self.answer = answer
+    self.folder = folder
+  }
+}
+
+/// Reads rows from files.
+public enum RowReader {
+  /// The rows of a JSON array (.json), JSON lines (.jsonl, .ndjson), a plain text (.txt, .md, .py: one row) or, by
+  /// option, a folder of plain texts.
+  ///
+  /// Rows without an answer, with ill-formed UTF-8, or lines that are no JSON are failed rows of the ledger.
+  /// Throws `RowError`, and `Interrupted` when `work` is cancelled.
+  public static func read(
+    path: String, options: ReadOptions = ReadOptions(), work: Work = .silent
+  ) throws -> (Rows, Ledger) {
+    if PlainText.isFolder(path) {
+      guard options.folder else {
+        throw RowError(
+          .directory, file: path, "this is a folder", help: "to load its text files, each a row: `load \"\(path)\" folder`")
+      }
+      return try PlainText.readFolder(path, options: options, work: work)
+    }
+    return try read(bytes: bytes(of: path), name: path, options: options, work: work)
+  }
+
+  /// The same for the content of a file in memory; `name` stands for the path, its ending included.
+  public static func read(
+    bytes: [UInt8], name: String, options: ReadOptions = ReadOptions(), work: Work = .silent
+  ) throws -> (Rows, Ledger) {
+    if let kind = binaryKind(bytes) { throw RowError(.binary, file: name, kind) }
+    switch ending(of: name) {
+    case "json", "jsonl", "ndjson": break
+    case let ending where PlainText.endings.contains(ending):
+      return try PlainText.read(bytes, name: name, options: options)
+    default:
+      let first = bytes.first { ![0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF].contains($0) }
+      guard first == nil || first == UInt8(ascii: "[") || first == UInt8(ascii: "{") else {
+        throw RowError(
+          .unknownFormat, file: name, "neither its ending nor its beginning tells what it holds",
+          help: "the endings that are read: .json .jsonl .ndjson .txt .md .py")
+      }
+    }
+    return try JSONReader(name: name, bytes: bytes, options: options, work: work).read()
+  }
+
+  static func bytes(of path: String) throws -> [UInt8] {
+    do {
+      return try AtomicFile.read(path)
+    } catch {
+      throw RowError(error.isMissing ? .missing : .unreadable, file: path, "cannot be read: \(error.reason)")
+    }
+  }
+
+  static func ending(of name: String) -> String {
+    let last = name.split(separator: "/").last ?? ""
+    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return "" }
+    return last[last.index(after: dot)...].lowercased()
+  }
+
+  /// What a file that is no text seems to be.
+  private static func binaryKind(_ bytes: [UInt8]) -> String? {
+    let kinds: [([UInt8], String)] = [
+      ([0x1F, 0x8B], "compressed with gzip: unpack it first"),
+      ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd: unpack it first"),
+      ([0x50, 0x4B, 0x03, 0x04], "a zip archive: unpack it first"),
+      (Array("PAR1".utf8), "a Parquet file: export it as JSON lines first"),
+      (Array("ARROW1".utf8), "an Arrow file: export it as JSON lines first"),
+      ([0xFF, 0xFE], "text in UTF-16: convert it to UTF-8 first"),
+      ([0xFE, 0xFF], "text in UTF-16: convert it to UTF-8 first"),
+    ]
+    if let kind = kinds.first(where: { bytes.starts(with: $0.0) }) { return kind.1 }
+    return bytes.prefix(4096).contains(0) ? "not text: it holds zero bytes" : nil
+  }
+}

@@ -1,0 +1,159 @@
+import Documents
+
+/// Writes rows to a file, whole or not at all.
+public enum RowWriter {
+  /// A format, by the file's ending.
+  public enum Format: String, Sendable, CaseIterable { case jsonl, json, csv }
+
+  /// Writes every column but the virtual `row`. Values that cact does not read into keep their source's bytes; a
+  /// missing value is left out, or `null` where its source said so; a number takes its shortest exact form.
+  ///
+  /// Throws `RowError` when the ending is none of these, or the system refuses; what stood there stays then.
+  public static func write(_ rows: Rows, to path: String) throws {
+    let ending = RowReader.ending(of: path)
+    guard let format = Format(rawValue: ending == "ndjson" ? "jsonl" : ending) else {
+      throw RowError(
+        .unknownFormat, file: path, "rows are not written with the ending `\(ending)`",
+        help: "the endings that are written: .jsonl .json .csv")
+    }
+    do throws(FileError) {
+      let file = try AtomicFile.Writer(path)
+      try write(rows, as: format) { bytes throws(FileError) in try file.write(bytes) }
+      try file.commit()
+    } catch {
+      throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
+    }
+  }
+
+  /// The same as one array of bytes.
+  public static func bytes(_ rows: Rows, as format: Format) -> [UInt8] {
+    var all: [UInt8] = []
+    write(rows, as: format) { all.append(contentsOf: $0) }
+    return all
+  }
+
+  private static func write<Failure: Error>(
+    _ rows: Rows, as format: Format, put: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    let keys = rows.names.map { name in
+      var key: [UInt8] = []
+      if format == .csv { CSV.append(Array(name.utf8)[...], to: &key) } else { JSONStrings.encode(Array(name.utf8)[...], into: &key) }
+      return key
+    }
+    switch format {
+    case .csv: try put(Array(keys.joined(separator: CSV.comma)) + CSV.lineEnd)
+    case .json: try put(Array("[\n".utf8))
+    case .jsonl: break
+    }
+    for row in 0..<rows.count {
+      var line: [UInt8] = []
+      switch format {
+      case .csv: CSV.appendRow(row, of: rows, to: &line)
+      case .jsonl:
+        JSONLine.append(row, of: rows, keys: keys, to: &line)
+        line.append(UInt8(ascii: "\n"))
+      case .json:
+        line += Array("  ".utf8)
+        JSONLine.append(row, of: rows, keys: keys, to: &line)
+        line += Array(row == rows.count - 1 ? "\n".utf8 : ",\n".utf8)
+      }
+      try put(line)
+    }
+    if format == .json { try put(Array("]\n".utf8)) }
+  }
+}
+
+/// A row as a JSON object on one line.
+enum JSONLine {
+  /// `keys`: the names as JSON strings.
+  static func append(_ row: Int, of rows: Rows, keys: [[UInt8]], to line: inout [UInt8]) {
+    line.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for (key, column) in zip(keys, rows.columns) {
+      let absence = column.absence(row)
+      if absence == .absent { continue }
+      if !isFirst { line += Array(", ".utf8) }
+      isFirst = false
+      line += key
+      line += Array(": ".utf8)
+      if absence == .null { line += Array("null".utf8) } else { append(column, row, to: &line) }
+    }
+    line.append(UInt8(ascii: "}"))
+  }
+
+  private static func append(_ column: Column, _ row: Int, to line: inout [UInt8]) {
+    if case .number(let numbers) = column, let source = numbers.source?[row] {
+      line += source
+      return
+    }
+    switch column.cell(row) {
+    case .missing: line += Array("null".utf8)
+    case .text(let bytes): JSONStrings.encode(bytes, into: &line)
+    case .json(let bytes): appendOnOneLine(bytes, to: &line)
+    case .integer(let value): line += Array(String(value).utf8)
+    case .number(let value): line += NumberText.bytes(value)
+    case .bool(let value): line += Array(String(value).utf8)
+    case .vector(let values):
+      line.append(UInt8(ascii: "["))
+      for (index, value) in values.enumerated() {
+        if index > 0 { line += Array(", ".utf8) }
+        line += NumberText.bytes(value)
+      }
+      line.append(UInt8(ascii: "]"))
+    }
+  }
+
+  /// A value that its source spread over lines is brought to one; inside a string no raw newline can stand.
+  private static func appendOnOneLine(_ json: ArraySlice<UInt8>, to line: inout [UInt8]) {
+    for byte in json where byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\r") { line.append(byte) }
+  }
+}
+
+/// Numbers in JSON: the shortest text that reads back the same; what JSON has no number for is `null`.
+enum NumberText {
+  static func bytes(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> [UInt8] {
+    Array((value.isFinite ? value.description : "null").utf8)
+  }
+}
+
+/// Comma-separated values (RFC 4180): a field is quoted when it holds a comma, a quote or a line's end.
+enum CSV {
+  static let comma = [UInt8(ascii: ",")]
+  static let lineEnd = Array("\r\n".utf8)
+
+  static func appendRow(_ row: Int, of rows: Rows, to line: inout [UInt8]) {
+    for (index, column) in rows.columns.enumerated() {
+      if index > 0 { line += comma }
+      if case .number(let numbers) = column, let source = numbers.source?[row] {
+        append(source, to: &line)
+        continue
+      }
+      switch column.cell(row) {
+      case .missing: break
+      case .text(let bytes): append(surrogatesEscaped(bytes), to: &line)
+      case .json(let bytes): append(bytes, to: &line)
+      case let cell: append(Array(cell.description.utf8)[...], to: &line)
+      }
+    }
+    line += lineEnd
+  }
+
+  static func append(_ field: ArraySlice<UInt8>, to line: inout [UInt8]) {
+    let mustQuote = field.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+    guard mustQuote else {
+      line += field
+      return
+    }
+    line.append(0x22)
+    for byte in field {
+      if byte == 0x22 { line.append(0x22) }
+      line.append(byte)
+    }
+    line.append(0x22)
+  }
+
+  /// CSV has no escapes, and its text must be UTF-8: a lone surrogate becomes the six characters `\uD83D`.
+  private static func surrogatesEscaped(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    bytes.contains(0xED) ? Array(TextBytes.shown(bytes).utf8)[...] : bytes
+  }
+}

@@ -1,0 +1,70 @@
+/// Text as bytes: UTF-8, in which a lone surrogate of a JSON source is kept as its three-byte form (WTF-8).
+public enum TextBytes {
+  /// For a reader's eyes: a lone surrogate is shown as `\uD83D`, any other ill-formed byte as U+FFFD.
+  public static func shown(_ bytes: some Collection<UInt8>) -> String {
+    let bytes = ContiguousArray(bytes)
+    guard hasSurrogate(bytes) else { return String(decoding: bytes, as: UTF8.self) }
+    var text = ""
+    var start = 0
+    var at = 0
+    while at < bytes.count {
+      if let unit = surrogate(in: bytes, at: at) {
+        text += String(decoding: bytes[start..<at], as: UTF8.self)
+        text += "\\u" + String(unit, radix: 16, uppercase: true)
+        at += 3
+        start = at
+      } else {
+        at += 1
+      }
+    }
+    return text + String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  /// The lone surrogate whose three-byte form begins at `at`.
+  static func surrogate(in bytes: ContiguousArray<UInt8>, at: Int) -> UInt16? {
+    guard bytes[at] == 0xED, at + 2 < bytes.endIndex, bytes[at + 1] & 0xE0 == 0xA0, bytes[at + 2] & 0xC0 == 0x80
+    else { return nil }
+    return 0xD000 | UInt16(bytes[at + 1] & 0x3F) << 6 | UInt16(bytes[at + 2] & 0x3F)
+  }
+
+  private static func hasSurrogate(_ bytes: ContiguousArray<UInt8>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard bytes.count > 2 else { return false }
+      for at in 0..<bytes.count - 2 where bytes[at] == 0xED && bytes[at + 1] >= 0xA0 { return true }
+      return false
+    }
+  }
+
+  /// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 3.9, table 3-7).
+  public static func firstIllFormed(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var at = 0
+    let count = bytes.count
+    let raw = UnsafeRawBufferPointer(bytes)
+    while at < count {
+      while at + 8 <= count, raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { at += 8 }
+      guard at < count else { return nil }
+      let lead = bytes[at]
+      if lead < 0x80 {
+        at += 1
+        continue
+      }
+      let length: Int
+      var low: UInt8 = 0x80
+      var high: UInt8 = 0xBF
+      switch lead {
+      case 0xC2...0xDF: length = 2
+      case 0xE0: (length, low) = (3, 0xA0)
+      case 0xED: (length, high) = (3, 0x9F)
+      case 0xE1...0xEF: length = 3
+      case 0xF0: (length, low) = (4, 0x90)
+      case 0xF4: (length, high) = (4, 0x8F)
+      case 0xF1...0xF3: length = 4
+      default: return at
+      }
+      guard at + length <= count, (low...high).contains(bytes[at + 1]) else { return at }
+      for next in at + 2..<at + length where bytes[next] & 0xC0 != 0x80 { return at }
+      at += length
+    }
+    return nil
+  }
+}

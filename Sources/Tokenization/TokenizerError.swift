@@ -1,0 +1,68 @@
+/// A tokenizer that cannot be used as its files describe it.
+public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A stable code; its long form is what `cact explain T0103` prints.
+  public enum Code: String, Sendable, CaseIterable {
+    case missing = "T0101"
+    case malformed = "T0102"
+    case unsupported = "T0103"
+    case inconsistent = "T0104"
+    case noEnd = "T0105"
+  }
+
+  public var code: Code
+  public var file: String
+  public var message: String
+
+  public init(_ code: Code, file: String, _ message: String) {
+    self.code = code
+    self.file = file
+    self.message = message
+  }
+
+  public var description: String { "\(code.rawValue): \(file): \(message)" }
+}
+
+extension TokenizerError.Code {
+  /// One line: what the code stands for.
+  public var title: String {
+    switch self {
+    case .missing: "the model has no tokenizer"
+    case .malformed: "the tokenizer's file is not as its format says"
+    case .unsupported: "the tokenizer has a part that cact does not know"
+    case .inconsistent: "the tokenizer contradicts itself"
+    case .noEnd: "the tokenizer has no end-of-text token"
+    }
+  }
+
+  /// The long form: what happened, why it is an error, what to do.
+  public var explanation: String {
+    switch self {
+    case .missing:
+      """
+      A model directory must hold `tokenizer.json` beside its weights: the file of Hugging Face's fast tokenizers. Older
+      models carry only `vocab.json` and `merges.txt`; saving them once with transformers writes the file.
+      """
+    case .malformed:
+      """
+      `tokenizer.json`, or a file beside it that names the special tokens, is no JSON, or a part of it has another shape
+      than the format has. The message names the part.
+      """
+    case .unsupported:
+      """
+      Text would be cut into other tokens than the model was trained with, so nothing is guessed. Byte-level BPE with the
+      `ByteLevel` pre-tokenizer is supported: GPT-2, StarCoder's and cact's own models. The message names the part at
+      fault.
+      """
+    case .inconsistent:
+      """
+      A merge makes or takes a token that is not in the vocabulary, two tokens have one number, or a byte has no token. The
+      file was damaged or edited; fetch it again.
+      """
+    case .noEnd:
+      """
+      Every sequence begins with the begin-of-text token, or, where a tokenizer has none, with its end-of-text token, and
+      ends with the latter. Neither `tokenizer_config.json`, `special_tokens_map.json` nor `config.json` names one.
+      """
+    }
+  }
+}
