@@ -49,7 +49,7 @@ let package = Package(
     module("Rows", ["Documents", "Store", "Work", "Numerics"]),
     module("Packing", ["Rows", "LanguageModel", "Tokenization", "Work"]),
     module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
-    module("Tuning", ["Packing", "LanguageModel", "Tokenization", "Documents", "Numerics", "Work"]),
+    module("Tuning", ["Packing", "LanguageModel", "Documents", "Kernels", "Numerics", "Store", "Work"]),
     module("Evaluation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
 
     // The language, and the two ways to use it.

@@ -1,0 +1,44 @@
+import Kernels
+import LanguageModel
+import Numerics
+
+/// AdamW's moments for one model, and its step (arXiv 1711.05101).
+final class AdamW {
+  let mean: AlignedBuffer<Float>
+  let variance: AlignedBuffer<Float>
+  /// Steps taken.
+  var step = 0
+  private let options: TuningOptions
+
+  init(_ model: LanguageModel, _ options: TuningOptions) {
+    mean = AlignedBuffer(count: model.layout.size)
+    variance = AlignedBuffer(count: model.layout.size)
+    self.options = options
+  }
+
+  /// One step at `rate`; `scale` multiplies the gradient (clipping).
+  func update(_ model: LanguageModel, _ gradient: Gradient, scale: Double, rate: Double) {
+    step += 1
+    let correction1 = 1 - Elementary.pow(options.beta1, Double(step))
+    let correction2 = 1 - Elementary.pow(options.beta2, Double(step))
+    model.withWeights { weights in
+      for entry in model.layout.entries {
+        let base = entry.range.lowerBound
+        Parallel.ranges(entry.range.count, grain: 1 << 16) { r in
+          let at = base + r.lowerBound
+          Kernels.adamW(
+            weights.pointer + at, gradient.buffer.constant + at, mean: mean.pointer + at,
+            variance: variance.pointer + at, r.count, gradientScale: Float(scale), rate: Float(rate),
+            beta1: Float(options.beta1), beta2: Float(options.beta2), epsilon: Float(options.epsilon),
+            decay: entry.isNorm ? 0 : Float(options.weightDecay), correction1: Float(correction1),
+            correction2: Float(correction2))
+        }
+      }
+    }
+  }
+
+  /// The factor that brings a gradient of `norm` down to the limit (as torch.nn.utils.clip_grad_norm_).
+  static func clipping(norm: Double, limit: Double) -> Double {
+    limit > 0 ? min(1, limit / (norm + 1e-6)) : 1
+  }
+}

@@ -1,0 +1,72 @@
+import Documents
+import Foundation
+import LanguageModel
+import Numerics
+import Store
+
+/// Where a run keeps its state, and how often.
+public struct CheckpointPlace: Sendable, Hashable {
+  /// One file, replaced whole.
+  public var path: String
+  /// Seconds between checkpoints; a run longer than 100 times this waits 1 % of itself.
+  public var interval: Double
+
+  public init(path: String, interval: Double = 60) {
+    self.path = path
+    self.interval = interval
+  }
+
+  /// Deletes the file, once the run's result is kept elsewhere.
+  public func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// Parameters, moments and position of a run, as one safetensors file.
+struct Checkpoint {
+  /// What is beside the tensors.
+  struct State: Codable {
+    /// Digest of options, samples, validation and the model as it was at the start.
+    var run: String
+    var outcome: TuningOutcome
+  }
+
+  static func save(
+    _ place: CheckpointPlace, run: String, outcome: TuningOutcome, model: LanguageModel, optimizer: AdamW
+  ) throws {
+    let state = try JSONEncoder().encode(State(run: run, outcome: outcome))
+    try model.withWeights { weights in
+      let shape = [weights.count]
+      try Safetensors.write(
+        [
+          .init(name: "parameters", shape: shape, values: weights.constant),
+          .init(name: "mean", shape: shape, values: optimizer.mean.constant),
+          .init(name: "variance", shape: shape, values: optimizer.variance.constant),
+        ], as: .f32, metadata: [("state", String(decoding: state, as: UTF8.self))], to: place.path)
+    }
+  }
+
+  /// Restores the run's state; nil, with nothing touched, when the file is absent or is another run's.
+  static func restore(
+    _ place: CheckpointPlace, run: String, model: LanguageModel, optimizer: AdamW
+  ) throws -> TuningOutcome? {
+    guard FileManager.default.fileExists(atPath: place.path) else { return nil }
+    func broken(_ reason: String) -> TuningError { .checkpoint(path: place.path, reason: reason) }
+    let reader: Safetensors.Reader
+    do { reader = try Safetensors.Reader(place.path) } catch { throw broken("\(error)") }
+    guard let text = reader.metadata["state"],
+      let state = try? JSONDecoder().decode(State.self, from: Data(text.utf8))
+    else { throw broken("it holds no state of a run") }
+    guard state.run == run else { return nil }
+    try model.withWeights { weights in
+      for (name, buffer) in [
+        ("parameters", weights), ("mean", optimizer.mean), ("variance", optimizer.variance),
+      ] {
+        guard reader.entries[name]?.shape == [buffer.count], reader.entries[name]?.type == "F32" else {
+          throw broken("`\(name)` does not fit the model")
+        }
+        try reader.read(name, into: buffer.pointer)
+      }
+    }
+    optimizer.step = state.outcome.steps
+    return state.outcome
+  }
+}

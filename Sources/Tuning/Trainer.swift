@@ -1,0 +1,163 @@
+import Dispatch
+import LanguageModel
+import Numerics
+import Packing
+import Store
+import Work
+
+/// Full-parameter tuning of one model: AdamW over the plan's steps, packed inside each step.
+///
+/// With a checkpoint place, a run that was interrupted goes on in a new process and ends bit-identical to an undisturbed
+/// one on the same engine: state is saved between steps only, and a partial step is redone.
+public final class Trainer {
+  public let steps: [[Int]]
+  private let model: LanguageModel
+  private let samples: [TrainingSample]
+  private let options: TuningOptions
+  private let validation: [Segment]
+  private let checkpoint: CheckpointPlace?
+  private let work: Work
+  private let gradient: Gradient
+  private let optimizer: AdamW
+  private var outcome = TuningOutcome()
+  private let totalTokens: Int
+  private var identity = ""
+
+  /// The model is changed in place by `run`. Throws `TuningError` when there is nothing to learn or an option is out of
+  /// range.
+  public init(
+    model: LanguageModel, samples: [TrainingSample], options: TuningOptions, validation: [Segment] = [],
+    checkpoint: CheckpointPlace? = nil, work: Work = .silent
+  ) throws {
+    guard options.capacity > 0 else { throw TuningError.option("the pack capacity must be at least 1") }
+    guard options.learningRate >= 0, options.learningRate.isFinite else {
+      throw TuningError.option("the learning rate must be a number, 0 or more")
+    }
+    guard options.epochs > 0, options.epochs * Double(samples.count) < 1e12 else {
+      throw TuningError.option("epochs must be more than 0")
+    }
+    steps = TuningPlan.steps(samples: samples, options: options)
+    guard !steps.isEmpty else { throw TuningError.nothingToLearn }
+    self.model = model
+    self.samples = samples
+    self.options = options
+    self.validation = validation
+    self.checkpoint = checkpoint
+    self.work = work
+    gradient = Gradient(for: model)
+    optimizer = AdamW(model, options)
+    totalTokens = steps.reduce(0) { $0 + $1.reduce(0) { $0 + samples[$1].segment.tokens.count } }
+    // Taken before the first step: it covers the weights that the run starts from.
+    if checkpoint != nil { identity = digest() }
+  }
+
+  /// Runs, or goes on from the checkpoint, to the end.
+  ///
+  /// Throws `Interrupted` on cancellation, a checkpoint being saved; `TuningError.notFinite` naming the rows of the step;
+  /// what saving a checkpoint throws.
+  public func run() throws -> TuningOutcome {
+    if let checkpoint, let kept = try Checkpoint.restore(checkpoint, run: identity, model: model, optimizer: optimizer) {
+      outcome = kept
+    }
+    let before = outcome.seconds
+    let start = DispatchTime.now().uptimeNanoseconds
+    var saved = 0.0
+    func elapsed() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 }
+    func save() throws {
+      guard let checkpoint else { return }
+      outcome.seconds = before + elapsed()
+      try Checkpoint.save(checkpoint, run: identity, outcome: outcome, model: model, optimizer: optimizer)
+      saved = elapsed()
+    }
+    func report(_ done: Int) {
+      work.progress(WorkProgress(label: "tune", done: Double(done), total: Double(totalTokens), unit: "tokens"))
+    }
+    do {
+      if outcome.steps == 0, options.validationEvery != nil { try validate() }
+      while outcome.steps < steps.count {
+        try take(steps[outcome.steps], report: report)
+        if outcome.steps == steps.count { break }
+        if let every = options.validationEvery, every > 0, outcome.steps % every == 0 { try validate() }
+        if let checkpoint, elapsed() - saved >= max(checkpoint.interval, (before + elapsed()) / 100) { try save() }
+      }
+      if outcome.validation.last?.step != outcome.steps { try validate() }
+    } catch let error as Interrupted {
+      // Weights change only at the end of a step: what is saved is the last whole one.
+      try save()
+      throw Interrupted(
+        done: outcome.steps, total: steps.count, what: "steps",
+        kept: checkpoint == nil ? error.kept : "a checkpoint after step \(outcome.steps)")
+    }
+    try save()
+    outcome.seconds = before + elapsed()
+    return outcome
+  }
+
+  /// One optimizer step over the samples at `step`.
+  private func take(_ step: [Int], report: (Int) -> Void) throws {
+    let learned = step.reduce(0) { $0 + samples[$1].segment.targetCount }
+    let lengths = step.map { samples[$0].segment.tokens.count }
+    let bins = BestFit.bins(lengths: lengths, capacity: options.capacity)
+    let number = outcome.steps + 1
+    gradient.zero()
+    var nats = 0.0
+    var tokens = 0
+    for bin in bins {
+      try work.checkCancellation()
+      let batch = bin.map { samples[step[$0]].segment }
+      let losses = try model.accumulateGradient(of: batch, scale: 1 / Float(learned), into: gradient)
+      let bad = zip(bin, losses).filter { !$1.nats.isFinite }.map { samples[step[$0.0]].row }
+      guard bad.isEmpty else { throw TuningError.notFinite(what: "loss", step: number, rows: bad) }
+      nats += losses.reduce(0) { $0 + $1.nats }
+      tokens += batch.reduce(0) { $0 + $1.tokens.count }
+      report(outcome.totalTokens + tokens)
+    }
+    let norm = gradient.norm()
+    guard norm.isFinite else {
+      throw TuningError.notFinite(what: "gradient", step: number, rows: step.map { samples[$0].row })
+    }
+    optimizer.update(
+      model, gradient, scale: AdamW.clipping(norm: norm, limit: options.clip),
+      rate: options.rate(step: outcome.steps, of: steps.count))
+    outcome.steps = number
+    outcome.lossCurve.append(nats / Double(learned))
+    outcome.learnedTokens += learned
+    outcome.totalTokens += tokens
+    let last = bins.last.map { $0.reduce(0) { $0 + lengths[$1] } } ?? 0
+    outcome.packedTokens += bins.dropLast().reduce(last) { sum, bin in
+      // A sample longer than the capacity has a pack of its own length.
+      sum + max(options.capacity, bin.reduce(0) { $0 + lengths[$1] })
+    }
+  }
+
+  private func validate() throws {
+    guard !validation.isEmpty else { return }
+    var nats = 0.0
+    var count = 0
+    for bin in BestFit.bins(lengths: validation.map(\.tokens.count), capacity: options.capacity) {
+      try work.checkCancellation()
+      for loss in try model.losses(of: bin.map { validation[$0] }) {
+        nats += loss.nats
+        count += loss.count
+      }
+    }
+    guard count > 0 else { return }
+    outcome.validation.append(ValidationPoint(step: outcome.steps, loss: nats / Double(count)))
+  }
+
+  /// What makes a checkpoint this run's: everything that the result depends on but the engine.
+  private func digest() -> String {
+    var builder = ContentDigest.Builder()
+    func add(_ segment: Segment) {
+      builder.update("\(segment.learnFrom) \(segment.learnTo) \(segment.tokens.count)")
+      segment.tokens.withUnsafeBytes { builder.update($0) }
+    }
+    builder.update("tuning 1")
+    builder.update(options.canonical)
+    for sample in samples { add(sample.segment) }
+    builder.update("validation")
+    for segment in validation { add(segment) }
+    builder.update(model.digest().description)
+    return builder.finalize().description
+  }
+}

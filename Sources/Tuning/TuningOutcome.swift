@@ -1,0 +1,54 @@
+/// The mean validation loss (nats per target) after `step` optimizer steps.
+public struct ValidationPoint: Sendable, Codable, Hashable {
+  public var step: Int
+  public var loss: Double
+
+  public init(step: Int, loss: Double) {
+    self.step = step
+    self.loss = loss
+  }
+}
+
+/// What a tuning run did.
+public struct TuningOutcome: Sendable, Codable, Hashable {
+  public var steps = 0
+  /// Per step: nats / answer tokens, before its update.
+  public var lossCurve: [Double] = []
+  /// Answer tokens that were targets, over all steps.
+  public var learnedTokens = 0
+  /// Tokens run, prompts included.
+  public var totalTokens = 0
+  /// Wall-clock seconds, of all processes that worked on it.
+  public var seconds = 0.0
+  /// Room in the packs, the last of each step counted at its real length.
+  public var packedTokens = 0
+  public var validation: [ValidationPoint] = []
+
+  public init() {}
+
+  /// Real tokens / room in the packs.
+  public var density: Double { packedTokens > 0 ? Double(totalTokens) / Double(packedTokens) : 0 }
+}
+
+/// Why a run stopped by itself.
+public enum TuningError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// No sample has a token to learn.
+  case nothingToLearn
+  /// A loss or gradient of step `step` (from 1) was not finite; `rows` took part in it.
+  case notFinite(what: String, step: Int, rows: [Int])
+  /// A checkpoint that is there but cannot be read.
+  case checkpoint(path: String, reason: String)
+  /// An option outside its range.
+  case option(String)
+
+  public var description: String {
+    switch self {
+    case .nothingToLearn: "no row has an answer token to learn"
+    case .notFinite(let what, let step, let rows):
+      "the \(what) of step \(step) is not finite; its rows: "
+        + rows.prefix(20).map(String.init).joined(separator: ", ") + (rows.count > 20 ? ", …" : "")
+    case .checkpoint(let path, let reason): "\(path): the checkpoint cannot be used: \(reason)"
+    case .option(let reason): reason
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import LanguageModel
+import Numerics
+
+/// Which samples each optimizer step sees: a function of the samples' lengths, the options and the seed alone.
+public enum TuningPlan {
+  /// Samples per step where the options do not say.
+  public static func defaultSamplesPerStep(_ count: Int) -> Int { max(1, min(512, count / 20)) }
+
+  /// Indices into `samples`, step by step. Each epoch is a new random order, cut into steps; its last step may be
+  /// smaller. Samples without a target are left out.
+  public static func steps(samples: [TrainingSample], options: TuningOptions) -> [[Int]] {
+    let usable = samples.indices.filter { samples[$0].segment.targetCount > 0 }
+    guard !usable.isEmpty, options.epochs > 0 else { return [] }
+    var generator = SeededGenerator(seed: options.seed, stream: "tuning order")
+    var steps: [[Int]] = []
+    var learned = 0
+    let limit = max(0, options.maxSteps ?? Int.max)
+    var left = Int((options.epochs * Double(usable.count)).rounded())
+    while left > 0, steps.count < limit {
+      let order = generator.permutation(usable.count).prefix(left).map { usable[$0] }
+      left -= order.count
+      for step in cut(order, samples, options, usable.count) {
+        if steps.count == limit { return steps }
+        steps.append(step)
+        learned += step.reduce(0) { $0 + samples[$1].segment.targetCount }
+        if let enough = options.stopAfterLearnedTokens, learned >= enough { return steps }
+      }
+    }
+    return steps
+  }
+
+  private static func cut(
+    _ order: [Int], _ samples: [TrainingSample], _ options: TuningOptions, _ count: Int
+  ) -> [[Int]] {
+    guard let most = options.tokensPerStep else {
+      let size = max(1, options.samplesPerStep ?? defaultSamplesPerStep(count))
+      return stride(from: 0, to: order.count, by: size).map { Array(order[$0..<min(order.count, $0 + size)]) }
+    }
+    var steps: [[Int]] = []
+    var tokens = Int.max
+    for i in order {
+      let n = samples[i].segment.tokens.count
+      if tokens > most - min(n, most) {
+        steps.append([])
+        tokens = 0
+      }
+      steps[steps.count - 1].append(i)
+      tokens += n
+    }
+    return steps
+  }
+}
