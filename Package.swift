@@ -66,6 +66,10 @@ let package = Package(
     .executableTarget(name: "Benchmarks", dependencies: ["LanguageModel", "Numerics"], path: "Benchmarks"),
 
     // Tests.
+    tests("Documents", ["Numerics", "StoreProbe"]),
+    tests("Work"),
+    tests("Store", ["Documents", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
+    .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
     tests("Terminal"),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],
