@@ -1,48 +1,50 @@
 /// Puts numbers and texts into bytes, little-endian.
-struct ByteWriter {
-  var bytes: [UInt8] = []
+package struct ByteWriter {
+  package var bytes: [UInt8] = []
 
-  mutating func put(_ value: Int) {
+  package init() {}
+
+  package mutating func put(_ value: Int) {
     withUnsafeBytes(of: Int64(value).littleEndian) { bytes.append(contentsOf: $0) }
   }
 
   /// Count, then the bytes.
-  mutating func put(_ values: [UInt8]) {
+  package mutating func put(_ values: [UInt8]) {
     put(values.count)
     bytes.append(contentsOf: values)
   }
 
   /// Count, then the elements as they lie in memory: little-endian on every machine that cact is built for.
-  mutating func put<Element: BitwiseCopyable>(array values: [Element]) {
+  package mutating func put<Element: BitwiseCopyable>(array values: [Element]) {
     put(values.count)
     values.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 }
 
 /// Takes them out again; never trusts a count.
-struct ByteReader {
-  let bytes: [UInt8]
-  var at = 0
+package struct ByteReader {
+  package let bytes: [UInt8]
+  package var at = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  package init(bytes: [UInt8]) { self.bytes = bytes }
 
-  static func damage(_ what: String) -> RowError {
+  package static func damage(_ what: String) -> RowError {
     RowError(.damagedValue, file: "store", "stored rows are damaged: \(what)")
   }
 
-  mutating func int() throws -> Int {
+  package mutating func int() throws -> Int {
     let raw = try take(8)
     return Int(raw.withUnsafeBytes { Int64(littleEndian: $0.loadUnaligned(as: Int64.self)) })
   }
 
-  mutating func block() throws -> ArraySlice<UInt8> {
+  package mutating func block() throws -> ArraySlice<UInt8> {
     let count = try int()
     return try take(count)
   }
 
-  mutating func string() throws -> String { String(decoding: try block(), as: UTF8.self) }
+  package mutating func string() throws -> String { String(decoding: try block(), as: UTF8.self) }
 
-  mutating func array<Element: BitwiseCopyable>(of: Element.Type) throws -> [Element] {
+  package mutating func array<Element: BitwiseCopyable>(of: Element.Type) throws -> [Element] {
     let count = try int()
     let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     guard count >= 0, !overflow else { throw Self.damage("a count is wrong") }

@@ -1,0 +1,57 @@
+import Rows
+import Tokenization
+import Work
+
+/// Rows as tokens: prompt and answer apart, so that no merge crosses the boundary, in one flat array.
+public struct EncodedRows: Sendable {
+  private struct Place: Sendable {
+    var start: Int
+    var prompt: Int
+    var answer: Int
+    var isPlainText: Bool
+  }
+
+  public let beginOfText: Int32
+  public let endOfText: Int32
+  private var tokens: [Int32] = []
+  private var places: [Place] = []
+
+  private static let rowsBetweenChecks = 64
+
+  /// Encodes every row. Throws `Interrupted` when `work` is cancelled.
+  public init(_ rows: Rows, tokenizer: Tokenizer, template: Template = .plain, work: Work = .silent) throws {
+    beginOfText = tokenizer.beginOfText
+    endOfText = tokenizer.endOfText
+    places.reserveCapacity(rows.count)
+    for row in 0..<rows.count {
+      if row % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
+      let prompt = rows.question(row).map { tokenizer.encode(template.prompt(question: $0, input: rows.input(row))) }
+      let answer = tokenizer.encode(rows.answer(row) ?? [])
+      places.append(
+        Place(start: tokens.count, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
+      tokens += prompt ?? []
+      tokens += answer
+    }
+  }
+
+  public var count: Int { places.count }
+
+  /// The question in its template; empty for a plain text row.
+  public func prompt(_ row: Int) -> ArraySlice<Int32> { tokens[places[row].start..<places[row].start + places[row].prompt] }
+
+  /// The whole answer, or the plain text, without an end-of-text.
+  public func answer(_ row: Int) -> ArraySlice<Int32> {
+    let start = places[row].start + places[row].prompt
+    return tokens[start..<start + places[row].answer]
+  }
+
+  public func isPlainText(_ row: Int) -> Bool { places[row].isPlainText }
+
+  /// Tokens of the row as it would be trained uncut: begin-of-text, prompt, answer, end-of-text. The column `tokens`.
+  public func length(_ row: Int) -> Int { places[row].prompt + places[row].answer + 2 }
+
+  /// The columns `tokens` and `answer_tokens`.
+  public var tokenColumns: (tokens: Column, answerTokens: Column) {
+    (.integers((0..<count).map { length($0) }), .integers(places.map { $0.answer }))
+  }
+}
