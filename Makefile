@@ -1,0 +1,42 @@
+# make help lists what there is. Tests and demo share one release build: without testable imports the tests compile the
+# modules with the same flags as the program.
+
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+BUILD   = $(SWIFT) build -c release --disable-testable-imports
+CACT    = .build/release/cact
+SOURCES = Package.swift $(wildcard Sources Tests Benchmarks)
+
+.DEFAULT_GOAL := help
+.PHONY: demo test build packages install lint format clean help
+
+demo: build ## build, then run examples/quickstart.cact on the embedded model and data
+	$(CACT) run examples/quickstart.cact
+
+test: packages ## build and run all tests
+	$(SWIFT) test -c release --disable-testable-imports
+
+build: packages ## build .build/release/cact
+	$(BUILD) --product cact
+
+packages: ## install the system libraries, unless they are there
+	@scripts/packages
+
+install: build ## copy program, model and data to PREFIX (/usr/local); DESTDIR is put before it
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/cact/model" "$(DESTDIR)$(PREFIX)/share/cact/teaching"
+	install -m 755 $(CACT) "$(DESTDIR)$(PREFIX)/bin/cact"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"
+	cp -R share/model/cact-4m "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"
+	install -m 644 share/teaching/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/teaching/"
+
+lint: ## check the style of all Swift sources
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## bring all Swift sources to that style
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+clean: ## remove what was built
+	rm -rf .build
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
