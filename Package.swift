@@ -70,6 +70,7 @@ let package = Package(
     tests("Work"),
     tests("Store", ["Documents", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
+    tests("LanguageModel", ["Documents", "Kernels", "Numerics"]),
     tests("Terminal"),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],

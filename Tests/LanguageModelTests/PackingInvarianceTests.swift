@@ -1,0 +1,90 @@
+import LanguageModel
+import Numerics
+import Testing
+
+/// method.md: packing changes no loss and no gradient.
+@Suite struct PackingInvarianceTests {
+  /// A shape wide enough that products take the library's large kernels.
+  static let wide = ModelConfiguration(
+    vocabularySize: 300, hiddenSize: 128, intermediateSize: 192, layers: 2, heads: 4, keyValueHeads: 2)
+
+  @Test func packedEqualsOneByOne() throws {
+    let model = try LanguageModel(fresh: Self.wide, seed: 1)
+    let batch = randomSegments([65, 200, 3, 131, 17, 90], vocabulary: 300, seed: 2)
+    let packed = Gradient(for: model)
+    let single = Gradient(for: model)
+    let together = try model.accumulateGradient(of: batch, scale: 0.01, into: packed)
+    for (i, segment) in batch.enumerated() {
+      let alone = try model.accumulateGradient(of: [segment], scale: 0.01, into: single)
+      #expect(abs(alone[0].nats - together[i].nats) <= 1e-5 * together[i].nats)
+    }
+    for entry in model.layout.entries {
+      let error = relativeError(try #require(packed.tensor(entry.name)), try #require(single.tensor(entry.name)))
+      #expect(error < 1e-5, "\(entry.name): \(error)")
+    }
+  }
+
+  /// In double precision, where rounding cannot hide a leak: the naive decoder over the packed rows, with attention cut
+  /// at segment boundaries and positions restarted, against one run per segment.
+  @Test func packedEqualsOneByOneInDoublePrecision() throws {
+    let model = try lively(shapes[1], seed: 3)
+    let reference = ReferenceModel<Double>(model)
+    let batch = randomSegments([9, 4, 13], vocabulary: 23, seed: 4)
+    let packed = reference.run(batch, scale: 0.3)
+    var single: [String: [Double]] = [:]
+    for (i, segment) in batch.enumerated() {
+      let alone = reference.run([segment], scale: 0.3)
+      #expect(abs(packed.nats[i] - alone.nats[0]) <= 1e-10 * alone.nats[0])
+      single.merge(alone.gradient) { zip($0, $1).map { $0 + $1 } }
+    }
+    for (name, values) in single {
+      #expect(relativeError(packed.gradient[name] ?? [], values) < 1e-10, "\(name)")
+    }
+  }
+
+  /// Another sample of the same length in the pack: the others' losses stay, bit for bit.
+  @Test(arguments: [0, 1, 2, 3]) func neighboursDoNotMatterToTheBit(_ changed: Int) throws {
+    let model = try LanguageModel(fresh: Self.wide, seed: 5)
+    var batch = randomSegments([65, 200, 33, 131], vocabulary: 300, seed: 6)
+    for i in batch.indices { batch[i].pool = 0..<10 }
+    let before = try model.losses(of: batch, perToken: true)
+    batch[changed].tokens = batch[changed].tokens.map { ($0 + 7) % 300 }
+    let after = try model.losses(of: batch, perToken: true)
+    for i in batch.indices where i != changed {
+      #expect(before[i].nats.bitPattern == after[i].nats.bitPattern)
+      #expect(before[i].perToken == after[i].perToken)
+      #expect(before[i].pooled == after[i].pooled)
+    }
+    #expect(before[changed].nats != after[changed].nats)
+  }
+
+  /// The AVX-512 kernels give a row the same bits in any company; the AVX2 ones do not promise it.
+  @Test func companyDoesNotMatterToTheBitOnWideKernels() throws {
+    guard ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(LinearAlgebra.kernelName) else {
+      print("OpenBLAS uses \(LinearAlgebra.kernelName) here, whose bits depend on the batch: not tested")
+      return
+    }
+    let model = try LanguageModel(fresh: Self.wide, seed: 7)
+    let batch = randomSegments([65, 200, 33, 131, 3], vocabulary: 300, seed: 8)
+    let together = try model.losses(of: batch)
+    let threads = LinearAlgebra.threads
+    defer { LinearAlgebra.setThreads(threads) }
+    for count in [1, 2] {
+      LinearAlgebra.setThreads(count)
+      for (i, segment) in batch.enumerated() {
+        #expect(try model.losses(of: [segment])[0].nats.bitPattern == together[i].nats.bitPattern, "segment \(i)")
+      }
+    }
+  }
+
+  @Test func theSameCallGivesTheSameBits() throws {
+    let model = try LanguageModel(fresh: Self.wide, seed: 9)
+    let batch = randomSegments([65, 200, 33, 131], vocabulary: 300, seed: 10)
+    let first = Gradient(for: model)
+    let second = Gradient(for: try model.copy())
+    _ = try model.accumulateGradient(of: batch, scale: 1, into: first)
+    _ = try model.losses(of: randomSegments([400], vocabulary: 300, seed: 11))
+    _ = try model.accumulateGradient(of: batch, scale: 1, into: second)
+    for entry in model.layout.entries { #expect(first.tensor(entry.name) == second.tensor(entry.name)) }
+  }
+}

@@ -1,0 +1,266 @@
+import LanguageModel
+
+/// The decoder once more, written for reading: plain loops, any precision, parameters by name. A batch is its segments
+/// end to end; a row attends to the rows from the first of its own segment to itself, and its position counts from there.
+///
+/// In double precision its backward pass is held against finite differences; the fast decoder is held against it.
+struct ReferenceModel<Scalar: BinaryFloatingPoint> {
+  typealias Matrix = [[Scalar]]
+  let c: ModelConfiguration
+  var weights: [String: [Scalar]]
+
+  init(_ model: LanguageModel) {
+    c = model.configuration
+    weights = Dictionary(
+      uniqueKeysWithValues: model.layout.entries.map { ($0.name, (model.tensor($0.name) ?? []).map { Scalar($0) }) })
+  }
+
+  init(_ configuration: ModelConfiguration, weights: [String: [Scalar]]) {
+    c = configuration
+    self.weights = weights
+  }
+
+  struct Result {
+    var nats: [Scalar]
+    var logits: Matrix
+    var hidden: Matrix
+    var gradient: [String: [Scalar]]
+  }
+
+  // MARK: - Pieces, each with its backward pass
+
+  /// y = x Wᵀ; W: outputs x inputs, row-major.
+  func linear(_ x: Matrix, _ w: [Scalar]) -> Matrix {
+    x.map { row in
+      stride(from: 0, to: w.count, by: row.count).map { o in
+        var sum: Scalar = 0
+        for i in row.indices { sum += row[i] * w[o + i] }
+        return sum
+      }
+    }
+  }
+
+  func linearBackward(_ x: Matrix, _ w: [Scalar], _ dy: Matrix, _ dw: inout [Scalar]) -> Matrix {
+    zip(x, dy).map { row, d in
+      var dx = [Scalar](repeating: 0, count: row.count)
+      for o in d.indices {
+        for i in row.indices {
+          dx[i] += d[o] * w[o * row.count + i]
+          dw[o * row.count + i] += d[o] * row[i]
+        }
+      }
+      return dx
+    }
+  }
+
+  func norm(_ x: Matrix, _ w: [Scalar]) -> Matrix {
+    x.map { row in
+      let r = inverse(row)
+      return row.indices.map { row[$0] * r * w[$0] }
+    }
+  }
+
+  func normBackward(_ x: Matrix, _ w: [Scalar], _ dy: Matrix, _ dw: inout [Scalar]) -> Matrix {
+    zip(x, dy).map { row, d in
+      let r = inverse(row)
+      var mean: Scalar = 0
+      for i in row.indices {
+        dw[i] += d[i] * row[i] * r
+        mean += w[i] * d[i] * row[i] * r
+      }
+      mean /= Scalar(row.count)
+      return row.indices.map { r * (w[$0] * d[$0] - row[$0] * r * mean) }
+    }
+  }
+
+  private func inverse(_ row: [Scalar]) -> Scalar {
+    1 / (row.reduce(0) { $0 + $1 * $1 } / Scalar(row.count) + Scalar(c.normEpsilon)).squareRoot()
+  }
+
+  /// Rotates each head of each row by its position, or back.
+  func rotate(_ x: Matrix, _ first: [Int], backward: Bool) -> Matrix {
+    let d = c.headDimension
+    return x.enumerated().map { t, row in
+      let position = t - first[t]
+      var out = row
+      for h in stride(from: 0, to: row.count, by: d) {
+        for i in 0..<d / 2 {
+          let angle = Double(position) * Math.pow(c.ropeTheta, -Double(2 * i) / Double(d))
+          let cosine = Scalar(Math.cos(angle))
+          let sine = Scalar(backward ? -Math.sin(angle) : Math.sin(angle))
+          out[h + i] = row[h + i] * cosine - row[h + i + d / 2] * sine
+          out[h + i + d / 2] = row[h + i + d / 2] * cosine + row[h + i] * sine
+        }
+      }
+      return out
+    }
+  }
+
+  /// Probabilities of one head: row t over rows first[t]...t.
+  private func probabilities(_ q: Matrix, _ k: Matrix, _ first: [Int], _ head: Int) -> Matrix {
+    let d = c.headDimension
+    let key = head / (c.heads / c.keyValueHeads) * d
+    return q.indices.map { t in
+      let scores = (first[t]...t).map { s in
+        (0..<d).reduce(Scalar(0)) { $0 + q[t][head * d + $1] * k[s][key + $1] } / Scalar(d).squareRoot()
+      }
+      return softmax(scores)
+    }
+  }
+
+  func attention(_ q: Matrix, _ k: Matrix, _ v: Matrix, _ first: [Int]) -> Matrix {
+    let d = c.headDimension
+    var out = Matrix(repeating: [Scalar](repeating: 0, count: c.heads * d), count: q.count)
+    for head in 0..<c.heads {
+      let key = head / (c.heads / c.keyValueHeads) * d
+      for (t, row) in probabilities(q, k, first, head).enumerated() {
+        for s in row.indices { for i in 0..<d { out[t][head * d + i] += row[s] * v[first[t] + s][key + i] } }
+      }
+    }
+    return out
+  }
+
+  func attentionBackward(
+    _ q: Matrix, _ k: Matrix, _ v: Matrix, _ first: [Int], _ dOut: Matrix
+  ) -> (q: Matrix, k: Matrix, v: Matrix) {
+    let d = c.headDimension
+    var dq = q.map { $0.map { _ in Scalar(0) } }
+    var dk = k.map { $0.map { _ in Scalar(0) } }
+    var dv = dk
+    for head in 0..<c.heads {
+      let key = head / (c.heads / c.keyValueHeads) * d
+      for (t, p) in probabilities(q, k, first, head).enumerated() {
+        let dp = p.indices.map { s in
+          (0..<d).reduce(Scalar(0)) { $0 + dOut[t][head * d + $1] * v[first[t] + s][key + $1] }
+        }
+        let mean = zip(p, dp).reduce(Scalar(0)) { $0 + $1.0 * $1.1 }
+        for s in p.indices {
+          let ds = p[s] * (dp[s] - mean) / Scalar(d).squareRoot()
+          let at = first[t] + s
+          for i in 0..<d {
+            dq[t][head * d + i] += ds * k[at][key + i]
+            dk[at][key + i] += ds * q[t][head * d + i]
+            dv[at][key + i] += p[s] * dOut[t][head * d + i]
+          }
+        }
+      }
+    }
+    return (dq, dk, dv)
+  }
+
+  func softmax(_ x: [Scalar]) -> [Scalar] {
+    let top = x.max() ?? 0
+    let e = x.map { Scalar(Math.exp(Double($0 - top))) }
+    let sum = e.reduce(0, +)
+    return e.map { $0 / sum }
+  }
+
+  private func sigmoid(_ x: Scalar) -> Scalar { 1 / (1 + Scalar(Math.exp(-Double(x)))) }
+
+  private func add(_ a: Matrix, _ b: Matrix) -> Matrix { zip(a, b).map { zip($0, $1).map { $0 + $1 } } }
+
+  // MARK: - The decoder
+
+  private struct Kept {
+    var x: Matrix
+    var q: Matrix
+    var k: Matrix
+    var v: Matrix
+    var mixed: Matrix
+    var middle: Matrix
+    var gate: Matrix
+    var up: Matrix
+  }
+
+  /// Runs the batch as one pack and gives the nats of each segment, logits and hidden states of all rows, and
+  /// d(scale·Σ nats)/dθ by name.
+  func run(_ batch: [Segment], scale: Scalar = 1) -> Result {
+    let h = c.hiddenSize
+    func w(_ name: String) -> [Scalar] { weights[name] ?? [] }
+    let embedding = "model.embed_tokens.weight"
+    let head = c.tiedEmbeddings ? embedding : "lm_head.weight"
+    var starts: [Int] = []
+    var first: [Int] = []
+    for segment in batch {
+      starts.append(first.count)
+      first += segment.tokens.map { _ in starts[starts.count - 1] }
+    }
+    let tokens = batch.flatMap(\.tokens)
+    var gradient: [String: [Scalar]] = [:]
+    var kept: [Kept] = []
+    var x = tokens.map { Array(w(embedding)[Int($0) * h..<(Int($0) + 1) * h]) }
+    for l in 0..<c.layers {
+      let p = "model.layers.\(l)."
+      let n1 = norm(x, w(p + "input_layernorm.weight"))
+      let q = rotate(linear(n1, w(p + "self_attn.q_proj.weight")), first, backward: false)
+      let k = rotate(linear(n1, w(p + "self_attn.k_proj.weight")), first, backward: false)
+      let v = linear(n1, w(p + "self_attn.v_proj.weight"))
+      let mixed = attention(q, k, v, first)
+      let middle = add(x, linear(mixed, w(p + "self_attn.o_proj.weight")))
+      let n2 = norm(middle, w(p + "post_attention_layernorm.weight"))
+      let gate = linear(n2, w(p + "mlp.gate_proj.weight"))
+      let up = linear(n2, w(p + "mlp.up_proj.weight"))
+      let active = zip(gate, up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
+      kept.append(Kept(x: x, q: q, k: k, v: v, mixed: mixed, middle: middle, gate: gate, up: up))
+      x = add(middle, linear(active, w(p + "mlp.down_proj.weight")))
+    }
+    let hidden = norm(x, w("model.norm.weight"))
+    let logits = linear(hidden, w(head))
+    var nats = batch.map { _ in Scalar(0) }
+    var dLogits = logits.map { $0.map { _ in Scalar(0) } }
+    for (i, segment) in batch.enumerated() where segment.targetCount > 0 {
+      for j in segment.learnFrom..<segment.learnTo {
+        let row = starts[i] + j - 1
+        let token = Int(segment.tokens[j])
+        let p = softmax(logits[row])
+        nats[i] -= Scalar(Math.log(Double(p[token])))
+        dLogits[row] = p.enumerated().map { scale * ($1 - ($0 == token ? 1 : 0)) }
+      }
+    }
+    func into<R>(_ name: String, _ body: (inout [Scalar]) -> R) -> R {
+      body(&gradient[name, default: [Scalar](repeating: 0, count: w(name).count)])
+    }
+    var dHidden = into(head) { linearBackward(hidden, w(head), dLogits, &$0) }
+    var dx = into("model.norm.weight") { normBackward(x, w("model.norm.weight"), dHidden, &$0) }
+    for l in (0..<c.layers).reversed() {
+      let p = "model.layers.\(l)."
+      let s = kept[l]
+      let active = zip(s.gate, s.up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
+      let down = p + "mlp.down_proj.weight"
+      let dActive = into(down) { linearBackward(active, w(down), dx, &$0) }
+      var dGate = dActive
+      var dUp = dActive
+      for t in dActive.indices {
+        for i in dActive[t].indices {
+          let g = s.gate[t][i]
+          let o = sigmoid(g)
+          dUp[t][i] = dActive[t][i] * g * o
+          dGate[t][i] = dActive[t][i] * s.up[t][i] * o * (1 + g * (1 - o))
+        }
+      }
+      let norm2 = p + "post_attention_layernorm.weight"
+      let n2 = norm(s.middle, w(norm2))
+      dHidden = into(p + "mlp.gate_proj.weight") { linearBackward(n2, w(p + "mlp.gate_proj.weight"), dGate, &$0) }
+      dHidden = add(
+        dHidden, into(p + "mlp.up_proj.weight") { linearBackward(n2, w(p + "mlp.up_proj.weight"), dUp, &$0) })
+      dx = add(dx, into(norm2) { normBackward(s.middle, w(norm2), dHidden, &$0) })
+      let output = p + "self_attn.o_proj.weight"
+      let dMixed = into(output) { linearBackward(s.mixed, w(output), dx, &$0) }
+      let d = attentionBackward(s.q, s.k, s.v, first, dMixed)
+      let norm1 = p + "input_layernorm.weight"
+      let n1 = norm(s.x, w(norm1))
+      dHidden = s.x.map { $0.map { _ in 0 } }
+      for (name, dy) in [
+        ("q", rotate(d.q, first, backward: true)), ("k", rotate(d.k, first, backward: true)), ("v", d.v),
+      ] {
+        let full = p + "self_attn.\(name)_proj.weight"
+        dHidden = add(dHidden, into(full) { linearBackward(n1, w(full), dy, &$0) })
+      }
+      dx = add(dx, into(norm1) { normBackward(s.x, w(norm1), dHidden, &$0) })
+    }
+    into(embedding) { table in
+      for (t, token) in tokens.enumerated() { for i in 0..<h { table[Int(token) * h + i] += dx[t][i] } }
+    }
+    return Result(nats: nats, logits: logits, hidden: hidden, gradient: gradient)
+  }
+}
