@@ -1,9 +1,9 @@
-# make help lists what there is. Tests and demo share one release build: without testable imports the tests compile the
-# modules with the same flags as the program.
+# `make help` lists what there is. Tests and demo share one release build: without testable imports `swift test` compiles
+# the modules just as `swift build` does.
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
-BUILD   = $(SWIFT) build -c release --disable-testable-imports
+BUILD   = $(SWIFT) build -c release
 CACT    = .build/release/cact
 SOURCES = Package.swift $(wildcard Sources Tests Benchmarks)
 
