@@ -72,6 +72,9 @@ let package = Package(
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
     tests("LanguageModel", ["Documents", "Kernels", "Numerics"]),
     tests("Terminal"),
+    tests("Rows", ["Store", "Documents"]),
+    tests("Tokenization", ["Documents"]),
+    tests("Packing", ["Numerics", "Rows", "LanguageModel", "Tokenization"]),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6]

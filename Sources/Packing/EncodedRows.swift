@@ -37,7 +37,9 @@ public struct EncodedRows: Sendable {
   public var count: Int { places.count }
 
   /// The question in its template; empty for a plain text row.
-  public func prompt(_ row: Int) -> ArraySlice<Int32> { tokens[places[row].start..<places[row].start + places[row].prompt] }
+  public func prompt(_ row: Int) -> ArraySlice<Int32> {
+    tokens[places[row].start..<places[row].start + places[row].prompt]
+  }
 
   /// The whole answer, or the plain text, without an end-of-text.
   public func answer(_ row: Int) -> ArraySlice<Int32> {

@@ -29,7 +29,8 @@ extension Packs {
     var start = 0
     for at in stride(from: 0, to: facts.count, by: 4) {
       let (row, count, from, to) = (facts[at], facts[at + 1], facts[at + 2], facts[at + 3])
-      guard (0..<rows.count).contains(row), count >= 0, count <= tokens.count - start, from >= 0, to >= from, to <= count
+      guard (0..<rows.count).contains(row), count >= 0, count <= tokens.count - start, from >= 0, to >= from,
+        to <= count
       else { throw ByteReader.damage("a sample lies outside the value") }
       let segment = Segment(tokens: Array(tokens[start..<start + count]), learnFrom: from, learnTo: to)
       samples.append(Sample(row: row, segment: segment))
@@ -37,7 +38,9 @@ extension Packs {
     }
     let counts = try input.array(of: Int.self)
     let places = try input.array(of: Int.self)
-    guard places.sorted() == Array(samples.indices) else { throw ByteReader.damage("a sample is in no pack, or in two") }
+    guard places.sorted() == Array(samples.indices) else {
+      throw ByteReader.damage("a sample is in no pack, or in two")
+    }
     var bins: [[Int]] = []
     start = 0
     for count in counts {

@@ -57,6 +57,11 @@ extension Column {
     }
   }
 
+  /// The source bytes of a number that does not print as it was written.
+  func source(_ row: Int) -> ArraySlice<UInt8>? {
+    if case .number(let column) = self { column.source?[row] } else { nil }
+  }
+
   public func taking(_ indices: [Int]) -> Column {
     switch self {
     case .text(let column): .text(column.taking(indices))

@@ -22,9 +22,11 @@ struct ColumnBuilder {
     let total = values.reduce(0) { $0 + ($1.kind.isString ? $1.length : 0) }
     // Texts that stand in the file as they are, and make up much of it, need no copy.
     if total > file.count / 4, values.allSatisfy({ $0.kind != .escapedString }) {
-      return TextColumn(arena: file, places: values.map { value in
-        value.kind.isString ? TextColumn.Place(start: value.start + 1, length: value.length - 2) : missing(value)
-      })
+      return TextColumn(
+        arena: file,
+        places: values.map { value in
+          value.kind.isString ? TextColumn.Place(start: value.start + 1, length: value.length - 2) : missing(value)
+        })
     }
     var arena: [UInt8] = []
     arena.reserveCapacity(total)
@@ -47,9 +49,11 @@ struct ColumnBuilder {
 
   /// Source bytes of every value that is neither absent nor null.
   func sources(of values: [RawValue]) -> TextColumn {
-    let column = TextColumn(arena: file, places: values.map { value in
-      absence(of: value) == nil ? TextColumn.Place(start: value.start, length: value.length) : missing(value)
-    })
+    let column = TextColumn(
+      arena: file,
+      places: values.map { value in
+        absence(of: value) == nil ? TextColumn.Place(start: value.start, length: value.length) : missing(value)
+      })
     return values.reduce(0) { $0 + $1.length } > file.count / 4 ? column : column.compacted()
   }
 

@@ -62,7 +62,7 @@ struct JSONReader {
     } catch {
       // The failure may stand in the row being read, or just behind it.
       let whole = raw.rowNumbers.count + ledger.failedCount
-      let row = Swift.max(ledger.rowsIn, whole)
+      let row = Swift.max(ledger.rowsIn, 1)
       if error.isTruncation {
         throw RowError(
           .truncated, file: name, row: row, line: line(of: error.offset), offset: error.offset,
@@ -97,7 +97,8 @@ struct JSONReader {
       } catch {
         ledger.fail(error.isTruncation ? "cut short by the end of the file" : "not valid JSON", row: number)
         if ledger.notes.isEmpty {
-          ledger.notes.append("\(name):\(line(of: error.offset)): row \(number): \(error.message) (byte \(error.offset))")
+          ledger.notes.append(
+            "\(name):\(line(of: error.offset)): row \(number): \(error.message) (byte \(error.offset))")
         }
         scanner.at = start
         while scanner.at < scanner.end, scanner.base[scanner.at] != UInt8(ascii: "\n") { scanner.at += 1 }

@@ -53,6 +53,13 @@ struct JSONScanner {
     case UInt8(ascii: "n"):
       try word("null")
       kind = .null
+    // Python writes these for floats that JSON has no number for; real data sets hold them.
+    case UInt8(ascii: "N"):
+      try word("NaN")
+      kind = .number
+    case UInt8(ascii: "I"):
+      try word("Infinity")
+      kind = .number
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): kind = try number()
     default: throw Failure(offset: at, message: "a value is expected here")
     }
@@ -120,6 +127,10 @@ struct JSONScanner {
   private mutating func number() throws(Failure) -> RawValue.Kind {
     var kind = RawValue.Kind.integer
     if base[at] == UInt8(ascii: "-") { at += 1 }
+    if try peek() == UInt8(ascii: "I") {
+      try word("Infinity")
+      return .number
+    }
     if try peek() == UInt8(ascii: "0") { at += 1 } else { try digits() }
     if at < end, base[at] == UInt8(ascii: ".") {
       at += 1
@@ -186,7 +197,9 @@ struct JSONScanner {
     }
     while true {
       skipBlanks()
-      guard try peek() == UInt8(ascii: "\"") else { throw Failure(offset: at, message: "a key in quotes is expected here") }
+      guard try peek() == UInt8(ascii: "\"") else {
+        throw Failure(offset: at, message: "a key in quotes is expected here")
+      }
       let key = try string()
       skipBlanks()
       guard try peek() == UInt8(ascii: ":") else { throw Failure(offset: at, message: "`:` is expected here") }

@@ -29,7 +29,8 @@ public struct Ledger: Sendable, Codable, Equatable {
   public var notes: [String]
 
   public init(
-    rowsIn: Int = 0, kept: Int = 0, dropped: [Entry] = [], failed: [Entry] = [], tokensCut: Int = 0, notes: [String] = []
+    rowsIn: Int = 0, kept: Int = 0, dropped: [Entry] = [], failed: [Entry] = [], tokensCut: Int = 0,
+    notes: [String] = []
   ) {
     self.rowsIn = rowsIn
     self.kept = kept

@@ -20,7 +20,8 @@ extension Roles {
   static let pairs = [
     ("instruction", "output"), ("instruction", "response"), ("instruction", "completion"), ("instruction", "answer"),
     ("instruction", "solution"), ("prompt", "completion"), ("prompt", "canonical_solution"), ("prompt", "response"),
-    ("prompt", "output"), ("prompt", "code"), ("question", "answer"), ("question", "response"), ("question", "solution"),
+    ("prompt", "output"), ("prompt", "code"), ("question", "answer"), ("question", "response"),
+    ("question", "solution"),
     ("problem", "solution"), ("problem", "answer"), ("query", "response"), ("query", "answer"), ("text", "code"),
     ("input", "output"),
   ]
@@ -35,7 +36,8 @@ extension Roles {
     var roles = Roles()
     if question != nil || answer != nil {
       let partner = pairs.first { pair in
-        texts.contains(pair.0) && texts.contains(pair.1) && (question ?? pair.0) == pair.0 && (answer ?? pair.1) == pair.1
+        texts.contains(pair.0) && texts.contains(pair.1) && (question ?? pair.0) == pair.0
+          && (answer ?? pair.1) == pair.1
       }
       roles.question = question ?? partner?.0 ?? pairs.first { texts.contains($0.0) && $0.0 != answer }?.0
       roles.answer = answer ?? partner?.1 ?? pairs.first { texts.contains($0.1) && $0.1 != question }?.1

@@ -34,7 +34,8 @@ public enum RowReader {
     if PlainText.isFolder(path) {
       guard options.folder else {
         throw RowError(
-          .directory, file: path, "this is a folder", help: "to load its text files, each a row: `load \"\(path)\" folder`")
+          .directory, file: path, "this is a folder",
+          help: "to load its text files, each a row: `load \"\(path)\" folder`")
       }
       return try PlainText.readFolder(path, options: options, work: work)
     }

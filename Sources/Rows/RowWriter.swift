@@ -37,7 +37,11 @@ public enum RowWriter {
   ) throws(Failure) {
     let keys = rows.names.map { name in
       var key: [UInt8] = []
-      if format == .csv { CSV.append(Array(name.utf8)[...], to: &key) } else { JSONStrings.encode(Array(name.utf8)[...], into: &key) }
+      if format == .csv {
+        CSV.append(Array(name.utf8)[...], to: &key)
+      } else {
+        JSONStrings.encode(Array(name.utf8)[...], into: &key)
+      }
       return key
     }
     switch format {
@@ -70,7 +74,7 @@ enum JSONLine {
     line.append(UInt8(ascii: "{"))
     var isFirst = true
     for (key, column) in zip(keys, rows.columns) {
-      let absence = column.absence(row)
+      let absence = column.source(row) == nil ? column.absence(row) : nil
       if absence == .absent { continue }
       if !isFirst { line += Array(", ".utf8) }
       isFirst = false
@@ -82,7 +86,7 @@ enum JSONLine {
   }
 
   private static func append(_ column: Column, _ row: Int, to line: inout [UInt8]) {
-    if case .number(let numbers) = column, let source = numbers.source?[row] {
+    if let source = column.source(row) {
       line += source
       return
     }
@@ -124,7 +128,7 @@ enum CSV {
   static func appendRow(_ row: Int, of rows: Rows, to line: inout [UInt8]) {
     for (index, column) in rows.columns.enumerated() {
       if index > 0 { line += comma }
-      if case .number(let numbers) = column, let source = numbers.source?[row] {
+      if let source = column.source(row) {
         append(source, to: &line)
         continue
       }

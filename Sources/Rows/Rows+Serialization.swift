@@ -46,9 +46,13 @@ extension Rows {
     guard rowNumbers.count == count else { throw ByteReader.damage("row numbers are missing") }
     var names: [String] = []
     var columns: [Column] = []
-    for _ in 0..<(try input.int()) {
+    let width = try input.int()
+    guard width >= 0 else { throw ByteReader.damage("a count is wrong") }
+    for _ in 0..<width {
       names.append(try input.string())
-      guard let kind = Column.Kind(rawValue: try input.string()) else { throw ByteReader.damage("unknown kind of column") }
+      guard let kind = Column.Kind(rawValue: try input.string()) else {
+        throw ByteReader.damage("unknown kind of column")
+      }
       let column = try input.column(kind)
       guard column.count == count else { throw ByteReader.damage("a column is too short") }
       columns.append(column)

@@ -109,7 +109,8 @@ extension Rows {
   /// The rows at these places (from 0), in this order.
   public func taking(_ indices: [Int]) -> Rows {
     Rows(
-      names: names, columns: columns.map { $0.taking(indices) }, rowNumbers: indices.map { rowNumbers[$0] }, roles: roles,
+      names: names, columns: columns.map { $0.taking(indices) }, rowNumbers: indices.map { rowNumbers[$0] },
+      roles: roles,
       source: source)
   }
 }

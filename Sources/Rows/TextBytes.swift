@@ -41,7 +41,9 @@ public enum TextBytes {
     let count = bytes.count
     let raw = UnsafeRawBufferPointer(bytes)
     while at < count {
-      while at + 8 <= count, raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { at += 8 }
+      while at + 8 <= count, raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
+        at += 8
+      }
       guard at < count else { return nil }
       let lead = bytes[at]
       if lead < 0x80 {

@@ -20,7 +20,8 @@ struct AddedTokens: Sendable {
 
   init(_ json: JSONValue?, file: String) throws {
     tokens = try (json?.array ?? []).map { entry in
-      guard let id = entry["id"]?.int, let content = entry["content"]?.string, !content.isEmpty, let id = Int32(exactly: id),
+      guard let id = entry["id"]?.int, let content = entry["content"]?.string, !content.isEmpty,
+        let id = Int32(exactly: id),
         id >= 0
       else { throw TokenizerError(.malformed, file: file, "an added token has no number or no text") }
       return Token(

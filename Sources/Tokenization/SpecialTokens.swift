@@ -22,7 +22,8 @@ struct SpecialTokens {
     if end == nil { end = Self.usualEnds.lazy.compactMap(tokenizer.id(named:)).first }
     for (id, name) in [(begin, "begin-of-text"), (end, "end-of-text")] {
       if let id, id < 0 || Int(id) >= tokenizer.tokens.count {
-        throw TokenizerError(.inconsistent, file: directory, "the \(name) token has the number \(id), which no token has")
+        throw TokenizerError(
+          .inconsistent, file: directory, "the \(name) token has the number \(id), which no token has")
       }
     }
   }

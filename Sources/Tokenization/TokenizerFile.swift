@@ -86,7 +86,8 @@ struct TokenizerFile {
         let token = names.value(of: parts[0] + parts[1])
       else {
         let shown = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
-        throw TokenizerError(.inconsistent, file: file, "merge \(rank + 1) (\(shown)) names a token that is not in the vocabulary")
+        throw TokenizerError(
+          .inconsistent, file: file, "merge \(rank + 1) (\(shown)) names a token that is not in the vocabulary")
       }
       pairs.add(a, b, PairTable.Merge(rank: UInt32(rank), token: token))
     }

@@ -3,7 +3,9 @@ enum UTF8Validation {
   static func isWellFormed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let raw = UnsafeRawBufferPointer(bytes)
     var at = 0
-    while at + 8 <= bytes.count, raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 { at += 8 }
+    while at + 8 <= bytes.count, raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
+      at += 8
+    }
     if at + 8 > bytes.count, bytes[at...].allSatisfy({ $0 < 0x80 }) { return true }
     return String(validating: bytes[at...], as: UTF8.self) != nil
   }
