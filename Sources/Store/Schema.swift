@@ -61,14 +61,15 @@ enum Schema {
           session TEXT NOT NULL, owner TEXT NOT NULL, key BLOB NOT NULL, PRIMARY KEY (session, key)
         ) WITHOUT ROWID;
         CREATE INDEX pin_key ON pin (key);
-        -- Per-row memory: each kind (a recipe) is one unit of eviction.
+        -- Per-row memory: each kind (a recipe) is one unit of eviction. Not WITHOUT ROWID: there a vector of 1 KB would
+        -- spill onto a page of its own.
         CREATE TABLE row_kind (
           id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, used REAL NOT NULL
         );
         CREATE TABLE row_value (
           kind INTEGER NOT NULL REFERENCES row_kind (id), key BLOB NOT NULL, engine INTEGER NOT NULL, bytes BLOB NOT NULL,
           PRIMARY KEY (kind, key)
-        ) WITHOUT ROWID;
+        );
         CREATE TABLE file_digest (
           path TEXT PRIMARY KEY, device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
           modified INTEGER NOT NULL, digest BLOB NOT NULL
