@@ -68,3 +68,16 @@ public protocol RowAccess {
   func columnIndex(_ name: String) -> Int?
   func cell(row: Int, column: Int) -> ExpressionValue
 }
+
+extension ExpressionValue {
+  /// Order among kinds, for sorting a column of mixed ones.
+  var rank: Int {
+    switch self {
+    case .bool: 0
+    case .integer, .number: 1
+    case .text: 2
+    case .json: 3
+    case .missing: 4
+    }
+  }
+}

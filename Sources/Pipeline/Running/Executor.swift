@@ -1,4 +1,6 @@
 import Diagnostics
+import Documents
+import Foundation
 import Store
 import Work
 
@@ -7,11 +9,13 @@ public final class Executor: Sendable {
   public let registry: Registry
   public let store: ResultStore
   public let engine: EngineFingerprint
+  let memory: ValueMemory
 
   public init(registry: Registry, store: ResultStore, engine: EngineFingerprint) {
     self.registry = registry
     self.store = store
     self.engine = engine
+    self.memory = ValueMemory(store: store, decoders: registry.decoders, engine: engine)
   }
 
   /// Evaluates `pipeline`.
@@ -20,14 +24,198 @@ public final class Executor: Sendable {
   public func evaluate(
     _ pipeline: BoundPipeline, input: Evaluated?, settings: Settings, observer: any RunObserver, work: Work
   ) throws -> Evaluated {
-    throw InternalError("pipelines do not run yet")
+    var run = Run(
+      executor: self, pipeline: pipeline, input: input, settings: settings, observer: observer, work: work)
+    return try run.finish()
   }
 
-  func key(of pipeline: BoundPipeline, inputKey: ContentDigest?, settings: Settings) throws -> ContentDigest {
-    throw InternalError("pipelines do not run yet")
+  /// What the last stage has to say beyond its block.
+  public func conclude(
+    _ pipeline: BoundPipeline, _ result: Evaluated, settings: Settings, observer: any RunObserver, work: Work
+  ) throws -> Conclusion? {
+    guard let call = pipeline.calls.last, let stage = registry[call.stage] else { return nil }
+    let context = RunContext(
+      settings: settings, work: work, store: store, observer: observer, engine: engine, key: result.key, inputKey: nil,
+      pipeline: pipeline, index: pipeline.calls.count - 1, bill: result.bill, executor: self)
+    return try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
   }
 
+  /// The value of a name or a cell: remembered, or made again from its recipe under the settings it was made with.
+  public func value(of binding: Binding, observer: any RunObserver, work: Work) throws -> Evaluated {
+    if let key = binding.key, let value = memory.value(key) { return Evaluated(value: value, key: key) }
+    var result = try evaluate(
+      binding.pipeline, input: nil, settings: binding.settings, observer: observer, work: work)
+    // What was made under a key that has changed since (a file was edited) is told apart by its own key.
+    if let key = binding.key, key != result.key { result.isComplete = false }
+    return result
+  }
+
+  /// A directory that outlives an interruption, of this key alone.
   func scratchDirectory(for key: ContentDigest?) throws -> String {
-    try store.workDirectory(for: key ?? ContentDigest.of("no key"))
+    guard let key else { throw InternalError("a stage asked for its scratch directory outside of its run") }
+    let path = try store.workDirectory(for: key) + "/stage"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
   }
+
+  /// Runs `body`; an error of the engine comes out as a diagnostic at the stage.
+  func located<T>(_ call: BoundCall, done: [String], _ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error as Interrupted {
+      throw error
+    } catch let error as InternalError {
+      throw error
+    } catch {
+      throw StageFailure.diagnostic(error, call: call, kept: done)
+    }
+  }
+}
+
+/// One evaluation of one pipeline.
+private struct Run {
+  let executor: Executor
+  let pipeline: BoundPipeline
+  let input: Evaluated?
+  let settings: Settings
+  let observer: any RunObserver
+  let work: Work
+
+  private var bill: [BillEntry] = []
+  private var blocks: [StageBlock] = []
+  private var kept: [String] = []
+  private var ledger: JSONValue?
+
+  init(
+    executor: Executor, pipeline: BoundPipeline, input: Evaluated?, settings: Settings, observer: any RunObserver,
+    work: Work
+  ) {
+    self.executor = executor
+    self.pipeline = pipeline
+    self.input = input
+    self.settings = settings
+    self.observer = observer
+    self.work = work
+  }
+
+  /// The value of the deepest remembered stage is where the work begins; stages before it are not run, but for those
+  /// that change the world.
+  mutating func finish() throws -> Evaluated {
+    let calls = pipeline.calls
+    var keys = try executor.keys(of: pipeline, inputKey: input?.key, settings: settings)
+    var isComplete = input?.isComplete ?? true
+    let deepest = calls.indices.last { executor.isPure(calls[$0]) && executor.memory.has(keys[$0 + 1]) } ?? -1
+
+    var current: (any Value)?
+    for index in calls.indices {
+      let call = calls[index]
+      try work.checkCancellation()
+      if index <= deepest, executor.isPure(call) {
+        // Passed over without being read, unless a stage that always runs needs it.
+        let record = executor.memory.record(keys[index + 1])
+        note(record, call)
+        let needed = index == deepest || !executor.isPure(calls[index + 1])
+        if needed {
+          guard let value = try value(after: index, keys) else {
+            // Damaged or let go since it was looked for: without it, everything from here is made again.
+            executor.memory.forget(keys[index + 1])
+            var again = Run(
+              executor: executor, pipeline: pipeline, input: input, settings: settings, observer: observer, work: work)
+            return try again.finish()
+          }
+          current = value
+        }
+        continue
+      }
+      if current == nil, index > 0 { current = try value(after: index - 1, keys) }
+      if current == nil { current = try headValue() }
+      let result = try run(call, at: index, on: current, key: keys[index + 1], inputKey: keys[index])
+      current = result.value
+      if !executor.isPure(call) { executor.memory.hold(keys[index + 1], result.value) }
+      if !result.isComplete {
+        // Its key stands for the whole result; what follows is keyed by what is there now.
+        isComplete = false
+        keys[index + 1] = try executor.partialKey(of: result.value, after: keys[index + 1])
+        executor.memory.hold(keys[index + 1], result.value)
+        let rest = try executor.keys(calls[(index + 1)...], from: keys[index + 1], settings: settings)
+        keys.replaceSubrange((index + 2)..., with: rest)
+      }
+    }
+    if calls.isEmpty { current = try headValue() }
+    guard let value = current else { throw InternalError("a pipeline ended without a value") }
+    return Evaluated(
+      value: value, key: keys[calls.count], bill: bill, blocks: blocks, ledger: ledger, isComplete: isComplete)
+  }
+
+  private mutating func note(_ record: StoredRecord?, _ call: BoundCall) {
+    guard let record else { return }
+    bill.append(BillEntry(stage: call.stage, purpose: record.purpose, seconds: record.seconds))
+    blocks += record.blocks
+    ledger = record.ledgerValue ?? ledger
+    kept.append(call.stage)
+    observer.stageFinished(call, blocks: record.blocks, remembered: true)
+  }
+
+  /// From memory or the store; nil when it is in neither.
+  private func value(after index: Int, _ keys: [ContentDigest]) throws -> (any Value)? {
+    var index = index
+    while index >= 0, !executor.isPure(pipeline.calls[index]) { index -= 1 }
+    if index < 0 { return try headValue() }
+    return executor.memory.value(keys[index + 1])
+  }
+
+  private func headValue() throws -> (any Value)? {
+    switch pipeline.head {
+    case .source: return nil
+    case .input:
+      guard let input else { throw InternalError("a block was run without a value to begin with") }
+      return input.value
+    case .binding(let binding):
+      return try executor.value(of: binding, observer: observer, work: work).value
+    }
+  }
+
+  private mutating func run(
+    _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
+  ) throws -> StageResult {
+    guard let stage = executor.registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
+    let context = RunContext(
+      settings: settings, work: work, store: executor.store, observer: observer, engine: executor.engine, key: key,
+      inputKey: inputKey, pipeline: pipeline, index: index, bill: bill, executor: executor)
+    observer.stageStarted(call)
+    let isPure = stage.signature.effect == .pure
+    // One claim per key: another process that makes the same value is waited for, and its value then read.
+    let claim = isPure ? try executor.memory.claim(key, work: work) : nil
+    defer { claim?.release() }
+    if isPure, let record = executor.memory.record(key), let value = executor.memory.value(key) {
+      note(record, call)
+      return StageResult(value, blocks: record.blocks, purpose: record.purpose)
+    }
+    let started = ContinuousClock.now
+    var result = try executor.located(call, done: kept) { try stage.run(call, input: input, context: context) }
+    let seconds = (ContinuousClock.now - started).seconds
+    if let first = result.blocks.firstIndex(where: { $0.style == .stage }),
+      result.blocks[first].seconds == nil, result.blocks[first].lines.allSatisfy({ $0.seconds == nil })
+    {
+      result.blocks[first].seconds = seconds
+    }
+    if isPure, result.isComplete {
+      let record = StoredRecord(call: call, result: result, seconds: seconds)
+      try executor.located(call, done: kept) {
+        try executor.memory.remember(key, result.value, record)
+      }
+      executor.store.removeWork(for: key)
+    }
+    kept.append(call.stage)
+    bill.append(BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds))
+    blocks += result.blocks
+    ledger = result.ledger ?? ledger
+    observer.stageFinished(call, blocks: result.blocks, remembered: false)
+    return result
+  }
+}
+
+extension Duration {
+  /// As a number of seconds.
+  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -18,8 +18,6 @@ public struct Plan: Sendable {
   public var threads: Int
   /// Bytes that this job may use.
   public var memoryBudget: Int
-  /// FLOP/s measured now.
-  public var measuredRate: Double
   /// The bill and other remarks, whole sentences.
   public var notes: [String]
 

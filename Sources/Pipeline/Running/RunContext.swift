@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Store
 import Work
 
@@ -75,16 +76,20 @@ public struct Evaluated: Sendable {
   /// Of this pipeline's own stages; of remembered ones as they were when they ran.
   public var bill: [BillEntry]
   public var blocks: [StageBlock]
+  /// Of the last stage that has one.
+  public var ledger: JSONValue?
   /// False when a stage stopped early by its own rule.
   public var isComplete: Bool
 
   public init(
-    value: any Value, key: ContentDigest, bill: [BillEntry] = [], blocks: [StageBlock] = [], isComplete: Bool = true
+    value: any Value, key: ContentDigest, bill: [BillEntry] = [], blocks: [StageBlock] = [], ledger: JSONValue? = nil,
+    isComplete: Bool = true
   ) {
     self.value = value
     self.key = key
     self.bill = bill
     self.blocks = blocks
+    self.ledger = ledger
     self.isComplete = isComplete
   }
 }

@@ -20,3 +20,22 @@ public enum OutputType: Sendable, Hashable {
   /// The input itself, or a value of the same type (`save`, `take`).
   case same
 }
+
+extension ValueType {
+  /// As it stands in a sentence: "Rows", "a Model".
+  var withArticle: String {
+    switch self {
+    case .nothing, .rows, .packs: description
+    case .model: "a Model"
+    case .report: "a Report"
+    }
+  }
+
+  /// "Rows come in", "a Model comes in".
+  var comesIn: String {
+    switch self {
+    case .nothing, .rows, .packs: "\(description) come in"
+    case .model, .report: "\(withArticle) comes in"
+    }
+  }
+}

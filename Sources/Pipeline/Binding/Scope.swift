@@ -1,0 +1,78 @@
+import Diagnostics
+import Syntax
+
+/// What a `$name` stands for: arguments as the user would have written them in its place.
+public struct Scalar: Sendable {
+  public var arguments: [Argument]
+  public init(_ arguments: [Argument]) { self.arguments = arguments }
+
+  /// The text that a string literal is filled with; nil for a value of several parts that has no plain text.
+  var text: String? {
+    var parts: [String] = []
+    for argument in arguments {
+      switch argument.kind {
+      case .word(let word), .column(let word): parts.append(word)
+      case .number(let literal): parts.append(literal.text)
+      case .string(let literal):
+        guard let plain = literal.plain else { return nil }
+        parts.append(plain)
+      case .op(let op): parts.append(op.rawValue)
+      default: return nil
+      }
+    }
+    return parts.joined(separator: parts.first == "-" ? "" : " ")
+  }
+}
+
+/// A `def`: its body with the scope that stood before it, so that it sees nothing later and cannot call itself.
+public final class Definition: Sendable {
+  public struct Parameter: Sendable {
+    public var name: String
+    /// The declared type's kind; nil when anything goes.
+    public var kind: ArgumentKind?
+    public var defaultValue: [Argument]
+    /// As it is written, for help.
+    public var text: String
+  }
+
+  public let name: String
+  public let parameters: [Parameter]
+  public let body: PipelineSyntax
+  public let source: SourceText
+  public let scope: Scope
+
+  init(name: String, parameters: [Parameter], body: PipelineSyntax, source: SourceText, scope: Scope) {
+    self.name = name
+    self.parameters = parameters
+    self.body = body
+    self.source = source
+    self.scope = scope
+  }
+
+  /// `def cdas(share = 40%) = score complexity | select diverse $share`, as it stands in its source.
+  public var text: String {
+    let list = parameters.isEmpty ? "" : "(\(parameters.map(\.text).joined(separator: ", ")))"
+    return "def \(name)\(list) = \(source.text(body.span))"
+  }
+}
+
+/// Everything that names stand for at one point of a session or a script. A value: checking a script works on a copy.
+public struct Scope: Sendable {
+  /// `let` names and cells (`_`, `_3`).
+  public var bindings: [String: Binding] = [:]
+  public var definitions: [String: Definition] = [:]
+  /// `param` names, and `1`, `2` … of the command line.
+  public var parameters: [String: Scalar] = [:]
+  /// Parameters given on the command line: `param` does not replace these.
+  public var given: Set<String> = []
+  public var settings: Settings
+  /// Files that `use` has read, by absolute path.
+  public var used: Set<String> = []
+  /// True at the prompt, where `_` and `_3` mean something.
+  public var allowsCells: Bool
+
+  public init(settings: Settings = Settings(), allowsCells: Bool = false) {
+    self.settings = settings
+    self.allowsCells = allowsCells
+  }
+}

@@ -1,0 +1,294 @@
+import Documents
+import Foundation
+import Syntax
+
+/// An expression made ready for the columns of given rows: names are looked up and patterns compiled once.
+public struct ExpressionEvaluator {
+  /// What a condition says of a row.
+  public enum Verdict: Sendable, Hashable {
+    case holds
+    case fails
+    /// It has no answer for this row; the first of its columns that is missing there, or nil when the arithmetic has
+    /// no result (a division by zero).
+    case missing(column: String?)
+  }
+
+  private let root: Node
+  private let columns: [(name: String, index: Int)]
+
+  /// - Throws: `InternalError` for names that the checker would have refused.
+  public init(_ expression: RowExpression, over rows: some RowAccess) throws {
+    var columns: [(String, Int)] = []
+    for column in expression.columns {
+      guard let index = rows.columnIndex(column.text) else { throw InternalError("no column `\(column.text)`") }
+      columns.append((column.text, index))
+    }
+    self.columns = columns
+    root = try Node(expression, rows)
+  }
+
+  /// The value for one row.
+  public func value(row: Int, of rows: some RowAccess) -> ExpressionValue { root.value(row, rows) }
+
+  /// The value taken as a condition.
+  public func verdict(row: Int, of rows: some RowAccess) -> Verdict {
+    switch root.value(row, rows) {
+    case .bool(true): .holds
+    case .bool(false): .fails
+    case .missing: .missing(column: columns.first { rows.cell(row: row, column: $0.index).isMissingOrNaN }?.name)
+    default: .fails
+    }
+  }
+
+  /// Whether `a` stands before `b` by the keys; a missing value stands last, whichever the direction.
+  public static func precedes(
+    _ a: [ExpressionValue], _ b: [ExpressionValue], descending: [Bool]
+  ) -> Bool {
+    for (index, (x, y)) in zip(a, b).enumerated() {
+      switch (x.isMissingOrNaN, y.isMissingOrNaN) {
+      case (true, true): continue
+      case (true, false): return false
+      case (false, true): return true
+      case (false, false): break
+      }
+      // Values of different kinds keep a fixed order among themselves.
+      let order = ExpressionValue.order(x, y) ?? (x.rank < y.rank ? -1 : x.rank > y.rank ? 1 : 0)
+      if order != 0 { return descending[index] ? order > 0 : order < 0 }
+    }
+    return false
+  }
+}
+
+/// The tree with columns as positions.
+private indirect enum Node {
+  case constant(ExpressionValue)
+  case column(Int)
+  case not(Node)
+  case minus(Node)
+  case or(Node, Node)
+  case and(Node, Node)
+  case compare(RowExpression.BinaryOperator, Node, Node)
+  case isIn(Node, [Node])
+  case contains(part: Node, text: Node)
+  case arithmetic(RowExpression.BinaryOperator, Node, Node)
+  case matches(Node, Pattern)
+  case call(ExpressionFunction, [Node])
+
+  init(_ expression: RowExpression, _ rows: some RowAccess) throws {
+    switch expression {
+    case .number(let literal, _):
+      self = .constant(literal.integer.map { .integer(Int64($0)) } ?? .number(literal.value))
+    case .string(let literal, _): self = .constant(.text(literal.plain ?? ""))
+    case .boolean(let value, _): self = .constant(.bool(value))
+    case .column(let name, _):
+      guard let index = rows.columnIndex(name) else { throw InternalError("no column `\(name)`") }
+      self = .column(index)
+    case .variable(let name, _): throw InternalError("`$\(name)` was not filled in")
+    case .unary(.not, let operand, _): self = .not(try Node(operand, rows))
+    case .unary(.minus, let operand, _): self = .minus(try Node(operand, rows))
+    case .list: throw InternalError("a list stands only after `in`")
+    case .binary(let op, let a, let b, _):
+      let left = try Node(a, rows)
+      switch op {
+      case .or: self = .or(left, try Node(b, rows))
+      case .and: self = .and(left, try Node(b, rows))
+      case .isIn:
+        if case .list(let items, _) = b {
+          self = .isIn(left, try items.map { try Node($0, rows) })
+        } else {
+          self = .contains(part: left, text: try Node(b, rows))
+        }
+      case .add, .subtract, .multiply, .divide, .remainder: self = .arithmetic(op, left, try Node(b, rows))
+      default: self = .compare(op, left, try Node(b, rows))
+      }
+    case .call(let name, let arguments, _):
+      guard let function = ExpressionFunction(rawValue: name.text), function.counts.contains(arguments.count) else {
+        throw InternalError("no function `\(name.text)` of \(arguments.count) arguments")
+      }
+      let nodes = try arguments.map { try Node($0, rows) }
+      if function == .matches {
+        self = .matches(nodes[0], Pattern(nodes[1]))
+      } else {
+        self = .call(function, nodes)
+      }
+    }
+  }
+
+  func value(_ row: Int, _ rows: some RowAccess) -> ExpressionValue {
+    switch self {
+    case .constant(let value): return value
+    case .column(let index): return rows.cell(row: row, column: index)
+    case .not(let operand): return operand.value(row, rows).bool.map { .bool(!$0) } ?? .missing
+    case .minus(let operand):
+      switch operand.value(row, rows) {
+      case .integer(let n): return n == .min ? .number(-Double(n)) : .integer(-n)
+      case .number(let x): return .checked(-x)
+      default: return .missing
+      }
+    case .or(let a, let b):
+      // Kleene: true or missing is true.
+      let left = a.value(row, rows).bool
+      if left == true { return .bool(true) }
+      let right = b.value(row, rows).bool
+      if right == true { return .bool(true) }
+      return left == nil || right == nil ? .missing : .bool(false)
+    case .and(let a, let b):
+      let left = a.value(row, rows).bool
+      if left == false { return .bool(false) }
+      let right = b.value(row, rows).bool
+      if right == false { return .bool(false) }
+      return left == nil || right == nil ? .missing : .bool(true)
+    case .compare(let op, let a, let b):
+      return Self.compare(op, a.value(row, rows), b.value(row, rows))
+    case .isIn(let item, let list):
+      let wanted = item.value(row, rows)
+      if wanted.isMissingOrNaN { return .missing }
+      var isUnsure = false
+      for node in list {
+        switch ExpressionValue.equal(wanted, node.value(row, rows)) {
+        case true?: return .bool(true)
+        case nil: isUnsure = true
+        case false?: break
+        }
+      }
+      return isUnsure ? .missing : .bool(false)
+    case .contains(let part, let text):
+      guard let part = part.value(row, rows).bytes, let text = text.value(row, rows).bytes else { return .missing }
+      return .bool(Self.find(part, in: text))
+    case .arithmetic(let op, let a, let b):
+      return Self.arithmetic(op, a.value(row, rows), b.value(row, rows))
+    case .matches(let text, let pattern):
+      guard let text = text.value(row, rows).bytes, let expression = pattern.expression(row, rows) else {
+        return .missing
+      }
+      let string = String(decoding: text, as: UTF8.self)
+      return .bool(expression.firstMatch(in: string, range: NSRange(string.startIndex..., in: string)) != nil)
+    case .call(let function, let arguments):
+      return Self.call(function, arguments.map { $0.value(row, rows) })
+    }
+  }
+
+  // MARK: -
+
+  private static func compare(
+    _ op: RowExpression.BinaryOperator, _ a: ExpressionValue, _ b: ExpressionValue
+  ) -> ExpressionValue {
+    if op == .equal || op == .notEqual {
+      return ExpressionValue.equal(a, b).map { .bool($0 == (op == .equal)) } ?? .missing
+    }
+    guard let order = ExpressionValue.order(a, b) else { return .missing }
+    switch op {
+    case .less: return .bool(order < 0)
+    case .lessOrEqual: return .bool(order <= 0)
+    case .greater: return .bool(order > 0)
+    default: return .bool(order >= 0)
+    }
+  }
+
+  /// Integers stay integers while they fit, but for `/`; a division by zero is missing. The result of `%` has the sign of
+  /// the dividend.
+  private static func arithmetic(
+    _ op: RowExpression.BinaryOperator, _ a: ExpressionValue, _ b: ExpressionValue
+  ) -> ExpressionValue {
+    if case .integer(let x) = a, case .integer(let y) = b, op != .divide {
+      let result: (partialValue: Int64, overflow: Bool)
+      switch op {
+      case .add: result = x.addingReportingOverflow(y)
+      case .subtract: result = x.subtractingReportingOverflow(y)
+      case .multiply: result = x.multipliedReportingOverflow(by: y)
+      default:
+        if y == 0 { return .missing }
+        result = y == -1 ? (0, false) : x.remainderReportingOverflow(dividingBy: y)
+      }
+      if !result.overflow { return .integer(result.partialValue) }
+    }
+    guard let x = a.double, let y = b.double else { return .missing }
+    switch op {
+    case .add: return .checked(x + y)
+    case .subtract: return .checked(x - y)
+    case .multiply: return .checked(x * y)
+    case .divide: return y == 0 ? .missing : .checked(x / y)
+    default: return y == 0 ? .missing : .checked(x.truncatingRemainder(dividingBy: y))
+    }
+  }
+
+  private static func call(_ function: ExpressionFunction, _ arguments: [ExpressionValue]) -> ExpressionValue {
+    guard let first = arguments.first else { return .missing }
+    if function == .isMissing { return .bool(first.isMissingOrNaN) }
+    switch function {
+    case .len: return length(first)
+    case .lower:
+      guard case .text(let bytes) = first else { return .missing }
+      return .text(Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8))
+    case .contains, .starts, .ends:
+      guard let text = first.bytes, let part = arguments[1].bytes else { return .missing }
+      switch function {
+      case .contains: return .bool(find(part, in: text))
+      case .starts: return .bool(text.starts(with: part))
+      default: return .bool(text.count >= part.count && text.suffix(part.count).elementsEqual(part))
+      }
+    case .abs:
+      if case .integer(let n) = first, n != .min { return .integer(Swift.abs(n)) }
+      return first.double.map { .checked($0.magnitude) } ?? .missing
+    case .min, .max:
+      var best = first
+      for value in arguments {
+        guard value.double != nil, let order = ExpressionValue.order(value, best) else { return .missing }
+        if function == .min ? order < 0 : order > 0 { best = value }
+      }
+      return best.double == nil ? .missing : best
+    case .log:
+      guard let x = first.double, x > 0 else { return .missing }
+      return .checked(Foundation.log(x))
+    case .exp: return first.double.map { .checked(Foundation.exp($0)) } ?? .missing
+    case .matches, .isMissing: return .missing
+    }
+  }
+
+  /// Characters of text, elements of a JSON array, members of an object.
+  private static func length(_ value: ExpressionValue) -> ExpressionValue {
+    switch value {
+    case .text(let bytes):
+      return .integer(Int64(String(decoding: bytes, as: UTF8.self).count))
+    case .json(let bytes):
+      guard let parsed = try? JSONValue.parse(bytes, file: "a cell") else { return .missing }
+      if let array = parsed.array { return .integer(Int64(array.count)) }
+      return parsed.object.map { .integer(Int64($0.count)) } ?? .missing
+    default: return .missing
+    }
+  }
+
+  private static func find(_ part: [UInt8], in text: [UInt8]) -> Bool {
+    guard let first = part.first else { return true }
+    guard text.count >= part.count else { return false }
+    return text.withUnsafeBufferPointer { text in
+      part.withUnsafeBufferPointer { part in
+        for start in 0...(text.count - part.count) where text[start] == first {
+          if text[start..<(start + part.count)].elementsEqual(part) { return true }
+        }
+        return false
+      }
+    }
+  }
+}
+
+/// A pattern: compiled once when it is a literal, per row otherwise.
+private struct Pattern {
+  private let node: Node
+  private let compiled: NSRegularExpression?
+
+  init(_ node: Node) {
+    self.node = node
+    if case .constant(.text(let bytes)) = node {
+      compiled = try? NSRegularExpression(pattern: String(decoding: bytes, as: UTF8.self))
+    } else {
+      compiled = nil
+    }
+  }
+
+  func expression(_ row: Int, _ rows: some RowAccess) -> NSRegularExpression? {
+    if let compiled { return compiled }
+    guard let bytes = node.value(row, rows).bytes else { return nil }
+    return try? NSRegularExpression(pattern: String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Store
+import Work
+
+extension Executor {
+  /// The version of the key's own layout.
+  private static let layout = "cact-key-1"
+
+  func isPure(_ call: BoundCall) -> Bool { registry[call.stage]?.signature.effect == .pure }
+
+  /// Key of the pipeline's value.
+  func key(of pipeline: BoundPipeline, inputKey: ContentDigest?, settings: Settings) throws -> ContentDigest {
+    let keys = try keys(of: pipeline, inputKey: inputKey, settings: settings)
+    guard let key = keys.last else { throw InternalError("a pipeline has no key") }
+    return key
+  }
+
+  /// Keys of the head's value and of the value after each stage: one more than there are stages.
+  func keys(of pipeline: BoundPipeline, inputKey: ContentDigest?, settings: Settings) throws -> [ContentDigest] {
+    let head: ContentDigest
+    switch pipeline.head {
+    case .source: head = ContentDigest.of(Self.layout + " source")
+    case .input:
+      guard let inputKey else { throw InternalError("a block was asked for its key without an input") }
+      head = inputKey
+    case .binding(let binding): head = try key(of: binding)
+    }
+    return [head] + (try keys(pipeline.calls[...], from: head, settings: settings))
+  }
+
+  func key(of binding: Binding) throws -> ContentDigest {
+    try binding.key ?? key(of: binding.pipeline, inputKey: nil, settings: binding.settings)
+  }
+
+  /// One key per call, chained: digest(key of the input, canonical stage, settings read, version, files and models read).
+  /// Recipes and contents, never computed numbers. A stage that changes the world and passes its input on leaves the key
+  /// as it is.
+  func keys(_ calls: ArraySlice<BoundCall>, from head: ContentDigest, settings: Settings) throws -> [ContentDigest] {
+    var key = head
+    return try calls.map { call in
+      guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
+      if stage.signature.effect == .effectful, stage.signature.output == .same { return key }
+      var digest = ContentDigest.Builder()
+      digest.update(Self.layout)
+      digest.update(key)
+      digest.update(Canonicalizer.text(call, stage.signature))
+      digest.update(stage.signature.version)
+      for name in stage.signature.settings.sorted() {
+        digest.update(name)
+        digest.update(settings[name].map(Canonicalizer.text) ?? "")
+      }
+      for (name, part) in try partKeys(call, stage.signature, inputKey: key, settings: settings) {
+        digest.update(name)
+        digest.update(part)
+      }
+      for input in try located(call, done: [], { try stage.inputs(of: call, context: context(for: call, settings)) }) {
+        digest.update(input.name)
+        digest.update(input.digest)
+      }
+      key = digest.finalize()
+      return key
+    }
+  }
+
+  /// Keys of pipelines and blocks that stand in arguments.
+  private func partKeys(
+    _ call: BoundCall, _ signature: Signature, inputKey: ContentDigest, settings: Settings
+  ) throws -> [(String, ContentDigest)] {
+    var result: [(String, ContentDigest)] = []
+    func add(_ name: String, _ value: ArgumentValue) throws {
+      switch value {
+      case .block(let block), .pipeline(let block):
+        result.append((name, try key(of: block, inputKey: inputKey, settings: settings)))
+      case .list(let values): for value in values { try add(name, value) }
+      default: break
+      }
+    }
+    for name in signature.slots.map(\.name) + signature.options.map(\.name) {
+      if let argument = call.arguments[name] { try add(name, argument.value) }
+    }
+    return result
+  }
+
+  /// What is left of an unfinished stage's value is keyed by its content.
+  func partialKey(of value: any Value, after key: ContentDigest) throws -> ContentDigest {
+    let scratch = try store.workDirectory(for: key) + "/partial"
+    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    let form = try value.encode(scratch: scratch)
+    var digest = ContentDigest.Builder()
+    digest.update(Self.layout + " partial")
+    digest.update(key)
+    digest.update(ContentDigest.of(form.bytes))
+    return digest.finalize()
+  }
+
+  /// For questions about a call that is not running.
+  func context(for call: BoundCall, _ settings: Settings) -> RunContext {
+    let alone = BoundPipeline(
+      head: .source, calls: [call], span: call.span, output: Shape(.nothing), text: call.stage)
+    return RunContext(
+      settings: settings, work: .silent, store: store, observer: SilentObserver(), engine: engine, key: nil,
+      inputKey: nil, pipeline: alone, index: 0, bill: [], executor: self)
+  }
+}

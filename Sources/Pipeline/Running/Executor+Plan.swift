@@ -1,0 +1,53 @@
+import Store
+import Work
+
+extension Executor {
+  /// What evaluating `pipeline` would do and cost.
+  /// - Throws: `Diagnostic` when a file that it reads cannot be read.
+  public func plan(_ pipeline: BoundPipeline, settings: Settings, work: Work) throws -> Plan {
+    let keys = try keys(of: pipeline, inputKey: nil, settings: settings)
+    let calls = pipeline.calls
+    let deepest = calls.indices.last { isPure(calls[$0]) && memory.has(keys[$0 + 1]) } ?? -1
+    var estimate = Estimate()
+    if case .binding(let binding) = pipeline.head {
+      let record = binding.key.flatMap { memory.record($0) }
+      estimate.rows = record?.size.rows.map(Double.init)
+      estimate.tokens = record?.size.tokens.map(Double.init)
+      if record == nil {
+        let inner = try plan(binding.pipeline, settings: binding.settings, work: work)
+        if let last = inner.stages.last { estimate = last.estimate }
+      }
+    }
+    var stages: [Plan.Stage] = []
+    for (index, call) in calls.enumerated() {
+      guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
+      let isRemembered = index <= deepest && isPure(call)
+      let context = RunContext(
+        settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil, inputKey: nil,
+        pipeline: pipeline, index: index, bill: [], executor: self)
+      var next = try located(call, done: []) { try stage.estimate(call, input: estimate, context: context) }
+      if isRemembered, let record = memory.record(keys[index + 1]) {
+        // What is known goes before what is guessed; the time is what it took.
+        next.rows = record.size.rows.map(Double.init) ?? next.rows
+        next.tokens = record.size.tokens.map(Double.init) ?? next.tokens
+        next.seconds = record.seconds
+        next.purpose = record.purpose
+      }
+      estimate = next
+      stages.append(
+        Plan.Stage(
+          text: Canonicalizer.display(call, stage.signature), name: call.stage, isRemembered: isRemembered,
+          effect: stage.signature.effect, estimate: next, key: keys[index + 1]))
+    }
+    var plan = Plan(
+      stages: stages, threads: engine.threads, memoryBudget: Budget.memoryBytes(), notes: [])
+    for stage in stages where !stage.estimate.notes.isEmpty { plan.notes += stage.estimate.notes }
+    if !calls.isEmpty {
+      let context = RunContext(
+        settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
+        inputKey: nil, pipeline: pipeline, index: calls.count - 1, bill: [], executor: self)
+      plan.notes += registry.planNotes(plan, context)
+    }
+    return plan
+  }
+}

@@ -1,0 +1,39 @@
+import Diagnostics
+
+/// An error of the engine that has a code and words of its own: `Stages` makes the engine's errors conform.
+public protocol DescribedError: Error {
+  var code: Diagnostic.Code { get }
+  /// One sentence without a full stop; names file, row and field where there are any.
+  var message: String { get }
+  var notes: [String] { get }
+  /// What to do, without an edit.
+  var helps: [String] { get }
+}
+
+extension DescribedError {
+  public var notes: [String] { [] }
+  public var helps: [String] { [] }
+}
+
+/// A stage that failed while it ran.
+enum StageFailure {
+  /// The error with the stage's place, and what was kept.
+  static func diagnostic(_ error: any Error, call: BoundCall, kept: [String]) -> Diagnostic {
+    var diagnostic: Diagnostic
+    switch error {
+    case let found as Diagnostic: diagnostic = found
+    case let described as any DescribedError:
+      diagnostic = Diagnostic(
+        described.code, described.message, at: call.span, label: "while this ran", notes: described.notes,
+        helps: described.helps.map { Diagnostic.Help($0) })
+    default:
+      diagnostic = Diagnostic(
+        Codes.stageFailed, "`\(call.stage)` failed: \(error)", at: call.span, label: "while this ran")
+    }
+    if !kept.isEmpty {
+      diagnostic.notes.append(
+        "what \(Words.list(Words.quoted(kept), "and")) made is kept: the same line starts again at `\(call.stage)`")
+    }
+    return diagnostic
+  }
+}

@@ -1,0 +1,98 @@
+import Syntax
+
+/// What `help` shows, from the signatures alone.
+public enum HelpPages {
+  static let statements: [(name: String, usage: String, help: String)] = [
+    ("let", "let NAME = PIPELINE", "Runs the pipeline and gives its value a name"),
+    ("def", "def NAME(PARAMETER = DEFAULT, …) = STAGES", "Makes a stage of one's own; `$PARAMETER` stands for its value"),
+    ("set", "set NAME VALUE", "Changes a setting from here on"),
+    ("param", "param NAME = DEFAULT", "Declares a script's parameter, `$NAME`; `--arg NAME=VALUE` gives it"),
+    ("use", "use \"FILE.cact\"", "Brings the `def`s of a file"),
+    ("explain", "explain PIPELINE", "Shows what would run, what is remembered, and what it costs; runs nothing"),
+    ("help", "help [NAME]", "This list, or one stage, statement or setting"),
+  ]
+
+  static func topics(_ registry: Registry, _ scope: Scope) -> [String] {
+    registry.names + Array(scope.definitions.keys) + statements.map(\.name) + scope.settings.definitions.map(\.name)
+  }
+
+  static func exists(_ name: String, _ registry: Registry, _ scope: Scope) -> Bool {
+    topics(registry, scope).contains(name)
+  }
+
+  /// The page of a stage, `def`, statement or setting; nil for an unknown name. Ends without a newline.
+  public static func page(_ name: String, registry: Registry, scope: Scope) -> String? {
+    if let signature = registry[name]?.signature { return page(signature) }
+    if let definition = scope.definitions[name] {
+      return "\(name): a stage made of others\n\n    \(definition.text)\n\nFrom \(definition.source.name)."
+    }
+    if let statement = statements.first(where: { $0.name == name }) {
+      return "\(name): \(statement.help)\n\n    \(statement.usage)"
+    }
+    if let setting = scope.settings.definition(name) {
+      let value = scope.settings[name].map(Canonicalizer.text) ?? "not set"
+      return "\(name): \(setting.help)\n\n    set \(name) \(setting.kind.placeholder)\n\nNow: \(value)"
+    }
+    return nil
+  }
+
+  /// All stages, one line each, then statements and settings. Ends without a newline.
+  public static func overview(registry: Registry, scope: Scope) -> String {
+    var lines = ["Stages"]
+    let definitions = scope.definitions.values.sorted { $0.name < $1.name }
+    let width = (registry.names + definitions.map(\.name) + statements.map(\.name) + scope.settings.definitions.map(\.name))
+      .map(\.count).max() ?? 0
+    func line(_ name: String, _ help: String) -> String {
+      "  " + name + String(repeating: " ", count: width - name.count + 2) + help
+    }
+    lines += registry.signatures.map { line($0.name, $0.help) }
+    lines += definitions.map { line($0.name, "= " + Canonical.text(of: $0.body)) }
+    lines += ["", "Statements"] + statements.map { line($0.name, $0.help) }
+    lines += ["", "Settings"]
+    lines += scope.settings.definitions.map { setting in
+      line(setting.name, (scope.settings[setting.name].map { Canonicalizer.text($0) + ": " } ?? "") + setting.help)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Signature, options with defaults, three examples, related.
+  public static func page(_ signature: Signature) -> String {
+    var lines = ["\(signature.name): \(signature.help)", "", "    \(signature.usage)", ""]
+    let input = Words.list(signature.input.map(\.description), "or")
+    let output: String =
+      switch signature.output {
+      case .same: "the same"
+      case .type(let type): type.description
+      }
+    lines.append("\(input) -> \(output)")
+    if !signature.needs.isEmpty { lines.append("Needs the columns " + Words.list(signature.needs, "and")) }
+    if !signature.adds.isEmpty { lines.append("Adds the columns " + Words.list(signature.adds.map(\.name), "and")) }
+    if !signature.settings.isEmpty { lines.append("Reads the settings " + Words.list(signature.settings, "and")) }
+
+    var rows: [(String, String)] = []
+    func kindHelp(_ kind: ArgumentKind, _ help: String, _ value: ArgumentValue?) -> String {
+      help + (value.map { " (default \(Canonicalizer.text($0)))" } ?? "")
+    }
+    func choices(_ kind: ArgumentKind) {
+      guard case .choice(let list) = kind else { return }
+      rows += list.map { ("  " + $0.word, $0.help) }
+    }
+    for slot in signature.slots {
+      rows.append((slot.kind.placeholder, kindHelp(slot.kind, slot.help, slot.defaultValue)))
+      choices(slot.kind)
+    }
+    for option in signature.options {
+      rows.append(("\(option.name) \(option.kind.placeholder)", kindHelp(option.kind, option.help, option.defaultValue)))
+      choices(option.kind)
+    }
+    rows += signature.flags.map { ($0.name, $0.help) }
+    if !rows.isEmpty {
+      lines.append("")
+      let width = min(28, rows.map(\.0.count).max() ?? 0)
+      lines += rows.map { "  " + $0.0 + String(repeating: " ", count: max(2, width - $0.0.count + 2)) + $0.1 }
+    }
+    if !signature.examples.isEmpty { lines += ["", "Examples"] + signature.examples.map { "    " + $0 } }
+    if !signature.related.isEmpty { lines += ["", "See also " + Words.list(signature.related, "and")] }
+    return lines.joined(separator: "\n")
+  }
+}

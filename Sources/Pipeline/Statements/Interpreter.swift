@@ -1,0 +1,233 @@
+import Diagnostics
+import Documents
+import Store
+import Syntax
+import Work
+
+/// Evaluates a program statement by statement: the engine of scripts and of the notebook alike. It holds what names stand
+/// for; values are with the executor. Used from one thread.
+public final class Interpreter {
+  public let executor: Executor
+  public var scope: Scope
+
+  public var registry: Registry { executor.registry }
+
+  /// - Parameter cells: true at the prompt, where `_` and `_3` mean something.
+  public init(executor: Executor, settings: Settings = Settings(), cells: Bool = false) {
+    self.executor = executor
+    scope = Scope(settings: settings, allowsCells: cells)
+  }
+
+  /// Loads the language's own library. A mistake in it is a mistake of the program.
+  /// - Throws: `InternalError` with the findings.
+  public func load(library files: [SourceText]) throws {
+    for source in files {
+      let (program, found) = Parser.parse(source)
+      let problems = found + check(program, source)
+      guard !problems.hasErrors else { throw InternalError(Renderer.plain.render(problems, in: source)) }
+      for statement in program.statements {
+        guard case .definition = statement else { throw InternalError("\(source.name) holds more than `def`s") }
+        _ = try run(statement, in: source)
+      }
+    }
+  }
+
+  /// Gives `$1`, `$2` … and `--arg name=value` their values.
+  /// - Throws: `Diagnostic` when a value is more than one literal.
+  public func give(parameter name: String, text: String) throws {
+    scope.parameters[name] = try Self.scalar(text, name: name)
+    scope.given.insert(name)
+  }
+
+  /// Sets a setting for good, as a command-line option does.
+  /// - Throws: `Diagnostic` in a source of its own, which holds `text`.
+  public func fix(setting name: String, text: String) throws {
+    guard let definition = scope.settings.definition(name) else { throw InternalError("no setting `\(name)`") }
+    let source = SourceText(name: "--" + name, text: text)
+    let scalar = try Self.scalar(text, name: name)
+    var binder = Binder(registry: registry, source: source, scope: scope)
+    guard let value = binder.value(of: definition, scalar.arguments.map { $0.at(Span(0, text.utf8.count)) }, end: text.utf8.count)
+    else { throw binder.diagnostics.first ?? InternalError("`\(name)` was not read") }
+    scope.settings.fix(name, to: value)
+  }
+
+  /// A command-line value: what parses as one scalar is that, anything else is text.
+  private static func scalar(_ text: String, name: String) throws -> Scalar {
+    let source = SourceText(name: "--arg " + name, text: "param value = " + text)
+    let (program, diagnostics) = Parser.parse(source)
+    if !diagnostics.hasErrors, program.statements.count == 1, case .parameter(let syntax)? = program.statements.first {
+      let kinds = syntax.defaultValue.map(\.kind)
+      switch kinds.first {
+      case .number: return Scalar(syntax.defaultValue)
+      case .string where kinds.count == 1: return Scalar(syntax.defaultValue)
+      case .op(.minus) where kinds.count == 2: return Scalar(syntax.defaultValue)
+      case .word(let word) where kinds.count == 1 && Words.isWord(word): return Scalar(syntax.defaultValue)
+      default: break
+      }
+    }
+    return Scalar([Argument(.string(StringLiteral(text)), span: Span(0, text.utf8.count))])
+  }
+
+  // MARK: Checking
+
+  /// Binds and checks a program whole, on a copy of the scope; runs nothing. Findings come in source order.
+  public func check(_ program: Program, _ source: SourceText) -> [Diagnostic] {
+    var scope = scope
+    var found: [Diagnostic] = []
+    for statement in program.statements {
+      var binder = Binder(registry: registry, source: source, scope: scope)
+      let bound = binder.bind(statement)
+      found += binder.diagnostics
+      switch bound {
+      case .pipeline(let pipeline): Self.note(pipeline, cell: "_", in: &scope)
+      case .letBinding(let name, let pipeline): Self.note(pipeline, cell: name, in: &scope)
+      case .setting(let name, let value): _ = scope.settings.set(name, to: value)
+      case .parameter(let name, let value): scope.parameters[name] = value
+      case .definition(let definition): scope.definitions[definition.name] = definition
+      case .use(let definitions, let files):
+        for definition in definitions { scope.definitions[definition.name] = definition }
+        scope.used.formUnion(files)
+      case .explain, .help: break
+      case nil:
+        // What the statement would have named is taken as known, so that one mistake is reported once.
+        switch statement {
+        case .letBinding(let syntax):
+          let unknown = BoundPipeline(
+            head: .source, calls: [], span: syntax.span, output: Shape(.rows, .open), text: "")
+          if scope.bindings[syntax.name.text] == nil { Self.note(unknown, cell: syntax.name.text, in: &scope) }
+        case .parameter(let syntax): scope.parameters[syntax.name.text] = Scalars.scalar(.integer(1))
+        default: break
+        }
+      }
+    }
+    return found.sorted { $0.span.lower < $1.span.lower }
+  }
+
+  private static func note(_ pipeline: BoundPipeline, cell name: String, in scope: inout Scope) {
+    scope.bindings[name] = Binding(
+      name: name, shape: pipeline.output, pipeline: pipeline, settings: scope.settings)
+  }
+
+  /// Type and columns after `pipeline`, for completion and staleness; nil when it does not bind.
+  public func shape(of pipeline: PipelineSyntax, _ source: SourceText) -> Shape? {
+    var binder = Binder(registry: registry, source: source, scope: scope)
+    return binder.bind(pipeline)?.output
+  }
+
+  // MARK: Running
+
+  /// Binds, checks and runs one statement.
+  /// - Parameter cell: the number of the cell it stands in, which `_` and `_N` then name.
+  /// - Throws: `Findings` when it does not check; `Diagnostic` when a stage fails; `Interrupted`; `InternalError`.
+  public func run(
+    _ statement: Statement, in source: SourceText, cell: Int? = nil, observer: any RunObserver = SilentObserver(),
+    work: Work = .silent
+  ) throws -> StatementOutcome {
+    let started = ContinuousClock.now
+    var binder = Binder(registry: registry, source: source, scope: scope)
+    let bound = binder.bind(statement)
+    guard let bound else { throw Findings(binder.diagnostics) }
+    for warning in binder.diagnostics { observer.warning(warning, in: source) }
+    var outcome = StatementOutcome()
+    switch bound {
+    case .pipeline(let pipeline):
+      outcome = try evaluate(pipeline, name: nil, cell: cell, observer, work)
+    case .letBinding(let name, let pipeline):
+      outcome = try evaluate(pipeline, name: name, cell: cell, observer, work)
+    case .explain(let pipeline):
+      outcome.plan = try executor.plan(pipeline, settings: scope.settings, work: work)
+    case .setting(let name, let value):
+      _ = scope.settings.set(name, to: value)
+    case .parameter(let name, let value): scope.parameters[name] = value
+    case .definition(let definition): scope.definitions[definition.name] = definition
+    case .use(let definitions, let files):
+      for definition in definitions { scope.definitions[definition.name] = definition }
+      scope.used.formUnion(files)
+    case .help(let topic):
+      outcome.message =
+        topic.flatMap { HelpPages.page($0, registry: registry, scope: scope) }
+        ?? HelpPages.overview(registry: registry, scope: scope)
+    }
+    outcome.seconds = (ContinuousClock.now - started).seconds
+    observer.statementFinished(outcome)
+    return outcome
+  }
+
+  private func evaluate(
+    _ pipeline: BoundPipeline, name: String?, cell: Int?, _ observer: any RunObserver, _ work: Work
+  ) throws -> StatementOutcome {
+    let settings = scope.settings
+    let result = try executor.evaluate(pipeline, input: nil, settings: settings, observer: observer, work: work)
+    let conclusion = try executor.conclude(pipeline, result, settings: settings, observer: observer, work: work)
+    let shape = Shape(result.value.type, result.value.columns)
+    func binding(_ name: String) -> Binding {
+      Binding(name: name, shape: shape, pipeline: pipeline, settings: settings, key: result.key)
+    }
+    if let name { scope.bindings[name] = binding(name) }
+    if let cell {
+      scope.bindings["_\(cell)"] = binding("_\(cell)")
+      scope.bindings["_"] = binding("_")
+    }
+    if let conclusion, !conclusion.blocks.isEmpty { observer.concluded(conclusion.blocks) }
+    var record = conclusion?.record ?? JSONObject()
+    if let ledger = result.ledger { record["ledger"] = ledger }
+    return StatementOutcome(
+      value: result.value, key: result.key, name: name, blocks: result.blocks + (conclusion?.blocks ?? []),
+      record: record)
+  }
+
+  // MARK: Sessions
+
+  /// Takes up a statement of an earlier session without running it: names stand for what they stood for, under the key
+  /// that its value had; the value itself comes from the store when it is asked for.
+  /// - Returns: false when it no longer binds.
+  public func restore(
+    _ statement: Statement, in source: SourceText, cell: Int?, key: ContentDigest?, shape: Shape?
+  ) -> Bool {
+    var binder = Binder(registry: registry, source: source, scope: scope)
+    guard let bound = binder.bind(statement) else { return false }
+    func bind(_ names: [String], _ pipeline: BoundPipeline) {
+      guard let key else { return }
+      for name in names {
+        scope.bindings[name] = Binding(
+          name: name, shape: shape ?? pipeline.output, pipeline: pipeline, settings: scope.settings, key: key)
+      }
+    }
+    let cells = cell.map { ["_\($0)", "_"] } ?? []
+    switch bound {
+    case .pipeline(let pipeline): bind(cells, pipeline)
+    case .letBinding(let name, let pipeline): bind([name] + cells, pipeline)
+    case .setting(let name, let value): _ = scope.settings.set(name, to: value)
+    case .parameter(let name, let value): scope.parameters[name] = value
+    case .definition(let definition): scope.definitions[definition.name] = definition
+    case .use(let definitions, let files):
+      for definition in definitions { scope.definitions[definition.name] = definition }
+      scope.used.formUnion(files)
+    case .explain, .help: break
+    }
+    return true
+  }
+
+  /// Key that a statement's value would have now: differs from the one it has when a file, a setting or a name it reads
+  /// has changed. Nil when it does not bind or has no value.
+  public func currentKey(of statement: Statement, in source: SourceText) -> ContentDigest? {
+    var binder = Binder(registry: registry, source: source, scope: scope)
+    switch binder.bind(statement) {
+    case .pipeline(let pipeline), .letBinding(_, let pipeline):
+      return try? executor.key(of: pipeline, inputKey: nil, settings: scope.settings)
+    default: return nil
+    }
+  }
+
+  /// The value of a name or a cell.
+  public func value(named name: String, work: Work = .silent) throws -> (any Value)? {
+    guard let binding = scope.bindings[name] else { return nil }
+    return try executor.value(of: binding, observer: SilentObserver(), work: work).value
+  }
+}
+
+/// What keeps a statement or a script from running.
+public struct Findings: Error, Sendable {
+  public var diagnostics: [Diagnostic]
+  public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
