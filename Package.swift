@@ -71,6 +71,8 @@ let package = Package(
     tests("Store", ["Documents", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
     tests("LanguageModel", ["Documents", "Kernels", "Numerics"]),
+    tests("Diagnostics"),
+    tests("Syntax", ["Diagnostics"]),
     tests("Terminal"),
     tests("Rows", ["Store", "Documents"]),
     tests("Tokenization", ["Documents"]),

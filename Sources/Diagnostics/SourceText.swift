@@ -25,6 +25,11 @@ public struct SourceText: Sendable, Hashable {
     public var line: Int
     /// The characters (as seen, not bytes) that stand before the place on its line, plus `firstColumn`.
     public var column: Int
+
+    public init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
   }
 
   /// The column of a line's first character. The language's pages count from 0.

@@ -73,7 +73,8 @@ public enum Canonical {
     switch arguments[left].kind {
     case .openParenthesis: return false
     // `10% (` is a percentage and a group: `10%(` would be a remainder. `name(` is a call, `name (` is not.
-    case .word where next.kind == .openParenthesis: return next.spaceBefore
+    case .word(let word) where next.kind == .openParenthesis:
+      return next.spaceBefore || ReservedWords.operators.contains(word)
     case .op(.minus) where isPrefix(arguments, left): return !isTerm(next)
     case .op(.divide) where isTight(arguments, left): return false
     default: break
@@ -91,7 +92,9 @@ public enum Canonical {
     switch arguments[index - 1].kind {
     case .op, .comma, .openParenthesis: return true
     case .word(let word) where ReservedWords.operators.contains(word): return true
-    default: return arguments[index].spaceBefore && index + 1 < arguments.count && !arguments[index + 1].spaceBefore
+    default:
+      guard index + 1 < arguments.count, isTerm(arguments[index + 1]) else { return false }
+      return arguments[index].spaceBefore && !arguments[index + 1].spaceBefore
     }
   }
 
@@ -117,7 +120,8 @@ public enum Canonical {
       case .variable(let name, _): body += "$" + name
       case .text(let text):
         let followsName = index > 0
-        body += escaped(text, multiline: multiline, afterVariable: followsName ? variableName(string.parts[index - 1]) : nil)
+        body += escaped(
+          text, multiline: multiline, afterVariable: followsName ? variableName(string.parts[index - 1]) : nil)
       }
     }
     return multiline ? "\"\"\"\n" + body + "\"\"\"" : "\"" + body + "\""

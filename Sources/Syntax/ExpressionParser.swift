@@ -189,7 +189,7 @@ public struct ExpressionParser {
   }
 
   private mutating func membershipRight() -> Expression? {
-    guard let open = current, open.kind == .openParenthesis else { return sum() }
+    guard let open = current, open.kind == .openParenthesis else { return primary() }
     index += 1
     return nested(open.span) { parser in
       guard let (items, close) = parser.items(in: "a list") else { return nil }

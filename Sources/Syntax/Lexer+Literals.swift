@@ -103,7 +103,9 @@ extension Lexer {
     guard close < bytes.count, bytes[close] != 0x0A else {
       let end = lineEnd(from: start)
       var stop = start + 1
-      while stop < end, Bytes.isWord(bytes[stop]) || bytes[stop] == UInt8(ascii: "-") || bytes[stop] == UInt8(ascii: ".") {
+      while stop < end,
+        Bytes.isWord(bytes[stop]) || bytes[stop] == UInt8(ascii: "-") || bytes[stop] == UInt8(ascii: ".")
+      {
         stop += 1
       }
       report(

@@ -205,7 +205,8 @@ struct Lexer {
   ) {
     diagnostics.append(
       Diagnostic(
-        code, message, at: span, label: label, notes: notes, helps: help.map { [Diagnostic.Help($0, edits: edits)] } ?? []
+        code, message, at: span, label: label, notes: notes,
+        helps: help.map { [Diagnostic.Help($0, edits: edits)] } ?? []
       ))
   }
 

@@ -11,6 +11,8 @@ struct LineStructure {
   var partner: [Int: Int] = [:]
   var diagnostics: [Diagnostic] = []
   var hasOpenBracket = false
+  /// Offsets of the `{` that were never closed and are left out.
+  private(set) var lostBraces: [Int] = []
 
   init(_ all: [Token], source: SourceText) {
     let dropped = unmatched(in: all, source: source)
@@ -34,6 +36,8 @@ struct LineStructure {
     var open: [Int] = []
     func unclosed(_ index: Int) {
       dropped.insert(index)
+      if all[index].kind == .openBrace { lostBraces.append(all[index].span.lower) }
+      guard diagnostics.count < Lexer.diagnosticLimit else { return }
       diagnostics.append(Self.unclosed(all[index], in: all, at: index, source: source))
     }
     for (index, token) in all.enumerated() {
@@ -49,6 +53,7 @@ struct LineStructure {
           open.removeSubrange(position...)
         } else {
           dropped.insert(index)
+          guard diagnostics.count < Lexer.diagnosticLimit else { continue }
           let sign = source.text(token.span)
           diagnostics.append(
             Diagnostic(

@@ -10,14 +10,23 @@ public enum Parser {
   }
 
   /// Parses a whole source. Diagnostics come in source order; without errors among them the program is whole.
-  public static func parse(_ source: SourceText, mode: Mode = .script) -> (program: Program, diagnostics: [Diagnostic]) {
+  public static func parse(_ source: SourceText, mode: Mode = .script) -> (program: Program, diagnostics: [Diagnostic])
+  {
     var lexer = Lexer(source)
     lexer.run()
     let lines = LineStructure(lexer.tokens, source: source)
     var parser = StatementParser(lines: lines, source: source, mode: mode)
     var program = Program(layout: lexer.layout)
     for range in lines.statements {
+      let known = parser.diagnostics.count
       if let statement = parser.statement(range) { program.statements.append(statement) }
+      // Where a `{` is missing, what seems misplaced is only its consequence.
+      let span = parser.span(range)
+      if lines.lostBraces.contains(where: span.contains) {
+        let followUps: Set<Diagnostic.Code> = ["C0123", "C0133", "C0134"]
+        let own = parser.diagnostics[known...].filter { !followUps.contains($0.code) }
+        parser.diagnostics.replaceSubrange(known..., with: own)
+      }
     }
     let diagnostics = (lexer.diagnostics + lines.diagnostics + parser.diagnostics).enumerated()
       .sorted { ($0.element.span.lower, $0.offset) < ($1.element.span.lower, $1.offset) }

@@ -31,7 +31,7 @@ struct StatementParser {
       return .explain(ExplainSyntax(pipeline: pipeline, span: span(range)))
     case "help": return help(range, rest)
     default:
-      if let mended = assignmentWithoutLet(range) { return mended }
+      if reportsAssignmentWithoutLet(range) { return nil }
       return pipeline(range, isCellStart: range.lowerBound == 0).map(Statement.pipeline)
     }
   }
@@ -127,7 +127,8 @@ struct StatementParser {
     }
     let after = next.lowerBound > rest.lowerBound ? tokens[next.lowerBound - 1].span : name.span
     let bodyRange = equals(next, after: after)
-    guard let body = requiredPipeline(bodyRange, after: end(of: rest, after), for: "`def` needs the stages it stands for")
+    guard
+      let body = requiredPipeline(bodyRange, after: end(of: rest, after), for: "`def` needs the stages it stands for")
     else { return nil }
     return .definition(DefinitionSyntax(name: name, parameters: parameters, body: body, span: span(range)))
   }
@@ -189,14 +190,14 @@ struct StatementParser {
     return parameters
   }
 
-  /// `x = load …` and `$x = 5`, as most languages have it.
-  private mutating func assignmentWithoutLet(_ range: Range<Int>) -> Statement? {
-    guard range.count >= 2, tokens[range.lowerBound + 1].isOperator(.assign) else { return nil }
+  /// `x = load …` and `$x = 5`, as most languages have it; whether it was that.
+  private mutating func reportsAssignmentWithoutLet(_ range: Range<Int>) -> Bool {
+    guard range.count >= 2, tokens[range.lowerBound + 1].isOperator(.assign) else { return false }
     let first = tokens[range.lowerBound]
     let name: String
     switch first.kind {
     case .word(let text), .variable(let text): name = text
-    default: return nil
+    default: return false
     }
     let value = range.lowerBound + 2..<range.upperBound
     let isScalar = value.count == 1 && isLiteral(tokens[value.lowerBound])
@@ -205,7 +206,7 @@ struct StatementParser {
       first.span.union(tokens[range.lowerBound + 1].span), label: "no statement begins so",
       help: "write it so", edits: [.init(first.span, (isScalar ? "param " : "let ") + name)])
     if !isScalar { _ = pipeline(value) }
-    return nil
+    return true
   }
 
   // MARK: Parts

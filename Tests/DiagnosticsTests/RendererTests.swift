@@ -1,0 +1,150 @@
+import Diagnostics
+import Testing
+
+@Suite struct RendererTests {
+  /// The example of the language's page, to the letter.
+  @Test func theExampleOfTheLanguagePage() {
+    let source = SourceText(name: "cell[7]", text: "load | score complexity | sleect diverse 10%")
+    let diagnostic = Diagnostic(
+      "C0203", "no stage is named `sleect`", at: Span(26, 32), label: "unknown stage",
+      helps: [.init("a stage with a similar name exists", edits: [.init(Span(26, 32), "select")])])
+    #expect(
+      Renderer.plain.render(diagnostic, in: source) == """
+        error[C0203]: no stage is named `sleect`
+         --> cell[7]:1:26
+          |
+        1 | load | score complexity | sleect diverse 10%
+          |                           ^^^^^^ unknown stage
+          |
+        help: a stage with a similar name exists
+          | load | score complexity | select diverse 10%
+        """)
+  }
+
+  @Test func secondLabelNotesAndLinesApart() {
+    let source = SourceText(
+      name: "recipe.cact", text: "load \"a.json\"\n\n\n\n\n\n\n\n| describe\n| pack 4096\n")
+    let diagnostic = Diagnostic(
+      "C0301", "`pack` takes Rows", at: Span(34, 38), label: "expected Rows, found a Report",
+      severity: .warning, secondary: [.init(span: Span(23, 31), text: "this makes a Report")],
+      notes: ["a Report can be saved"])
+    #expect(
+      Renderer.plain.render(diagnostic, in: source) == """
+        warning[C0301]: `pack` takes Rows
+          --> recipe.cact:10:2
+           |
+         9 | | describe
+           |   -------- this makes a Report
+        10 | | pack 4096
+           |   ^^^^ expected Rows, found a Report
+           = note: a Report can be saved
+        """)
+    let far = Diagnostic("C0301", "far", at: Span(34, 38), secondary: [.init(span: Span(0, 4), text: "cause")])
+    #expect(
+      Renderer.plain.render(far, in: source) == """
+        error[C0301]: far
+          --> recipe.cact:10:2
+           |
+         1 | load "a.json"
+           | ---- cause
+        ...
+        10 | | pack 4096
+           |   ^^^^
+        """)
+  }
+
+  @Test func aRepairOverTwoLinesShowsBoth() {
+    let source = SourceText(name: "test", text: "set seed 7 && load\ndescribe")
+    let diagnostic = Diagnostic(
+      "C0110", "no", at: Span(11, 13), helps: [.init("begin a new line", edits: [.init(Span(10, 14), "\n")])])
+    #expect(
+      Renderer.plain.render(diagnostic, in: source) == """
+        error[C0110]: no
+         --> test:1:11
+          |
+        1 | set seed 7 && load
+          |            ^^
+          |
+        help: begin a new line
+          | set seed 7
+          | load
+        """)
+  }
+
+  /// Columns count characters as seen; carets count what they take on the screen.
+  @Test(arguments: [
+    ("abc x", 4, 4), ("é\u{301}é x", 3, 3), ("語語 x", 3, 5), ("👩‍👩‍👧 x", 2, 3), ("\tx", 1, 4), ("a\tx", 2, 4),
+    ("\u{1B}[2J x", 5, 10), ("\u{202E}x", 1, 8),
+  ])
+  func columnsAndCarets(text: String, column: Int, blanks: Int) {
+    let source = SourceText(name: "test", text: text)
+    let offset = text.utf8.count - 1
+    #expect(source.position(of: offset) == .init(line: 1, column: column))
+    let lines = Renderer.plain.render(Diagnostic("C0000", "m", at: Span(offset, offset + 1)), in: source)
+      .split(separator: "\n")
+    #expect(lines.last.map(String.init) == "  | " + String(repeating: " ", count: blanks) + "^")
+    #expect(!lines.joined().unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
+  }
+
+  @Test func bytesThatAreNotTextAreShown() {
+    let source = SourceText(name: "test", bytes: [0x61, 0xFF, 0x62])
+    #expect(source.position(of: 2).column == 2)
+    #expect(
+      Renderer.plain.render(Diagnostic("C0101", "m", at: Span(1, 2)), in: source).contains("1 | a\\xFFb\n  |  ^^^^"))
+  }
+
+  @Test func aLongLineIsShownAroundTheCaret() {
+    let text = String(repeating: "a", count: 5000) + " HERE " + String(repeating: "b", count: 5000)
+    let lines = Renderer.plain.render(
+      Diagnostic("C0000", "m", at: Span(5001, 5005)), in: SourceText(name: "test", text: text)
+    ).split(separator: "\n").map(Array.init)
+    let source = lines[lines.count - 2]
+    let carets = lines[lines.count - 1]
+    #expect(source.count < 140)
+    let first = carets.firstIndex(of: "^") ?? 0
+    #expect(String(source[first..<(first + 4)]) == "HERE")
+    #expect(source.contains("…"))
+  }
+
+  @Test func theEndOfASourceCanBeMarked() {
+    for text in ["", "load |", "load |\n"] {
+      let end = text.utf8.count
+      let rendered = Renderer.plain.render(
+        Diagnostic("C0000", "m", at: .empty(at: end)), in: SourceText(name: "t", text: text))
+      #expect(rendered.hasSuffix("^"))
+    }
+  }
+
+  @Test func colourIsTheOnlyDifference() {
+    let source = SourceText(name: "test", text: "load sleect")
+    let diagnostic = Diagnostic(
+      "C0203", "m", at: Span(5, 11), label: "here", secondary: [.init(span: Span(0, 4), text: "there")],
+      notes: ["n"], helps: [.init("h", edits: [.init(Span(5, 11), "select")])])
+    let colored = Renderer.terminal.render(diagnostic, in: source)
+    #expect(colored.contains("\u{1B}["))
+    let stripped = colored.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+    #expect(stripped == Renderer.plain.render(diagnostic, in: source))
+  }
+
+  @Test func messagesAreEscaped() {
+    let source = SourceText(name: "a\u{1B}b", text: "x")
+    let rendered = Renderer.plain.render(
+      Diagnostic("C0000", "no `\u{7}`", at: Span(0, 1), label: "\u{8}", notes: ["\r"]), in: source)
+    #expect(!rendered.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    #expect(rendered.contains("no `\\u{7}`"))
+  }
+
+  @Test func json() {
+    let source = SourceText(name: "a\"b", text: "load\n é sleect")
+    let diagnostic = Diagnostic(
+      "C0203", "no `sleect`", at: Span(9, 15), label: "unknown", secondary: [.init(span: Span(0, 4), text: "after")],
+      notes: ["one\ntwo"], helps: [.init("similar", edits: [.init(Span(9, 15), "select")])])
+    #expect(
+      Renderer.json(diagnostic, in: source) == #"""
+        {"code":"C0203","severity":"error","message":"no `sleect`","file":"a\"b","line":2,"column":3,"end_line":2,\#
+        "end_column":9,"offset":9,"length":6,"label":"unknown","labels":[{"line":1,"column":0,"end_line":1,\#
+        "end_column":4,"offset":0,"length":4,"text":"after"}],"notes":["one\ntwo"],"helps":[{"message":"similar",\#
+        "edits":[{"offset":9,"length":6,"replacement":"select"}],"patched":[" é select"]}]}
+        """#)
+  }
+}
