@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Store
 import Work
 
@@ -60,6 +61,37 @@ public enum RowReader {
       }
     }
     return try JSONReader(name: name, bytes: bytes, options: options, work: work).read()
+  }
+
+  /// The first rows of a file, for its columns and roles, without reading it all; of a folder or a plain text, its rows.
+  ///
+  /// The source's digest is of the part that was read. Throws as `read` does.
+  public static func peek(
+    path: String, rows limit: Int = 1000, options: ReadOptions = ReadOptions(), work: Work = .silent
+  ) throws -> Rows {
+    var options = options
+    options.limit = Swift.min(options.limit ?? limit, limit)
+    guard !PlainText.isFolder(path) else { return try read(path: path, options: options, work: work).0 }
+    var size = firstPeek
+    while let part = prefix(of: path, bytes: size), part.count == size {
+      // A part that ends before the rows do shows it: an array is cut short, or the last line is.
+      if let (rows, ledger) = try? read(bytes: part, name: path, options: options, work: work),
+        ledger.rowsIn == options.limit, !ledger.failed.contains(where: { $0.reason == JSONReader.cutShort })
+      {
+        return rows
+      }
+      try work.checkCancellation()
+      size *= 4
+    }
+    return try read(path: path, options: options, work: work).0
+  }
+
+  private static let firstPeek = 1 << 22
+
+  /// nil when the file cannot be read: `read` then says why.
+  private static func prefix(of path: String, bytes count: Int) -> [UInt8]? {
+    guard let file = FileHandle(forReadingAtPath: path), let part = try? file.read(upToCount: count) else { return nil }
+    return Array(part)
   }
 
   static func bytes(of path: String) throws -> [UInt8] {

@@ -1,3 +1,4 @@
+import Documents
 import Rows
 import TestSupport
 import Testing
@@ -145,6 +146,22 @@ struct ReadingTests {
     #expect(rows.count == 2 && ledger.rowsIn == 2 && ledger.isBalanced)
     let (lines, _) = try read("{\"text\": \"a\"}\n{\"text\": \"b\"}\nnonsense", "t.jsonl", ReadOptions(limit: 1))
     #expect(lines.count == 1)
+  }
+
+  @Test("a peek reads as much as it needs", arguments: ["jsonl", "json"])
+  func peek(ending: String) throws {
+    let folder = try TemporaryDirectory()
+    let filler = String(repeating: "x", count: 1 << 16)
+    let lines = (1...200).map { #"{"text": "\#($0)", "filler": "\#(filler)"}"# }
+    let path = folder("t.\(ending)")
+    let text = ending == "json" ? "[" + lines.joined(separator: ",\n") + "]" : lines.joined(separator: "\n")
+    try AtomicFile.write(text, to: path)
+    for count in [1, 63, 64, 65, 150, 200, 1000] {
+      let rows = try RowReader.peek(path: path, rows: count)
+      #expect(rows.count == min(count, 200) && rows.cell(rows.count - 1, "text").string == "\(min(count, 200))")
+    }
+    let error = #expect(throws: RowError.self) { try RowReader.peek(path: folder("none.json")) }
+    #expect(error?.code == .missing)
   }
 
   @Test("plain files and folders")
