@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], swiftSetti
   .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: [],
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: exclude,
     resources: [])
 }
 
@@ -72,7 +72,7 @@ let package = Package(
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
     tests("LanguageModel", ["Documents", "Kernels", "Numerics"]),
     tests("Diagnostics"),
-    tests("Syntax", ["Diagnostics"]),
+    tests("Syntax", ["Diagnostics"], exclude: ["Goldens"]),
     tests("Terminal"),
     tests("Rows", ["Store", "Documents"]),
     tests("Tokenization", ["Documents"]),
