@@ -143,7 +143,7 @@ enum CSV {
   }
 
   static func append(_ field: ArraySlice<UInt8>, to line: inout [UInt8]) {
-    let mustQuote = field.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+    let mustQuote = field.contains { (byte: UInt8) in [0x2C, 0x22, 0x0A, 0x0D].contains(byte) }
     guard mustQuote else {
       line += field
       return
