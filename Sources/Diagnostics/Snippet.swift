@@ -12,22 +12,9 @@ struct Snippet {
   /// Screen column at which each byte offset of the line starts, one more for the end; in the cut line's columns.
   private let columns: [Int]
   private let lastColumn: Int
-  /// Bytes left out at the beginning of the line.
-  private let skipped: Int
-
-  /// Lines longer than this many bytes are cut before they are split into characters.
-  private static let byteLimit = 1 << 16
 
   /// - Parameter focus: byte offset within the line that must stay visible when the line is too long.
-  init(line whole: ArraySlice<UInt8>, focus whereInLine: Int?, width: Int) {
-    var line = whole
-    if whole.count > Self.byteLimit, width < Self.byteLimit {
-      var start = whole.startIndex + max(0, (whereInLine ?? 0) - Self.byteLimit / 2)
-      while start > whole.startIndex, start < whole.endIndex, whole[start] & 0xC0 == 0x80 { start -= 1 }
-      line = whole[start..<min(start + Self.byteLimit, whole.endIndex)]
-    }
-    skipped = line.startIndex - whole.startIndex
-    let focus = whereInLine.map { [skipped] in $0 - skipped }
+  init(line: ArraySlice<UInt8>, focus: Int?, width: Int) {
     let cells = DisplayText.cells(of: line)
     var starts = [Int](repeating: 0, count: line.count + 1)
     var shown: [(text: String, column: Int, width: Int)] = []
@@ -66,8 +53,6 @@ struct Snippet {
 
   /// Screen columns of a byte range of the line; at least one wide.
   func range(_ lower: Int, _ upper: Int) -> Range<Int> {
-    let lower = lower - skipped
-    let upper = upper - skipped
     let start = columns[min(max(lower, 0), columns.count - 1)]
     let end = upper >= columns.count - 1 ? max(lastColumn, columns[columns.count - 1]) : columns[max(upper, 0)]
     return start..<max(end, start + 1)

@@ -57,12 +57,8 @@ public struct SourceText: Sendable, Hashable {
   public func position(of offset: Int) -> Position {
     let offset = min(max(offset, 0), bytes.count)
     let line = lineIndex(of: offset)
-    let before = bytes[lineStarts[line]..<offset]
-    // Code points are near enough on a line that nobody reads.
-    let count =
-      before.count > 1 << 16
-      ? before.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } : DisplayText.cells(of: before).count
-    return Position(line: line + 1, column: count + Self.firstColumn)
+    let before = DisplayText.cells(of: bytes[lineStarts[line]..<offset])
+    return Position(line: line + 1, column: before.count + Self.firstColumn)
   }
 
   /// The text of a span; bytes that are not UTF-8 come out as U+FFFD.

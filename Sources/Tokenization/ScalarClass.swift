@@ -1,19 +1,10 @@
 /// The classes of characters that GPT-2's expression tells apart: `\p{L}`, `\p{N}`, `\s` and the rest.
-package enum ScalarClass: UInt8 {
+enum ScalarClass: UInt8 {
   case letter, number, space, other
 
   private static let ascii: [ScalarClass] = (0..<128 as Range<UInt8>).map { ScalarClass(Unicode.Scalar($0)) }
 
-  /// Characters newer than Unicode 16 are `other`, as in Hugging Face's tokenizers today: the tokens of a text must not
-  /// depend on how new the compiler's tables are.
-  package init(_ scalar: Unicode.Scalar) {
-    self = ScalarClass(today: scalar)
-    if self == .letter || self == .number, !scalar.isASCII, let age = scalar.properties.age, age.major > 16 {
-      self = .other
-    }
-  }
-
-  private init(today scalar: Unicode.Scalar) {
+  init(_ scalar: Unicode.Scalar) {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: self = .letter
     case .decimalNumber, .letterNumber, .otherNumber: self = .number
@@ -44,6 +35,6 @@ package enum ScalarClass: UInt8 {
       case 3: (lead & 0x0F) << 12 | tail(1) << 6 | tail(2)
       default: (lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3)
       }
-    return (Unicode.Scalar(code).map { ScalarClass($0) } ?? .other, length)
+    return (Unicode.Scalar(code).map(ScalarClass.init) ?? .other, length)
   }
 }

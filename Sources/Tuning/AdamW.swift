@@ -3,7 +3,7 @@ import LanguageModel
 import Numerics
 
 /// AdamW's moments for one model, and its step (arXiv 1711.05101).
-final class AdamW {
+package final class AdamW {
   let mean: AlignedBuffer<Float>
   let variance: AlignedBuffer<Float>
   /// Steps taken.
@@ -38,7 +38,7 @@ final class AdamW {
   }
 
   /// The factor that brings a gradient of `norm` down to the limit (as torch.nn.utils.clip_grad_norm_).
-  static func clipping(norm: Double, limit: Double) -> Double {
+  package static func clipping(norm: Double, limit: Double) -> Double {
     limit > 0 ? min(1, limit / (norm + 1e-6)) : 1
   }
 }

@@ -106,20 +106,6 @@ import Testing
     #expect(source.contains("…"))
   }
 
-  /// A line of many megabytes costs no more than what is shown of it.
-  @Test func anEndlessLineIsCutBeforeItIsSplit() {
-    let bytes = [UInt8](repeating: 0x61, count: 20_000_000) + Array("é HERE".utf8) + [UInt8](repeating: 0x62, count: 9)
-    let span = Span(20_000_003, 20_000_007)
-    let source = SourceText(name: "test", bytes: bytes)
-    let started = ContinuousClock.now
-    let lines = Renderer.plain.render(Diagnostic("C0000", "m", at: span), in: source).split(separator: "\n").map(
-      Array.init)
-    #expect(ContinuousClock.now - started < .seconds(20))
-    #expect(String(lines[1]) == " --> test:1:20000002")
-    let first = lines[lines.count - 1].firstIndex(of: "^") ?? 0
-    #expect(String(lines[lines.count - 2][first..<(first + 4)]) == "HERE")
-  }
-
   @Test func theEndOfASourceCanBeMarked() {
     for text in ["", "load |", "load |\n"] {
       let end = text.utf8.count

@@ -44,23 +44,6 @@ import Testing
     #expect(!diagnostics.isEmpty || !name.hasPrefix("error"))
   }
 
-  /// What the repository itself says in the language is well formed, and its layout settles.
-  @Test(arguments: ["stdlib", "examples"]) func scriptsOfTheRepository(folder: String) throws {
-    let url = Place.root.appendingPathComponent(folder)
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).filter {
-      $0.hasSuffix(".cact")
-    }
-    for name in names {
-      let source = SourceText(name: name, bytes: Array(try Data(contentsOf: url.appendingPathComponent(name))))
-      let (program, diagnostics) = Parser.parse(source)
-      #expect(diagnostics.isEmpty, "\(Renderer.plain.render(diagnostics, in: source))")
-      let printed = Canonical.print(program)
-      let again = Parser.parse(SourceText(name: name, text: printed)).program
-      #expect(TreeDump.dump(again) == TreeDump.dump(program))
-      #expect(Canonical.print(again) == printed)
-    }
-  }
-
   private static func fenced(_ title: String, _ body: String) -> String { "\n## \(title)\n\n~~~\n\(body)~~~\n" }
 
   private static func section(_ title: String, of text: String) -> String? {

@@ -57,13 +57,6 @@ struct TokenizerTests {
     }
   }
 
-  @Test("a character newer than Unicode 16 is no letter, whatever the compiler knows")
-  func newCharacters() throws {
-    #expect(ScalarClass("\u{88F}") == .other && ScalarClass("\u{88E}") == .letter)
-    #expect(ScalarClass("\u{11DE1}") == .other && ScalarClass("\u{661}") == .number && ScalarClass("\u{B2}") == .number)
-    #expect(ScalarClass("\u{85}") == .space && ScalarClass("\u{3000}") == .space && ScalarClass("\u{200B}") == .other)
-  }
-
   @Test("bytes that are no UTF-8 are read as U+FFFD")
   func illFormed() throws {
     let tokenizer = try Tokenizer(directory: PackageRoot.path + "/share/model/cact-4m")

@@ -1,0 +1,209 @@
+import Foundation
+import Kernels
+import Testing
+
+/// Each kernel against the same formula in double precision, each backward kernel against finite differences of it.
+@Suite struct KernelTests {
+  /// Reproducible numbers of order one.
+  static func numbers(_ count: Int, _ seed: Int) -> [Float] {
+    (0..<count).map { Float(sin(Double($0 * 7919 + seed * 104_729) * 0.61803)) * 2 }
+  }
+
+  /// d f / d x by central differences.
+  static func differences(_ x: [Float], _ f: ([Double]) -> Double) -> [Double] {
+    let base = x.map { Double($0) }
+    return x.indices.map { i in
+      var plus = base
+      var minus = base
+      plus[i] += 1e-5
+      minus[i] -= 1e-5
+      return (f(plus) - f(minus)) / 2e-5
+    }
+  }
+
+  static func close(_ a: [Float], _ b: [Double], _ tolerance: Double = 1e-5) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { abs(Double($0) - $1) <= tolerance * max(1, abs($1)) }
+  }
+
+  @Test func exponentialIsAccurate() {
+    var worst = 0.0
+    for i in -86_000...86_000 {
+      let x = Float(i) / 1000
+      let exact = exp(Double(x))
+      worst = max(worst, abs(Double(Kernels.exponential(x)) - exact) / exact)
+    }
+    #expect(worst < 3e-7, "\(worst)")
+    #expect(Kernels.exponential(0) == 1)
+    #expect(Kernels.exponential(-1000) < 1e-37)
+    #expect(Kernels.exponential(-.infinity) < 1e-37)
+  }
+
+  @Test(arguments: [1, 7, 8, 15, 16, 31, 32, 33, 100, 4096, 5000]) func reductions(_ n: Int) {
+    let x = Self.numbers(n, 1)
+    let y = Self.numbers(n, 2)
+    let dot = zip(x, y).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    let magnitude = Double(n) * 4
+    #expect(abs(Double(Kernels.dot(x, y, n)) - dot) < 1e-6 * magnitude)
+    #expect(abs(Double(Kernels.sum(x, n)) - x.reduce(0.0) { $0 + Double($1) }) < 1e-6 * magnitude)
+    #expect(abs(Kernels.sumOfSquares(x, n) - x.reduce(0.0) { $0 + Double($1) * Double($1) }) < 1e-6 * magnitude)
+    #expect(Kernels.maximum(x, n) == x.max())
+    for place in [0, n / 2, n - 1] {
+      var z = x
+      z[place] = 9
+      #expect(Kernels.maximum(z, n) == 9)
+    }
+  }
+
+  @Test func rmsNorm() {
+    let (rows, width, epsilon) = (3, 37, 1e-5)
+    let x = Self.numbers(rows * width, 3)
+    let w = Self.numbers(width, 4)
+    let dy = Self.numbers(rows * width, 5)
+    func exact(_ x: [Double], _ w: [Double]) -> [Double] {
+      (0..<rows).flatMap { t in
+        let row = x[t * width..<(t + 1) * width]
+        let r = 1 / (row.reduce(0) { $0 + $1 * $1 } / Double(width) + epsilon).squareRoot()
+        return zip(row, w).map { $0 * r * $1 }
+      }
+    }
+    let wide = w.map { Double($0) }
+    var y = [Float](repeating: 0, count: x.count)
+    var inverse = [Float](repeating: 0, count: rows)
+    Kernels.rmsNorm(x, weight: w, &y, inverse: &inverse, rows: rows, width: width, epsilon: Float(epsilon))
+    #expect(Self.close(y, exact(x.map { Double($0) }, wide)))
+    var dx = [Float](repeating: 1, count: x.count)
+    var dw = [Float](repeating: 2, count: width)
+    Kernels.rmsNormBackward(x, weight: w, inverse: inverse, dy: dy, dx: &dx, dw: &dw, rows: rows, width: width)
+    func loss(_ y: [Double]) -> Double { zip(y, dy).reduce(0) { $0 + $1.0 * Double($1.1) } }
+    // Both are added to what is there.
+    #expect(Self.close(dx, Self.differences(x) { loss(exact($0, wide)) }.map { $0 + 1 }, 1e-4))
+    #expect(Self.close(dw, Self.differences(w) { loss(exact(x.map { Double($0) }, $0)) }.map { $0 + 2 }, 1e-4))
+  }
+
+  @Test func swiglu() {
+    let (rows, width) = (2, 21)
+    let x = Self.numbers(rows * 2 * width, 6)
+    let dy = Self.numbers(rows * width, 7)
+    func exact(_ x: [Double]) -> [Double] {
+      (0..<rows * width).map { i in
+        let at = i / width * 2 * width + i % width
+        return x[at] / (1 + exp(-x[at])) * x[at + width]
+      }
+    }
+    var y = [Float](repeating: 0, count: rows * width)
+    Kernels.swiglu(x, &y, rows: rows, width: width)
+    #expect(Self.close(y, exact(x.map { Double($0) })))
+    var gradient = x
+    var inOut = dy
+    Kernels.swigluBackward(&gradient, &inOut, rows: rows, width: width)
+    #expect(Self.close(inOut, y.map { Double($0) }))
+    let expected = Self.differences(x) { zip(exact($0), dy).reduce(0) { $0 + $1.0 * Double($1.1) } }
+    #expect(Self.close(gradient, expected, 1e-4))
+  }
+
+  /// Dimension i and i + d/2 turn by the position's angle; turning back restores; lengths stay (so the backward pass,
+  /// the transpose, is the rotation back).
+  @Test func rotation() {
+    let (rows, heads, d, stride) = (4, 2, 6, 20)
+    let positions: [Int32] = [0, 3, 1, 2]
+    let angles = (0..<4 * d / 2).map { Double($0 / (d / 2)) * pow(10, -Double($0 % (d / 2))) }
+    let cosines = angles.map { Float(cos($0)) }
+    let sines = angles.map { Float(sin($0)) }
+    let x = Self.numbers(rows * stride, 8)
+    var y = x
+    func turn(_ backward: Bool) {
+      Kernels.rotate(
+        &y, stride: stride, rows: rows, heads: heads, dimension: d, positions: positions, cosines: cosines,
+        sines: sines, backward: backward)
+    }
+    turn(false)
+    for t in 0..<rows {
+      for h in 0..<heads {
+        for i in 0..<d / 2 {
+          let at = t * stride + h * d + i
+          let angle = Double(positions[t]) * pow(10, -Double(i))
+          let (a, b) = (Double(x[at]), Double(x[at + d / 2]))
+          #expect(abs(Double(y[at]) - (a * cos(angle) - b * sin(angle))) < 1e-6)
+          #expect(abs(Double(y[at + d / 2]) - (b * cos(angle) + a * sin(angle))) < 1e-6)
+        }
+      }
+      for i in heads * d..<stride { #expect(y[t * stride + i] == x[t * stride + i]) }
+    }
+    turn(true)
+    #expect(Self.close(y, x.map { Double($0) }, 1e-6))
+  }
+
+  @Test func causalSoftmax() {
+    let (rows, columns, first) = (5, 40, 35)
+    let scores = Self.numbers(rows * columns, 9).map { $0 * 3 }
+    let dp = Self.numbers(rows * columns, 10)
+    func exact(_ s: [Double]) -> [Double] {
+      (0..<rows).flatMap { i in
+        let e = (0..<columns).map { $0 <= first + i ? exp(s[i * columns + $0]) : 0 }
+        let sum = e.reduce(0, +)
+        return e.map { $0 / sum }
+      }
+    }
+    var p = scores
+    var logSum = [Float](repeating: 0, count: rows * 2)
+    Kernels.causalSoftmax(
+      &p, stride: columns, rows: rows, columns: columns, first: first, logSum: &logSum, logSumStride: 2)
+    let expected = exact(scores.map { Double($0) })
+    #expect(Self.close(p, expected, 1e-6))
+    let delta = (0..<rows).map { i in (0..<columns).reduce(Float(0)) { $0 + p[i * columns + $1] * dp[i * columns + $1] } }
+    var again = scores
+    var ds = dp
+    Kernels.causalSoftmaxBackward(
+      &again, &ds, stride: columns, rows: rows, columns: columns, first: first, logSum: logSum, logSumStride: 2,
+      delta: delta, deltaStride: 1, scale: 0.5)
+    #expect(Self.close(again, expected, 1e-6))
+    let gradient = Self.differences(scores) { zip(exact($0), dp).reduce(0) { $0 + $1.0 * Double($1.1) } }
+    #expect(Self.close(ds, gradient.map { $0 * 0.5 }, 1e-5))
+  }
+
+  @Test(arguments: [1, 5, 80, 4096]) func crossEntropy(_ n: Int) {
+    let logits = Self.numbers(n, 11).map { $0 * 4 }
+    let target = n * 2 / 3
+    func exact(_ x: [Double]) -> Double { log(x.reduce(0) { $0 + exp($1) }) - x[target] }
+    let expected = exact(logits.map { Double($0) })
+    var scratch = logits
+    #expect(abs(Kernels.crossEntropy(&scratch, count: n, target: target) - expected) < 2e-6 * max(1, expected))
+    var gradient = logits
+    let nats = Kernels.crossEntropyGradient(&gradient, count: n, target: target, scale: 0.25)
+    #expect(abs(nats - expected) < 2e-6 * max(1, expected))
+    if n <= 80 {
+      #expect(Self.close(gradient, Self.differences(logits, exact).map { $0 * 0.25 }, 1e-6))
+    }
+    #expect(abs(gradient.reduce(0.0) { $0 + Double($1) }) < 1e-6)
+  }
+
+  /// Far beyond the range of exp: the largest is taken away first.
+  @Test func crossEntropyOfLargeLogits() {
+    var logits: [Float] = [1000, 999, -1000]
+    #expect(abs(Kernels.crossEntropy(&logits, count: 3, target: 1) - (1 + log(1 + exp(-1.0)))) < 1e-5)
+    var broken: [Float] = [0, .nan, 1]
+    #expect(Kernels.crossEntropy(&broken, count: 3, target: 0).isNaN)
+  }
+
+  @Test func halfPrecisionRoundTrips() {
+    let patterns = (0...UInt16.max).map { $0 }
+    var wide = [Float](repeating: 0, count: patterns.count)
+    var back = [UInt16](repeating: 0, count: patterns.count)
+    Kernels.widenHalf(patterns, &wide, patterns.count)
+    Kernels.narrowHalf(wide, &back, patterns.count)
+    for i in patterns.indices {
+      if wide[i].isNaN { #expect(back[i] & 0x7fff > 0x7c00) } else { #expect(back[i] == patterns[i]) }
+    }
+    #expect(wide[0x3c00] == 1 && wide[0x0001] == 0x1p-24 && wide[0x7bff] == 65504 && wide[0xfc00] == -.infinity)
+    Kernels.widenBrain(patterns, &wide, patterns.count)
+    Kernels.narrowBrain(wide, &back, patterns.count)
+    for i in patterns.indices where !wide[i].isNaN { #expect(back[i] == patterns[i]) }
+    #expect(wide[0x3f80] == 1)
+    // Ties to even, and overflow.
+    var rounded = [UInt16](repeating: 0, count: 4)
+    Kernels.narrowHalf([1 + 0x1p-11, 1 + 3 * 0x1p-11, 65520, 0x1p-25], &rounded, 4)
+    #expect(rounded == [0x3c00, 0x3c02, 0x7c00, 0])
+    Kernels.narrowBrain([1 + 0x1p-8, 1 + 3 * 0x1p-8, 3.4e38, -2], &rounded, 4)
+    #expect(rounded == [0x3f80, 0x3f82, 0x7f80, 0xc000])
+  }
+}
