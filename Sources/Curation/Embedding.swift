@@ -1,0 +1,30 @@
+import LanguageModel
+import Work
+
+/// Vectors that say what a text is about: mean last hidden states of the base model.
+public enum Embedding {
+  /// The pooled vector of each segment, in batches of at most `batchTokens` tokens.
+  ///
+  /// - Throws: `Interrupted` between batches; what the model throws.
+  public static func pooled(
+    _ segments: [Segment], model: LanguageModel, batchTokens: Int = 8_192, work: Work
+  ) throws -> [[Float]] {
+    var vectors: [[Float]] = []
+    var start = 0
+    while start < segments.count {
+      var end = start
+      var tokens = 0
+      repeat {
+        tokens += segments[end].tokens.count
+        end += 1
+      } while end < segments.count && tokens + segments[end].tokens.count <= batchTokens
+      if work.cancellation.isCancelled {
+        throw Interrupted(done: start, total: segments.count, what: "rows embedded")
+      }
+      vectors += try model.losses(of: Array(segments[start..<end])).map { $0.pooled ?? [] }
+      start = end
+      work.progress(Progress(label: "embed", done: Double(end), total: Double(segments.count), unit: "rows"))
+    }
+    return vectors
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import LanguageModel
+import Work
+
+/// The answer losses of one model on a fixed set of rows.
+public struct AnswerLosses: Sendable, Hashable, Codable {
+  /// Total nats of each row's answer.
+  public var nats: [Double]
+  /// Answer tokens of each row.
+  public var tokens: [Int]
+
+  public init(nats: [Double], tokens: [Int]) {
+    self.nats = nats
+    self.tokens = tokens
+  }
+
+  /// Total nats / total answer tokens: the loss per token, as the optimizer weighs it. NaN without tokens.
+  public var mean: Double { nats.reduce(0, +) / Double(tokens.reduce(0, +)) }
+
+  /// exp of the mean loss.
+  public var perplexity: Double { exp(mean) }
+
+  /// Measures the model on the segments, in batches of at most `batchTokens` tokens in the order given: the batches
+  /// depend on the segments alone, so that two models are compared on the same ones.
+  ///
+  /// - Throws: `Interrupted` between batches; what the model throws.
+  public init(of model: LanguageModel, on segments: [Segment], batchTokens: Int = 8_192, work: Work) throws {
+    nats = []
+    tokens = []
+    var start = 0
+    while start < segments.count {
+      var end = start
+      var size = 0
+      repeat {
+        size += segments[end].tokens.count
+        end += 1
+      } while end < segments.count && size + segments[end].tokens.count <= batchTokens
+      if work.cancellation.isCancelled {
+        throw Interrupted(done: start, total: segments.count, what: "rows evaluated")
+      }
+      for loss in try model.losses(of: Array(segments[start..<end])) {
+        nats.append(loss.nats)
+        tokens.append(loss.count)
+      }
+      start = end
+      work.progress(Progress(label: "held out", done: Double(end), total: Double(segments.count), unit: "rows"))
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// The place of one method's loss among draws of another: the comparison that speaks of methods.
+///
+/// With n draws and r of them at least as low, p = (1 + r) / (n + 1) is exact under exchangeability, whatever the
+/// distribution: the chance that one more draw would do at least as well.
+public struct MethodPlace: Sendable, Hashable {
+  /// Draws at least as low as the method's loss.
+  public var atLeastAsLow: Int
+  public var draws: Int
+
+  /// - Parameter loss: mean over the method's own runs where it draws itself, else its one loss.
+  public init(loss: Double, among draws: [Double]) {
+    self.draws = draws.count
+    atLeastAsLow = draws.count { $0 <= loss }
+  }
+
+  public var probability: Double { Double(1 + atLeastAsLow) / Double(draws + 1) }
+
+  /// Draws of which the method must be lower than every one for p to reach 1 in 20.
+  public static let drawsForOneInTwenty = 19
+}
