@@ -18,8 +18,9 @@ enum PlainText {
       digest: ContentDigest.of(bytes))
   }
 
-  /// Every text file below the folder, in the order of its path's bytes; hidden files and folders are passed over.
-  static func readFolder(_ path: String, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
+  /// Names, relative to the folder, of the text files below it, in the order of their bytes; hidden files and folders are
+  /// passed over.
+  static func files(below path: String) throws -> [String] {
     guard let below = FileManager.default.enumerator(atPath: path) else {
       throw RowError(.unreadable, file: path, "the folder cannot be read")
     }
@@ -29,6 +30,12 @@ enum PlainText {
       names.append(name)
     }
     names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names
+  }
+
+  /// Every text file below the folder, in the order of its path's bytes; hidden files and folders are passed over.
+  static func readFolder(_ path: String, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
+    let names = try files(below: path)
     var files: [(String, [UInt8])] = []
     var digest = ContentDigest.Builder()
     for name in names.prefix(options.limit ?? .max) {

@@ -43,6 +43,9 @@ public enum RowReader {
     return try read(bytes: bytes(of: path), name: path, options: options, work: work)
   }
 
+  /// Names, relative to `path`, of the files that a folder of plain texts consists of. Throws `RowError`.
+  public static func textFiles(below path: String) throws -> [String] { try PlainText.files(below: path) }
+
   /// The same for the content of a file in memory; `name` stands for the path, its ending included.
   public static func read(
     bytes: [UInt8], name: String, options: ReadOptions = ReadOptions(), work: Work = .silent

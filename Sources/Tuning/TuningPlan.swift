@@ -32,6 +32,12 @@ public enum TuningPlan {
   private static func cut(
     _ order: [Int], _ samples: [TrainingSample], _ options: TuningOptions, _ count: Int
   ) -> [[Int]] {
+    if let parts = options.stepsPerEpoch {
+      let n = order.count
+      // Fewer samples than steps: each step has one.
+      let k = max(1, min(parts, n))
+      return (0..<k).map { Array(order[($0 * n / k)..<(($0 + 1) * n / k)]) }
+    }
     guard let most = options.tokensPerStep else {
       let size = max(1, options.samplesPerStep ?? defaultSamplesPerStep(count))
       return stride(from: 0, to: order.count, by: size).map { Array(order[$0..<min(order.count, $0 + size)]) }

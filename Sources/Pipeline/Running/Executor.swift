@@ -205,6 +205,8 @@ private struct Run {
         try executor.memory.remember(key, result.value, record)
       }
       executor.store.removeWork(for: key)
+      // A value with files is read back from where the store put them.
+      if let kept = executor.memory.value(key) { result.value = kept }
     }
     kept.append(call.stage)
     bill.append(BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds))

@@ -2,9 +2,9 @@ import Diagnostics
 
 /// An error of the engine that has a code and words of its own: `Stages` makes the engine's errors conform.
 public protocol DescribedError: Error {
-  var code: Diagnostic.Code { get }
+  var diagnosticCode: Diagnostic.Code { get }
   /// One sentence without a full stop; names file, row and field where there are any.
-  var message: String { get }
+  var diagnosticMessage: String { get }
   var notes: [String] { get }
   /// What to do, without an edit.
   var helps: [String] { get }
@@ -24,7 +24,8 @@ enum StageFailure {
     case let found as Diagnostic: diagnostic = found
     case let described as any DescribedError:
       diagnostic = Diagnostic(
-        described.code, described.message, at: call.span, label: "while this ran", notes: described.notes,
+        described.diagnosticCode, described.diagnosticMessage, at: call.span, label: "while this ran",
+        notes: described.notes,
         helps: described.helps.map { Diagnostic.Help($0) })
     default:
       diagnostic = Diagnostic(

@@ -93,11 +93,12 @@ final class ValueMemory: Sendable {
     let metadata = String(decoding: try encoder.encode(record), as: UTF8.self)
     if let directory = form.directory {
       try AtomicFile.write(form.bytes, to: directory + "/" + Self.bytesName)
+      // The files have moved: who wants the value reads it back from its new place.
       try store.putFile(key, from: directory, move: true, metadata: metadata, engine: engine)
     } else {
       try store.put(key, bytes: form.bytes, metadata: metadata, engine: engine)
+      hold(key, value)
     }
-    hold(key, value)
   }
 
   func forget(_ key: ContentDigest) {
