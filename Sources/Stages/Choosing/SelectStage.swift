@@ -1,0 +1,154 @@
+import Curation
+import Diagnostics
+import Numerics
+import Pipeline
+import Rows
+import Work
+
+/// `select`: the rows to tune on.
+struct SelectStage: StageDefinition {
+  static let kinds = [
+    Choice("diverse", "The hardest rows of each cluster of questions (CDAS)"),
+    Choice("top", "The hardest rows of all"),
+    Choice("random", "Drawn by the seed: the control"),
+  ]
+
+  let signature = Signature(
+    "select", input: [.rows], output: .same,
+    slots: [
+      Slot("kind", .choice(kinds), "How rows are chosen"),
+      Slot("share", .share, default: .share(.fraction(0.4)), "How much of what enters"),
+    ],
+    options: [
+      Option("by", .column, "What ranks the rows, highest first; the last score when absent"),
+      Option("clusters", .integer, default: .integer(10), "Clusters of `diverse`"),
+      Option("learned", .integer, "random: in place of a share, so many learned tokens"),
+      Option("draw", .integer, default: .integer(0), "random: which of the seed's draws"),
+    ],
+    adds: [ColumnInfo("cluster", .integer)],
+    settings: ["seed"],
+    help: "Keeps a share of the rows: the hardest of each cluster, the hardest, or random",
+    examples: [
+      "load | score complexity | select diverse 10%", "load | select random 10%",
+      "load | score complexity | select top 20k tokens by loss_cond",
+    ],
+    related: ["score", "embed", "pack", "compare"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    let kind = try call.choice("kind")
+    if kind != "random" {
+      var needed = [try call.optionalColumn("by") ?? "ifd"]
+      if kind == "diverse" { needed.append("embedding") }
+      if let missing = needed.first(where: { !input.has($0) }) {
+        let stage = missing == "embedding" ? "embed" : "score complexity"
+        throw Diagnostic(
+          StageCodes.selectNeeds, "`select \(kind)` needs the column `\(missing)`, which these rows do not have",
+          at: call.span, label: "no `\(missing)` here",
+          helps: [
+            Diagnostic.Help(
+              "`\(stage)` adds it", edits: [Diagnostic.Edit(Span(call.span.lower, call.span.lower), "\(stage) | ")])
+          ])
+      }
+    }
+    return kind == "diverse"
+      ? input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: "select") }) : input
+  }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    var estimate = Estimates.share(try call.share("share"), of: input, seconds: (input.rows ?? 0) * 1e-4)
+    estimate.purpose = .choosing
+    return estimate
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("select")
+    let share = try call.share("share")
+    return switch try call.choice("kind") {
+    case "random": try random(value, share, call, context)
+    case "top": try hardest(value, share, call, clusters: nil, context)
+    default: try hardest(value, share, call, clusters: max(1, call.integer("clusters")), context)
+    }
+  }
+
+  private func random(
+    _ value: RowsValue, _ share: Pipeline.Share, _ call: BoundCall, _ context: RunContext
+  ) throws -> StageResult {
+    let learned = try call.optionalInteger("learned")
+    // Learned are the answer and its end-of-text.
+    var candidates = Candidates.tokens(of: value.rows, column: learned == nil ? "tokens" : "answer_tokens")
+    if learned != nil { for row in candidates.indices { candidates[row].tokens += 1 } }
+    let selection = Selection.random(
+      candidates, share: learned.map { .tokens($0) } ?? Curation.Share(share), seed: context.seed,
+      draw: try call.integer("draw"))
+    let what = learned.map { "\(Figures.count($0)) learned tokens" } ?? "\(share) of \(Figures.count(value.rows.count))"
+    return result(
+      value, selection,
+      StageBlock.Line("\(what) = \(Figures.count(selection.kept.count)), drawn with seed \(context.seed)"),
+      "not drawn")
+  }
+
+  private func hardest(
+    _ value: RowsValue, _ share: Pipeline.Share, _ call: BoundCall, clusters: Int?, _ context: RunContext
+  ) throws -> StageResult {
+    let rows = value.rows
+    let by = try call.optionalColumn("by") ?? "ifd"
+    guard let scores = rows.column(by)?.doubles else {
+      throw Diagnostic(
+        StageCodes.notANumber, "the column `\(by)` does not hold numbers", at: call.span(of: "by"),
+        label: "ranks nothing")
+    }
+    var candidates = Candidates.tokens(of: rows)
+    for row in candidates.indices {
+      candidates[row].score = scores[row].isNaN ? nil : scores[row]
+      // Where the question does not help at all, the row is a wrong pair or a foreign template more often than a hard one.
+      if by == "ifd", scores[row] >= 1 { candidates[row].excluded = .unhelped }
+    }
+    var labels: [Int]?
+    if let clusters {
+      guard case .vector(let vectors)? = rows.column("embedding") else {
+        throw Diagnostic(StageCodes.selectNeeds, "these rows have no column `embedding`", at: call.span)
+      }
+      let points = Clustering.normalized(vectors.values, count: rows.count, dimension: vectors.dimension)
+      let groups = try KMeans.cluster(
+        points, count: rows.count, dimension: vectors.dimension, clusters: min(clusters, max(1, rows.count)),
+        seed: context.seed)
+      labels = groups.labels
+      for row in candidates.indices { candidates[row].cluster = groups.labels[row] }
+    }
+    try context.work.checkCancellation()
+    let selection = Selection.hardest(candidates, share: Curation.Share(share), clusters: clusters ?? 1)
+    var marked = value
+    if let labels { marked.rows = rows.adding(.integers(labels), named: "cluster") }
+    var what = StageBlock.Line("\(share) of \(Figures.count(rows.count)) = \(Figures.count(selection.kept.count))")
+    if clusters != nil {
+      let taken = selection.takenPerCluster
+      what.first += ": the hardest in each of \(taken.count) clusters"
+      if let low = taken.min(), let high = taken.max() { what.second = ", \(low) to \(high) rows from each" }
+    } else {
+      what.first += ": the hardest"
+    }
+    if by != "ifd" { what.first += " by \(by)" }
+    return result(marked, selection, what, clusters == nil ? "easier than the cut" : "easier than their cluster's cut")
+  }
+
+  private func result(
+    _ value: RowsValue, _ selection: Selection, _ what: StageBlock.Line, _ ranked: String
+  ) -> StageResult {
+    var ledger = Ledger(rowsIn: value.rows.count, kept: selection.kept.count)
+    for (row, reason) in selection.dropped.sorted(by: { $0.key < $1.key }) {
+      let words =
+        switch reason {
+        case .ranked: ranked
+        case .unhelped: "ifd >= 1"
+        case .missingScore: "without a score"
+        case .notDrawn: "not drawn"
+        case .overBudget: "beyond the tokens asked for"
+        }
+      ledger.drop(words, row: value.rows.rowNumbers[row])
+    }
+    if selection.shortfall > 0 {
+      ledger.notes.append("\(Figures.count(selection.shortfall)) fewer than asked: no more rows are eligible")
+    }
+    return .rows(value.with(value.rows.taking(selection.kept)), "select", what, ledger, purpose: .choosing)
+  }
+}

@@ -1,0 +1,60 @@
+import Diagnostics
+import Documents
+import Foundation
+import Pipeline
+import Rows
+import Store
+
+/// `save`: a value as a file or directory that other tools read.
+struct SaveStage: StageDefinition {
+  let signature = Signature(
+    "save", input: [.rows, .model, .report], output: .same,
+    slots: [Slot("path", .path, "Rows: .jsonl, .json or .csv; a model: a directory; a report: .json, .md or .csv")],
+    flags: [Flag("replace", "Replaces what cact did not write")],
+    effect: .effectful,
+    help: "Writes rows, a model or a report; passes its input on",
+    examples: [
+      "load | sample 20 | save \"sample.jsonl\"", "load | count by topic | save \"topics.csv\"",
+      "load | sample 50 | pack 1024 | tune epochs 1 | save \"runs/first\"",
+    ],
+    related: ["load", "tune"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { input }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    guard let value = input else { throw InternalError("`save` was given nothing") }
+    let path = (try call.string("path") as NSString).expandingTildeInPath
+    let place = SavePlace(path: path, call: call)
+    let saved: String
+    switch value {
+    case let rows as RowsValue:
+      try place.check(ending: ["jsonl", "ndjson", "json", "csv"], of: "rows")
+      try place.checkMayReplace(loaded: rows.rows.source.path, isDirectory: false)
+      try RowWriter.write(rows.rows, to: path)
+      try place.mark(["rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null])
+      saved = "\(Figures.count(rows.rows.count)) rows"
+    case let report as ReportValue:
+      try place.check(ending: ["json", "md", "csv"], of: "a report")
+      try place.checkMayReplace(loaded: nil, isDirectory: false)
+      try AtomicFile.write(ReportText.bytes(report, ending: place.ending), to: path)
+      try place.mark(["report": .string(report.title)])
+      saved = report.title
+    case let model as ModelValue:
+      try place.checkMayReplace(loaded: nil, isDirectory: true)
+      try ModelDirectory.write(model, to: path)
+      saved = model.summary
+    default:
+      throw Diagnostic(StageCodes.wrongEnding, "a \(value.type) cannot be saved", at: call.span, label: "not saved")
+    }
+    return StageResult(value, blocks: [StageBlock("save", [StageBlock.Line("\(saved) to \(path)")])])
+  }
+
+  private static func json(_ scoring: ScoringProvenance) -> JSONValue {
+    .object(
+      JSONObject([
+        ("model", .string(scoring.model.description)), ("template", .string(scoring.template)),
+        ("maximal_length", .integer(Int64(scoring.maximalLength))), ("formula", .string(scoring.formula)),
+        ("precision", .string(scoring.precision)),
+      ]))
+  }
+}

@@ -1,0 +1,56 @@
+import Documents
+import Pipeline
+import Rows
+
+/// `describe`: every column in a line.
+struct DescribeStage: StageDefinition {
+  let signature = Signature(
+    "describe", input: [.rows, .packs, .model], output: .type(.report), effect: .view,
+    help: "Every column: values, missing, minimum, quartiles, maximum, a small histogram",
+    examples: ["load | describe", "load | score complexity | describe", "load | where level == 1 | describe"],
+    related: ["columns", "count", "show"])
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    guard let rows = (input as? RowsValue)?.rows else {
+      guard let value = input as? any Presentable & Value else { throw InternalError("`describe` was given nothing") }
+      let data = value.jsonLines().first.flatMap { try? JSONValue.parse(Array($0.utf8), file: "") } ?? .null
+      var lines = [value.summary]
+      if case .lines(let more) = value.presentation(limit: 100), more != lines { lines += more }
+      return StageResult(ReportValue(title: value.summary, lines: lines, data: data))
+    }
+    var cells: [[String]] = []
+    var data: [JSONValue] = []
+    for summary in rows.summaries() {
+      let spread = summary.spread
+      let numbers = [spread?.low, spread?.quarter, spread?.median, spread?.threeQuarters, spread?.high]
+      // Of a text the figures are those of its length.
+      let unit = summary.kind == .text ? "text, bytes" : summary.kind.rawValue
+      cells.append(
+        [summary.name, unit, Figures.count(summary.count), Figures.count(summary.missing)]
+          + numbers.map { $0.map { Self.short($0, summary.kind) } ?? "" }
+          + [Figures.spark((spread?.bins ?? []).map(Double.init))])
+      data.append(
+        .object(
+          JSONObject(
+            [
+              ("column", .string(summary.name)), ("kind", .string(summary.kind.rawValue)),
+              ("count", .integer(Int64(summary.count))), ("missing", .integer(Int64(summary.missing))),
+            ]
+              + zip(["min", "q1", "median", "q3", "max"], numbers).map { name, value in
+                (name, value.map { JSONValue.number($0) } ?? .null)
+              })))
+    }
+    let head = [("column", false), ("kind", false), ("count", true), ("missing", true)]
+    let figures = ["min", "q1", "median", "q3", "max"].map { ($0, true) }
+    return StageResult(
+      ReportValue(
+        title: "\(Figures.count(rows.count)) rows",
+        columns: (head + figures + [("shape", false)]).map { ($0.0, isNumeric: $0.1) },
+        cells: cells, data: .array(data)))
+  }
+
+  private static func short(_ value: Double, _ kind: Column.Kind) -> String {
+    if kind != .number, abs(value) < 1e15, value == value.rounded() { return Figures.count(Int(value)) }
+    return Figures.fixed(value, abs(value) >= 1_000 ? 1 : 3)
+  }
+}

@@ -1,0 +1,22 @@
+import Pipeline
+import Rows
+
+/// `show`: the columns to look at.
+struct ShowStage: StageDefinition {
+  let signature = Signature(
+    "show", input: [.rows], output: .same,
+    slots: [Slot("columns", .column, repeats: true, "Columns, in the order to show them")],
+    effect: .view,
+    help: "Only these columns, in this order",
+    examples: ["load | take 3 | show question answer", "load | show row tokens question", "load | show level topic"],
+    related: ["columns", "describe", "take"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    input.keeping(try call.columns("columns"))
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("show")
+    return StageResult(value.with(value.rows.keeping(try call.columns("columns"))))
+  }
+}

@@ -1,0 +1,26 @@
+import Pipeline
+import Tuning
+
+/// The random control of a model: as many learned tokens and as many steps, from the rows that the selection chose from.
+struct ControlPipeline {
+  let origin: SelectionOrigin
+  let context: RunContext
+  let model: ModelValue
+
+  /// - Parameter draw: which of the seed's random draws; 0 is the one that `select random` makes.
+  func pipeline(draw: Int) throws -> BoundPipeline {
+    let outcome = model.outcome
+    let learned = Int((Double(outcome.learnedTokens) / max(model.recipe.options.epochs, 1e-9)).rounded())
+    let select = origin.call
+      .with("kind", .choice("random")).with("by", nil).with("clusters", .integer(10))
+      .with("learned", .integer(learned)).with("draw", .integer(draw))
+    // The stages between `select` and `tune`, that is `pack`, as they were.
+    let between = context.pipeline.calls[..<context.index].filter { $0.stage == "pack" }
+    let tune = context.call
+      .with("batch", nil).with("step_tokens", nil).with("steps", .integer(outcome.steps)).with("control", nil)
+    var pipeline = origin.pool
+    pipeline.calls += [select] + between + [tune]
+    pipeline.output = Shape(.model)
+    return pipeline
+  }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+import Documents
+import Evaluation
+import Pipeline
+import Rows
+
+/// `eval`: a tuned model and its base on the same rows.
+struct EvalStage: StageDefinition {
+  let signature = Signature(
+    "eval", input: [.model], output: .type(.report),
+    slots: [Slot("rows", .rows, optional: true, "Rows to judge on; the held-out ones of the pipe when absent")],
+    settings: ["template", "seed", "precision"],
+    help: "Held-out answer loss and perplexity of a model and its base, paired by row",
+    examples: [
+      "load | sample 50 | pack 1024 | tune epochs 1 | eval",
+      "load | select random 10% | pack 4096 | tune epochs 1 | eval",
+      "load | sample 50 | pack 1024 | tune epochs 1 | eval { load | take 100 }",
+    ],
+    related: ["tune", "compare", "hold"])
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    guard let model = input as? ModelValue else { throw InternalError("`eval` was not given a model") }
+    let heldOut: HeldOutRows
+    if let pipeline = try call.optionalPipeline("rows") {
+      let rows = try context.value(of: pipeline).value.asRows("eval").rows
+      heldOut = HeldOutRows(rows: rows, origin: "given to `eval`")
+    } else if let rows = model.heldOut {
+      heldOut = rows
+    } else {
+      throw Diagnostic(
+        StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span,
+        label: "no rows here",
+        helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`, or give `eval` a file")])
+    }
+    let judge = HeldOutJudge(heldOut, context)
+    let tuned = try judge.losses(directory: model.directory, digest: model.digest)
+    var lines = [
+      "\(Figures.count(judge.count)) rows, \(heldOut.origin); answer loss in nats per token, lower is better"
+    ]
+    var data = JSONObject([
+      ("rows", .integer(Int64(judge.count))), ("tokens", .integer(Int64(tuned.tokens.reduce(0, +)))),
+      ("loss", .number(tuned.mean)), ("perplexity", .number(tuned.perplexity)),
+    ])
+    func line(_ name: String, _ losses: AnswerLosses) -> String {
+      "        \(name)  \(Figures.fixed(losses.mean, 3))   perplexity \(Figures.fixed(losses.perplexity, 2))"
+    }
+    if let path = model.base.path {
+      let base = try judge.losses(directory: path, digest: model.base.digest)
+      let paired = PairedDifference(tuned, base, seed: context.seed)
+      lines += [
+        line("base ", base), line("tuned", tuned),
+        "        tuned − base  \(Figures.signed(paired.difference, 3)), 95% interval "
+          + "\(Figures.signed(paired.low, 3)) to \(Figures.signed(paired.high, 3)) (over rows)",
+      ]
+      let rows = Figures.count(judge.count)
+      switch paired.verdict {
+      case .better: lines.append("On these \(rows) rows the tuned model is better than its base.")
+      case .worse: lines.append("On these \(rows) rows the tuned model is worse than its base.")
+      case .undecided: lines.append("These \(rows) rows do not tell the two models apart.")
+      }
+      data["base_loss"] = .number(base.mean)
+      data["base_perplexity"] = .number(base.perplexity)
+      data["difference"] = .number(paired.difference)
+      data["interval"] = .array([.number(paired.low), .number(paired.high)])
+      data["verdict"] = .string("\(paired.verdict)")
+    } else {
+      lines.append(line("tuned", tuned))
+    }
+    let looks = try judge.look(by: model.digest)
+    if looks > 1 {
+      lines.append(
+        "Look \(looks) at these \(Figures.count(judge.count)) rows: the best of several looks better than it is.")
+    }
+    return StageResult(
+      ReportValue(
+        title: "loss \(Figures.fixed(tuned.mean, 3)) on \(judge.count) rows", lines: lines, data: .object(data)),
+      purpose: .judging)
+  }
+}

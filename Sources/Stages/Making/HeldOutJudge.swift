@@ -1,0 +1,60 @@
+import Documents
+import Evaluation
+import Foundation
+import LanguageModel
+import Packing
+import Pipeline
+import Rows
+import Store
+import Work
+
+/// Measures models on held-out rows, remembers what it measured, and counts the looks.
+struct HeldOutJudge {
+  let heldOut: HeldOutRows
+  let context: RunContext
+  /// Of the rows' text and order.
+  let digest: ContentDigest
+
+  init(_ heldOut: HeldOutRows, _ context: RunContext) {
+    self.heldOut = heldOut
+    self.context = context
+    var builder = ContentDigest.Builder()
+    for row in 0..<heldOut.rows.count { builder.update(heldOut.rows.contentKey(of: row)) }
+    digest = builder.finalize()
+  }
+
+  var count: Int { heldOut.rows.count }
+
+  /// Answer losses of the model in `directory`, end-of-text not counted: the same tokens that scoring covers.
+  func losses(directory: String, digest model: ContentDigest) throws -> AnswerLosses {
+    var builder = ContentDigest.Builder()
+    builder.update("held out 1")
+    builder.update(digest)
+    builder.update(model)
+    builder.update(context.settings.template)
+    let key = builder.finalize()
+    if let bytes = try context.store.rowValues(kind: "heldout", keys: [key])[key],
+      let known = try? JSONDecoder().decode(AnswerLosses.self, from: Data(bytes)), known.nats.count > 0
+    {
+      return known
+    }
+    let loaded = try ModelLibrary.shared.load(directory: directory)
+    let encoded = try EncodedRows(heldOut.rows, loaded, context)
+    var segments: [Segment] = []
+    for row in 0..<heldOut.rows.count {
+      guard let pair = try? encoded.scoringPair(row, maxLength: loaded.model.configuration.contextLength) else {
+        continue
+      }
+      var segment = pair.conditional
+      segment.pool = nil
+      segments.append(segment)
+    }
+    let losses = try AnswerLosses(of: loaded.model, on: segments, work: context.work)
+    try context.store.putRowValues(kind: "heldout", [(key: key, bytes: [UInt8](try JSONEncoder().encode(losses)))])
+    return losses
+  }
+
+  /// Counts one more look when `result` was not judged on these rows before.
+  /// - Returns: looks so far, this one included.
+  func look(by result: ContentDigest) throws -> Int { try context.store.recordLook(at: digest, by: result) }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import Packing
+import Pipeline
+import Rows
+
+/// `pack`: the capacity of a pack and the rule for rows that are too long.
+struct PackStage: StageDefinition {
+  let signature = Signature(
+    "pack", input: [.rows], output: .type(.packs),
+    slots: [Slot("capacity", .integer, default: .integer(4096), "Tokens of one pack")],
+    options: [
+      Option(
+        "long",
+        .choice([
+          Choice("cut", "The answer's tail is cut, and its end-of-text then not learned"),
+          Choice("drop", "The row is dropped"),
+          Choice("split", "A text is split into pieces; of pairs the answer is cut"),
+        ]), default: .choice("cut"), "What becomes of a row longer than a pack or the model's context")
+    ],
+    needs: ["answer"],
+    settings: ["model", "template"],
+    help: "Fixes how rows share packs: no sample sees another, nothing is padded",
+    examples: ["load | pack", "load | pack 1024 long drop", "load | select random 10% | pack 2048"],
+    related: ["tune", "select"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { ColumnSet() }
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    let library = ModelLibrary.shared
+    return [FileInput("model", try library.contentDigest(directory: library.directory(context.settings)))]
+  }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    Estimate(rows: input.rows, tokens: input.tokens, seconds: (input.tokens ?? 0) * 1e-7, purpose: .tuning)
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("pack")
+    let rows = value.rows
+    let capacity = try call.integer("capacity")
+    guard capacity >= 8 else {
+      throw Diagnostic(
+        StageCodes.shareOutOfRange, "a pack of \(capacity) tokens holds no row", at: call.span(of: "capacity"),
+        label: "at least 8")
+    }
+    let loaded = try ModelLibrary.shared.load(context.settings)
+    let settings = PackSettings(
+      capacity: capacity, contextLength: loaded.model.configuration.contextLength,
+      long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: context.settings.template)
+    let packs = Packs(rows, encoded: try EncodedRows(rows, loaded, context), settings: settings)
+    let ledger = packs.ledger
+    guard !packs.samples.isEmpty else {
+      throw Diagnostic(
+        StageCodes.nothingLeft, "no row is left to pack", at: call.span, label: "of \(Figures.count(rows.count)) rows",
+        notes: ledger.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
+    }
+    let result = PacksValue(packs, heldOut: value.heldOut, model: loaded.digest)
+    var sum = ledger.line
+    sum.second += " · \(Figures.count(ledger.tokensCut)) tokens cut · no sample sees another"
+    return StageResult(
+      result, blocks: [StageBlock("pack", [StageBlock.Line(result.figures, result.baselines), sum])], purpose: .tuning,
+      ledger: ledger.json)
+  }
+}

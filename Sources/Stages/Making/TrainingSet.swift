@@ -1,0 +1,29 @@
+import Diagnostics
+import LanguageModel
+import Packing
+import Pipeline
+import Tuning
+
+/// Packed rows as the trainer takes them, and what the blocks say of them.
+struct TrainingSet {
+  /// One per row, or several of a row that was split; `row` is the number in its file.
+  var samples: [TrainingSample]
+  var rowCount: Int
+  /// Tokens fed, once through.
+  var tokens: Int
+  /// Of these the targets: answers and their end-of-text.
+  var learnedTokens: Int
+  /// Samples whose end-of-text is not learned, because their tail was cut.
+  var unlearnedEnds: Int
+
+  init(_ packs: Packs, endOfText: Int32) {
+    samples = packs.samples.map { TrainingSample(row: packs.rows.rowNumbers[$0.row], segment: $0.segment) }
+    rowCount = packs.rows.count
+    tokens = packs.tokens
+    learnedTokens = packs.learnedTokens
+    unlearnedEnds = packs.samples.count { sample in
+      let segment = sample.segment
+      return segment.learnTo < segment.tokens.count || segment.tokens.last != endOfText
+    }
+  }
+}

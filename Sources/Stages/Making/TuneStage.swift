@@ -1,0 +1,170 @@
+import Diagnostics
+import Documents
+import Evaluation
+import Foundation
+import LanguageModel
+import Packing
+import Pipeline
+import Rows
+import Store
+import Tuning
+import Work
+
+/// `tune`: a new model from a base and packed rows.
+struct TuneStage: StageDefinition {
+  let signature = Signature(
+    "tune", input: [.packs], output: .type(.model),
+    options: [
+      Option("epochs", .number, default: .number(3), "Passes over the rows"),
+      Option("rate", .number, "Highest learning rate; the model's own recommendation, else 5e-5"),
+      Option("batch", .integer, "Rows per optimizer step; as many as leave 20 steps an epoch"),
+      Option("steps", .integer, "Optimizer steps in all, the rows of an epoch dealt evenly to its steps"),
+      Option("step_tokens", .integer, "Tokens per optimizer step, in place of rows"),
+      Option("warmup", .integer, "Warm-up steps; 15, but at most a tenth of all"),
+      Option("decay", .number, default: .number(0), "Weight decay"),
+      Option("clip", .number, default: .number(1), "Largest gradient norm"),
+      Option("fresh", .path, "Begin with random weights of the config.json in this directory"),
+      Option("validate", .rows, "Rows on which the loss is measured while it runs"),
+      Option("control", .integer, "Random controls to run: 0 or 1; by the estimate when absent"),
+    ],
+    settings: ["model", "template", "seed", "precision"],
+    help: "Tunes all weights on packed rows: AdamW, cosine, the loss on answers only",
+    examples: [
+      "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 rate 1e-3",
+      "load | score complexity | select diverse 10% | pack 4096 | tune epochs 3",
+    ],
+    related: ["pack", "eval", "compare", "save"])
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    let library = ModelLibrary.shared
+    var inputs = [FileInput("model", try library.contentDigest(directory: library.directory(context.settings)))]
+    if let fresh = try call.optionalString("fresh") {
+      inputs.append(FileInput("fresh", try ContentDigest.of(file: fresh + "/config.json")))
+    }
+    return inputs
+  }
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    let ways = ["batch", "steps", "step_tokens"].filter { call.isWritten($0) }
+    if ways.count > 1 {
+      throw Diagnostic(
+        StageCodes.optionsClash, "`\(ways[0])` and `\(ways[1])` both say how rows are cut into steps",
+        at: call.span(of: ways[1]), label: "leave one of them out",
+        secondary: [Diagnostic.Label(span: call.span(of: ways[0]), text: "said here")])
+    }
+    return ColumnSet()
+  }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    let loaded = try ModelLibrary.shared.load(context.settings)
+    let epochs = try call.number("epochs")
+    let seconds = input.tokens.map { $0 * epochs / Rates.tuning(loaded, context) }
+    // Weights, gradient and two moments; activations of one pack.
+    let memory = Double(loaded.model.parameterCount) * 20 + 600e6
+    return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    guard let packs = input as? PacksValue else { throw InternalError("`tune` was not given packs") }
+    let base = try ModelLibrary.shared.load(context.settings)
+    guard packs.model == base.digest else {
+      throw Diagnostic(
+        StageCodes.otherTokenizer, "these packs were made for another model than the one set now", at: call.span,
+        label: "would tune \(base.name)")
+    }
+    let model: LanguageModel
+    if let fresh = try call.optionalString("fresh") {
+      let file = fresh + "/config.json"
+      let configuration = try ModelConfiguration(json: JSONValue.parse(AtomicFile.read(file), file: file), file: file)
+      model = try LanguageModel(fresh: configuration, seed: context.seed)
+    } else {
+      model = try base.model.copy()
+    }
+    let set = TrainingSet(packs.packs, endOfText: base.tokenizer.endOfText)
+    var options = try options(call, set, packs, base, context)
+    if call.has("fresh"), !call.isWritten("rate") { options.learningRate = 1e-3 }
+
+    var validation: [Segment] = []
+    if let pipeline = try call.optionalPipeline("validate") {
+      let rows = try context.value(of: pipeline).value.asRows("tune")
+      let encoded = try EncodedRows(rows.rows, base, context)
+      validation = Packs(rows.rows, encoded: encoded, settings: packs.packs.settings).samples.map(\.segment)
+      options.validationEvery = max(1, TuningPlan.steps(samples: set.samples, options: options).count / 10)
+    }
+
+    let scratch = try context.scratch()
+    let trainer = try Trainer(
+      model: model, samples: set.samples, options: options, validation: validation,
+      checkpoint: CheckpointPlace(path: scratch + "/checkpoint.safetensors"), work: context.work)
+    let outcome = try trainer.run()
+    try Rates.recordTuning(base, tokens: outcome.totalTokens, seconds: outcome.seconds, context)
+
+    let directory = scratch + "/model"
+    try model.save(to: directory, tokenizerFrom: base.directory)
+    let value = ModelValue(
+      directory: directory, digest: try ModelLibrary.shared.contentDigest(directory: directory),
+      parameterCount: model.parameterCount,
+      base: ModelValue.Base(path: call.has("fresh") ? nil : base.directory, digest: base.digest),
+      recipe: ModelValue.Recipe(
+        options: options, rows: set.rowCount, capacity: options.capacity, template: context.settings.template,
+        text: context.pipeline.text),
+      outcome: outcome, heldOut: packs.heldOut)
+    return StageResult(value, blocks: [block(value, set)], purpose: .tuning)
+  }
+
+  private func options(
+    _ call: BoundCall, _ set: TrainingSet, _ packs: PacksValue, _ base: LoadedModel, _ context: RunContext
+  ) throws -> TuningOptions {
+    var options = TuningOptions()
+    options.epochs = try call.number("epochs")
+    options.learningRate = try call.optionalNumber("rate") ?? base.model.configuration.recommendedLearningRate ?? 5e-5
+    options.samplesPerStep = try call.optionalInteger("batch")
+    options.tokensPerStep = try call.optionalInteger("step_tokens")
+    if let steps = try call.optionalInteger("steps") {
+      options.stepsPerEpoch = max(1, Int((Double(steps) / max(options.epochs, 1e-9)).rounded()))
+      options.maxSteps = steps
+    }
+    options.warmupSteps = try call.optionalInteger("warmup")
+    options.weightDecay = try call.number("decay")
+    options.clip = try call.number("clip")
+    options.capacity = packs.packs.settings.capacity
+    options.seed = context.seed
+    return options
+  }
+
+  private func block(_ value: ModelValue, _ set: TrainingSet) -> StageBlock {
+    let outcome = value.outcome
+    let options = value.recipe.options
+    let steps = max(1, outcome.steps)
+    let perStep = Double(set.samples.count) * options.epochs / Double(steps)
+    let rowsPerStep =
+      options.tokensPerStep.map { "\(Figures.count($0)) tokens" }
+      ?? "\(Figures.fixed(perStep, perStep < 10 && perStep != perStep.rounded() ? 1 : 0)) rows"
+    var first = StageBlock.Line(
+      "all \(Figures.parameters(value.parameterCount)) weights · lr \(Figures.rate(options.learningRate)) · "
+        + "\(Figures.count(outcome.steps)) steps of \(rowsPerStep)",
+      " · \(Figures.count(Int(Double(outcome.totalTokens) / max(outcome.seconds, 1e-9)))) tokens/s")
+    if value.base.path == nil { first.first = "from random weights · " + first.first }
+    let curve = Figures.thinned(outcome.lossCurve, to: 10)
+    var second = StageBlock.Line(
+      "loss \(Figures.fixed(curve.first ?? .nan, 2)) \(Figures.spark(curve)) \(Figures.fixed(curve.last ?? .nan, 2))",
+      " · \(Figures.count(set.learnedTokens)) of \(Figures.count(set.tokens)) tokens learned")
+    second.second +=
+      set.unlearnedEnds == 0
+      ? " · each end-of-text learned" : " · \(Figures.count(set.unlearnedEnds)) cut: their end-of-text is not learned"
+    var lines = [first, second]
+    if let last = outcome.validation.last, outcome.validation.count > 1 || value.base.path == nil {
+      lines.append(
+        StageBlock.Line(
+          "validation "
+            + outcome.validation.map { Figures.fixed($0.loss, 3) }.suffix(6).joined(separator: " ")
+            + " after step \(Figures.count(last.step))"))
+    }
+    return StageBlock("tune", lines)
+  }
+
+  func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {
+    guard let model = value as? ModelValue else { return nil }
+    return try TuneVerdict(call: call, model: model, context: context).conclusion()
+  }
+}

@@ -1,0 +1,206 @@
+import Diagnostics
+import Documents
+import Evaluation
+import Foundation
+import Pipeline
+import Rows
+import Store
+import Tuning
+
+/// What is said after a pipeline that ends in `tune`: the control, the held-out rows' verdict, the bill.
+struct TuneVerdict {
+  let call: BoundCall
+  let model: ModelValue
+  let context: RunContext
+
+  func conclusion() throws -> Conclusion? {
+    if model.base.path == nil { return nil }  // from random weights: there is no base to compare with
+    var conclusion = Conclusion()
+    let origin = SelectionOrigin.find(in: context.pipeline, before: context.index)
+    guard let heldOut = model.heldOut, heldOut.rows.count > 0 else {
+      conclusion.blocks.append(
+        StageBlock(text: [
+          "No rows are held out: nothing here tells whether the choice paid. `load … | hold 200 | …` holds some out."
+        ]))
+      if let bill = try bill(origin) { conclusion.blocks.append(bill.block) }
+      return conclusion
+    }
+    var control: Control?
+    if let origin, origin.choseByScore { control = try self.control(origin, heldOut, &conclusion) }
+    try judge(heldOut, origin, control, &conclusion)
+    if let bill = try bill(origin) {
+      conclusion.blocks.append(bill.block)
+      conclusion.record["bill"] = bill.json
+    }
+    return conclusion
+  }
+
+  // MARK: The control
+
+  private struct Control {
+    var model: ModelValue
+    var seconds: Double
+  }
+
+  /// Runs the random control of the same learned tokens and steps when it is asked for or cheap enough.
+  private func control(
+    _ origin: SelectionOrigin, _ heldOut: HeldOutRows, _ conclusion: inout Conclusion
+  ) throws -> Control? {
+    let asked = try call.optionalInteger("control")
+    if asked == 0 { return nil }
+    let estimate = model.outcome.seconds
+    if asked == nil, estimate > context.settings.ask {
+      conclusion.blocks.append(
+        StageBlock(text: [
+          "A random control of as many learned tokens would take \(Figures.duration(estimate)): `tune … control 1` runs it."
+        ]))
+      return nil
+    }
+    let pipeline = try ControlPipeline(origin: origin, context: context, model: model).pipeline(draw: 0)
+    let started = ContinuousClock.now
+    let run = try context.value(of: pipeline)
+    guard let value = run.value as? ModelValue else { throw InternalError("a control made no model") }
+    let tuning = run.bill.last?.seconds ?? (ContinuousClock.now - started).seconds
+    conclusion.blocks.append(
+      StageBlock(
+        "control",
+        [
+          StageBlock.Line(
+            "random, same learned tokens (\(Figures.count(value.recipe.rows)) rows, "
+              + "\(Figures.count(perEpoch(value.outcome, value.recipe.options))) tokens)",
+            ", same \(Figures.count(value.outcome.steps)) steps")
+        ], seconds: tuning))
+    return Control(model: value, seconds: tuning)
+  }
+
+  private func perEpoch(_ outcome: TuningOutcome, _ options: TuningOptions) -> Int {
+    Int((Double(outcome.learnedTokens) / max(options.epochs, 1e-9)).rounded())
+  }
+
+  // MARK: The verdict
+
+  private func judge(
+    _ heldOut: HeldOutRows, _ origin: SelectionOrigin?, _ control: Control?, _ conclusion: inout Conclusion
+  ) throws {
+    let judge = HeldOutJudge(heldOut, context)
+    let started = ContinuousClock.now
+    let base = try judge.losses(directory: model.base.path ?? "", digest: model.base.digest)
+    let tuned = try judge.losses(directory: model.directory, digest: model.digest)
+    let random = try control.map { try judge.losses(directory: $0.model.directory, digest: $0.model.digest) }
+    let seconds = (ContinuousClock.now - started).seconds
+    let name = origin?.kind ?? "tuned"
+
+    let width = max(9, name.count + 2)
+    func row(_ label: String, _ losses: AnswerLosses, change: Bool) -> String {
+      let head = label + String(repeating: " ", count: max(1, width - label.count)) + Figures.fixed(losses.mean, 3)
+      return change ? head + "   " + Figures.signed(losses.mean - base.mean, 3) : head
+    }
+    var lines = [
+      StageBlock.Line(
+        "Held out: \(Figures.count(judge.count)) rows, answer loss in nats per token, lower is better", seconds: seconds
+      )
+    ]
+    lines.append(StageBlock.Line("        " + row("before", base, change: false)))
+    lines.append(StageBlock.Line("        " + row(name, tuned, change: true)))
+    var record = JSONObject([
+      ("rows", .integer(Int64(judge.count))), ("before", .number(base.mean)), (name, .number(tuned.mean)),
+    ])
+    let verdict: String
+    if let random, let control {
+      lines.append(StageBlock.Line("        " + row("random", random, change: true)))
+      let paired = PairedDifference(tuned, random, seed: context.seed)
+      lines.append(
+        StageBlock.Line(
+          "        \(name) − random  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
+            + " to \(Figures.signed(paired.high, 3))", " (over rows; one run each)"))
+      verdict = sentence(paired.verdict, judge.count, name, "random") + " " + methods(control)
+      record["random"] = .number(random.mean)
+      record["difference"] = .number(paired.difference)
+      record["interval"] = .array([.number(paired.low), .number(paired.high)])
+      record["verdict"] = .string("\(paired.verdict)")
+    } else {
+      let paired = PairedDifference(tuned, base, seed: context.seed)
+      lines.append(
+        StageBlock.Line(
+          "        \(name) − before  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
+            + " to \(Figures.signed(paired.high, 3))", " (over rows)"))
+      verdict = sentence(paired.verdict, judge.count, name == "tuned" ? "tuned" : name, "base")
+      record["difference"] = .number(paired.difference)
+      record["interval"] = .array([.number(paired.low), .number(paired.high)])
+      record["verdict"] = .string("\(paired.verdict)")
+    }
+    var block = StageBlock(text: [])
+    block.lines = lines + [StageBlock.Line(verdict)]
+    let looks = try judge.look(by: model.digest)
+    if looks > 1 {
+      block.lines.append(
+        StageBlock.Line(
+          "Look \(looks) at these \(Figures.count(judge.count)) rows: the best of several looks better than it is."))
+    }
+    record["looks"] = .integer(Int64(looks))
+    conclusion.blocks.append(block)
+    conclusion.record["heldout"] = .object(record)
+  }
+
+  /// Chosen by the interval, never by the sign.
+  private func sentence(_ verdict: Verdict, _ rows: Int, _ first: String, _ second: String) -> String {
+    switch verdict {
+    case .better: "On these \(Figures.count(rows)) rows the \(first) model is better than the \(second) one."
+    case .worse: "On these \(Figures.count(rows)) rows the \(first) model is worse than the \(second) one."
+    case .undecided: "These \(Figures.count(rows)) rows do not tell the two models apart."
+    }
+  }
+
+  private func methods(_ control: Control) -> String {
+    "Methods, not models: `compare … draws 9` (+\(Figures.estimate(control.seconds * 9)))."
+  }
+
+  // MARK: The bill
+
+  private struct Bill {
+    var block: StageBlock
+    var json: JSONValue
+  }
+
+  /// In the unit of the time column, with the random share that the same time would have tuned.
+  private func bill(_ origin: SelectionOrigin?) throws -> Bill? {
+    let entries =
+      try origin.map { try context.value(of: $0.pool).bill + context.bill.filter { $0.stage == "select" } } ?? []
+    let choosing = (entries + context.bill.filter { $0.purpose == .choosing && $0.stage != "select" && origin == nil })
+      .filter { $0.purpose == .choosing }
+    let chosen = choosing.reduce(0) { $0 + $1.seconds }
+    let tuning = context.bill.last { $0.purpose == .tuning }?.seconds ?? model.outcome.seconds
+    let all = chosen + tuning
+    var text = "Bill    "
+    if chosen > 0 {
+      text += choosing.map(\.stage).joined(separator: " + ") + " \(Figures.duration(chosen)), "
+    }
+    text += "tune \(Figures.duration(tuning)): \(Figures.duration(all))."
+    var share: Double?
+    if let origin, origin.choseByScore, let pool = try? context.value(of: origin.pool).value.asRows("tune"),
+      let poolTokens = pool.tokens, poolTokens > 0, model.outcome.seconds > 0
+    {
+      // Tokens that the whole bill would have fed, over those of the pool in as many epochs.
+      let rate = Double(model.outcome.totalTokens) / model.outcome.seconds
+      let part = all * rate / (Double(poolTokens) * model.recipe.options.epochs)
+      share = part
+      text +=
+        part >= 1
+        ? " The same \(Figures.duration(all)) would tune all of it."
+        : " The same \(Figures.duration(all)) would tune \(Figures.percent(part)) taken at random."
+    }
+    let json = JSONValue.object(
+      JSONObject([
+        ("choosing_seconds", .number(chosen)), ("tuning_seconds", .number(tuning)),
+        ("random_share", share.map { .number($0) } ?? .null),
+      ]))
+    var lines = [text]
+    if let origin, origin.choseByScore, let share = try? origin.call.share("share"),
+      case .fraction(let fraction) = share
+    {
+      let doubled = Pipeline.Share.fraction(min(1, fraction * 2))
+      lines.append("Edit `\(share)` to `\(doubled)`: all before `select` is remembered.")
+    }
+    return Bill(block: StageBlock(text: lines), json: json)
+  }
+}

@@ -1,0 +1,20 @@
+import Diagnostics
+import Pipeline
+
+extension Registry {
+  /// Every stage of cact, in the order of its help.
+  public static let standard = Registry(
+    [
+      LoadStage(), HoldStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
+      ShowStage(), DescribeStage(), CountStage(), ColumnsStage(),
+      ScoreStage(), EmbedStage(), SelectStage(),
+      PackStage(), TuneStage(), EvalStage(), CompareStage(), SaveStage(),
+    ],
+    decoders: [
+      RowsValue.storedKind: { try RowsValue.decode($0) },
+      PacksValue.storedKind: { try PacksValue.decode($0) },
+      ModelValue.storedKind: { try ModelValue.decode($0) },
+      ReportValue.storedKind: { try ReportValue.decode($0) },
+    ],
+    planNotes: { plan, context in PlanBill.notes(plan, context) })
+}

@@ -1,0 +1,65 @@
+import Curation
+import Pipeline
+import Rows
+
+/// `hold`: rows to judge by, out of reach of every later stage.
+struct HoldStage: StageDefinition {
+  let signature = Signature(
+    "hold", input: [.rows], output: .same,
+    slots: [Slot("share", .share, "How many rows to hold out")],
+    options: [Option("group", .column, "Rows with the same value here are held out together")],
+    settings: ["seed"],
+    help: "Puts rows, and their near duplicates, out of reach: they only judge",
+    examples: ["load | hold 100", "load | hold 10%", "load | hold 100 group family"],
+    related: ["load", "eval", "tune", "compare"])
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    guard let rows = input.rows, let held = try call.share("share").rows(of: Int(rows)) else { return input }
+    let left = max(0, rows - Double(held))
+    return Estimate(rows: left, tokens: input.tokens.map { $0 * left / max(1, rows) }, seconds: rows * 2e-4)
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("hold")
+    let rows = value.rows
+    let candidates = Candidates.tokens(of: rows)
+    let drawn = Selection.random(
+      candidates, share: Curation.Share(try call.share("share")), seed: context.seed &+ 0x401d)
+    var held = Set(drawn.kept)
+
+    var ledger = Ledger(rowsIn: rows.count)
+    var groupMates = Set<Int>()
+    if let group = try call.optionalColumn("group") {
+      func key(_ row: Int) -> String? {
+        let cell = rows.cell(row, group)
+        return cell.isMissing ? nil : cell.description
+      }
+      let groups = Set(held.compactMap(key))
+      for row in 0..<rows.count where !held.contains(row) {
+        if let key = key(row), groups.contains(key) { groupMates.insert(row) }
+      }
+      held.formUnion(groupMates)
+    }
+    // A near twin of a held-out row in the training rows would be a look at the answer: it is dropped, not held, so
+    // that no question is counted twice.
+    let texts = (0..<rows.count).map { Array((rows.question($0) ?? [])) + [0x20] + Array(rows.answer($0) ?? []) }
+    var twins = Set<Int>()
+    for (a, b) in NearDuplicates().pairs(texts) {
+      if held.contains(a), !held.contains(b) { twins.insert(b) }
+      if held.contains(b), !held.contains(a) { twins.insert(a) }
+    }
+    let keep = (0..<rows.count).filter { !held.contains($0) && !twins.contains($0) }
+    for row in held.sorted() {
+      ledger.drop(groupMates.contains(row) ? "held out, same group" : "held out", row: rows.rowNumbers[row])
+    }
+    for row in twins.sorted() { ledger.drop("near twin of a held-out row", row: rows.rowNumbers[row]) }
+    ledger.kept = keep.count
+
+    var result = value.with(rows.taking(keep))
+    let origin = "drawn with seed \(context.seed)"
+    result.heldOut = HeldOutRows(rows: rows.taking(held.sorted()), origin: origin)
+    return .rows(
+      result, "hold",
+      StageBlock.Line("\(Figures.count(held.count)) rows to judge by, \(origin); no later stage sees them"), ledger)
+  }
+}

@@ -1,0 +1,143 @@
+import Diagnostics
+import Documents
+import Foundation
+import Packing
+import Pipeline
+import Rows
+import Store
+import Synchronization
+import Work
+
+/// `load`: rows from a file, or the teaching set.
+struct LoadStage: StageDefinition {
+  let signature = Signature(
+    "load", input: [.nothing], output: .type(.rows),
+    slots: [
+      Slot("path", .path, optional: true, "A .json, .jsonl, .txt, .md or .py file; the teaching set when absent")
+    ],
+    options: [
+      Option("question", .string, "The column that holds the question"),
+      Option("answer", .string, "The column that holds the answer"),
+    ],
+    flags: [Flag("text", "A folder: each text file below it is one row")],
+    adds: [ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
+    settings: ["model", "template"],
+    help: "Rows from a file; without a path, the teaching set with its held-out rows",
+    examples: ["load", "load | describe", "load | take 3 | show question answer"],
+    related: ["hold", "sample", "describe", "columns"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    let counts = [
+      ColumnInfo("tokens", .integer, addedBy: "load"), ColumnInfo("answer_tokens", .integer, addedBy: "load"),
+    ]
+    let path: String
+    if let written = try call.optionalString("path") {
+      path = written
+      guard FileManager.default.fileExists(atPath: path) else {
+        context.report(
+          Diagnostic(
+            StageCodes.fileAbsent, "there is no file \"\(path)\"", at: call.span(of: "path"),
+            label: "not found; its columns are not checked", severity: .warning))
+        return ColumnSet.open
+      }
+    } else {
+      path = try SharedFiles.teachingSet()
+    }
+    guard let head = HeadMemory.shared.columns(of: path, call: call) else { return ColumnSet.open }
+    return head.adding(counts)
+  }
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    let library = ModelLibrary.shared
+    let model = try library.contentDigest(directory: library.directory(context.settings))
+    var inputs = [FileInput("model", model)]
+    if let path = try call.optionalString("path") {
+      inputs.append(FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("text"))))
+    } else {
+      inputs.append(FileInput("rows", try ContentDigest.of(file: SharedFiles.teachingSet())))
+      inputs.append(FileInput("held out", try ContentDigest.of(file: SharedFiles.teachingHeldOut())))
+    }
+    return inputs
+  }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    let path = try call.optionalString("path") ?? SharedFiles.teachingSet()
+    let bytes = Double((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
+    guard bytes > 0 else { return Estimate() }
+    guard let head = try? RowReader.read(path: path, options: options(call, limit: 1_000), work: context.work) else {
+      return Estimate()
+    }
+    let known = Double(head.0.count)
+    // A file that was not read to its end is taken to go on as it began.
+    let seen = head.0.count < 1_000 ? bytes : Double(TextFolder.bytes(of: head.0))
+    let rows = head.0.count < 1_000 ? known : known * max(1, bytes / max(1, seen))
+    let counted = try counted(head.0, context: context)
+    let tokens = Double(RowsValue(counted).tokens ?? 0) * rows / max(1, known)
+    let rate = context.store.rate("load bytes") ?? 20e6
+    return Estimate(rows: rows, tokens: tokens, seconds: bytes / rate, memory: bytes * 3)
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let started = ContinuousClock.now
+    let path = try call.optionalString("path")
+    let file = try path ?? SharedFiles.teachingSet()
+    var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
+    rows = try counted(rows, context: context)
+    var value = RowsValue(rows)
+    var more: [StageBlock.Line] = []
+    if path == nil {
+      let held = try RowReader.read(path: try SharedFiles.teachingHeldOut(), work: context.work).0
+      value.heldOut = HeldOutRows(rows: try counted(held, context: context), origin: "on other topics")
+    }
+    let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    let seconds = (ContinuousClock.now - started).seconds
+    if bytes > 100_000 { try context.store.recordRate("load bytes", Double(bytes) / max(seconds, 1e-3)) }
+
+    let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? "teaching set (synthetic, defects planted)"
+    let modelName = (try ModelLibrary.shared.directory(context.settings) as NSString).lastPathComponent
+    let what = StageBlock.Line(
+      name, " · \(modelName) · seed \(context.seed) · \(context.work.threads) threads")
+    var line = ledger.line
+    line.second += " · \(Figures.count(value.tokens ?? 0)) tokens"
+    if let held = value.heldOut {
+      line.second += " · \(Figures.count(held.rows.count)) more rows held out, \(held.origin)"
+    }
+    more = ledger.notes.map { StageBlock.Line($0) }
+    return StageResult(value, blocks: [StageBlock("load", [what, line] + more)], ledger: ledger.json)
+  }
+
+  private func options(_ call: BoundCall, limit: Int? = nil) throws -> ReadOptions {
+    ReadOptions(
+      limit: limit, question: try call.optionalString("question"), answer: try call.optionalString("answer"),
+      folder: call.flag("text"))
+  }
+
+  /// The rows with `tokens` (all that training feeds: begin, prompt, answer, end-of-text) and `answer_tokens`.
+  private func counted(_ rows: Rows, context: RunContext) throws -> Rows {
+    try TokenCounts.adding(to: rows, settings: context.settings, work: context.work)
+  }
+}
+
+/// The columns of files as the checker sees them, from their first 1,000 rows, remembered while a file stays as it is.
+private final class HeadMemory: Sendable {
+  static let shared = HeadMemory()
+  private let known = Mutex<[String: ColumnSet]>([:])
+
+  /// Nil where the file cannot be read: running it says why.
+  func columns(of path: String, call: BoundCall) -> ColumnSet? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let stamp = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    let size = attributes?[.size] as? Int ?? 0
+    let question = (try? call.optionalString("question")) ?? nil
+    let answer = (try? call.optionalString("answer")) ?? nil
+    let key = "\(path)\n\(stamp)\n\(size)\n\(question ?? "")\n\(answer ?? "")\n\(call.flag("text"))"
+    if let columns = known.withLock({ $0[key] }) { return columns }
+    let options = ReadOptions(limit: 1_000, question: question, answer: answer, folder: call.flag("text"))
+    guard let (rows, _) = try? RowReader.read(path: path, options: options, work: .silent) else {
+      return nil
+    }
+    let columns = ColumnSet(rows)
+    known.withLock { $0[key] = columns }
+    return columns
+  }
+}

@@ -1,0 +1,34 @@
+import Pipeline
+import Rows
+
+/// `sort`: rows in the order of one or more keys.
+struct SortStage: StageDefinition {
+  let signature = Signature(
+    "sort", input: [.rows], output: .same,
+    slots: [Slot("keys", .sortKeys, "Columns or expressions, each with asc or desc, separated by commas")],
+    help: "Rows in the order of keys; equal ones stay as they were, missing values come last",
+    examples: [
+      "load | sort tokens desc | take 5", "load | sort level, tokens desc | show level tokens question | take 9",
+      "load | sort len(question) | take 3",
+    ],
+    related: ["take", "where", "show"])
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("sort")
+    let count = value.rows.count
+    let cells = RowCells(rows: value.rows)
+    let keys = try call.sortKeys("keys")
+    let evaluators = try keys.map { try ExpressionEvaluator($0.expression, over: cells) }
+    let values = (0..<count).map { row in evaluators.map { $0.value(row: row, of: cells) } }
+    let descending = keys.map(\.descending)
+    // Equal rows stay as they were: the place decides last.
+    let order = (0..<count).sorted { a, b in
+      if ExpressionEvaluator.precedes(values[a], values[b], descending: descending) { return true }
+      if ExpressionEvaluator.precedes(values[b], values[a], descending: descending) { return false }
+      return a < b
+    }
+    return .rows(
+      value.with(value.rows.taking(order)), "sort", StageBlock.Line("\(Figures.count(count)) rows"),
+      Ledger(rowsIn: count, kept: count))
+  }
+}

@@ -1,0 +1,34 @@
+import Pipeline
+import Rows
+
+/// `take`: the first rows.
+struct TakeStage: StageDefinition {
+  let signature = Signature(
+    "take", input: [.rows], output: .same,
+    slots: [Slot("count", .integer, "How many rows")],
+    help: "The first rows, in their order",
+    examples: ["load | take 5", "load | sort tokens desc | take 10", "load | where level == 4 | take 3"],
+    related: ["sample", "sort", "show"])
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    let count = Double(try call.integer("count"))
+    guard let rows = input.rows else { return Estimate(rows: count) }
+    let kept = min(rows, count)
+    return Estimate(rows: kept, tokens: input.tokens.map { $0 * kept / max(1, rows) }, seconds: 0)
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("take")
+    let count = min(value.rows.count, max(0, try call.integer("count")))
+    var ledger = Ledger(rowsIn: value.rows.count, kept: count)
+    if count < value.rows.count {
+      ledger.dropped = [
+        Ledger.Entry(reason: "after the first \(Figures.count(count))", count: value.rows.count - count)
+      ]
+    }
+    return .rows(
+      value.with(value.rows.taking(Array(0..<count))), "take",
+      StageBlock.Line("the first \(Figures.count(count)) rows"),
+      ledger)
+  }
+}

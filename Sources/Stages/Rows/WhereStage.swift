@@ -1,0 +1,41 @@
+import Pipeline
+import Rows
+
+/// `where`: the rows for which a condition holds.
+struct WhereStage: StageDefinition {
+  let signature = Signature(
+    "where", input: [.rows], output: .same,
+    slots: [Slot("condition", .expression, "Keeps the rows for which it is true")],
+    help: "Rows for which a condition holds; a missing value drops the row, counted apart",
+    examples: [
+      "load | where tokens <= 300", "load | where contains(lower(question), \"sort\") and level >= 2",
+      "load | where len(answer) > 200 | count by topic",
+    ],
+    related: ["take", "derive", "sort"])
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    Estimate(
+      rows: input.rows, tokens: input.tokens, seconds: (input.rows ?? 0) * 1e-6,
+      notes: ["`where`: how many rows it keeps is known once it ran; the plan counts all"])
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("where")
+    let cells = RowCells(rows: value.rows)
+    let condition = try ExpressionEvaluator(call.expression("condition"), over: cells)
+    var ledger = Ledger(rowsIn: value.rows.count)
+    var kept: [Int] = []
+    for row in 0..<value.rows.count {
+      switch condition.verdict(row: row, of: cells) {
+      case .holds: kept.append(row)
+      case .missing(let column):
+        ledger.drop(column.map { "\($0) missing" } ?? "without a result", row: value.rows.rowNumbers[row])
+      case .fails: ledger.drop("where it does not hold", row: value.rows.rowNumbers[row])
+      }
+    }
+    ledger.kept = kept.count
+    return .rows(
+      value.with(value.rows.taking(kept)), "where",
+      StageBlock.Line("\(Figures.count(kept.count)) rows for which the condition holds"), ledger)
+  }
+}

@@ -1,0 +1,26 @@
+import Curation
+import Pipeline
+import Rows
+
+extension Curation.Share {
+  /// The language's share as the engine counts it.
+  init(_ share: Pipeline.Share) {
+    switch share {
+    case .fraction(let fraction): self = .fraction(fraction)
+    case .rows(let rows): self = .rows(rows)
+    case .tokens(let tokens): self = .tokens(tokens)
+    }
+  }
+}
+
+/// Rows as a selection sees them.
+enum Candidates {
+  /// Unscored, with the tokens of each row.
+  static func tokens(of rows: Rows, column: String = "tokens") -> [Candidate] {
+    let tokens = rows.column(column)?.doubles
+    return (0..<rows.count).map { row in
+      let count = tokens.map { $0[row].isNaN ? 0 : Int($0[row]) } ?? 0
+      return Candidate(score: nil, tokens: count)
+    }
+  }
+}

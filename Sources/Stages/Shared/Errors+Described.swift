@@ -1,0 +1,64 @@
+import Diagnostics
+import Documents
+import LanguageModel
+import Pipeline
+import Rows
+import Store
+import Tokenization
+import Tuning
+
+// The engine's errors with the codes that `cact explain` knows.
+
+extension RowError: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { Diagnostic.Code(code.rawValue) }
+  public var diagnosticMessage: String {
+    var place = file
+    if let line { place += ":\(line)" }
+    if let row { place += ": row \(row)" }
+    if let field { place += ", field `\(field)`" }
+    return "\(place): \(message)"
+  }
+  public var helps: [String] { help.map { [$0] } ?? [] }
+}
+
+extension TokenizerError: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { Diagnostic.Code(code.rawValue) }
+  public var diagnosticMessage: String { "\(file): \(message)" }
+}
+
+extension LanguageModelError: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { StageCodes.model }
+  public var diagnosticMessage: String {
+    if case .tensors(let path, let problems) = self { return "\(path): \(problems.count) tensors do not fit the model" }
+    return description
+  }
+  public var notes: [String] {
+    if case .tensors(_, let problems) = self { return problems }
+    return []
+  }
+}
+
+extension TuningError: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { StageCodes.tuning }
+  public var diagnosticMessage: String { description }
+}
+
+extension StoreError: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { StageCodes.store }
+  public var diagnosticMessage: String { description }
+}
+
+extension FileError: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { StageCodes.file }
+  public var diagnosticMessage: String { description }
+}
+
+extension JSONError: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { StageCodes.file }
+  public var diagnosticMessage: String { description }
+}
+
+extension MissingShare: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { StageCodes.file }
+  public var diagnosticMessage: String { description }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// Numbers as the blocks print them.
+public enum Figures {
+  /// `211,940`.
+  public static func count(_ n: Int) -> String {
+    var digits = Array(String(n.magnitude))
+    var at = digits.count - 3
+    while at > 0 {
+      digits.insert(",", at: at)
+      at -= 3
+    }
+    return (n < 0 ? "-" : "") + String(digits)
+  }
+
+  public static func fixed(_ x: Double, _ decimals: Int) -> String {
+    x.isFinite ? String(format: "%.\(decimals)f", x) : "not a number"
+  }
+
+  /// With its sign, `+0.015` and `−0.681`.
+  public static func signed(_ x: Double, _ decimals: Int) -> String {
+    let text = fixed(abs(x), decimals)
+    return (x < 0 ? "−" : "+") + text
+  }
+
+  public static func percent(_ fraction: Double, _ decimals: Int = 0) -> String {
+    fixed(fraction * 100, decimals) + "%"
+  }
+
+  /// `43.7s`, `1m41s`, `2h05m`.
+  public static func duration(_ seconds: Double) -> String {
+    if seconds < 100 { return fixed(seconds, 1) + "s" }
+    let whole = Int(seconds.rounded())
+    if whole < 3_600 { return "\(whole / 60)m" + String(format: "%02ds", whole % 60) }
+    return "\(whole / 3_600)h" + String(format: "%02dm", whole % 3_600 / 60)
+  }
+
+  /// `5e-4`, `2.5e-5`: as a learning rate is written.
+  public static func rate(_ x: Double) -> String {
+    guard x > 0, x.isFinite else { return fixed(x, 1) }
+    let exponent = Int(log10(x).rounded(.down))
+    let mantissa = x / pow(10, Double(exponent))
+    let text = String(format: "%.2g", mantissa)
+    return text == "10" ? "1e\(exponent + 1)" : "\(text)e\(exponent)"
+  }
+
+  /// `4.1M`, `494M`.
+  public static func parameters(_ n: Int) -> String {
+    switch n {
+    case ..<1_000: "\(n)"
+    case ..<1_000_000: fixed(Double(n) / 1e3, n < 100_000 ? 1 : 0) + "K"
+    case ..<1_000_000_000: fixed(Double(n) / 1e6, n < 100_000_000 ? 1 : 0) + "M"
+    default: fixed(Double(n) / 1e9, 1) + "B"
+    }
+  }
+
+  /// Eight heights between the smallest and the largest value; the terminal leaves them out where it has no UTF-8.
+  public static func spark(_ values: [Double]) -> String {
+    let bars = Array("▁▂▃▄▅▆▇█")
+    guard let low = values.min(), let high = values.max(), high > low else { return values.map { _ in "▁" }.joined() }
+    return String(values.map { bars[min(7, Int(($0 - low) / (high - low) * 8))] })
+  }
+
+  /// `values` in `bins` means of neighbours, for a spark of fixed width.
+  public static func thinned(_ values: [Double], to bins: Int) -> [Double] {
+    guard values.count > bins else { return values }
+    return (0..<bins).map { bin in
+      let part = values[(bin * values.count / bins)..<((bin + 1) * values.count / bins)]
+      return part.reduce(0, +) / Double(part.count)
+    }
+  }
+
+  /// A duration that is only expected: `4m`, `40s`, `2h`.
+  public static func estimate(_ seconds: Double) -> String {
+    if seconds < 90 { return "\(Int(max(1, seconds).rounded()))s" }
+    if seconds < 5_400 { return "\(Int((seconds / 60).rounded()))m" }
+    return fixed(seconds / 3_600, 1) + "h"
+  }
+}

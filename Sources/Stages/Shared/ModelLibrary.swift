@@ -1,0 +1,96 @@
+import Foundation
+import LanguageModel
+import Packing
+import Pipeline
+import Store
+import Synchronization
+import Tokenization
+
+/// A model as a stage uses it: weights, tokenizer, and what they are called.
+public struct LoadedModel: Sendable {
+  public var directory: String
+  /// `cact-4m`: the folder's name.
+  public var name: String
+  public var model: LanguageModel
+  public var tokenizer: Tokenizer
+  /// Of the configuration and the weights.
+  public var digest: ContentDigest
+}
+
+/// Loads models and tokenizers once per process, by the content of their directories.
+public final class ModelLibrary: Sendable {
+  public static let shared = ModelLibrary()
+
+  private struct State {
+    var models: [String: LoadedModel] = [:]
+    var order: [String] = []
+    var tokenizers: [String: Tokenizer] = [:]
+  }
+  private let state = Mutex(State())
+
+  /// Directory of the setting `model`: a path, or the embedded one.
+  ///
+  /// - Throws: `LanguageModelError` where there is no such directory.
+  public func directory(_ settings: Settings) throws -> String {
+    guard let named = settings.model else { return try SharedFiles.modelDirectory() }
+    let path = (named as NSString).expandingTildeInPath
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw LanguageModelError.file(path: named, reason: "there is no such directory")
+    }
+    guard isDirectory.boolValue else {
+      throw LanguageModelError.file(path: named, reason: "is a file; a model is a Hugging Face directory")
+    }
+    return path
+  }
+
+  /// Digest of everything in a model's directory that decides its results: configuration, weights and tokenizer.
+  public func contentDigest(directory: String) throws -> ContentDigest {
+    var builder = ContentDigest.Builder()
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+    for name in names
+    where name.hasSuffix(".safetensors") || name == "config.json" || name.hasPrefix("tokenizer")
+      || name == "model.safetensors.index.json"
+    {
+      builder.update(name)
+      builder.update(try ContentDigest.of(file: directory + "/" + name).description)
+    }
+    return builder.finalize()
+  }
+
+  /// The tokenizer alone, for stages that only count.
+  public func tokenizer(directory: String) throws -> Tokenizer {
+    let key = directory + "\n" + (try contentDigest(directory: directory)).description
+    if let known = state.withLock({ $0.tokenizers[key] }) { return known }
+    let tokenizer = try Tokenizer(directory: directory)
+    state.withLock { $0.tokenizers[key] = tokenizer }
+    return tokenizer
+  }
+
+  /// Weights and tokenizer. The two models used last stay in memory.
+  public func load(directory: String) throws -> LoadedModel {
+    let digest = try contentDigest(directory: directory)
+    let key = directory + "\n" + digest.description
+    if let known = state.withLock({ $0.models[key] }) { return known }
+    let tokenizer = try tokenizer(directory: directory)
+    let model = try LanguageModel(directory: directory)
+    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
+      throw LanguageModelError.file(
+        path: directory,
+        reason: "its tokenizer has \(tokenizer.vocabularySize) tokens, its weights only "
+          + "\(model.configuration.vocabularySize)")
+    }
+    let loaded = LoadedModel(
+      directory: directory, name: (directory as NSString).lastPathComponent, model: model, tokenizer: tokenizer,
+      digest: digest)
+    state.withLock { state in
+      state.models[key] = loaded
+      state.order.append(key)
+      if state.order.count > 2 { state.models[state.order.removeFirst()] = nil }
+    }
+    return loaded
+  }
+
+  /// The model of the settings.
+  public func load(_ settings: Settings) throws -> LoadedModel { try load(directory: directory(settings)) }
+}

@@ -1,0 +1,39 @@
+import Pipeline
+
+/// What `explain` says below its table: the bill before the time is spent.
+enum PlanBill {
+  static func notes(_ plan: Plan, _ context: RunContext) -> [String] {
+    let choosing = plan.stages.filter { $0.estimate.purpose == .choosing && !$0.isRemembered }
+    guard let tune = plan.stages.last(where: { $0.name == "tune" }), let tuning = tune.estimate.seconds else {
+      return []
+    }
+    var notes: [String] = []
+    let known = choosing.compactMap(\.estimate.seconds)
+    let spent = known.reduce(0, +)
+    if spent > 0 {
+      notes.append(
+        "Choosing costs about \(Figures.estimate(spent)), tuning \(Figures.estimate(tuning)).")
+      // What entered the selection, tuned at the same speed for as many epochs.
+      if let select = plan.stages.firstIndex(where: { $0.name == "select" }), select > 0,
+        let pool = plan.stages[select - 1].estimate.tokens, let chosen = plan.stages[select].estimate.tokens, chosen > 0
+      {
+        let all = tuning * pool / chosen
+        if all > 0 {
+          let part = (spent + tuning) / all
+          notes.append(
+            part >= 1
+              ? "The same time would tune all rows."
+              : "The same time would tune \(Figures.percent(part)) taken at random.")
+        }
+      }
+    }
+    let isChosen = plan.stages.contains { $0.name == "select" && !$0.text.hasPrefix("select random") }
+    if isChosen, plan.stages.last?.name == "tune" {
+      notes.append(
+        tuning <= context.settings.ask
+          ? "A random control of as many learned tokens follows, about \(Figures.estimate(tuning)) more, where rows are held out."
+          : "A random control would take about \(Figures.estimate(tuning)) more: `tune … control 1` runs it.")
+    }
+    return notes
+  }
+}

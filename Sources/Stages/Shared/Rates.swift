@@ -1,0 +1,32 @@
+import Numerics
+import Pipeline
+import Store
+
+/// Speeds of this machine, measured where work was done and guessed from arithmetic where none was yet.
+enum Rates {
+  /// Tokens per second of scoring, both passes counted.
+  static func scoring(_ loaded: LoadedModel, _ context: RunContext) -> Double {
+    context.store.rate("score \(loaded.digest)") ?? guess(loaded, operationsPerWeight: 2)
+  }
+
+  /// Tokens per second of tuning.
+  static func tuning(_ loaded: LoadedModel, _ context: RunContext) -> Double {
+    context.store.rate("tune \(loaded.digest)") ?? guess(loaded, operationsPerWeight: 6)
+  }
+
+  static func recordScoring(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
+    // A short run measures its own start.
+    if tokens > 5_000, seconds > 0.2 {
+      try context.store.recordRate("score \(loaded.digest)", Double(tokens) / seconds)
+    }
+  }
+
+  static func recordTuning(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
+    if tokens > 5_000, seconds > 0.2 { try context.store.recordRate("tune \(loaded.digest)", Double(tokens) / seconds) }
+  }
+
+  /// Half of what the products alone would allow: elementwise work and memory traffic take about as long for small models.
+  private static func guess(_ loaded: LoadedModel, operationsPerWeight: Double) -> Double {
+    0.5 * LinearAlgebra.measuredRate() / (operationsPerWeight * Double(loaded.model.parameterCount))
+  }
+}

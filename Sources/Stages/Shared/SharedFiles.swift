@@ -1,0 +1,39 @@
+import Foundation
+
+/// The files that come with cact: the embedded model and the teaching set.
+public enum SharedFiles {
+  /// The folder `share`: CACT_SHARE, else beside the executable's real path as `make install` or the build lays it out.
+  public static let directory: String? = {
+    let files = FileManager.default
+    func isShare(_ path: String) -> Bool { files.fileExists(atPath: path + "/teaching/train.jsonl") }
+    if let path = ProcessInfo.processInfo.environment["CACT_SHARE"] { return path }
+    // The link is followed first: a symlink in ~/bin must still find the folder beside the program.
+    let executable = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
+      .resolvingSymlinksInPath()
+    let installed = executable.deletingLastPathComponent().deletingLastPathComponent().path + "/share/cact"
+    if isShare(installed) { return installed }
+    // A build folder lies some levels below the package.
+    var folder = executable.deletingLastPathComponent()
+    while folder.pathComponents.count > 1 {
+      if isShare(folder.path + "/share") { return folder.path + "/share" }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }()
+
+  public static func path(_ name: String) throws -> String {
+    guard let directory else { throw MissingShare() }
+    return directory + "/" + name
+  }
+
+  public static func modelDirectory() throws -> String { try path("model/cact-4m") }
+  public static func teachingSet() throws -> String { try path("teaching/train.jsonl") }
+  public static func teachingHeldOut() throws -> String { try path("teaching/heldout.jsonl") }
+}
+
+/// The program was moved without its folder.
+public struct MissingShare: Error, CustomStringConvertible {
+  public var description: String {
+    "the embedded model and data are not beside the program: install it with `make install`, or name their folder in CACT_SHARE"
+  }
+}

@@ -1,0 +1,97 @@
+import Diagnostics
+import Rows
+import Tokenization
+
+/// What stages find: 03 while checking, 04 in data and files, 05 while running.
+public enum StageCodes {
+  static let selectNeeds: Diagnostic.Code = "C0350"
+  static let optionsClash: Diagnostic.Code = "C0351"
+  static let fileAbsent: Diagnostic.Code = "C0401"
+  static let notANumber: Diagnostic.Code = "C0402"
+  static let notOverwritten: Diagnostic.Code = "C0403"
+  static let wrongEnding: Diagnostic.Code = "C0404"
+  static let model: Diagnostic.Code = "C0405"
+  static let tooManyFailed: Diagnostic.Code = "C0510"
+  static let nothingLeft: Diagnostic.Code = "C0511"
+  static let otherTokenizer: Diagnostic.Code = "C0512"
+  static let noHeldOut: Diagnostic.Code = "C0513"
+  static let tuning: Diagnostic.Code = "C0514"
+  static let store: Diagnostic.Code = "C0515"
+  static let file: Diagnostic.Code = "C0406"
+  static let shareOutOfRange: Diagnostic.Code = "C0352"
+
+  /// The long form of each, for `cact explain CODE`.
+  public static let entries: [CodeBook.Entry] =
+    own
+    + RowError.Code.allCases.map { CodeBook.Entry(Diagnostic.Code($0.rawValue), $0.title, $0.explanation) }
+    + TokenizerError.Code.allCases.map { CodeBook.Entry(Diagnostic.Code($0.rawValue), $0.title, $0.explanation) }
+
+  private static let own: [CodeBook.Entry] = [
+    CodeBook.Entry(
+      selectNeeds, "`select` has nothing to rank by",
+      "`select diverse` ranks by a score and groups by an embedding, `select top` ranks by a score. Both columns come "
+        + "from `score complexity`; `embed` adds the embedding alone. `select random` needs neither.",
+      wrong: "load | select diverse 10%", right: "load | score complexity | select diverse 10%"),
+    CodeBook.Entry(
+      optionsClash, "two options contradict each other",
+      "Each of the options is right alone, but they set the same thing. Leave one out.",
+      wrong: "load | pack 4096 | tune steps 60 batch 8", right: "load | pack 4096 | tune steps 60"),
+    CodeBook.Entry(
+      shareOutOfRange, "a share outside of what there is",
+      "A share is above 0% and at most 100%, or a number of rows or tokens that is at least 1.",
+      wrong: "load | select random 101%", right: "load | select random 100%"),
+    CodeBook.Entry(
+      fileAbsent, "the file is not there yet",
+      "A warning: the path does not name a file now, so its columns cannot be checked. Paths are relative to the "
+        + "working directory. When the line runs and the file is still absent, it is an error."),
+    CodeBook.Entry(
+      notANumber, "a column without numbers where numbers rank",
+      "`by` and the other ranking options take a column of numbers. `columns` lists the kinds.",
+      wrong: "load | score complexity | select top 10 by topic", right: "load | score complexity | select top 10 by ifd"
+    ),
+    CodeBook.Entry(
+      notOverwritten, "`save` does not replace what cact did not write",
+      "A file or directory of that name exists and was not written by cact, or it is the file that was loaded. Choose "
+        + "another name, or write `replace` after it; the loaded file is never replaced.",
+      wrong: "load \"rows.jsonl\" | save \"rows.jsonl\"", right: "load \"rows.jsonl\" | save \"chosen.jsonl\""),
+    CodeBook.Entry(
+      wrongEnding, "`save` does not know this ending for such a value",
+      "Rows are saved as .jsonl, .json or .csv; a model to a directory; a report as .json, .md or .csv. Packs are not "
+        + "saved: they are a rule, and `tune` packs inside each of its steps.",
+      wrong: "load | save \"rows.xml\"", right: "load | save \"rows.jsonl\""),
+    CodeBook.Entry(
+      model, "the model cannot be used",
+      "A model is a Hugging Face directory with config.json, tokenizer.json and .safetensors weights. The message says "
+        + "which file is missing, cut, or does not fit the others."),
+    CodeBook.Entry(
+      tooManyFailed, "too many rows failed",
+      "More rows of a stage failed than `set max_failed` allows, so that what is left may not be the set you meant. "
+        + "The ledger gives the reasons; raise the limit to go on all the same.",
+      wrong: "load \"half_empty.jsonl\"", right: "set max_failed 60%"),
+    CodeBook.Entry(
+      nothingLeft, "no row is left",
+      "The stage needs rows and gets none: look at the ledgers of the stages before it."),
+    CodeBook.Entry(
+      file, "a file that the system refuses",
+      "The system would not read or write the file; the message has its reason. What stood there before is still there: "
+        + "files are written under a temporary name and then renamed."),
+    CodeBook.Entry(
+      tuning, "tuning cannot go on",
+      "A loss or gradient that is not a number stops the run with the rows of that step named: lower `rate`, or look at "
+        + "these rows. An option out of range is named."),
+    CodeBook.Entry(
+      store, "the store cannot do its work",
+      "Remembered results are kept in the folder of `--store`, else CACT_STORE, else the cache folder of the user. It must "
+        + "be writable and have room; `set cache 5GB` keeps it smaller."),
+    CodeBook.Entry(
+      otherTokenizer, "packs made for another tokenizer",
+      "The rows were counted and packed with the tokenizer of one model and are to tune another. Set the model before "
+        + "`load`, and run the whole line with it."),
+    CodeBook.Entry(
+      noHeldOut, "nothing is held out to judge by",
+      "`eval` and `compare` judge on rows that no stage trained on. The teaching set comes with its own; for a file, put "
+        + "`hold` after `load`, or give `eval` a file.",
+      wrong: "load \"rows.jsonl\" | pack 1024 | tune | eval",
+      right: "load \"rows.jsonl\" | hold 200 | pack 1024 | tune | eval"),
+  ]
+}

@@ -1,0 +1,24 @@
+import Foundation
+import Rows
+import Store
+
+/// Digests and sizes of what `load` reads: a file, or a folder of text files.
+enum TextFolder {
+  /// Of a file's content; of a folder, of the names and contents of the files below it.
+  static func digest(of path: String, isFolder: Bool) throws -> ContentDigest {
+    guard isFolder else { return try ContentDigest.of(file: path) }
+    var builder = ContentDigest.Builder()
+    for name in try RowReader.textFiles(below: path) {
+      builder.update(name)
+      builder.update(try ContentDigest.of(file: path + "/" + name).description)
+    }
+    return builder.finalize()
+  }
+
+  /// Bytes of the rows' own text: how far into its file a reader went.
+  static func bytes(of rows: Rows) -> Int {
+    (0..<rows.count).reduce(0) { sum, row in
+      sum + (rows.question(row)?.count ?? 0) + (rows.input(row)?.count ?? 0) + (rows.answer(row)?.count ?? 0)
+    }
+  }
+}

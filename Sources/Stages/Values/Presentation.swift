@@ -1,0 +1,39 @@
+/// How a value is shown, as far as a stage decides it: the terminal fits it to its width.
+public enum Presentation: Sendable {
+  case table(Table)
+  /// Lines as they stand.
+  case lines([String])
+
+  /// Cells as text, not yet escaped: rows are untrusted, and whoever prints them escapes control characters.
+  public struct Table: Sendable {
+    public struct Column: Sendable {
+      public var name: String
+      public var isNumeric: Bool
+
+      public init(_ name: String, isNumeric: Bool = false) {
+        self.name = name
+        self.isNumeric = isNumeric
+      }
+    }
+
+    public var columns: [Column]
+    /// The first rows, at most as many as were asked for.
+    public var rows: [[String]]
+    /// All rows that there are.
+    public var total: Int
+
+    public init(columns: [Column], rows: [[String]], total: Int? = nil) {
+      self.columns = columns
+      self.rows = rows
+      self.total = total ?? rows.count
+    }
+  }
+}
+
+/// A value that can be shown and printed as data.
+public protocol Presentable: Sendable {
+  /// - Parameter limit: rows of a table at most.
+  func presentation(limit: Int) -> Presentation
+  /// One JSON text per row or, for what is not rows, one in all: what `--format jsonl` prints.
+  func jsonLines() -> [String]
+}

@@ -1,0 +1,83 @@
+import Documents
+import Pipeline
+import Store
+
+/// What looking yields: a table or lines, and the same as data.
+public struct ReportValue: Value, Presentable {
+  public var title: String
+  /// Column names; empty for a report of lines.
+  public var columnNames: [String]
+  public var numericColumns: [Bool]
+  public var cells: [[String]]
+  public var lines: [String]
+  public var data: JSONValue
+
+  /// A table; `data` is one object per row.
+  public init(title: String, columns: [(String, isNumeric: Bool)], cells: [[String]], data: JSONValue) {
+    self.title = title
+    self.columnNames = columns.map(\.0)
+    self.numericColumns = columns.map(\.isNumeric)
+    self.cells = cells
+    self.lines = []
+    self.data = data
+  }
+
+  public init(title: String, lines: [String], data: JSONValue) {
+    self.title = title
+    self.columnNames = []
+    self.numericColumns = []
+    self.cells = []
+    self.lines = lines
+    self.data = data
+  }
+
+  public var type: ValueType { .report }
+  public var columns: ColumnSet { ColumnSet() }
+  public var size: ValueSize { ValueSize() }
+  public var summary: String { title }
+
+  public func presentation(limit: Int) -> Presentation {
+    if columnNames.isEmpty { return .lines(lines) }
+    return .table(
+      Presentation.Table(
+        columns: zip(columnNames, numericColumns).map { Presentation.Table.Column($0, isNumeric: $1) },
+        rows: Array(cells.prefix(limit)), total: cells.count))
+  }
+
+  public func jsonLines() -> [String] {
+    if case .array(let items) = data { return items.map { $0.serialized(pretty: false) } }
+    return [data.serialized(pretty: false)]
+  }
+}
+
+extension ReportValue {
+  public static let storedKind = "report"
+
+  private struct Head: Codable {
+    var title: String
+    var columnNames: [String]
+    var numericColumns: [Bool]
+    var cells: [[String]]
+    var lines: [String]
+  }
+
+  public func encode(scratch: String) throws -> StoredForm {
+    var bytes = try StoredHead.encode(
+      Head(title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines))
+    bytes.append(contentsOf: data.serialized(pretty: false).utf8)
+    return StoredForm(kind: Self.storedKind, bytes: bytes)
+  }
+
+  public static func decode(_ form: StoredForm) throws -> any Value {
+    let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
+    let data = try JSONValue.parse(Array(form.bytes[start...]), file: "stored report")
+    var report = ReportValue(title: head.title, lines: head.lines, data: data)
+    report.columnNames = head.columnNames
+    report.numericColumns = head.numericColumns
+    report.cells = head.cells
+    guard report.columnNames.count == report.numericColumns.count,
+      report.cells.allSatisfy({ $0.count == report.columnNames.count })
+    else { throw DamagedValue() }
+    return report
+  }
+}

@@ -1,0 +1,30 @@
+import Pipeline
+import Rows
+
+extension RowsValue: Presentable {
+  public func presentation(limit: Int) -> Presentation {
+    // A vector has nothing to show; it stays in the data.
+    var names = rows.names.filter { if case .vector? = rows.column($0) { false } else { true } }
+    if !names.contains("row") { names.insert("row", at: 0) }
+    let columns = names.map { name in
+      let isNumeric =
+        switch rows.column(name) {
+        case .integer?, .number?: true
+        default: false
+        }
+      return Presentation.Table.Column(name, isNumeric: isNumeric)
+    }
+    let shown = (0..<min(limit, rows.count)).map { row in names.map { Self.text(rows.cell(row, $0)) } }
+    return .table(Presentation.Table(columns: columns, rows: shown, total: rows.count))
+  }
+
+  public func jsonLines() -> [String] {
+    String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// A cell for reading: numbers short, a missing value empty.
+  static func text(_ cell: Cell) -> String {
+    if case .number(let value) = cell { return Figures.fixed(value, abs(value) >= 1_000 ? 1 : 4) }
+    return cell.description
+  }
+}
