@@ -1,0 +1,53 @@
+import Documents
+import Pipeline
+
+/// One entered statement and what came of it: no data, only what finds it again.
+public struct NotebookCell: Sendable, Hashable {
+  public enum Status: String, Sendable, Hashable {
+    case done
+    /// A stage failed while it ran.
+    case failed
+    /// Stopped by the user; what was done is kept, and running it again goes on.
+    case interrupted
+  }
+
+  public var number: Int
+  /// As it was typed.
+  public var source: String
+  public var status: Status
+  /// The name that `let` gave its value.
+  public var name: String?
+  /// `Rows`, `Model`; nil when it made no value.
+  public var type: String?
+  /// One line: `1,200 rows, 5 columns`.
+  public var summary: String?
+  /// Store key of its value: of the recipe and of the content of every file that it reads.
+  public var digest: String?
+  /// What its stages printed.
+  public var blocks: [StageBlock]
+  /// Ledger, bill and verdict, as data.
+  public var record: JSONObject
+  public var seconds: Double
+  /// Its inputs are no longer those that it ran with.
+  public var isStale: Bool
+
+  public init(
+    number: Int, source: String, status: Status = .done, name: String? = nil, type: String? = nil,
+    summary: String? = nil, digest: String? = nil, blocks: [StageBlock] = [], record: JSONObject = JSONObject(),
+    seconds: Double = 0, isStale: Bool = false
+  ) {
+    self.number = number
+    self.source = source
+    self.status = status
+    self.name = name
+    self.type = type
+    self.summary = summary
+    self.digest = digest
+    self.blocks = blocks
+    self.record = record
+    self.seconds = seconds
+    self.isStale = isStale
+  }
+
+  public var hasValue: Bool { status == .done && type != nil }
+}

@@ -1,0 +1,158 @@
+import Diagnostics
+import Documents
+import Pipeline
+
+/// What a session file holds.
+public struct SessionDocument: Sendable, Hashable {
+  /// Of the format; raised when an older program would lose something.
+  public static let version = 1
+
+  /// Number of the next cell: numbers are never given twice.
+  public var nextNumber: Int
+  public var cells: [NotebookCell]
+  /// For whoever reads the file: what holds at its end. Opening follows the cells.
+  public var settings: JSONObject
+  public var bindings: JSONObject
+
+  public init(
+    nextNumber: Int = 1, cells: [NotebookCell] = [], settings: JSONObject = JSONObject(),
+    bindings: JSONObject = JSONObject()
+  ) {
+    self.nextNumber = nextNumber
+    self.cells = cells
+    self.settings = settings
+    self.bindings = bindings
+  }
+}
+
+/// The JSON form of a session.
+public enum SessionFile {
+  private static let format = "cact session"
+
+  /// Reads a session.
+  /// - Throws: `NotebookError`, with the place in the file where one can be named.
+  public static func read(_ path: String) throws -> SessionDocument {
+    let bytes: [UInt8]
+    do {
+      bytes = try AtomicFile.read(path)
+    } catch {
+      throw NotebookError(.unwritableSession, error.description)
+    }
+    do {
+      return try decode(JSONValue.parse(bytes, file: path), path: path)
+    } catch let error as JSONError {
+      let source = SourceText(name: path, bytes: bytes)
+      let offset = min(
+        bytes.count, source.lineStarts[min(error.line, source.lineStarts.count) - 1] + max(0, error.column - 1))
+      throw NotebookError(
+        Diagnostic(
+          .damagedSession, "the session file is not whole: \(error.message)",
+          at: Span(offset, min(offset + 1, bytes.count)),
+          label: "reading stopped at line \(error.line), column \(error.column)",
+          notes: ["the file is left as it is"]),
+        in: source)
+    }
+  }
+
+  /// Writes it whole or not at all.
+  /// - Throws: `NotebookError`.
+  public static func write(_ document: SessionDocument, to path: String) throws {
+    do {
+      try AtomicFile.write(encode(document).serialized(pretty: true) + "\n", to: path)
+    } catch {
+      throw NotebookError(.unwritableSession, error.description)
+    }
+  }
+
+  // MARK: - Encoding
+
+  static func encode(_ document: SessionDocument) -> JSONValue {
+    .object([
+      "format": .string(format), "version": .integer(SessionDocument.version),
+      "next": .integer(document.nextNumber), "settings": .object(document.settings),
+      "bindings": .object(document.bindings), "cells": .array(document.cells.map(encode)),
+    ])
+  }
+
+  private static func encode(_ cell: NotebookCell) -> JSONValue {
+    var object: JSONObject = ["number": .integer(cell.number), "source": .string(cell.source)]
+    object["status"] = .string(cell.status.rawValue)
+    if let name = cell.name { object["name"] = .string(name) }
+    if let type = cell.type { object["type"] = .string(type) }
+    if let summary = cell.summary { object["summary"] = .string(summary) }
+    if let digest = cell.digest { object["digest"] = .string(digest) }
+    object["seconds"] = .number(cell.seconds)
+    if cell.isStale { object["stale"] = true }
+    if !cell.record.isEmpty { object["record"] = .object(cell.record) }
+    object["blocks"] = .array(cell.blocks.map(encode))
+    return .object(object)
+  }
+
+  private static func encode(_ block: StageBlock) -> JSONValue {
+    var object: JSONObject = ["style": .string(block.style.rawValue), "title": .string(block.title)]
+    if let seconds = block.seconds { object["seconds"] = .number(seconds) }
+    object["lines"] = .array(
+      block.lines.map { line in
+        var entry: JSONObject = ["first": .string(line.first)]
+        if !line.second.isEmpty { entry["second"] = .string(line.second) }
+        if let seconds = line.seconds { entry["seconds"] = .number(seconds) }
+        return .object(entry)
+      })
+    return .object(object)
+  }
+
+  // MARK: - Decoding
+
+  private static func decode(_ value: JSONValue, path: String) throws -> SessionDocument {
+    func foreign(_ what: String) -> NotebookError {
+      NotebookError(
+        .foreignSession, "\(path) is not a session of cact: \(what)", helps: ["name a file that does not exist yet"])
+    }
+    guard value["format"]?.string == format else { throw foreign("it does not say `\"format\": \"\(format)\"`") }
+    guard let version = value["version"]?.int else { throw foreign("`version` is not a number") }
+    guard version <= SessionDocument.version else {
+      throw NotebookError(
+        .newerSession,
+        "\(path) has version \(version) of the session format, and this program knows \(SessionDocument.version)")
+    }
+    guard let next = value["next"]?.int, next >= 1 else { throw foreign("`next` is not a cell number") }
+    guard let cells = value["cells"]?.array else { throw foreign("`cells` is not an array") }
+    var document = SessionDocument(
+      nextNumber: next, settings: value["settings"]?.object ?? [:], bindings: value["bindings"]?.object ?? [:])
+    for (index, entry) in cells.enumerated() {
+      guard let cell = cell(entry) else { throw foreign("`cells[\(index)]` is not a cell") }
+      guard cell.number < next, document.cells.last.map({ $0.number < cell.number }) ?? true else {
+        throw foreign("`cells[\(index)]` has the number \(cell.number), out of order")
+      }
+      document.cells.append(cell)
+    }
+    return document
+  }
+
+  private static func cell(_ value: JSONValue) -> NotebookCell? {
+    guard let number = value["number"]?.int, number >= 1, let source = value["source"]?.string,
+      let status = value["status"]?.string.flatMap(NotebookCell.Status.init),
+      let seconds = value["seconds"]?.double, let entries = value["blocks"]?.array
+    else { return nil }
+    let blocks = entries.compactMap(block)
+    guard blocks.count == entries.count else { return nil }
+    return NotebookCell(
+      number: number, source: source, status: status, name: value["name"]?.string, type: value["type"]?.string,
+      summary: value["summary"]?.string, digest: value["digest"]?.string, blocks: blocks,
+      record: value["record"]?.object ?? [:], seconds: seconds, isStale: value["stale"]?.bool ?? false)
+  }
+
+  private static func block(_ value: JSONValue) -> StageBlock? {
+    guard let style = value["style"]?.string.flatMap(StageBlock.Style.init), let title = value["title"]?.string,
+      let entries = value["lines"]?.array
+    else { return nil }
+    var block = StageBlock(text: [], seconds: value["seconds"]?.double)
+    block.style = style
+    block.title = title
+    for entry in entries {
+      guard let first = entry["first"]?.string else { return nil }
+      block.lines.append(.init(first, entry["second"]?.string ?? "", seconds: entry["seconds"]?.double))
+    }
+    return block
+  }
+}

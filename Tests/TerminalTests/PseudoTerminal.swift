@@ -1,0 +1,159 @@
+import Foundation
+
+/// The built program behind a terminal of its own, driven as a person would: keys in, screen out.
+final class PseudoTerminal {
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// POSIX_SPAWN_SETSID, which glibc declares to GNU programs only.
+  #if os(Linux)
+    private static let newSession: Int16 = 0x80
+  #else
+    private static let newSession = Int16(POSIX_SPAWN_SETSID)
+  #endif
+
+  let process: pid_t
+  private let master: Int32
+  /// Everything that came out so far, escape codes and carriage returns taken away.
+  private(set) var screen = ""
+  private var raw: [UInt8] = []
+  /// Where the next `expect` begins to look.
+  private var seen = 0
+  private var status: Int32?
+
+  /// Starts `program` as the leader of a new session whose controlling terminal has the given size.
+  init(_ program: String, _ arguments: [String], environment: [String: String], columns: Int = 100) throws {
+    var master: Int32 = -1
+    var slave: Int32 = -1
+    var size = winsize(ws_row: 40, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    var name = [CChar](repeating: 0, count: 256)
+    guard openpty(&master, &slave, &name, nil, &size) == 0 else {
+      throw Failure(description: "no pseudo-terminal: \(String(cString: strerror(errno)))")
+    }
+    let device = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    _ = fcntl(master, F_SETFD, FD_CLOEXEC)
+
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addclose(&actions, slave)
+    // The first terminal that a session leader opens becomes its controlling terminal, so that Ctrl-C is a signal.
+    posix_spawn_file_actions_addopen(&actions, 0, device, O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, PseudoTerminal.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
+
+    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for pointer in words + variables { free(pointer) } }
+    var process: pid_t = 0
+    let code = posix_spawn(&process, program, &actions, &attributes, &words, &variables)
+    close(slave)
+    guard code == 0 else {
+      close(master)
+      throw Failure(description: "\(program) does not start: \(String(cString: strerror(code)))")
+    }
+    self.process = process
+    self.master = master
+  }
+
+  deinit {
+    if status == nil {
+      kill(process, SIGKILL)
+      waitpid(process, nil, 0)
+    }
+    close(master)
+  }
+
+  func send(_ keys: String) {
+    let bytes = Array(keys.utf8)
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  func signal(_ number: Int32) { kill(process, number) }
+
+  /// Waits until `text` appears after what earlier calls saw, and returns everything up to its end.
+  @discardableResult
+  func expect(_ text: String, within seconds: Double = 120) throws -> String {
+    let deadline = Date().addingTimeInterval(seconds)
+    while true {
+      let start = screen.index(screen.startIndex, offsetBy: seen)
+      if let range = screen.range(of: text, range: start..<screen.endIndex) {
+        let shown = String(screen[start..<range.upperBound])
+        seen = screen.distance(from: screen.startIndex, to: range.upperBound)
+        return shown
+      }
+      guard Date() < deadline, receive(until: deadline) else {
+        throw Failure(description: "`\(text)` did not appear in:\n\(screen[start...])\n-- whole screen:\n\(screen)")
+      }
+    }
+  }
+
+  /// Waits for the end of the program; its exit status, or 128 and the signal that ended it.
+  func finish(within seconds: Double = 120) throws -> Int32 {
+    let deadline = Date().addingTimeInterval(seconds)
+    while receive(until: deadline) {}
+    var result: Int32 = 0
+    while Date() < deadline {
+      if waitpid(process, &result, WNOHANG) == process {
+        let code = result & 0x7F == 0 ? (result >> 8) & 0xFF : 128 + (result & 0x7F)
+        status = code
+        return code
+      }
+      usleep(10_000)
+    }
+    throw Failure(description: "the program does not end; its screen:\n\(screen)")
+  }
+
+  /// Reads what there is, waiting for it; false at the end of the program or of the time.
+  private func receive(until deadline: Date) -> Bool {
+    while true {
+      let left = deadline.timeIntervalSinceNow
+      guard left > 0 else { return false }
+      var wait = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      guard poll(&wait, 1, Int32(min(left, 1) * 1000)) > 0 else { continue }
+      var chunk = [UInt8](repeating: 0, count: 1 << 14)
+      let count = read(master, &chunk, chunk.count)
+      guard count > 0 else { return false }
+      raw += chunk[..<count]
+      screen += PseudoTerminal.visible(&raw)
+      return true
+    }
+  }
+
+  /// Takes the whole characters from `bytes` and drops escape sequences, bells and carriage returns.
+  private static func visible(_ bytes: inout [UInt8]) -> String {
+    var text: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == 0x1B {
+        guard place + 1 < bytes.count else { break }
+        guard bytes[place + 1] == UInt8(ascii: "[") else {
+          place += 2
+          continue
+        }
+        var end = place + 2
+        while end < bytes.count, !(0x40...0x7E).contains(bytes[end]) { end += 1 }
+        guard end < bytes.count else { break }
+        place = end + 1
+        continue
+      }
+      let length = byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+      guard place + length <= bytes.count else { break }
+      if byte != 0x0D && byte != 0x07 { text += bytes[place..<(place + length)] }
+      place += length
+    }
+    bytes.removeFirst(place)
+    return String(decoding: text, as: UTF8.self)
+  }
+}
