@@ -22,7 +22,8 @@ func segments(of length: Int, total: Int) -> [Segment] {
 try Processor.requireKernels()
 let model = try LanguageModel(fresh: configuration, seed: 1)
 let gradient = Gradient(for: model)
-print("\(model.parameterCount) parameters, OpenBLAS \(LinearAlgebra.libraryVersion) \(LinearAlgebra.kernelName),",
+print(
+  "\(model.parameterCount) parameters, OpenBLAS \(LinearAlgebra.libraryVersion) \(LinearAlgebra.kernelName),",
   "\(LinearAlgebra.threads) threads, \(Int(LinearAlgebra.measuredRate() / 1e9)) GFLOP/s")
 for length in [300, 1024, 2048] {
   let batch = segments(of: length, total: 4096)

@@ -17,7 +17,8 @@ extension LanguageModel {
     withWeights { weights in
       for entry in layout.entries {
         builder.update(entry.name)
-        builder.update(UnsafeRawBufferPointer(rebasing: weights.bytes[4 * entry.range.lowerBound..<4 * entry.range.upperBound]))
+        builder.update(
+          UnsafeRawBufferPointer(rebasing: weights.bytes[4 * entry.range.lowerBound..<4 * entry.range.upperBound]))
       }
     }
     return builder.finalize()

@@ -31,7 +31,9 @@ extension LanguageModel {
     }
     for name in places.keys.sorted() where !wanted.contains(name) {
       // Written by older exporters: derived tables, and the tied output once more.
-      if name.hasSuffix("rotary_emb.inv_freq") || (configuration.tiedEmbeddings && name == "lm_head.weight") { continue }
+      if name.hasSuffix("rotary_emb.inv_freq") || (configuration.tiedEmbeddings && name == "lm_head.weight") {
+        continue
+      }
       problems.append("`\(name)` is no tensor of this model")
     }
     guard problems.isEmpty else { throw LanguageModelError.tensors(path: directory, problems: problems) }
@@ -78,7 +80,8 @@ extension LanguageModel {
     var finished = false
     defer { if !finished { try? FileManager.default.removeItem(atPath: temporary) } }
 
-    try AtomicFile.write(configuration.json(storedAs: dtype).serialized(pretty: true) + "\n", to: temporary + "/config.json")
+    try AtomicFile.write(
+      configuration.json(storedAs: dtype).serialized(pretty: true) + "\n", to: temporary + "/config.json")
     try AtomicFile.write(
       configuration.generationJSON.serialized(pretty: true) + "\n", to: temporary + "/generation_config.json")
     try withWeights { weights in

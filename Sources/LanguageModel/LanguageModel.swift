@@ -54,7 +54,9 @@ public final class LanguageModel: @unchecked Sendable {
   /// The tensor of that Hugging Face name, row-major; nil where there is none.
   public func tensor(_ name: String) -> [Float]? {
     guard let entry = layout.entries.first(where: { $0.name == name }) else { return nil }
-    return withWeights { Array(UnsafeBufferPointer(start: $0.pointer + entry.range.lowerBound, count: entry.range.count)) }
+    return withWeights {
+      Array(UnsafeBufferPointer(start: $0.pointer + entry.range.lowerBound, count: entry.range.count))
+    }
   }
 
   /// Lends the weights for reading or updating; nothing else of this model runs meanwhile.

@@ -109,7 +109,8 @@ package enum Safetensors {
       guard let type = StoredType(rawValue: entry.type) else {
         throw LanguageModelError.tensor(
           path: path, name: name,
-          reason: "is stored as \(entry.type); supported: \(StoredType.allCases.map(\.rawValue).joined(separator: ", "))")
+          reason:
+            "is stored as \(entry.type); supported: \(StoredType.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       let source = UnsafeRawBufferPointer(rebasing: bytes(of: entry))
       guard entry.count > 0 else { return }

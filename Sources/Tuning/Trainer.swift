@@ -56,7 +56,8 @@ public final class Trainer {
   /// Throws `Interrupted` on cancellation, a checkpoint being saved; `TuningError.notFinite` naming the rows of the step;
   /// what saving a checkpoint throws.
   public func run() throws -> TuningOutcome {
-    if let checkpoint, let kept = try Checkpoint.restore(checkpoint, run: identity, model: model, optimizer: optimizer) {
+    if let checkpoint, let kept = try Checkpoint.restore(checkpoint, run: identity, model: model, optimizer: optimizer)
+    {
       outcome = kept
     }
     let before = outcome.seconds

@@ -150,7 +150,8 @@ import Testing
       &p, stride: columns, rows: rows, columns: columns, first: first, logSum: &logSum, logSumStride: 2)
     let expected = exact(scores.map { Double($0) })
     #expect(Self.close(p, expected, 1e-6))
-    let delta = (0..<rows).map { i in (0..<columns).reduce(Float(0)) { $0 + p[i * columns + $1] * dp[i * columns + $1] } }
+    let delta = (0..<rows).map { i in (0..<columns).reduce(Float(0)) { $0 + p[i * columns + $1] * dp[i * columns + $1] }
+    }
     var again = scores
     var ds = dp
     Kernels.causalSoftmaxBackward(

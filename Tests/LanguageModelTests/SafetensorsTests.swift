@@ -30,7 +30,9 @@ import Testing
       ("cut data", file("{\(good)}", data: 12), "tensor `a`: ends at byte 16 of 12"),
       ("bytes too many", file("{\(good)}", data: 20), "4 bytes follow the last tensor"),
       ("shape", file("{\(tensor("a", "F32", "[2,3]", "0", "16"))}", data: 16), "tensor `a`: shape [2, 3] of F32"),
-      ("overflow", file("{\(tensor("a", "F32", "[4611686018427387904,8]", "0", "16"))}", data: 16), "tensor `a`: shape"),
+      (
+        "overflow", file("{\(tensor("a", "F32", "[4611686018427387904,8]", "0", "16"))}", data: 16), "tensor `a`: shape"
+      ),
       ("negative shape", file("{\(tensor("a", "F32", "[-2,-2]", "0", "16"))}", data: 16), "tensor `a`: a dimension"),
       ("unknown type", file("{\(tensor("a", "Q4", "[2,2]", "0", "16"))}", data: 16), "dtype Q4 is unknown"),
       ("reversed", file("{\(tensor("a", "F32", "[2,2]", "16", "0"))}", data: 16), "data_offsets are no range"),

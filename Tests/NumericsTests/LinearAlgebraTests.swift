@@ -28,7 +28,9 @@ import Testing
         for i in 0..<m {
           for j in 0..<n {
             var sum = 0.0
-            for l in 0..<k { sum += Double(ta ? a[l * m + i] : a[i * k + l]) * Double(tb ? b[j * k + l] : b[l * n + j]) }
+            for l in 0..<k {
+              sum += Double(ta ? a[l * m + i] : a[i * k + l]) * Double(tb ? b[j * k + l] : b[l * n + j])
+            }
             worst = max(worst, abs(Double(out.pointer[i * n + j]) - (0.5 * sum + 2 * Double(c[i * n + j]))))
           }
         }

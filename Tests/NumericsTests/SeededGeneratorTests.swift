@@ -5,12 +5,14 @@ import Testing
   /// Values of an independent implementation of splitmix64, xoshiro256** and FNV-1a.
   @Test func sequencesAreTheAlgorithms() {
     var plain = SeededGenerator(seed: 0)
-    #expect((0..<4).map { _ in plain.next() } == [
+    #expect(
+      (0..<4).map { _ in plain.next() } == [
         0x99ec5f36cb75f2b4, 0xbf6e1f784956452a,
         0x1a5f849d4933e6e0, 0x6aa594f1262d2d2c,
       ])
     var named = SeededGenerator(seed: 42, stream: "order")
-    #expect((0..<4).map { _ in named.next() } == [
+    #expect(
+      (0..<4).map { _ in named.next() } == [
         0xb8c554101e53fd28, 0x864d24d2c1d1b65a,
         0xad631f726ae37f68, 0x002a226ee774dc7e,
       ])

@@ -8,7 +8,8 @@ import Tuning
 func samples(_ lengths: [Int], learned: Int = 2) -> [TrainingSample] {
   lengths.enumerated().map { i, n in
     TrainingSample(
-      row: i + 1, segment: Segment(tokens: (0..<n).map { Int32(($0 * 7 + i * 3) % 19) }, learnFrom: max(1, n - learned)))
+      row: i + 1, segment: Segment(tokens: (0..<n).map { Int32(($0 * 7 + i * 3) % 19) }, learnFrom: max(1, n - learned))
+    )
   }
 }
 
