@@ -9,8 +9,11 @@ import PackageDescription
 #endif
 
 /// One module of the house: its sources under Sources/NAME, its tests, if it has any, under Tests/NAMETests.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], swiftSettings: [SwiftSetting] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  swiftSettings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -55,7 +58,9 @@ let package = Package(
     // The language, and the two ways to use it.
     module("Diagnostics"),
     module("Syntax", ["Diagnostics"]),
-    module("Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"]),
+    module(
+      "Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"],
+      resources: [.embedInCode("Library/cdas.cact"), .embedInCode("Library/control.cact")]),
     module(
       "Stages", ["Pipeline", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel", "Tokenization"]),
     module("Notebook", ["Stages", "Pipeline", "Documents", "Store"]),
@@ -80,6 +85,7 @@ let package = Package(
     tests("Notebook", ["Documents", "Pipeline"]),
     tests("Rows", ["Store", "Documents"]),
     tests("Tokenization", ["Documents"]),
+    tests("Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"]),
     tests("Packing", ["Numerics", "Rows", "LanguageModel", "Tokenization"]),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],

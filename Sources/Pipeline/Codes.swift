@@ -16,11 +16,8 @@ public enum Codes {
   public static let reservedName: Diagnostic.Code = "C0213"
   public static let noCell: Diagnostic.Code = "C0214"
   public static let use: Diagnostic.Code = "C0215"
-  public static let assignmentInCondition: Diagnostic.Code = "C0216"
   public static let nameTakesNothing: Diagnostic.Code = "C0217"
   public static let unknownTopic: Diagnostic.Code = "C0218"
-  public static let missingParameter: Diagnostic.Code = "C0219"
-  public static let redirection: Diagnostic.Code = "C0220"
   public static let parameter: Diagnostic.Code = "C0221"
   public static let settingStands: Diagnostic.Code = "C0222"
 
@@ -34,4 +31,12 @@ public enum Codes {
   public static let wrongValueType: Diagnostic.Code = "C0308"
 
   public static let stageFailed: Diagnostic.Code = "C0501"
+
+  /// Every code of this module, for the test that each has a long form.
+  package static let all: [Diagnostic.Code] = [
+    missingArgument, unknownStage, unexpectedArgument, missingValue, wrongKind, outOfRange, unknownChoice,
+    givenTwice, unknownName, unknownScalar, unknownSetting, reservedName, noCell, use, nameTakesNothing,
+    unknownTopic, parameter, settingStands, wrongInput, columnOfStage, unknownColumn,
+    unknownFunction, functionArguments, expressionType, badPattern, wrongValueType, stageFailed,
+  ]
 }

@@ -37,6 +37,11 @@ struct ArgumentReader {
       throw Diagnostic(
         Codes.missingValue, "\(role) is missing", at: .empty(at: end), label: "expected \(kind.words)")
     }
+    if case .variable = first.kind {
+      // Not filled in: nothing stands behind it, which is reported already.
+      index += 1
+      throw AlreadyReported()
+    }
     let value = try read(kind, first, role: role)
     let last = arguments[max(start, index - 1)].span
     return BoundArgument(value, span: first.span.union(last))
@@ -53,7 +58,9 @@ struct ArgumentReader {
     case .share: return .share(try share(first, role))
     case .duration: return .duration(try number(kind, role, units: [.seconds]).value)
     case .size:
-      guard let bytes = try number(kind, role, units: [.bytes]).integer else { throw outOfRange(first, role, "whole bytes") }
+      guard let bytes = try number(kind, role, units: [.bytes]).integer else {
+        throw outOfRange(first, role, "whole bytes")
+      }
       return .size(bytes)
     case .rate:
       let literal = try number(kind, role, units: [.none])
@@ -185,7 +192,8 @@ struct ArgumentReader {
         Codes.missingValue, "\(role) is missing", at: .empty(at: end), label: "expected an expression")
     }
     let start = index
-    let place = start > 0 ? arguments[start - 1].span : Span(max(0, arguments[start].span.lower - 1), arguments[start].span.lower)
+    let place =
+      start > 0 ? arguments[start - 1].span : Span(max(0, arguments[start].span.lower - 1), arguments[start].span.lower)
     let result = ExpressionParser.parse(arguments, from: start, after: place)
     index = max(result.next, start)
     noted += result.diagnostics
@@ -242,12 +250,17 @@ struct ArgumentReader {
     switch (kind, argument.kind) {
     case (.path, .word(let word)), (.string, .word(let word)), (.rows, .word(let word)):
       if kind != .rows {
-        diagnostic = diagnostic.adding(help: "text is written in double quotes", edits: [.init(argument.span, "\"\(word)\"")])
+        diagnostic = diagnostic.adding(
+          help: "text is written in double quotes", edits: [.init(argument.span, "\"\(word)\"")])
       }
     case (.percentage, .number(let literal)) where literal.unit == .none:
       diagnostic = diagnostic.adding(
         help: "a percentage ends in %",
-        edits: [.init(argument.span, literal.value > 0 && literal.value < 1 ? Literals.text(literal.value * 100) + "%" : literal.text + "%")])
+        edits: [
+          .init(
+            argument.span,
+            literal.value > 0 && literal.value < 1 ? Literals.text(literal.value * 100) + "%" : literal.text + "%")
+        ])
     case (.duration, .number(let literal)) where literal.unit == .none:
       diagnostic = diagnostic.adding(
         help: "a duration ends in ms, s, m, h or d", edits: [.init(argument.span, literal.text + "m")])

@@ -67,7 +67,8 @@ extension Binder {
           failed = true
           reader.index = stage.arguments.count
         } else {
-          read(slot.name, slot.kind, repeats: slot.repeats, role: "the \(slot.name) of `\(signature.name)`", into: &self)
+          read(
+            slot.name, slot.kind, repeats: slot.repeats, role: "the \(slot.name) of `\(signature.name)`", into: &self)
         }
       } else {
         report(unexpected(stage, signature, reader.index))
@@ -86,7 +87,8 @@ extension Binder {
           Diagnostic(
             Codes.missingArgument, "`\(signature.name)` needs \(slot.kind.words)", at: .empty(at: stage.span.upper),
             label: "expected the \(slot.name)",
-            notes: ["it is written `\(signature.usage)`"] + (signature.examples.first.map { ["for example: \($0)"] } ?? [])
+            notes: ["it is written `\(signature.usage)`"]
+              + (signature.examples.first.map { ["for example: \($0)"] } ?? [])
           ))
         failed = true
       }

@@ -8,7 +8,6 @@ extension Binder {
     return scope.bindings[name]
   }
 
-
   func noCell(_ name: String, _ span: Span) -> Diagnostic {
     if !scope.allowsCells {
       return Diagnostic(
@@ -55,7 +54,8 @@ extension Binder {
     var diagnostic = Diagnostic(
       Codes.unknownStage, "no stage is named `\(stage.name)`", at: stage.nameSpan, label: "unknown stage")
     if let familiar = FamiliarStages.meant(stage.name, stage.arguments), registry[familiar.stage] != nil {
-      let span = familiar.replacesCall ? stage.nameSpan.union(stage.arguments.last?.span ?? stage.nameSpan) : stage.nameSpan
+      let span =
+        familiar.replacesCall ? stage.nameSpan.union(stage.arguments.last?.span ?? stage.nameSpan) : stage.nameSpan
       return diagnostic.adding(help: familiar.help, edits: [.init(span, familiar.replacement)])
     }
     if binding(named: stage.name) != nil, !isFirst {
@@ -131,7 +131,8 @@ enum FamiliarStages {
     if name == "group_by" || name == "groupby" || name == "group" {
       let columns = arguments.last.map { Canonical.text(of: [$0]) } ?? "COLUMN"
       return Meant(
-        stage: "count", replacement: "count by \(columns)", help: "groups are counted with `count by`", replacesCall: true)
+        stage: "count", replacement: "count by \(columns)", help: "groups are counted with `count by`",
+        replacesCall: true)
     }
     guard let entry = table[name.lowercased()] else { return nil }
     // `head -n 10` and `head -10`

@@ -41,6 +41,7 @@ struct Substitution {
       case .variable(let name):
         guard let scalar = lookup(name) else {
           unknown.append(NameSyntax(name, span: span))
+          result.append(argument.at(span))
           continue
         }
         // A default has no place of its own in this source; what the caller wrote has.

@@ -23,7 +23,8 @@ extension Executor {
       guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
       let isRemembered = index <= deepest && isPure(call)
       let context = RunContext(
-        settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil, inputKey: nil,
+        settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
+        inputKey: nil,
         pipeline: pipeline, index: index, bill: [], executor: self)
       var next = try located(call, done: []) { try stage.estimate(call, input: estimate, context: context) }
       if isRemembered, let record = memory.record(keys[index + 1]) {

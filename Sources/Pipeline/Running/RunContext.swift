@@ -45,7 +45,7 @@ public struct RunContext: Sendable {
 
   /// Runs a block's stages on `input`, each remembered as if it stood in a pipeline of its own.
   /// - Parameters:
-  ///   - input: the value with its key, such as `context.evaluatedInput`.
+  ///   - input: the value with its key: `Evaluated(value: input, key: inputKey)` for the stage's own input.
   ///   - seed: in place of the setting: one draw of several.
   ///   - observer: silent by default.
   public func runBlock(

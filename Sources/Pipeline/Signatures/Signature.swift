@@ -149,7 +149,9 @@ public struct Signature: Sendable {
     if let optional = slots.firstIndex(where: \.isOptional), slots[optional...].contains(where: { !$0.isOptional }) {
       faults.append("`\(name)` has a required slot after an optional one")
     }
-    if help.isEmpty || help.count > 80 { faults.append("the help of `\(name)` is not one line of at most 80 characters") }
+    if help.isEmpty || help.count > 80 {
+      faults.append("the help of `\(name)` is not one line of at most 80 characters")
+    }
     if examples.count != 3 { faults.append("`\(name)` has \(examples.count) examples, not 3") }
     return faults
   }

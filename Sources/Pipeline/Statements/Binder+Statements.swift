@@ -75,13 +75,6 @@ extension Binder {
     if let given = scope.parameters[name.text], scope.given.contains(name.text) {
       return .parameter(name.text, given)
     }
-    guard !syntax.defaultValue.isEmpty else {
-      report(
-        Diagnostic(
-          Codes.missingParameter, "`$\(name.text)` has no value", at: name.span, label: "must be given",
-          helps: [.init("give it with `--arg \(name.text)=VALUE`, or a default here")]))
-      return nil
-    }
     return .parameter(name.text, Scalar(substituted(syntax.defaultValue)))
   }
 
@@ -159,12 +152,6 @@ extension Binder {
           report(diagnostic)
         }
       }
-      if parameters.contains(where: { $0.name == parameter.name.text }) {
-        report(
-          Diagnostic(
-            Codes.parameter, "`\(parameter.name.text)` is declared twice", at: parameter.name.span, label: "again"))
-        continue
-      }
       let value = substituted(parameter.defaultValue)
       if let kind, !value.isEmpty {
         var reader = ArgumentReader(arguments: value, end: parameter.span.upper) { _, _ in throw AlreadyReported() }
@@ -206,7 +193,8 @@ extension Binder {
     if let first = body.stages.first, first.name == definition.name, scope.definitions[first.name] == nil {
       report(
         Diagnostic(
-          Codes.unknownStage, "`\(definition.name)` cannot call itself", at: first.nameSpan, label: "sees only what stands before it"))
+          Codes.unknownStage, "`\(definition.name)` cannot call itself", at: first.nameSpan,
+          label: "sees only what stands before it"))
       return
     }
     let first = body.stages.first.flatMap { registry[$0.name]?.signature.input.first }

@@ -4,7 +4,10 @@ import Syntax
 public enum HelpPages {
   static let statements: [(name: String, usage: String, help: String)] = [
     ("let", "let NAME = PIPELINE", "Runs the pipeline and gives its value a name"),
-    ("def", "def NAME(PARAMETER = DEFAULT, …) = STAGES", "Makes a stage of one's own; `$PARAMETER` stands for its value"),
+    (
+      "def", "def NAME(PARAMETER = DEFAULT, …) = STAGES",
+      "Makes a stage of one's own; `$PARAMETER` stands for its value"
+    ),
     ("set", "set NAME VALUE", "Changes a setting from here on"),
     ("param", "param NAME = DEFAULT", "Declares a script's parameter, `$NAME`; `--arg NAME=VALUE` gives it"),
     ("use", "use \"FILE.cact\"", "Brings the `def`s of a file"),
@@ -40,7 +43,8 @@ public enum HelpPages {
   public static func overview(registry: Registry, scope: Scope) -> String {
     var lines = ["Stages"]
     let definitions = scope.definitions.values.sorted { $0.name < $1.name }
-    let width = (registry.names + definitions.map(\.name) + statements.map(\.name) + scope.settings.definitions.map(\.name))
+    let width =
+      (registry.names + definitions.map(\.name) + statements.map(\.name) + scope.settings.definitions.map(\.name))
       .map(\.count).max() ?? 0
     func line(_ name: String, _ help: String) -> String {
       "  " + name + String(repeating: " ", count: width - name.count + 2) + help
@@ -82,7 +86,8 @@ public enum HelpPages {
       choices(slot.kind)
     }
     for option in signature.options {
-      rows.append(("\(option.name) \(option.kind.placeholder)", kindHelp(option.kind, option.help, option.defaultValue)))
+      rows.append(
+        ("\(option.name) \(option.kind.placeholder)", kindHelp(option.kind, option.help, option.defaultValue)))
       choices(option.kind)
     }
     rows += signature.flags.map { ($0.name, $0.help) }

@@ -46,7 +46,9 @@ public final class Interpreter {
     let source = SourceText(name: "--" + name, text: text)
     let scalar = try Self.scalar(text, name: name)
     var binder = Binder(registry: registry, source: source, scope: scope)
-    guard let value = binder.value(of: definition, scalar.arguments.map { $0.at(Span(0, text.utf8.count)) }, end: text.utf8.count)
+    guard
+      let value = binder.value(
+        of: definition, scalar.arguments.map { $0.at(Span(0, text.utf8.count)) }, end: text.utf8.count)
     else { throw binder.diagnostics.first ?? InternalError("`\(name)` was not read") }
     scope.settings.fix(name, to: value)
   }

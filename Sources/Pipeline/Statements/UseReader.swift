@@ -29,8 +29,8 @@ struct UseReader {
   }
 
   private mutating func read(_ path: String, at span: Span, into scope: inout Scope) -> Bool {
-    if open.contains(path) {
-      let chain = (open + [path]).map { ($0 as NSString).lastPathComponent }
+    if let start = open.firstIndex(of: path) {
+      let chain = (open[start...] + [path]).map { ($0 as NSString).lastPathComponent }
       diagnostics.append(
         Diagnostic(
           Codes.use, "`use` goes in a circle", at: span, label: "comes back to itself",
@@ -60,7 +60,9 @@ struct UseReader {
         if diagnostics.count > count { return false }
       case .definition:
         var binder = Binder(registry: registry, source: source, scope: scope)
-        if case .definition(let definition)? = binder.bind(statement) { scope.definitions[definition.name] = definition }
+        if case .definition(let definition)? = binder.bind(statement) {
+          scope.definitions[definition.name] = definition
+        }
         problems += binder.diagnostics.filter(\.isError)
       default:
         problems.append(
@@ -87,7 +89,8 @@ struct UseReader {
   static func resolve(_ path: String, from name: String) -> String {
     let expanded = ArgumentReader.expanded(path)
     let folder = name.contains("/") ? (name as NSString).deletingLastPathComponent : ""
-    let base = URL(fileURLWithPath: folder.isEmpty ? FileManager.default.currentDirectoryPath : folder, isDirectory: true)
+    let base = URL(
+      fileURLWithPath: folder.isEmpty ? FileManager.default.currentDirectoryPath : folder, isDirectory: true)
     return URL(fileURLWithPath: expanded, relativeTo: base).standardizedFileURL.path
   }
 }
