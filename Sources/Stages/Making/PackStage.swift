@@ -43,18 +43,19 @@ struct PackStage: StageDefinition {
         StageCodes.shareOutOfRange, "a pack of \(capacity) tokens holds no row", at: call.span(of: "capacity"),
         label: "at least 8")
     }
-    let loaded = try ModelLibrary.shared.load(context.settings)
+    let library = ModelLibrary.shared
+    let directory = try library.directory(context.settings)
     let settings = PackSettings(
-      capacity: capacity, contextLength: loaded.model.configuration.contextLength,
+      capacity: capacity, contextLength: try library.configuration(directory: directory).contextLength,
       long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: context.settings.template)
-    let packs = Packs(rows, encoded: try EncodedRows(rows, loaded, context), settings: settings)
+    let packs = try Packs(rows, tokenizer: library.tokenizer(directory: directory), settings: settings, work: context.work)
     let ledger = packs.ledger
     guard !packs.samples.isEmpty else {
       throw Diagnostic(
         StageCodes.nothingLeft, "no row is left to pack", at: call.span, label: "of \(Figures.count(rows.count)) rows",
         notes: ledger.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
     }
-    let result = PacksValue(packs, heldOut: value.heldOut, model: loaded.digest)
+    let result = PacksValue(packs, heldOut: value.heldOut, model: try library.contentDigest(directory: directory))
     var sum = ledger.line
     sum.second += " · \(Figures.count(ledger.tokensCut)) tokens cut · no sample sees another"
     return StageResult(

@@ -66,29 +66,28 @@ struct TuneStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     guard let packs = input as? PacksValue else { throw InternalError("`tune` was not given packs") }
-    let base = try ModelLibrary.shared.load(context.settings)
-    guard packs.model == base.digest else {
+    let library = ModelLibrary.shared
+    let directory = try library.directory(context.settings)
+    let digest = try library.contentDigest(directory: directory)
+    guard packs.model == digest else {
       throw Diagnostic(
         StageCodes.otherTokenizer, "these packs were made for another model than the one set now", at: call.span,
-        label: "would tune \(base.name)")
+        label: "would tune \((directory as NSString).lastPathComponent)")
     }
+    let tokenizer = try library.tokenizer(directory: directory)
     let model: LanguageModel
     if let fresh = try call.optionalString("fresh") {
-      let file = fresh + "/config.json"
-      let configuration = try ModelConfiguration(json: JSONValue.parse(AtomicFile.read(file), file: file), file: file)
-      model = try LanguageModel(fresh: configuration, seed: context.seed)
+      model = try LanguageModel(fresh: library.configuration(directory: fresh), seed: context.seed)
     } else {
-      model = try base.model.copy()
+      model = try library.load(directory: directory).model.copy()
     }
-    let set = TrainingSet(packs.packs, endOfText: base.tokenizer.endOfText)
-    var options = try options(call, set, packs, base, context)
-    if call.has("fresh"), !call.isWritten("rate") { options.learningRate = 1e-3 }
+    let set = TrainingSet(packs.packs, endOfText: tokenizer.endOfText)
+    var options = try options(call, packs, model.configuration, context)
 
     var validation: [Segment] = []
     if let pipeline = try call.optionalPipeline("validate") {
       let rows = try context.value(of: pipeline).value.asRows("tune")
-      let encoded = try EncodedRows(rows.rows, base, context)
-      validation = Packs(rows.rows, encoded: encoded, settings: packs.packs.settings).samples.map(\.segment)
+      validation = try Packs(rows.rows, tokenizer: tokenizer, settings: packs.packs.settings).samples.map(\.segment)
       options.validationEvery = max(1, TuningPlan.steps(samples: set.samples, options: options).count / 10)
     }
 
@@ -97,14 +96,13 @@ struct TuneStage: StageDefinition {
       model: model, samples: set.samples, options: options, validation: validation,
       checkpoint: CheckpointPlace(path: scratch + "/checkpoint.safetensors"), work: context.work)
     let outcome = try trainer.run()
-    try Rates.recordTuning(base, tokens: outcome.totalTokens, seconds: outcome.seconds, context)
+    try Rates.recordTuning(digest, tokens: outcome.totalTokens, seconds: outcome.seconds, context)
 
-    let directory = scratch + "/model"
-    try model.save(to: directory, tokenizerFrom: base.directory)
+    let made = scratch + "/model"
+    try model.save(to: made, tokenizerFrom: directory)
     let value = ModelValue(
-      directory: directory, digest: try ModelLibrary.shared.contentDigest(directory: directory),
-      parameterCount: model.parameterCount,
-      base: ModelValue.Base(path: call.has("fresh") ? nil : base.directory, digest: base.digest),
+      directory: made, digest: try library.contentDigest(directory: made), parameterCount: model.parameterCount,
+      base: ModelValue.Base(path: call.has("fresh") ? nil : directory, digest: digest),
       recipe: ModelValue.Recipe(
         options: options, rows: set.rowCount, capacity: options.capacity, template: context.settings.template,
         text: context.pipeline.text),
@@ -113,11 +111,11 @@ struct TuneStage: StageDefinition {
   }
 
   private func options(
-    _ call: BoundCall, _ set: TrainingSet, _ packs: PacksValue, _ base: LoadedModel, _ context: RunContext
+    _ call: BoundCall, _ packs: PacksValue, _ shape: ModelConfiguration, _ context: RunContext
   ) throws -> TuningOptions {
     var options = TuningOptions()
     options.epochs = try call.number("epochs")
-    options.learningRate = try call.optionalNumber("rate") ?? base.model.configuration.recommendedLearningRate ?? 5e-5
+    options.learningRate = try call.optionalNumber("rate") ?? shape.recommendedLearningRate ?? 5e-5
     options.samplesPerStep = try call.optionalInteger("batch")
     options.tokensPerStep = try call.optionalInteger("step_tokens")
     if let steps = try call.optionalInteger("steps") {

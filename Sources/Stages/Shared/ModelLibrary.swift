@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import LanguageModel
 import Packing
@@ -65,6 +66,12 @@ public final class ModelLibrary: Sendable {
     let tokenizer = try Tokenizer(directory: directory)
     state.withLock { $0.tokenizers[key] = tokenizer }
     return tokenizer
+  }
+
+  /// The shape alone, for stages that need no weights: a directory to begin from may have none yet.
+  public func configuration(directory: String) throws -> ModelConfiguration {
+    let file = directory + "/config.json"
+    return try ModelConfiguration(json: JSONValue.parse(AtomicFile.read(file), file: file), file: file)
   }
 
   /// Weights and tokenizer. The two models used last stay in memory.

@@ -21,8 +21,8 @@ enum Rates {
     }
   }
 
-  static func recordTuning(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
-    if tokens > 5_000, seconds > 0.2 { try context.store.recordRate("tune \(loaded.digest)", Double(tokens) / seconds) }
+  static func recordTuning(_ model: ContentDigest, tokens: Int, seconds: Double, _ context: RunContext) throws {
+    if tokens > 5_000, seconds > 0.2 { try context.store.recordRate("tune \(model)", Double(tokens) / seconds) }
   }
 
   /// Half of what the products alone would allow: elementwise work and memory traffic take about as long for small models.
