@@ -31,12 +31,13 @@ public enum Codes {
   public static let wrongValueType: Diagnostic.Code = "C0308"
 
   public static let stageFailed: Diagnostic.Code = "C0501"
+  public static let inputsChanged: Diagnostic.Code = "C0502"
 
   /// Every code of this module, for the test that each has a long form.
   package static let all: [Diagnostic.Code] = [
     missingArgument, unknownStage, unexpectedArgument, missingValue, wrongKind, outOfRange, unknownChoice,
     givenTwice, unknownName, unknownScalar, unknownSetting, reservedName, noCell, use, nameTakesNothing,
     unknownTopic, parameter, settingStands, wrongInput, columnOfStage, unknownColumn,
-    unknownFunction, functionArguments, expressionType, badPattern, wrongValueType, stageFailed,
+    unknownFunction, functionArguments, expressionType, badPattern, wrongValueType, stageFailed, inputsChanged,
   ]
 }

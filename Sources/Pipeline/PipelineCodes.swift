@@ -118,5 +118,9 @@ public enum PipelineCodes {
     CodeBook.Entry(
       Codes.stageFailed, "a stage failed while it ran",
       "The message says why. What the stages before it made is kept: the same line starts again where it failed."),
+    CodeBook.Entry(
+      Codes.inputsChanged, "a value is gone, and what it was made of has changed",
+      "The store let the value of a name or a cell go, and it cannot be made again as it was: a file or a model that it "
+        + "was made of is another one now. Run its statement again; what follows from it is then made anew."),
   ]
 }

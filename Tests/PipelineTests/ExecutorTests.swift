@@ -125,8 +125,39 @@ import Work
     #expect(try session.run("load | score complexity for 30m | take 9") == "5 rows")
     _ = session.runs.take()
     #expect(try session.run("load | score complexity for 30m | take 9") == "5 rows")
-    #expect(session.runs.take() == ["score": 1])  // and `take` of the same five rows is remembered
+    #expect(session.runs.take() == ["score": 1])  // `take` of the same five rows is remembered
+    try session.run("let some = load | score complexity for 30m")
+    _ = session.runs.take()
+    #expect(try session.run("some | describe") == "described 5 rows")
+    #expect(session.runs.take() == ["describe": 1])
     #expect(try session.run("load | score complexity | take 9") == "9 rows")
+  }
+
+  @Test func makingAValueAgainWritesNoFiles() throws {
+    let session = try ToySession()
+    let path = session.folder("out.txt")
+    let rows = session.folder("rows.txt")
+    try AtomicFile.write("12345", to: rows)
+    try session.run("let a = load \"\(rows)\" | take 3 | save \"\(path)\"")
+    try AtomicFile.write("", to: path)
+    for key in [session.interpreter.scope.bindings["a"]?.key].compactMap(\.self) {
+      try session.executor.store.remove(key)
+    }
+    let other = try ToySession(sharing: session)
+    other.interpreter.scope.bindings = session.interpreter.scope.bindings
+    #expect(try other.run("a | describe") == "described 3 rows")
+    #expect(try AtomicFile.read(path).isEmpty)
+    // Another file's rows must not take the place of those that are gone.
+    try session.executor.store.remove(try #require(session.interpreter.scope.bindings["a"]?.key))
+    try AtomicFile.write("123456", to: rows)
+    let last = try ToySession(sharing: session)
+    last.interpreter.scope.bindings = session.interpreter.scope.bindings
+    do {
+      try last.run("a | describe")
+      Issue.record("it must fail")
+    } catch let diagnostic as Diagnostic {
+      #expect(diagnostic.code == Codes.inputsChanged)
+    }
   }
 
   @Test func interruptedWorkGoesOn() throws {

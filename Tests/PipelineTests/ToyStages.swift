@@ -231,8 +231,8 @@ enum Toy {
   }
 
   struct ToyError: DescribedError {
-    var code: Diagnostic.Code { "C0599" }
-    var message: String { "thirteen epochs bring bad luck" }
+    var diagnosticCode: Diagnostic.Code { "C0599" }
+    var diagnosticMessage: String { "thirteen epochs bring bad luck" }
   }
 
   static func eval(_ runs: Runs) -> ToyStage {

@@ -8,13 +8,16 @@ import Work
 public final class Executor: Sendable {
   public let registry: Registry
   public let store: ResultStore
-  public let engine: EngineFingerprint
+  /// As it is set now: threads may change in a session.
+  public var engine: EngineFingerprint { currentEngine() }
+  private let currentEngine: @Sendable () -> EngineFingerprint
   let memory: ValueMemory
 
-  public init(registry: Registry, store: ResultStore, engine: EngineFingerprint) {
+  public init(registry: Registry, store: ResultStore, engine: @autoclosure @escaping @Sendable () -> EngineFingerprint)
+  {
     self.registry = registry
     self.store = store
-    self.engine = engine
+    currentEngine = engine
     self.memory = ValueMemory(store: store, decoders: registry.decoders, engine: engine)
   }
 
@@ -41,13 +44,29 @@ public final class Executor: Sendable {
   }
 
   /// The value of a name or a cell: remembered, or made again from its recipe under the settings it was made with.
-  public func value(of binding: Binding, observer: any RunObserver, work: Work) throws -> Evaluated {
+  public func value(
+    of binding: Binding, at place: Span, observer: any RunObserver, work: Work
+  ) throws -> Evaluated {
     if let key = binding.key, let value = memory.value(key) { return Evaluated(value: value, key: key) }
-    var result = try evaluate(
-      binding.pipeline, input: nil, settings: binding.settings, observer: observer, work: work)
-    // What was made under a key that has changed since (a file was edited) is told apart by its own key.
-    if let key = binding.key, key != result.key { result.isComplete = false }
+    let recipe = withoutEffects(binding.pipeline)
+    let result = try evaluate(recipe, input: nil, settings: binding.settings, observer: observer, work: work)
+    if let key = binding.key, key != result.key {
+      // What follows is keyed by the value that is gone; another one must not take its place.
+      throw Diagnostic(
+        Codes.inputsChanged, "the value of `\(binding.name)` is gone, and what it was made of has changed", at: place,
+        label: "cannot be made again as it was", helps: [.init("run its statement again")])
+    }
     return result
+  }
+
+  /// The recipe of a value alone: making it again must not write files again.
+  func withoutEffects(_ pipeline: BoundPipeline) -> BoundPipeline {
+    var recipe = pipeline
+    recipe.calls.removeAll { call in
+      guard let signature = registry[call.stage]?.signature else { return false }
+      return signature.effect == .effectful && signature.output == .same
+    }
+    return recipe
   }
 
   /// A directory that outlives an interruption, of this key alone.
@@ -129,14 +148,13 @@ private struct Run {
       }
       if current == nil, index > 0 { current = try value(after: index - 1, keys) }
       if current == nil { current = try headValue() }
-      let result = try run(call, at: index, on: current, key: keys[index + 1], inputKey: keys[index])
+      let (result, key) = try run(call, at: index, on: current, key: keys[index + 1], inputKey: keys[index])
       current = result.value
       if !executor.isPure(call) { executor.memory.hold(keys[index + 1], result.value) }
       if !result.isComplete {
         // Its key stands for the whole result; what follows is keyed by what is there now.
         isComplete = false
-        keys[index + 1] = try executor.partialKey(of: result.value, after: keys[index + 1])
-        executor.memory.hold(keys[index + 1], result.value)
+        keys[index + 1] = key
         let rest = try executor.keys(calls[(index + 1)...], from: keys[index + 1], settings: settings)
         keys.replaceSubrange((index + 2)..., with: rest)
       }
@@ -171,13 +189,13 @@ private struct Run {
       guard let input else { throw InternalError("a block was run without a value to begin with") }
       return input.value
     case .binding(let binding):
-      return try executor.value(of: binding, observer: observer, work: work).value
+      return try executor.value(of: binding, at: pipeline.span, observer: observer, work: work).value
     }
   }
 
   private mutating func run(
     _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
-  ) throws -> StageResult {
+  ) throws -> (StageResult, ContentDigest) {
     guard let stage = executor.registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
     let context = RunContext(
       settings: settings, work: work, store: executor.store, observer: observer, engine: executor.engine, key: key,
@@ -189,7 +207,7 @@ private struct Run {
     defer { claim?.release() }
     if isPure, let record = executor.memory.record(key), let value = executor.memory.value(key) {
       note(record, call)
-      return StageResult(value, blocks: record.blocks, purpose: record.purpose)
+      return (StageResult(value, blocks: record.blocks, purpose: record.purpose), key)
     }
     let started = ContinuousClock.now
     var result = try executor.located(call, done: kept) { try stage.run(call, input: input, context: context) }
@@ -199,21 +217,24 @@ private struct Run {
     {
       result.blocks[first].seconds = seconds
     }
-    if isPure, result.isComplete {
+    var ownKey = key
+    if isPure {
       let record = StoredRecord(call: call, result: result, seconds: seconds)
       try executor.located(call, done: kept) {
-        try executor.memory.remember(key, result.value, record)
+        // An unfinished value is kept under what it holds, for the names that stand for it; the call's key stays free.
+        if !result.isComplete { ownKey = try executor.partialKey(of: result.value, after: key) }
+        try executor.memory.remember(ownKey, result.value, record)
       }
-      executor.store.removeWork(for: key)
+      if result.isComplete { executor.store.removeWork(for: key) }
       // A value with files is read back from where the store put them.
-      if let kept = executor.memory.value(key) { result.value = kept }
+      if let kept = executor.memory.value(ownKey) { result.value = kept }
     }
     kept.append(call.stage)
     bill.append(BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds))
     blocks += result.blocks
     ledger = result.ledger ?? ledger
     observer.stageFinished(call, blocks: result.blocks, remembered: false)
-    return result
+    return (result, ownKey)
   }
 }
 

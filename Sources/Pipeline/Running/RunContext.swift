@@ -65,6 +65,7 @@ public struct RunContext: Sendable {
     if count == 0 {
       guard case .binding = pipeline.head else { return nil }
     }
+    prefix = executor.withoutEffects(prefix)
     return try executor.evaluate(prefix, input: nil, settings: settings, observer: SilentObserver(), work: work)
   }
 }

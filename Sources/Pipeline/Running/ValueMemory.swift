@@ -34,7 +34,7 @@ struct StoredRecord: Codable, Sendable {
 final class ValueMemory: Sendable {
   private let store: ResultStore
   private let decoders: [String: ValueDecoder]
-  private let engine: EngineFingerprint
+  private let engine: @Sendable () -> EngineFingerprint
   private let recent = Mutex<[(key: ContentDigest, value: any Value)]>([])
   /// Bytes and number of the values held in memory, beside those that bindings hold anyway.
   private static let limitBytes = 1 << 30
@@ -42,7 +42,7 @@ final class ValueMemory: Sendable {
   /// Under this name the bytes of a value with files lie among its files.
   private static let bytesName = "cact-value.bin"
 
-  init(store: ResultStore, decoders: [String: ValueDecoder], engine: EngineFingerprint) {
+  init(store: ResultStore, decoders: [String: ValueDecoder], engine: @escaping @Sendable () -> EngineFingerprint) {
     self.store = store
     self.decoders = decoders
     self.engine = engine
@@ -94,9 +94,9 @@ final class ValueMemory: Sendable {
     if let directory = form.directory {
       try AtomicFile.write(form.bytes, to: directory + "/" + Self.bytesName)
       // The files have moved: who wants the value reads it back from its new place.
-      try store.putFile(key, from: directory, move: true, metadata: metadata, engine: engine)
+      try store.putFile(key, from: directory, move: true, metadata: metadata, engine: engine())
     } else {
-      try store.put(key, bytes: form.bytes, metadata: metadata, engine: engine)
+      try store.put(key, bytes: form.bytes, metadata: metadata, engine: engine())
       hold(key, value)
     }
   }

@@ -10,6 +10,8 @@ public final class Interpreter {
   public let executor: Executor
   public var scope: Scope
 
+  private var warned: Set<String> = []
+
   public var registry: Registry { executor.registry }
 
   /// - Parameter cells: true at the prompt, where `_` and `_3` mean something.
@@ -102,7 +104,13 @@ public final class Interpreter {
         }
       }
     }
-    return found.sorted { $0.span.lower < $1.span.lower }
+    return found.filter { $0.isError || isNews($0, source) }.sorted { $0.span.lower < $1.span.lower }
+  }
+
+  /// A warning is given once, when a script is checked, and not again when it runs.
+  private func isNews(_ warning: Diagnostic, _ source: SourceText) -> Bool {
+    let place = warning.code == Codes.settingStands ? "" : "\(source.name):\(warning.span)"
+    return warned.insert(place + warning.message).inserted
   }
 
   private static func note(_ pipeline: BoundPipeline, cell name: String, in scope: inout Scope) {
@@ -129,7 +137,7 @@ public final class Interpreter {
     var binder = Binder(registry: registry, source: source, scope: scope)
     let bound = binder.bind(statement)
     guard let bound else { throw Findings(binder.diagnostics) }
-    for warning in binder.diagnostics { observer.warning(warning, in: source) }
+    for warning in binder.diagnostics where isNews(warning, source) { observer.warning(warning, in: source) }
     var outcome = StatementOutcome()
     switch bound {
     case .pipeline(let pipeline):
@@ -140,6 +148,7 @@ public final class Interpreter {
       outcome.plan = try executor.plan(pipeline, settings: scope.settings, work: work)
     case .setting(let name, let value):
       _ = scope.settings.set(name, to: value)
+      executor.store.limitBytes = scope.settings.cache
     case .parameter(let name, let value): scope.parameters[name] = value
     case .definition(let definition): scope.definitions[definition.name] = definition
     case .use(let definitions, let files):
@@ -224,7 +233,7 @@ public final class Interpreter {
   /// The value of a name or a cell.
   public func value(named name: String, work: Work = .silent) throws -> (any Value)? {
     guard let binding = scope.bindings[name] else { return nil }
-    return try executor.value(of: binding, observer: SilentObserver(), work: work).value
+    return try executor.value(of: binding, at: Span(0, 0), observer: SilentObserver(), work: work).value
   }
 }
 
