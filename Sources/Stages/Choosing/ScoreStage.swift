@@ -63,21 +63,29 @@ struct ScoreStage: StageDefinition {
 
     var ledger = Ledger(rowsIn: rows.count)
     let encoded = try EncodedRows(rows, loaded, context)
+    let memory = RememberedScores(store: context.store, provenance: provenance)
+    // Rows of the same text are scored once: their scores are then equal to the bit, and the row number decides a tie.
     var requests: [ScoringRequest] = []
-    var places: [Int] = []  // row of each request
+    var keys: [ContentDigest] = []
+    var requestOfKey: [ContentDigest: Int] = [:]
+    var places: [(row: Int, request: Int)] = []
     for row in 0..<rows.count {
       do throws(Unscorable) {
         let pair = try encoded.scoringPair(row, maxLength: provenance.maximalLength)
         ledger.tokensCut += pair.tokensCut
-        requests.append(ScoringRequest(conditional: pair.conditional, direct: pair.direct))
-        places.append(row)
+        let key = memory.key(rows.contentKey(of: row))
+        let request = requestOfKey[key] ?? requests.count
+        if request == requests.count {
+          requestOfKey[key] = request
+          keys.append(key)
+          requests.append(ScoringRequest(conditional: pair.conditional, direct: pair.direct))
+        }
+        places.append((row, request))
       } catch {
         ledger.drop(error.rawValue, row: rows.rowNumbers[row])
       }
     }
 
-    let memory = RememberedScores(store: context.store, provenance: provenance)
-    let keys = places.map { memory.key(rows.contentKey(of: $0)) }
     let remembered = try memory.scores(keys)
     var known: [Int: ScoredRow] = [:]
     for (request, key) in keys.enumerated() { known[request] = remembered[key] }
@@ -100,7 +108,7 @@ struct ScoreStage: StageDefinition {
     var kept: [Int] = []
     var finite: [ScoredRow] = []
     var unfinished = 0
-    for (request, row) in places.enumerated() {
+    for (row, request) in places {
       guard let score = scores[request] else {
         unfinished += 1
         continue
@@ -126,7 +134,7 @@ struct ScoreStage: StageDefinition {
         .adding(.vectors(finite.flatMap(\.embedding), dimension: dimension), named: "embedding"))
     result.scoring = provenance
     return StageResult(
-      result, blocks: [block(ledger, finite.map(\.complexity), remembered: known.count, loaded)], purpose: .choosing,
+      result, blocks: [block(ledger, finite.map(\.complexity), remembered: places.count { known[$0.request] != nil }, loaded)], purpose: .choosing,
       ledger: ledger.json, isComplete: unfinished == 0)
   }
 

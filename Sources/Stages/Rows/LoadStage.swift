@@ -19,7 +19,7 @@ struct LoadStage: StageDefinition {
       Option("question", .string, "The column that holds the question"),
       Option("answer", .string, "The column that holds the answer"),
     ],
-    flags: [Flag("text", "A folder: each text file below it is one row")],
+    flags: [Flag("folder", "The path is a folder: each text file below it is one row")],
     adds: [ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
     settings: ["model", "template"],
     help: "Rows from a file; without a path, the teaching set with its held-out rows",
@@ -52,7 +52,7 @@ struct LoadStage: StageDefinition {
     let model = try library.contentDigest(directory: library.directory(context.settings))
     var inputs = [FileInput("model", model)]
     if let path = try call.optionalString("path") {
-      inputs.append(FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("text"))))
+      inputs.append(FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("folder"))))
     } else {
       inputs.append(FileInput("rows", try ContentDigest.of(file: SharedFiles.teachingSet())))
       inputs.append(FileInput("held out", try ContentDigest.of(file: SharedFiles.teachingHeldOut())))
@@ -82,6 +82,7 @@ struct LoadStage: StageDefinition {
     let path = try call.optionalString("path")
     let file = try path ?? SharedFiles.teachingSet()
     var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
+    try ledger.checkFailures(context.settings, call: call)
     rows = try counted(rows, context: context)
     var value = RowsValue(rows)
     var more: [StageBlock.Line] = []
@@ -109,7 +110,7 @@ struct LoadStage: StageDefinition {
   private func options(_ call: BoundCall, limit: Int? = nil) throws -> ReadOptions {
     ReadOptions(
       limit: limit, question: try call.optionalString("question"), answer: try call.optionalString("answer"),
-      folder: call.flag("text"))
+      folder: call.flag("folder"))
   }
 
   /// The rows with `tokens` (all that training feeds: begin, prompt, answer, end-of-text) and `answer_tokens`.
@@ -130,9 +131,9 @@ private final class HeadMemory: Sendable {
     let size = attributes?[.size] as? Int ?? 0
     let question = (try? call.optionalString("question")) ?? nil
     let answer = (try? call.optionalString("answer")) ?? nil
-    let key = "\(path)\n\(stamp)\n\(size)\n\(question ?? "")\n\(answer ?? "")\n\(call.flag("text"))"
+    let key = "\(path)\n\(stamp)\n\(size)\n\(question ?? "")\n\(answer ?? "")\n\(call.flag("folder"))"
     if let columns = known.withLock({ $0[key] }) { return columns }
-    let options = ReadOptions(limit: 1_000, question: question, answer: answer, folder: call.flag("text"))
+    let options = ReadOptions(limit: 1_000, question: question, answer: answer, folder: call.flag("folder"))
     guard let (rows, _) = try? RowReader.read(path: path, options: options, work: .silent) else {
       return nil
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Documents
 import Rows
 import Store
 
@@ -6,7 +6,13 @@ import Store
 enum TextFolder {
   /// Of a file's content; of a folder, of the names and contents of the files below it.
   static func digest(of path: String, isFolder: Bool) throws -> ContentDigest {
-    guard isFolder else { return try ContentDigest.of(file: path) }
+    guard isFolder else {
+      do { return try ContentDigest.of(file: path) } catch let error as FileError {
+        // A file of rows that cannot be read is the reader's error, with the reader's code.
+        _ = try RowReader.peek(path: path, rows: 1)
+        throw error
+      }
+    }
     var builder = ContentDigest.Builder()
     for name in try RowReader.textFiles(below: path) {
       builder.update(name)
