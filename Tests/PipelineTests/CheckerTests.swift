@@ -47,7 +47,8 @@ import Testing
         .replacingOccurrences(of: "where tokens", with: "where ⟦tokens⟧"), "C0306",
       "`and` needs true or false, and this is a number")
     try expectError(
-      "load | where ⟦length⟧(answer) > 3", "C0304", "no function is named `length`")
+      "load | where ⟦length⟧(answer) > 3", "C0304", "no function is named `length`",
+      fix: "load | where len(answer) > 3")
     try expectError(
       "load | where ⟦conains⟧(answer, \"x\")", "C0304", "no function is named `conains`",
       fix: "load | where contains(answer, \"x\")")

@@ -3,6 +3,14 @@ enum ExpressionFunction: String, CaseIterable {
   case len, lower, contains, matches, starts, ends, abs, min, max, log, exp
   case isMissing = "is_missing"
 
+  /// What it is called in other languages.
+  static let familiar: [String: ExpressionFunction] = [
+    "length": .len, "size": .len, "count": .len, "lowercase": .lower, "tolower": .lower, "includes": .contains,
+    "regex": .matches, "match": .matches, "like": .matches, "startswith": .starts, "starts_with": .starts,
+    "hasprefix": .starts, "endswith": .ends, "ends_with": .ends, "hassuffix": .ends, "ln": .log, "isnull": .isMissing,
+    "is_null": .isMissing, "isna": .isMissing, "is_none": .isMissing, "least": .min, "greatest": .max,
+  ]
+
   /// How many arguments it takes.
   var counts: ClosedRange<Int> {
     switch self {

@@ -135,7 +135,10 @@ struct ExpressionTyping {
       var diagnostic = Diagnostic(
         Codes.unknownFunction, "no function is named `\(name.text)`", at: name.span, label: "unknown function",
         notes: ["functions: " + Words.list(ExpressionFunction.allCases.map(\.rawValue), "and")])
-      if let near = Spelling.candidate(for: name.text, among: ExpressionFunction.allCases.map(\.rawValue)) {
+      if let familiar = ExpressionFunction.familiar[name.text.lowercased()] {
+        diagnostic = diagnostic.adding(
+          help: "it is called `\(familiar.rawValue)` here", edits: [.init(name.span, familiar.rawValue)])
+      } else if let near = Spelling.candidate(for: name.text, among: ExpressionFunction.allCases.map(\.rawValue)) {
         diagnostic = diagnostic.adding(help: "a function with a similar name exists", edits: [.init(name.span, near)])
       }
       diagnostics.append(diagnostic)

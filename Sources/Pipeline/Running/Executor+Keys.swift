@@ -53,7 +53,9 @@ extension Executor {
         digest.update(name)
         digest.update(part)
       }
-      for input in try located(call, done: [], { try stage.inputs(of: call, context: context(for: call, settings)) }) {
+      for input in try located(
+        call, done: [], label: "read by this", { try stage.inputs(of: call, context: context(for: call, settings)) })
+      {
         digest.update(input.name)
         digest.update(input.digest)
       }

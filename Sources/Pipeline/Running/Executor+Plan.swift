@@ -26,7 +26,9 @@ extension Executor {
         settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
         inputKey: nil,
         pipeline: pipeline, index: index, bill: [], executor: self)
-      var next = try located(call, done: []) { try stage.estimate(call, input: estimate, context: context) }
+      var next = try located(call, done: [], label: "read by this") {
+        try stage.estimate(call, input: estimate, context: context)
+      }
       if isRemembered, let record = memory.record(keys[index + 1]) {
         // What is known goes before what is guessed; the time is what it took.
         next.rows = record.size.rows.map(Double.init) ?? next.rows

@@ -78,7 +78,9 @@ public final class Executor: Sendable {
   }
 
   /// Runs `body`; an error of the engine comes out as a diagnostic at the stage.
-  func located<T>(_ call: BoundCall, done: [String], _ body: () throws -> T) throws -> T {
+  func located<T>(
+    _ call: BoundCall, done: [String], label: String = "while this ran", _ body: () throws -> T
+  ) throws -> T {
     do {
       return try body()
     } catch let error as Interrupted {
@@ -86,7 +88,7 @@ public final class Executor: Sendable {
     } catch let error as InternalError {
       throw error
     } catch {
-      throw StageFailure.diagnostic(error, call: call, kept: done)
+      throw StageFailure.diagnostic(error, call: call, kept: done, label: label)
     }
   }
 }

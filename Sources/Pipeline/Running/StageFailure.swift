@@ -18,18 +18,20 @@ extension DescribedError {
 /// A stage that failed while it ran.
 enum StageFailure {
   /// The error with the stage's place, and what was kept.
-  static func diagnostic(_ error: any Error, call: BoundCall, kept: [String]) -> Diagnostic {
+  static func diagnostic(
+    _ error: any Error, call: BoundCall, kept: [String], label: String = "while this ran"
+  ) -> Diagnostic {
     var diagnostic: Diagnostic
     switch error {
     case let found as Diagnostic: diagnostic = found
     case let described as any DescribedError:
       diagnostic = Diagnostic(
-        described.diagnosticCode, described.diagnosticMessage, at: call.span, label: "while this ran",
+        described.diagnosticCode, described.diagnosticMessage, at: call.span, label: label,
         notes: described.notes,
         helps: described.helps.map { Diagnostic.Help($0) })
     default:
       diagnostic = Diagnostic(
-        Codes.stageFailed, "`\(call.stage)` failed: \(error)", at: call.span, label: "while this ran")
+        Codes.stageFailed, "`\(call.stage)` failed: \(error)", at: call.span, label: label)
     }
     if !kept.isEmpty {
       diagnostic.notes.append(
