@@ -63,8 +63,10 @@ let package = Package(
       resources: [.embedInCode("Library/cdas.cact"), .embedInCode("Library/control.cact")]),
     module(
       "Stages", ["Pipeline", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel", "Tokenization"]),
-    module("Notebook", ["Stages", "Pipeline", "Documents", "Store"]),
-    module("Terminal", ["Notebook", "Pipeline", "Diagnostics", "CLibEdit"]),
+    module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work"]),
+    module(
+      "Terminal",
+      ["Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work", "Numerics", "CLibEdit"]),
     .executableTarget(
       name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
@@ -81,7 +83,7 @@ let package = Package(
     tests("Diagnostics"),
     tests("Syntax", ["Diagnostics"]),
     tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work"]),
-    tests("Terminal", ["Pipeline", "Work"]),
+    tests("Terminal", ["Pipeline", "Stages", "Work"]),
     tests("Notebook", ["Documents", "Pipeline"]),
     tests("Rows", ["Store", "Documents"]),
     tests("Tokenization", ["Documents"]),

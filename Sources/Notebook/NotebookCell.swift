@@ -23,6 +23,9 @@ public struct NotebookCell: Sendable, Hashable {
   public var summary: String?
   /// Store key of its value: of the recipe and of the content of every file that it reads.
   public var digest: String?
+  /// Key that its statement had when it ran. Another one now means that something it reads has changed. Differs from
+  /// `digest` where a stage stopped early by its own rule.
+  public var recipe: String?
   /// What its stages printed.
   public var blocks: [StageBlock]
   /// Ledger, bill and verdict, as data.
@@ -33,7 +36,8 @@ public struct NotebookCell: Sendable, Hashable {
 
   public init(
     number: Int, source: String, status: Status = .done, name: String? = nil, type: String? = nil,
-    summary: String? = nil, digest: String? = nil, blocks: [StageBlock] = [], record: JSONObject = JSONObject(),
+    summary: String? = nil, digest: String? = nil, recipe: String? = nil, blocks: [StageBlock] = [],
+    record: JSONObject = JSONObject(),
     seconds: Double = 0, isStale: Bool = false
   ) {
     self.number = number
@@ -43,6 +47,7 @@ public struct NotebookCell: Sendable, Hashable {
     self.type = type
     self.summary = summary
     self.digest = digest
+    self.recipe = recipe
     self.blocks = blocks
     self.record = record
     self.seconds = seconds

@@ -81,6 +81,7 @@ public enum SessionFile {
     if let type = cell.type { object["type"] = .string(type) }
     if let summary = cell.summary { object["summary"] = .string(summary) }
     if let digest = cell.digest { object["digest"] = .string(digest) }
+    if let recipe = cell.recipe { object["recipe"] = .string(recipe) }
     object["seconds"] = .number(cell.seconds)
     if cell.isStale { object["stale"] = true }
     if !cell.record.isEmpty { object["record"] = .object(cell.record) }
@@ -138,7 +139,8 @@ public enum SessionFile {
     guard blocks.count == entries.count else { return nil }
     return NotebookCell(
       number: number, source: source, status: status, name: value["name"]?.string, type: value["type"]?.string,
-      summary: value["summary"]?.string, digest: value["digest"]?.string, blocks: blocks,
+      summary: value["summary"]?.string, digest: value["digest"]?.string,
+      recipe: value["recipe"]?.string, blocks: blocks,
       record: value["record"]?.object ?? [:], seconds: seconds, isStale: value["stale"]?.bool ?? false)
   }
 

@@ -1,4 +1,5 @@
 import Pipeline
+import Stages
 
 /// Lays out what stages print, as first_screen.md shows it: a title column, facts, the time at the right, and the second
 /// half of a line under the ninth column where the screen is narrow.
@@ -14,7 +15,23 @@ public struct BlockLayout: Sendable {
   public init(_ screen: Screen) { self.screen = screen }
 
   /// The block's lines, each with its newline. A `text` block begins with an empty line.
-  public func render(_ block: StageBlock) -> String {
+  /// - Parameters:
+  ///   - remembered: says so where the time would stand.
+  ///   - clock: put before the first line, where no terminal shows when it appeared.
+  public func render(_ block: StageBlock, remembered: Bool = false, clock: String? = nil) -> String {
+    guard let clock else { return render(block, remembered) }
+    var narrow = screen
+    narrow.width = min(screen.width, BlockLayout.designWidth)
+    let lines = BlockLayout(narrow).render(block, remembered).split(separator: "\n", omittingEmptySubsequences: false)
+    var stamp: String? = clock
+    return lines.map { line in
+      guard !line.isEmpty else { return "" }
+      defer { stamp = nil }
+      return (stamp ?? String(repeating: " ", count: clock.count)) + " " + line
+    }.joined(separator: "\n")
+  }
+
+  private func render(_ block: StageBlock, _ remembered: Bool) -> String {
     let isStage = block.style == .stage
     let indent = isStage ? String(repeating: " ", count: BlockLayout.titleColumns) : ""
     var out = isStage ? "" : "\n"
@@ -23,13 +40,13 @@ public struct BlockLayout: Sendable {
       // A title longer than its column pushes its first line, never the others.
       let title =
         isStage && index == 0 ? Text.padded(shown(block.title), to: BlockLayout.titleColumns - 1) + " " : indent
-      out += render(line, lead: title, indent: indent, seconds: seconds)
+      let time = remembered && isStage && index == 0 ? "remembered" : seconds.map { Figures.duration($0) } ?? ""
+      out += render(line, lead: title, indent: indent, time: time)
     }
     return out
   }
 
-  private func render(_ line: StageBlock.Line, lead: String, indent: String, seconds: Double?) -> String {
-    let time = seconds.map { Figures.duration($0) } ?? ""
+  private func render(_ line: StageBlock.Line, lead: String, indent: String, time: String) -> String {
     let room = width - Text.width(lead) - (time.isEmpty ? 0 : Text.width(time) + 1)
     let others = width - Text.width(indent)
     let first = shown(line.first)

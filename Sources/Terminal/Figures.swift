@@ -1,19 +1,8 @@
 import Foundation
+import Stages
 
-/// Figures as cact writes them, everywhere alike.
-public enum Figures {
-  /// `1,234,567`.
-  public static func count(_ value: Int) -> String {
-    let digits = String(value.magnitude)
-    var out = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { out += "," }
-      out.append(digit)
-    }
-    return (value < 0 ? "-" : "") + out
-  }
-
-  /// A number of a table: whole numbers with separators, others with `digits` significant digits and no trailing noise.
+extension Figures {
+  /// A number of a table: whole numbers with separators, others with `digits` significant digits; nothing for no number.
   public static func number(_ value: Double, digits: Int = 4) -> String {
     if value.isNaN { return "" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
@@ -25,18 +14,8 @@ public enum Figures {
     return String(format: "%.\(decimals)f", value)
   }
 
-  /// `0.2s`, `42.6s`, `1m41s`, `2h05m`: tenths below a minute, because blocks are compared there.
-  public static func duration(_ seconds: Double) -> String {
-    let seconds = max(0, seconds)
-    if seconds < 59.95 { return String(format: "%.1fs", seconds) }
-    let whole = Int(seconds.rounded())
-    if whole < 3600 { return String(format: "%dm%02ds", whole / 60, whole % 60) }
-    let minutes = Int((seconds / 60).rounded())
-    return String(format: "%dh%02dm", minutes / 60, minutes % 60)
-  }
-
-  /// An estimate in one unit: `20s`, `4m`, `3h`, `2d`.
-  public static func estimate(_ seconds: Double) -> String {
+  /// Time left, in one unit: `20s`, `4m`, `3h`, `2d`.
+  public static func timeLeft(_ seconds: Double) -> String {
     let seconds = max(0, seconds)
     if seconds < 59.5 { return "\(max(1, Int(seconds.rounded())))s" }
     if seconds < 5400 { return "\(Int((seconds / 60).rounded()))m" }
@@ -53,16 +32,5 @@ public enum Figures {
     case 1e3...: String(format: "%.1f kB", Double(value) / 1e3)
     default: "\(value) B"
     }
-  }
-
-  /// Eight heights of bar, scaled to the largest value; anything above nothing is visible.
-  public static func sparkline(_ values: [Double]) -> String {
-    let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    let top = values.filter(\.isFinite).max() ?? 0
-    return String(
-      values.map { value in
-        guard top > 0, value.isFinite, value > 0 else { return bars[0] }
-        return bars[min(7, max(0, Int((value / top * 7).rounded())))]
-      })
   }
 }

@@ -17,10 +17,13 @@ public struct Candidate: Sendable, Hashable {
 public struct Completion: Sendable {
   public var length: Int
   public var candidates: [Candidate]
+  /// No space follows the word: a string is still open.
+  public var keepsOpen: Bool
 
-  public init(length: Int, candidates: [Candidate]) {
+  public init(length: Int, candidates: [Candidate], keepsOpen: Bool = false) {
     self.length = length
     self.candidates = candidates
+    self.keepsOpen = keepsOpen
   }
 }
 
@@ -87,7 +90,9 @@ public final class LineEditor {
   }
 
   /// Reads one line, without its end.
-  public func read(prompt text: String, style: Screen.Style? = .title) -> Line {
+  /// - Parameter prefill: text that stands there already, as if it had been typed.
+  public func read(prompt text: String, prefill: String = "", style: Screen.Style? = .title) -> Line {
+    ahead = Array(prefill.utf8) + ahead
     free(prompt)
     var shown = text
     if let style, screen.color { shown = "\u{1}\u{1B}[\(style.rawValue)m\u{1}\(text)\u{1}\u{1B}[0m\u{1}" }
@@ -207,7 +212,9 @@ public final class LineEditor {
     let common = completion.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
     let typed = String(before.suffix(completion.length))
     if completion.candidates.count == 1 || (common.count > typed.count && common != typed) {
-      let closed = completion.candidates.count == 1 && !common.hasSuffix("/") && !after.hasPrefix(" ")
+      // A word that is whole is followed by a space; a file's name by its closing quote, which the user types.
+      let isOpen = common.hasSuffix("/") || completion.keepsOpen || after.hasPrefix(" ")
+      let closed = completion.candidates.count == 1 && !isOpen
       el_deletestr(handle, Int32(typed.unicodeScalars.count))
       el_insertstr(handle, common + (closed ? " " : ""))
       return UInt8(CC_REFRESH)

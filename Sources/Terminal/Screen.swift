@@ -51,7 +51,7 @@ public struct Screen: Sendable {
   }
 
   /// The few styles that cact uses.
-  public enum Style: String, Sendable { case bold = "1", dim = "2", title = "1;36", warning = "1;33" }
+  public enum Style: String, Sendable { case bold = "1", dim = "2", title = "1;36", warning = "1;33", error = "1;31" }
 }
 
 /// Bytes to a descriptor, whole or not at all.

@@ -1,3 +1,5 @@
+import Stages
+
 /// A table of text, fitted to a number of columns.
 public struct Table: Sendable {
   public struct Column: Sendable {

@@ -1,1 +1,3 @@
-print("cact")
+import Foundation
+
+exit(CommandLineTool.status(of: Array(CommandLine.arguments.dropFirst())))

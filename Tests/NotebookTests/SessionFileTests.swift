@@ -11,6 +11,7 @@ import Testing
       NotebookCell(
         number: 1, source: "let data = load \"größe.json\"", name: "data", type: "Rows", summary: "2 rows, 3 columns",
         digest: String(repeating: "ab", count: 32),
+        recipe: String(repeating: "cd", count: 32),
         blocks: [
           StageBlock("load", [.init("größe.json", " · seed 42"), .init("2 in = 2 kept", seconds: 0.25)], seconds: 0.5),
           StageBlock(text: ["a verdict"]),

@@ -1,3 +1,4 @@
+import Stages
 import Terminal
 import Testing
 
@@ -32,19 +33,8 @@ import Testing
 }
 
 @Suite struct FiguresTests {
-  @Test(arguments: [
-    (0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (Int.min, "-9,223,372,036,854,775,808"),
-  ])
-  func counts(_ value: Int, _ text: String) { #expect(Figures.count(value) == text) }
-
-  @Test(arguments: [
-    (0.04, "0.0s"), (42.58, "42.6s"), (59.94, "59.9s"), (59.96, "1m00s"), (101, "1m41s"), (3599.6, "1h00m"),
-    (7530, "2h06m"),
-  ])
-  func durations(_ seconds: Double, _ text: String) { #expect(Figures.duration(seconds) == text) }
-
   @Test(arguments: [(0.2, "1s"), (48, "48s"), (59.6, "1m"), (240, "4m"), (7200, "2h"), (200_000, "2d")])
-  func estimates(_ seconds: Double, _ text: String) { #expect(Figures.estimate(seconds) == text) }
+  func timesLeft(_ seconds: Double, _ text: String) { #expect(Figures.timeLeft(seconds) == text) }
 
   @Test(arguments: [
     (12, "12"), (0.87654, "0.8765"), (3.4118, "3.412"), (12345.6, "12,346"), (0.00001, "1.000e-05"), (.nan, ""),
@@ -56,10 +46,4 @@ import Testing
     (812, "812 B"), (1500, "1.5 kB"), (37_500_000, "37.5 MB"), (400_000_000, "0.4 GB"), (12_000_000_000, "12.0 GB"),
   ])
   func sizes(_ value: Int, _ text: String) { #expect(Figures.bytes(value) == text) }
-
-  @Test func sparklinesScaleToTheLargest() {
-    #expect(Figures.sparkline([0, 1, 7, 3.5]) == "▁▂█▅")
-    #expect(Figures.sparkline([0, 0]) == "▁▁")
-    #expect(Figures.sparkline([]) == "")
-  }
 }

@@ -1,0 +1,172 @@
+import Diagnostics
+import Documents
+import Foundation
+import Pipeline
+import Store
+
+/// Where a notebook is kept, if anywhere, and the lock that keeps other processes out.
+final class Session {
+  var path: String?
+  var lock: FileLock?
+  /// Why the last cell could not be written; nil when it was.
+  var problem: NotebookError?
+
+  deinit { lock?.releaseAndDelete() }
+}
+
+extension Notebook {
+  /// The session's file; nil: nothing is written.
+  public var path: String? { session.path }
+
+  /// What kept the session from being written after the last change.
+  public var problem: NotebookError? { session.problem }
+
+  /// Opens a session, or begins one where the file does not exist yet. The cells that are there come back with their names
+  /// and settings; nothing runs.
+  /// - Throws: `NotebookError`; the notebook is then as it was.
+  public func open(_ path: String) throws {
+    let path = Notebook.resolved(path)
+    let lock = path == session.path ? session.lock : try Notebook.lock(path)
+    do {
+      let exists = FileManager.default.fileExists(atPath: path)
+      let document = exists ? try SessionFile.read(path) : SessionDocument()
+      try adopt(document)
+      if !exists { try SessionFile.write(document, to: path) }
+    } catch {
+      if path != session.path { lock?.releaseAndDelete() }
+      throw error
+    }
+    moved(to: path, lock)
+  }
+
+  /// Goes on in another file, which then holds all cells. A file there that is no whole session of cact is set aside first.
+  /// - Returns: where the file that was there is now; nil when there was none.
+  /// - Throws: `NotebookError` when the file is a session already, or cannot be written.
+  @discardableResult
+  public func save(as path: String) throws -> String? {
+    let path = Notebook.resolved(path)
+    if path == session.path {
+      try SessionFile.write(document, to: path)
+      return nil
+    }
+    let lock = try Notebook.lock(path)
+    var aside: String?
+    do {
+      if FileManager.default.fileExists(atPath: path) {
+        aside = try Notebook.setAside(path)
+      }
+      try SessionFile.write(document, to: path)
+    } catch {
+      lock.releaseAndDelete()
+      throw error
+    }
+    moved(to: path, lock)
+    return aside
+  }
+
+  /// Writes the session if it has a file; what goes wrong is kept in `problem`, as the cell itself is done.
+  func keep() {
+    session.problem = nil
+    guard let path = session.path else { return }
+    do {
+      try SessionFile.write(document, to: path)
+      let keys = cells.compactMap { $0.digest.flatMap { ContentDigest($0) } }
+      try interpreter.executor.store.pin(session: path, keys: keys)
+    } catch let error as NotebookError {
+      session.problem = error
+    } catch {
+      session.problem = NotebookError(.unwritableSession, "the store does not take the session's pins: \(error)")
+    }
+  }
+
+  /// A path beside `path` that no file has: `work.json` gives `work-2.json`.
+  public static func fresh(besides path: String) -> String {
+    let url = URL(fileURLWithPath: path)
+    let stem = url.deletingPathExtension().path
+    let ending = url.pathExtension.isEmpty ? "" : "." + url.pathExtension
+    var number = 2
+    while FileManager.default.fileExists(atPath: "\(stem)-\(number)\(ending)") { number += 1 }
+    return "\(stem)-\(number)\(ending)"
+  }
+
+  private func moved(to path: String, _ lock: FileLock?) {
+    if path != session.path { session.lock?.releaseAndDelete() }
+    session.path = path
+    session.lock = lock
+    keep()
+  }
+
+  private static func lock(_ path: String) throws -> FileLock {
+    let name = path + ".lock"
+    let lock: FileLock?
+    do {
+      lock = try FileLock(ifFree: name)
+    } catch {
+      throw NotebookError(.unwritableSession, error.description)
+    }
+    guard let lock else {
+      let holder = (try? AtomicFile.read(name)).map { String(decoding: $0, as: UTF8.self).trimmingBlankEnds() } ?? ""
+      throw NotebookError(
+        .lockedSession, "the session \(path) is open in \(holder.isEmpty ? "another process" : "process \(holder)")",
+        helps: ["close it there, or name another file with --session"])
+    }
+    lock.sign("\(getpid())\n")
+    return lock
+  }
+
+  /// Renames a file that is not a whole session. A whole one is somebody's work, and is not replaced.
+  private static func setAside(_ path: String) throws -> String {
+    do {
+      _ = try SessionFile.read(path)
+    } catch let error as NotebookError where error.diagnostic.code == .damagedSession {
+      var number = 1
+      while FileManager.default.fileExists(atPath: "\(path).damaged-\(number)") { number += 1 }
+      let aside = "\(path).damaged-\(number)"
+      guard rename(path, aside) == 0 else {
+        throw NotebookError(.unwritableSession, FileError(path: path, operation: "set aside").description)
+      }
+      return aside
+    } catch {}
+    throw NotebookError(
+      .unwritableSession, "\(path) exists, and is not replaced", helps: ["`:open` goes on in it; or name another file"])
+  }
+
+  /// Absolute, so that a later change of the working directory does not move the session.
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: (path as NSString).expandingTildeInPath).resolvingSymlinksInPath().path
+  }
+
+  private var document: SessionDocument {
+    let scope = interpreter.scope
+    var settings = JSONObject()
+    for definition in scope.settings.definitions {
+      if let value = scope.settings.values[definition.name] { settings[definition.name] = .string(value.plainText) }
+    }
+    var bindings = JSONObject()
+    for (name, binding) in scope.bindings.sorted(by: { $0.key < $1.key }) where !name.hasPrefix("_") {
+      var entry: JSONObject = ["type": .string(binding.shape.type.description)]
+      if let key = binding.key { entry["digest"] = .string(key.description) }
+      if let cell = cells.last(where: { $0.name == name }) { entry["cell"] = .integer(cell.number) }
+      if !binding.shape.columns.names.isEmpty {
+        entry["columns"] = .array(binding.shape.columns.names.map { .string($0) })
+      }
+      bindings[name] = .object(entry)
+    }
+    return SessionDocument(nextNumber: nextNumber, cells: cells, settings: settings, bindings: bindings)
+  }
+}
+
+extension ArgumentValue {
+  /// A setting's value as one reads it.
+  public var plainText: String {
+    switch self {
+    case .number(let x), .rate(let x): "\(x)"
+    case .integer(let n), .size(let n): "\(n)"
+    case .percentage(let x): "\((x * 1e6).rounded() / 1e4)%"
+    case .duration(let x): "\(x)s"
+    case .string(let text), .path(let text), .word(let text), .column(let text), .choice(let text): text
+    case .flag(let value): value ? "true" : "false"
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import Diagnostics
+import Documents
+import Pipeline
+import Store
+import Syntax
+import Work
+
+/// Numbered cells over an interpreter, kept in a session file. Knows no terminal. Used from one thread.
+///
+/// What names stand for after cell n is a function of the cells up to n, in their order: editing, dropping or running
+/// again an earlier cell binds the later ones anew, and those whose inputs are no longer what they ran with are stale.
+public final class Notebook {
+  public private(set) var cells: [NotebookCell] = []
+  public private(set) var nextNumber = 1
+  public private(set) var interpreter: Interpreter
+  let session = Session()
+
+  private let makeInterpreter: () throws -> Interpreter
+  private var undoable: [[NotebookCell]] = []
+
+  /// - Parameter makeInterpreter: an interpreter in which no cell has run: the language's library loaded, the command line's
+  ///   settings and parameters in place. Called again whenever cells are bound anew; the executor may be the same.
+  public init(makeInterpreter: @escaping () throws -> Interpreter) throws {
+    self.makeInterpreter = makeInterpreter
+    interpreter = try makeInterpreter()
+  }
+
+  /// What a cell came to.
+  public struct Entry: Sendable {
+    /// nil for `help`, which leaves no cell behind.
+    public var cell: NotebookCell?
+    public var outcome: StatementOutcome
+  }
+
+  /// A cell that did not run: it does not parse, bind or check. It takes no number.
+  public struct Rejected: Error {
+    public var diagnostics: [Diagnostic]
+    public var source: SourceText
+  }
+
+  /// The name under which diagnostics point into a cell.
+  public static func sourceName(_ number: Int) -> String { "cell[\(number)]" }
+
+  // MARK: - Running
+
+  /// Parses, checks and runs one entered cell.
+  /// - Throws: `Rejected`; `Diagnostic` when a stage fails, with spans in `cell[nextNumber]`; `Interrupted`.
+  public func run(_ text: String, observer: any RunObserver, work: Work) throws -> [Entry] {
+    let source = SourceText(name: Notebook.sourceName(nextNumber), text: text)
+    let (program, diagnostics) = Parser.parse(source, mode: .prompt)
+    guard !diagnostics.hasErrors else { throw Rejected(diagnostics: diagnostics, source: source) }
+    for warning in diagnostics { observer.warning(warning, in: source) }
+    // One statement is one cell; several lines pasted as one text are several cells, checked together.
+    if program.statements.count > 1 {
+      let found = interpreter.check(program, source)
+      guard !found.hasErrors else { throw Rejected(diagnostics: found.filter(\.isError), source: source) }
+    }
+    return try program.statements.map { statement in
+      let whole = program.statements.count == 1 ? text : source.text(statement.span)
+      return try run(statement, in: source, text: whole, observer: observer, work: work)
+    }
+  }
+
+  /// Runs one statement of `source` as the next cell, kept as `text`.
+  public func run(
+    _ statement: Statement, in source: SourceText, text: String, observer: any RunObserver, work: Work
+  ) throws -> Entry {
+    if case .help = statement {
+      return Entry(cell: nil, outcome: try interpreted(statement, source, nil, observer, work))
+    }
+    let number = nextNumber
+    let before = cells
+    defer { if cells.count > before.count { remember(before) } }
+    let (cell, result) = attempt(
+      NotebookCell(number: number, source: text.trimmingBlankEnds()), statement, source, observer, work)
+    if let cell {
+      cells.append(cell)
+      nextNumber = number + 1
+      keep()
+    }
+    return Entry(cell: cell, outcome: try result.get())
+  }
+
+  /// Runs cell `number` again, with `source` in place of its own when that is given; it keeps its number and its place.
+  /// - Throws: as `run`, and `NotebookError` when there is no such cell.
+  public func rerun(_ number: Int, source text: String? = nil, observer: any RunObserver, work: Work) throws -> Entry {
+    let index = try index(of: number)
+    let before = cells
+    let text = text ?? cells[index].source
+    let source = SourceText(name: Notebook.sourceName(number), text: text)
+    let (program, diagnostics) = Parser.parse(source, mode: .prompt)
+    guard !diagnostics.hasErrors, program.statements.count == 1, let statement = program.statements.first else {
+      let several = Diagnostic(.unknownCell, "a cell holds one statement", at: Span(0, source.bytes.count))
+      throw Rejected(diagnostics: diagnostics.hasErrors ? diagnostics : [several], source: source)
+    }
+    interpreter = try makeInterpreter()
+    bind(upTo: index)
+    let (cell, result) = attempt(
+      NotebookCell(number: number, source: text.trimmingBlankEnds()), statement, source, observer, work)
+    if let cell {
+      cells[index] = cell
+      remember(before)
+    } else {
+      bind(from: index, upTo: index + 1)
+    }
+    bind(from: index + 1, upTo: cells.count)
+    keep()
+    return Entry(cell: cell, outcome: try result.get())
+  }
+
+  /// The cell as it is after `statement` ran, failed or was interrupted; nil when it was not begun.
+  private func attempt(
+    _ blank: NotebookCell, _ statement: Statement, _ source: SourceText, _ observer: any RunObserver, _ work: Work
+  ) -> (NotebookCell?, Result<StatementOutcome, any Error>) {
+    var cell = blank
+    let recorder = BlockRecorder(observer)
+    let recipe = interpreter.currentKey(of: statement, in: source)
+    do {
+      let outcome = try interpreted(statement, source, cell.number, recorder, work)
+      cell.name = outcome.name
+      cell.type = outcome.value?.type.description
+      cell.summary = outcome.value?.summary
+      cell.digest = outcome.key?.description
+      cell.recipe = recipe?.description
+      cell.blocks = outcome.blocks
+      cell.record = outcome.record
+      cell.seconds = outcome.seconds
+      return (cell, .success(outcome))
+    } catch let rejected as Rejected {
+      return (nil, .failure(rejected))
+    } catch {
+      cell.status = error is Interrupted ? .interrupted : .failed
+      cell.blocks = recorder.blocks
+      return (cell, .failure(error))
+    }
+  }
+
+  private func interpreted(
+    _ statement: Statement, _ source: SourceText, _ cell: Int?, _ observer: any RunObserver, _ work: Work
+  ) throws -> StatementOutcome {
+    do {
+      return try interpreter.run(statement, in: source, cell: cell, observer: observer, work: work)
+    } catch let findings as Findings {
+      throw Rejected(diagnostics: findings.diagnostics, source: source)
+    }
+  }
+
+  // MARK: - Changing the list of cells
+
+  /// Takes a cell away; its number is not given again.
+  public func drop(_ number: Int) throws {
+    let index = try index(of: number)
+    remember(cells)
+    cells.remove(at: index)
+    try rebind()
+    keep()
+  }
+
+  /// Puts the cells back as they were before the last cell, `drop` or `rerun`.
+  /// - Returns: false when there is nothing to go back to.
+  public func undo() throws -> Bool {
+    guard let before = undoable.popLast() else { return false }
+    cells = before
+    try rebind()
+    keep()
+    return true
+  }
+
+  public func cell(_ number: Int) throws -> NotebookCell { cells[try index(of: number)] }
+
+  private func index(of number: Int) throws -> Int {
+    guard let index = cells.firstIndex(where: { $0.number == number }) else {
+      throw NotebookError(.unknownCell, "there is no cell \(number)", helps: ["`:cells` lists them"])
+    }
+    return index
+  }
+
+  private func remember(_ before: [NotebookCell]) {
+    undoable.append(before)
+    if undoable.count > 100 { undoable.removeFirst() }
+  }
+
+  // MARK: - Binding without running
+
+  /// Binds every cell anew and looks which are stale: after cells or files have changed.
+  public func rebind() throws {
+    interpreter = try makeInterpreter()
+    bind(upTo: cells.count)
+  }
+
+  private func bind(from start: Int = 0, upTo end: Int) {
+    guard start < end else { return }
+    for index in start..<end { bind(index) }
+  }
+
+  private func bind(_ index: Int) {
+    let cell = cells[index]
+    guard cell.status == .done else { return }
+    let source = SourceText(name: Notebook.sourceName(cell.number), text: cell.source)
+    let (program, diagnostics) = Parser.parse(source, mode: .prompt)
+    guard !diagnostics.hasErrors, let statement = program.statements.first else {
+      cells[index].isStale = true
+      return
+    }
+    let now = interpreter.currentKey(of: statement, in: source)
+    let isStale = cell.type != nil && now?.description != cell.recipe
+    // A stale value is another recipe's: the name stands for what the statement means now.
+    let key = isStale ? now : cell.digest.flatMap { ContentDigest($0) }
+    let bound = interpreter.restore(statement, in: source, cell: cell.number, key: key, shape: nil)
+    cells[index].isStale = isStale || !bound
+  }
+
+  /// Takes the cells of a document and binds them.
+  func adopt(_ document: SessionDocument) throws {
+    cells = document.cells
+    nextNumber = document.nextNumber
+    undoable = []
+    try rebind()
+  }
+}
+
+/// Keeps the blocks of what was done, for a cell that does not come to its end.
+private final class BlockRecorder: RunObserver, @unchecked Sendable {
+  // Unchecked: `stageFinished` is called on the thread that runs the cell, which alone reads `blocks` afterwards.
+  private(set) var blocks: [StageBlock] = []
+  private let next: any RunObserver
+
+  init(_ next: any RunObserver) { self.next = next }
+
+  func stageStarted(_ call: BoundCall) { next.stageStarted(call) }
+  func progress(_ progress: WorkProgress) { next.progress(progress) }
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+    self.blocks += blocks
+    next.stageFinished(call, blocks: blocks, remembered: remembered)
+  }
+  func concluded(_ blocks: [StageBlock]) {
+    self.blocks += blocks
+    next.concluded(blocks)
+  }
+  func warning(_ diagnostic: Diagnostic, in source: SourceText) { next.warning(diagnostic, in: source) }
+  func statementFinished(_ outcome: StatementOutcome) { next.statementFinished(outcome) }
+}

@@ -1,0 +1,104 @@
+import Diagnostics
+import Foundation
+import Notebook
+import Pipeline
+import Syntax
+import Work
+
+extension Application {
+  public func run(file: String) -> ExitStatus { started { try run(source(file: file)) } }
+
+  public func run(text: String, name: String) -> ExitStatus { started { try run(SourceText(name: name, text: text)) } }
+
+  /// The notebook on a terminal; anything else that comes in is a script.
+  public func runStandardInput() -> ExitStatus {
+    if isatty(STDIN_FILENO) == 1 { return started { try Repl(self).run() } }
+    return started {
+      let bytes = FileHandle.standardInput.readDataToEndOfFile()
+      return try run(SourceText(name: "stdin", bytes: Array(bytes)))
+    }
+  }
+
+  /// Checks a script whole, then runs its statements up to the first that fails.
+  private func run(_ source: SourceText) throws -> ExitStatus {
+    let engine = try engine()
+    let notebook = try Notebook { [self] in try interpreter(engine, cells: options.session != nil) }
+    if let session = options.session { try notebook.open(session) }
+
+    let (program, diagnostics) = Parser.parse(source)
+    guard !diagnostics.hasErrors else {
+      console.show(diagnostics, in: source)
+      return .rejected
+    }
+    let found = notebook.interpreter.check(program, source)
+    guard !found.hasErrors else {
+      console.show(found, in: source)
+      return .rejected
+    }
+    console.note(engine.greeting())
+    let runner = CellRunner(console: console, engine: engine, notebook: notebook)
+    for statement in program.statements {
+      let text = source.text(statement.span)
+      console.note("\n[\(notebook.nextNumber)] " + Text.escaped(text, keepNewlines: true))
+      let status = runner.run(in: source, again: "the same command") { observer, work in
+        [try notebook.run(statement, in: source, text: text, observer: observer, work: work)]
+      }
+      guard status == .done else { return status }
+    }
+    return .done
+  }
+}
+
+/// Runs cells and shows what comes of them: the same for scripts and for the prompt.
+final class CellRunner {
+  let console: Console
+  let engine: Engine
+  let notebook: Notebook
+  private let observer: StatementObserver
+
+  init(console: Console, engine: Engine, notebook: Notebook) {
+    self.console = console
+    self.engine = engine
+    self.notebook = notebook
+    observer = StatementObserver(console)
+    _ = engine.follow(notebook.interpreter.scope.settings)
+  }
+
+  /// - Parameters:
+  ///   - source: what the spans of a stage's failure point into.
+  ///   - body: runs one or more cells.
+  func run(
+    in source: SourceText, again: String, _ body: (any RunObserver, Work) throws -> [Notebook.Entry]
+  ) -> ExitStatus {
+    observer.begin()
+    let observer = self.observer
+    let work = engine.work { observer.progress($0) }
+    var status = ExitStatus.done
+    do {
+      let entries = try Signals.whileRunning { try body(observer, work) }
+      for entry in entries {
+        let number = entry.cell?.number ?? notebook.nextNumber
+        observer.end(entry.outcome, cell: number)
+        ValueView(console: console).show(entry.outcome, cell: number, showsValue: entry.outcome.name == nil)
+      }
+    } catch {
+      observer.end(nil, cell: notebook.nextNumber)
+      status = console.report(error, in: source, again: again)
+    }
+    if let problem = notebook.problem { console.show(problem) }
+    follow()
+    // A signal that came too late to stop the last stage still ends the program.
+    if status == .done, Signals.asksToEnd { return .stopped }
+    return status
+  }
+
+  /// After `set threads` or `set cache` the engine is another one.
+  private func follow() {
+    guard engine.follow(notebook.interpreter.scope.settings) else { return }
+    do {
+      try notebook.rebind()
+    } catch {
+      _ = console.report(error, in: SourceText(name: "cact", text: ""), again: "the same command")
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Diagnostics
+import Documents
+import Foundation
+import Notebook
+import Pipeline
+import Stages
+import Syntax
+import Work
+
+/// The commands of `cact`, each of which ends with a status. Used on the main thread.
+public final class Application {
+  public static let version = "0.1.0"
+
+  let options: TerminalOptions
+  let console: Console
+  let cancellation = Cancellation()
+
+  public init(_ options: TerminalOptions) {
+    self.options = options
+    console = Console(options)
+    Signals.install(cancellation)
+  }
+
+  // MARK: - Starting
+
+  func engine() throws -> Engine {
+    let engine = try Engine(storeDirectory: options.store, threads: options.threads, cancellation: cancellation)
+    for warning in engine.store.warnings { console.note("warning: \(warning)") }
+    return engine
+  }
+
+  /// An interpreter with the language's library and the command line's settings and parameters.
+  func interpreter(_ engine: Engine, cells: Bool) throws -> Interpreter {
+    let interpreter = Interpreter(executor: engine.executor, cells: cells)
+    try interpreter.load(library: StandardLibrary.files)
+    if let model = options.model { try interpreter.fix(setting: "model", text: model) }
+    if let seed = options.seed { try interpreter.fix(setting: "seed", text: String(seed)) }
+    if let threads = options.threads { try interpreter.fix(setting: "threads", text: String(threads)) }
+    for (name, value) in options.parameters.sorted(by: { $0.key < $1.key }) {
+      try interpreter.give(parameter: name, text: value)
+    }
+    return interpreter
+  }
+
+  /// Runs `body`; an error on the way to it becomes a status.
+  func started(_ body: () throws -> ExitStatus) -> ExitStatus {
+    do {
+      return try body()
+    } catch let diagnostic as Diagnostic {
+      // A value of the command line that does not fit; its source is the value itself.
+      console.show(diagnostic)
+      return .usage
+    } catch {
+      return console.report(error, in: SourceText(name: "cact", text: ""), again: "the same command")
+    }
+  }
+
+  func source(file: String) throws -> SourceText {
+    do {
+      return SourceText(name: file, bytes: try AtomicFile.read(file))
+    } catch {
+      throw NotebookError(Diagnostic(.unreadableScript, error.description, at: Span(0, 0)))
+    }
+  }
+
+  // MARK: - Commands that run nothing
+
+  public func check(files: [String]) -> ExitStatus {
+    started {
+      let engine = try engine()
+      return ExitStatus.worst(
+        files.map { file in
+          started { try check(source(file: file), interpreter(engine, cells: false)) }
+        })
+    }
+  }
+
+  public func check(text: String, name: String) -> ExitStatus {
+    started { try check(SourceText(name: name, text: text), interpreter(engine(), cells: false)) }
+  }
+
+  private func check(_ source: SourceText, _ interpreter: Interpreter) -> ExitStatus {
+    let (program, diagnostics) = Parser.parse(source)
+    let found = diagnostics.hasErrors ? diagnostics : diagnostics + interpreter.check(program, source)
+    console.show(found, in: source)
+    return found.hasErrors ? .rejected : .done
+  }
+
+  public func format(files: [String], onlyCheck: Bool) -> ExitStatus {
+    ExitStatus.worst(
+      files.map { file in
+        started {
+          let source = try source(file: file)
+          let (program, diagnostics) = Parser.parse(source)
+          guard !diagnostics.hasErrors else {
+            console.show(diagnostics, in: source)
+            return .rejected
+          }
+          let text = Canonical.print(program)
+          guard Array(text.utf8) != source.bytes else { return .done }
+          if onlyCheck {
+            console.out.line(file)
+            return .rejected
+          }
+          try AtomicFile.write(text, to: file)
+          return .done
+        }
+      })
+  }
+
+  /// The plan of a script, or the long form of a code.
+  public func explain(subject: String) -> ExitStatus {
+    let digits = subject.uppercased().hasPrefix("C") ? subject.dropFirst() : Substring(subject)
+    guard digits.count == 4, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return started { try explain(source(file: subject)) }
+    }
+    guard let entry = TerminalCodes.book.entry(for: subject) else {
+      console.show(
+        Diagnostic(
+          .unknownSubject, "no error has the code \(subject)", at: Span(0, 0),
+          helps: [.init("codes run from C0101; each error prints its own")]))
+      return .usage
+    }
+    console.out.line(entry.text)
+    return .done
+  }
+
+  public func explain(text: String, name: String) -> ExitStatus {
+    started { try explain(SourceText(name: name, text: text)) }
+  }
+
+  private func explain(_ source: SourceText) throws -> ExitStatus {
+    let interpreter = try interpreter(engine(), cells: false)
+    let status = check(source, interpreter)
+    guard status == .done else { return status }
+    for statement in Parser.parse(source).program.statements {
+      let pipeline: Span?
+      switch statement {
+      case .pipeline(let syntax): pipeline = syntax.span
+      case .letBinding(let syntax): pipeline = syntax.pipeline.span
+      case .explain(let syntax): pipeline = syntax.pipeline.span
+      default: pipeline = nil
+      }
+      if let pipeline {
+        let text = source.text(pipeline)
+        console.note(source.text(statement.span))
+        let planned = SourceText(name: source.name, text: "explain \(text)")
+        for inner in Parser.parse(planned).program.statements {
+          let outcome = try interpreter.run(inner, in: planned)
+          ValueView(console: console).show(outcome, cell: 0, showsValue: false)
+        }
+      }
+      // Names are bound without running anything, so that later lines can be planned.
+      let key = interpreter.currentKey(of: statement, in: source)
+      _ = interpreter.restore(statement, in: source, cell: nil, key: key, shape: nil)
+    }
+    return .done
+  }
+
+  public func help(_ name: String?) -> ExitStatus {
+    started {
+      let interpreter = try interpreter(engine(), cells: false)
+      let text =
+        name.map { HelpPages.page($0, registry: interpreter.registry, scope: interpreter.scope) }
+        ?? HelpPages.overview(registry: interpreter.registry, scope: interpreter.scope)
+      guard let text else {
+        let known = interpreter.registry.names + Array(interpreter.scope.definitions.keys)
+        let near = Spelling.candidate(for: name ?? "", among: known)
+        console.show(
+          Diagnostic(
+            .unknownSubject, "there is no help on `\(name ?? "")`", at: Span(0, 0),
+            helps: [.init(near.map { "a stage with a similar name exists: \($0)" } ?? "`cact help` lists the stages")]))
+        return .usage
+      }
+      let screen = console.outScreen
+      console.out.line(screen.unicode ? text : Text.ascii(text))
+      return .done
+    }
+  }
+}

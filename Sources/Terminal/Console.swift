@@ -1,0 +1,110 @@
+import Diagnostics
+import Foundation
+import Notebook
+import Pipeline
+import Store
+import Work
+
+/// The two streams and how to write on them: values to standard output; blocks, progress and diagnostics to standard error.
+final class Console: Sendable {
+  let options: TerminalOptions
+  let out: Output
+  let err: Output
+  private let localeIsUTF8: Bool
+
+  init(_ options: TerminalOptions) {
+    self.options = options
+    localeIsUTF8 = Text.prepareLocale()
+    out = Output(descriptor: STDOUT_FILENO)
+    err = Output(descriptor: STDERR_FILENO)
+  }
+
+  /// Measured anew each time, as a terminal's width changes.
+  var outScreen: Screen { screen(STDOUT_FILENO) }
+  var errScreen: Screen { screen(STDERR_FILENO) }
+
+  private func screen(_ descriptor: Int32) -> Screen {
+    Screen(
+      descriptor: descriptor, color: options.color, environment: ProcessInfo.processInfo.environment,
+      localeIsUTF8: localeIsUTF8)
+  }
+
+  // MARK: - Standard error
+
+  /// A remark: not an error, and not wanted with `--quiet`.
+  func note(_ text: String) {
+    guard !options.quiet else { return }
+    let screen = errScreen
+    err.line(screen.styled(screen.unicode ? text : Text.ascii(text), .dim))
+  }
+
+  func block(_ block: StageBlock, remembered: Bool = false) {
+    guard !options.quiet else { return }
+    let screen = errScreen
+    let clock = screen.isTerminal ? nil : ProgressLine.now()
+    err.write(BlockLayout(screen).render(block, remembered: remembered, clock: clock))
+  }
+
+  func show(_ diagnostics: [Diagnostic], in source: SourceText) {
+    let screen = errScreen
+    switch options.errorFormat {
+    case .json: for diagnostic in diagnostics { err.line(Renderer.json(diagnostic, in: source)) }
+    case .text:
+      let text = Renderer(color: screen.color, width: screen.width).render(diagnostics, in: source)
+      if !text.isEmpty { err.line(screen.unicode ? text : Text.ascii(text)) }
+    }
+  }
+
+  /// A diagnostic without a place: its first line, notes and help.
+  func show(_ diagnostic: Diagnostic) {
+    switch options.errorFormat {
+    case .json: err.line(Renderer.json(diagnostic, in: SourceText(name: "", text: "")))
+    case .text:
+      let screen = errScreen
+      let style: Screen.Style = diagnostic.isError ? .error : .warning
+      var lines = [
+        screen.styled("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", style) + ": "
+          + Text.escaped(diagnostic.message)
+      ]
+      lines += diagnostic.notes.map { "  = note: " + Text.escaped($0) }
+      lines += diagnostic.helps.map { "help: " + Text.escaped($0.message) }
+      err.line(lines.joined(separator: "\n"))
+    }
+  }
+
+  func show(_ error: NotebookError) {
+    if let source = error.source { show([error.diagnostic], in: source) } else { show(error.diagnostic) }
+  }
+
+  /// Says what ended a command, and returns the status that this means: the one place where errors become statuses.
+  /// - Parameters:
+  ///   - source: what the spans of a failed stage point into.
+  ///   - again: how to go on: "the same command".
+  func report(_ error: any Error, in source: SourceText, again: String) -> ExitStatus {
+    switch error {
+    case let rejected as Notebook.Rejected:
+      show(rejected.diagnostics, in: rejected.source)
+      return .rejected
+    case let findings as Findings:
+      show(findings.diagnostics, in: source)
+      return .rejected
+    case let diagnostic as Diagnostic:
+      show([diagnostic], in: source)
+      return .failed
+    case let error as NotebookError:
+      show(error)
+      return .usage
+    case let interrupted as Interrupted:
+      let screen = errScreen
+      let text = "\(interrupted) · \(again) goes on"
+      err.line(screen.styled(screen.unicode ? text : Text.ascii(text), .warning))
+      return Signals.asksToEnd ? .stopped : .interrupted
+    case let error as StoreError:
+      show(Diagnostic(.unusableStore, "the store cannot be used: \(error)", at: Span(0, 0)))
+      return .usage
+    default:
+      show(Diagnostic(.ownFault, "\(error)", at: Span(0, 0)))
+      return .failed
+    }
+  }
+}

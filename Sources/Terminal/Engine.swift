@@ -1,0 +1,68 @@
+import Documents
+import Foundation
+import Numerics
+import Pipeline
+import Stages
+import Store
+import Work
+
+/// What the program works with: the store, the executor over it, and the threads that it may use.
+final class Engine {
+  let store: ResultStore
+  let cancellation: Cancellation
+  private(set) var executor: Executor
+  private(set) var threads: Int
+
+  /// - Throws: `StoreError`, `FileError`.
+  init(storeDirectory: String?, threads: Int?, cancellation: Cancellation) throws {
+    let directory = storeDirectory.map { ($0 as NSString).expandingTildeInPath } ?? ResultStore.defaultDirectory()
+    store = try ResultStore(directory: directory)
+    self.cancellation = cancellation
+    self.threads = threads ?? Budget.current.threads
+    LinearAlgebra.setThreads(self.threads)
+    executor = Executor(registry: .standard, store: store, engine: .current)
+  }
+
+  /// Brings threads and the store's size in line with the settings.
+  /// - Returns: true when the executor is another one now: values made under other threads are not this engine's.
+  func follow(_ settings: Settings) -> Bool {
+    store.limitBytes = settings.cache
+    let wanted = settings.threads ?? Budget.current.threads
+    guard wanted != threads else { return false }
+    threads = wanted
+    LinearAlgebra.setThreads(threads)
+    executor = Executor(registry: .standard, store: store, engine: .current)
+    return true
+  }
+
+  func work(progress: @escaping @Sendable (WorkProgress) -> Void) -> Work {
+    Work(cancellation: cancellation, threads: threads, progress: progress)
+  }
+
+  /// The first line: version, what the job may use, how fast it is, and where results are remembered.
+  func greeting() -> String {
+    let budget = Budget.current
+    let engine = EngineFingerprint.current
+    let rate = Int((LinearAlgebra.measuredRate() / 1e9).rounded())
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+    var place = store.directory
+    if !home.isEmpty, place.hasPrefix(home + "/") { place = "~" + place.dropFirst(home.count) }
+    let size = (try? store.statistics()).map { ", \(Figures.bytes($0.bytes))" } ?? ""
+    return "cact \(Application.version) · \(threads) thread\(threads == 1 ? "" : "s"), "
+      + "\(Figures.bytes(budget.memoryBytes)) · \(engine.library) \(engine.version) \(engine.kernel), \(rate) GFLOP/s"
+      + " · store \(place)\(size)"
+  }
+
+  /// Bytes of memory that the process had at its largest.
+  static func peakMemory() -> Int {
+    var usage = rusage()
+    // Linux counts in kilobytes, others in bytes.
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_maxrss * 1024
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss
+    #endif
+  }
+}

@@ -1,0 +1,168 @@
+import Diagnostics
+import Foundation
+import Notebook
+import Pipeline
+import Stages
+
+/// The lines that begin with `:`.
+enum ReplCommand: String, CaseIterable {
+  case cells, rerun, edit, drop, undo, save, open, export, settings, cache, help, quit
+
+  var usage: String {
+    switch self {
+    case .rerun, .edit, .drop: ":\(rawValue) N"
+    case .save, .open, .export: ":\(rawValue) FILE"
+    default: ":\(rawValue)"
+    }
+  }
+
+  var help: String {
+    switch self {
+    case .cells: "The cells: what they say, what they made, which are stale"
+    case .rerun: "Runs cell N again, in its place"
+    case .edit: "Changes cell N and runs it"
+    case .drop: "Takes cell N away"
+    case .undo: "Puts the cells back as they were before the last change"
+    case .save: "Goes on in FILE, which then holds the session"
+    case .open: "Opens the session in FILE"
+    case .export: "Writes the session as a script (.cact) or a page (.md)"
+    case .settings: "The settings and their values"
+    case .cache: "What the store holds"
+    case .help: "This list"
+    case .quit: "Ends; also `exit`, `quit` and Ctrl-D"
+    }
+  }
+}
+
+extension Repl {
+  func command(_ line: String) {
+    let words = line.dropFirst().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+    let name = words.first.map(String.init) ?? "help"
+    let argument = words.count > 1 ? words[1].trimmingBlanks() : ""
+    let source = SourceText(name: "cell[\(notebook.nextNumber)]", text: line)
+    do {
+      guard let command = ReplCommand(rawValue: name) else {
+        let near = Spelling.candidate(for: name, among: ReplCommand.allCases.map(\.rawValue))
+        throw NotebookError(
+          Diagnostic(
+            "C0608", "there is no notebook command `:\(name)`", at: Span(0, 1 + name.utf8.count), label: "unknown",
+            helps: [
+              near.map {
+                .init("a command with a similar name exists", edits: [.init(Span(1, 1 + name.utf8.count), $0)])
+              }
+                ?? .init("`:help` lists the commands")
+            ]), in: source)
+      }
+      try execute(command, argument, source)
+    } catch {
+      _ = console.report(error, in: source, again: "the same command")
+    }
+    if let problem = notebook.problem { console.show(problem) }
+  }
+
+  private func execute(_ command: ReplCommand, _ argument: String, _ source: SourceText) throws {
+    func number() throws -> Int {
+      let digits = argument.hasPrefix("_") ? argument.dropFirst() : Substring(argument)
+      guard let number = Int(digits) else {
+        throw NotebookError(
+          Diagnostic(
+            "C0606", "`:\(command.rawValue)` takes the number of a cell", at: Span(0, source.bytes.count),
+            helps: [.init("`:cells` lists them")]), in: source)
+      }
+      return number
+    }
+    func file() throws -> String {
+      guard !argument.isEmpty else {
+        throw NotebookError(
+          Diagnostic("C0605", "`:\(command.rawValue)` takes the name of a file", at: Span(0, source.bytes.count)),
+          in: source)
+      }
+      // A name in quotes means the same as one without.
+      return argument.count > 1 && argument.hasPrefix("\"") && argument.hasSuffix("\"")
+        ? String(argument.dropFirst().dropLast()) : argument
+    }
+    switch command {
+    case .cells: listCells()
+    case .rerun: rerun(try number())
+    case .edit: edit(try number())
+    case .drop:
+      try notebook.drop(number())
+      staleNow()
+    case .undo:
+      if try notebook.undo() { staleNow() } else { console.note("nothing to undo") }
+    case .save:
+      let path = try file()
+      if let aside = try notebook.save(as: path) { console.note("the file that was there is now \(aside)") }
+      console.note("session in \(notebook.path ?? path)")
+    case .open:
+      try notebook.open(file())
+      restored()
+    case .export:
+      let path = try file()
+      try Export.write(notebook.cells, to: (path as NSString).expandingTildeInPath)
+      console.note("written: \(path)")
+    case .settings: listSettings()
+    case .cache: try listCache()
+    case .help:
+      write(
+        Table(columns: [
+          .init("command", cells: ReplCommand.allCases.map(\.usage)),
+          .init("", cells: ReplCommand.allCases.map(\.help)),
+        ]))
+    case .quit: break  // The loop ends before it comes here.
+    }
+  }
+
+  private func write(_ table: Table) { console.out.write(table.rendered(on: console.outScreen)) }
+
+  private func staleNow() {
+    let stale = notebook.cells.filter(\.isStale).map { String($0.number) }
+    if !stale.isEmpty { console.note("stale now: \(stale.joined(separator: ", "))") }
+  }
+
+  private func listCells() {
+    // Files may have changed since: what is stale is looked at again.
+    do { try notebook.rebind() } catch { console.note("\(error)") }
+    let cells = notebook.cells
+    guard !cells.isEmpty else { return console.note("no cells yet") }
+    write(
+      Table(columns: [
+        .init("cell", alignRight: true, cells: cells.map { String($0.number) }),
+        .init("statement", cells: cells.map { CellText.oneLine($0.source) ?? $0.source }),
+        .init("value", cells: cells.map { $0.summary ?? "" }),
+        .init("time", alignRight: true, cells: cells.map { $0.status == .done ? Figures.duration($0.seconds) : "" }),
+        .init("", cells: cells.map { $0.isStale ? "stale" : $0.status == .done ? "" : $0.status.rawValue }),
+      ]))
+  }
+
+  private func listSettings() {
+    let settings = notebook.interpreter.scope.settings
+    let definitions = settings.definitions
+    write(
+      Table(columns: [
+        .init("setting", cells: definitions.map(\.name)),
+        .init("value", cells: definitions.map { settings[$0.name]?.plainText ?? "" }),
+        .init(
+          "from",
+          cells: definitions.map { definition in
+            settings.fixed.contains(definition.name)
+              ? "command line" : settings.values[definition.name] != nil ? "set" : "default"
+          }),
+        .init("", cells: definitions.map(\.help)),
+      ]))
+  }
+
+  private func listCache() throws {
+    let statistics = try engine.store.statistics()
+    write(
+      Table(columns: [
+        .init("store", cells: ["folder", "size", "limit", "values", "of these pinned by sessions", "rows' scores"]),
+        .init(
+          "",
+          cells: [
+            engine.store.directory, Figures.bytes(statistics.bytes), Figures.bytes(statistics.limitBytes),
+            Figures.count(statistics.values), Figures.count(statistics.pinned), Figures.count(statistics.rowValues),
+          ]),
+      ]))
+  }
+}

@@ -1,0 +1,212 @@
+import Diagnostics
+import Foundation
+import Notebook
+import Pipeline
+import Syntax
+
+/// The loop of the notebook on a terminal: read a cell, run it, show it.
+final class Repl {
+  let app: Application
+  let console: Console
+  let engine: Engine
+  let notebook: Notebook
+  let runner: CellRunner
+  private let editor: LineEditor?
+
+  init(_ app: Application) throws {
+    self.app = app
+    console = app.console
+    let engine = try app.engine()
+    self.engine = engine
+    notebook = try Notebook { try app.interpreter(engine, cells: true) }
+    runner = CellRunner(console: console, engine: engine, notebook: notebook)
+    editor = LineEditor(historyPath: Repl.stateFile("history"), screen: console.outScreen)
+    editor?.complete = { [unowned self] before, after in
+      Completer(interpreter: notebook.interpreter, cells: notebook.cells, earlier: pendingLines).complete(before)
+    }
+  }
+
+  /// Lines of the cell being entered, for completion.
+  private var pendingLines = ""
+
+  func run() throws -> ExitStatus {
+    console.note(engine.greeting())
+    open()
+    console.note("Tab completes, `help` lists the stages, `:help` the notebook's commands, Ctrl-D ends.")
+    while !Signals.asksToEnd {
+      Signals.clear()
+      switch readCell() {
+      case .endOfInput:
+        return end(.done)
+      case .interrupted: continue
+      case .text(let text):
+        if ["exit", "quit", ":quit", ":q"].contains(text.trimmingBlanks()) { return end(.done) }
+        if text.hasPrefix(":") {
+          command(text)
+        } else if text.hasPrefix("?") {
+          let name = text.dropFirst().trimmingBlanks()
+          enter(name.isEmpty ? "help" : "help \(name)")
+        } else if !text.trimmingBlanks().isEmpty {
+          enter(text)
+        }
+      }
+    }
+    return end(.stopped)
+  }
+
+  /// Opens the named session. One that is damaged stays as it is, and cells go to a fresh one beside it; without a name the
+  /// cells are kept in a file of their own from the first one on.
+  private func open() {
+    guard let path = app.options.session else { return }
+    do {
+      try notebook.open(path)
+      restored()
+    } catch let error as NotebookError {
+      console.show(error)
+      let fresh = Notebook.fresh(besides: path)
+      do {
+        try notebook.open(fresh)
+        console.note("This session goes to \(fresh); `:save \(path)` sets the other file aside and takes its name.")
+      } catch {
+        console.note("Nothing of this session is kept: \(error)")
+      }
+    } catch {
+      _ = console.report(error, in: SourceText(name: path, text: ""), again: "the same command")
+    }
+  }
+
+  func restored() {
+    let cells = notebook.cells
+    guard !cells.isEmpty else { return }
+    let stale = cells.filter(\.isStale).map { String($0.number) }
+    let more = stale.isEmpty ? "" : " · stale: \(stale.joined(separator: ", "))"
+    console.note("\(cells.count) cell\(cells.count == 1 ? "" : "s") restored\(more) · `:cells` lists them")
+  }
+
+  private func end(_ status: ExitStatus) -> ExitStatus {
+    if let path = notebook.path, !notebook.cells.isEmpty {
+      console.note("Session kept: `cact --session \(path)` goes on.")
+    }
+    return status
+  }
+
+  // MARK: - Reading
+
+  private enum Read { case text(String), interrupted, endOfInput }
+
+  /// Reads lines until the cell is whole.
+  private func readCell(number: Int? = nil, prefill: String = "") -> Read {
+    defer { pendingLines = "" }
+    let number = number ?? notebook.nextNumber
+    let first = "[\(number)] "
+    let more = String(repeating: " ", count: first.count - 2) + "| "
+    var text = ""
+    while true {
+      pendingLines = text
+      switch readLine(text.isEmpty ? first : more, prefill: text.isEmpty ? prefill : "") {
+      case .interrupted: return .interrupted
+      case .endOfInput: return .endOfInput
+      case .text(let line):
+        let isFirst = text.isEmpty
+        text += isFirst ? line : "\n" + line
+        let speaksToNotebook = isFirst && (line.hasPrefix(":") || line.hasPrefix("?"))
+        if !speaksToNotebook, !line.trimmingBlanks().isEmpty || !isFirst {
+          if Parser.isIncomplete(text) { continue }
+          if editor?.pastedPipeFollows() == true { continue }
+        }
+        if let entry = CellText.oneLine(text) { editor?.remember(entry) }
+        return .text(text)
+      }
+    }
+  }
+
+  /// A line from the editor, or plainly where that could not start.
+  private func readLine(_ prompt: String, prefill: String) -> LineEditor.Line {
+    guard let editor else {
+      console.out.write(prompt)
+      return Swift.readLine().map { .text($0) } ?? .endOfInput
+    }
+    editor.screen = console.outScreen
+    return editor.read(prompt: prompt, prefill: prefill)
+  }
+
+  // MARK: - Running
+
+  private func enter(_ text: String) {
+    let number = notebook.nextNumber
+    let status = runner.run(in: source(number, text), again: "entering the same cell") { observer, work in
+      try notebook.run(text, observer: observer, work: work)
+    }
+    keepUnnamed()
+    if status != .done, status != .rejected { console.note("`:rerun \(number)` runs it again.") }
+  }
+
+  func rerun(_ number: Int, source text: String? = nil) {
+    let shown = text ?? (try? notebook.cell(number).source) ?? ""
+    if text == nil { console.note("[\(number)] " + Text.escaped(shown, keepNewlines: true)) }
+    _ = runner.run(in: source(number, shown), again: "`:rerun \(number)`") { observer, work in
+      [try notebook.rerun(number, source: text, observer: observer, work: work)]
+    }
+    let stale = notebook.cells.filter(\.isStale).map { String($0.number) }
+    if !stale.isEmpty { console.note("stale now: \(stale.joined(separator: ", "))") }
+  }
+
+  /// Lets the user change a cell's text.
+  func edit(_ number: Int) {
+    do {
+      let cell = try notebook.cell(number)
+      let text = CellText.oneLine(cell.source) ?? cell.source
+      if case .text(let changed) = readCell(number: number, prefill: text), !changed.trimmingBlanks().isEmpty {
+        rerun(number, source: changed)
+      }
+    } catch {
+      _ = console.report(error, in: SourceText(name: "", text: ""), again: "")
+    }
+  }
+
+  private func source(_ number: Int, _ text: String) -> SourceText {
+    SourceText(name: Notebook.sourceName(number), text: text)
+  }
+
+  /// Gives a session without a name a file of its own, so that a crash loses nothing.
+  private func keepUnnamed() {
+    guard notebook.path == nil, !notebook.cells.isEmpty, !hasNoState else { return }
+    guard let path = Repl.stateFile("sessions/\(Repl.timestamp()).json") else { return }
+    do {
+      try notebook.save(as: path)
+    } catch {
+      hasNoState = true
+      console.note("This session is not kept: \(error)")
+    }
+  }
+  private var hasNoState = false
+
+  // MARK: - Where the user's state is
+
+  /// A file under XDG_STATE_HOME/cact, its folder made; nil where there is no home.
+  static func stateFile(_ name: String) -> String? {
+    let environment = ProcessInfo.processInfo.environment
+    let base: String
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      base = state
+    } else if let home = environment["HOME"], home.hasPrefix("/") {
+      base = home + "/.local/state"
+    } else {
+      return nil
+    }
+    let path = base + "/cact/" + name
+    let folder = (path as NSString).deletingLastPathComponent
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    return path
+  }
+
+  private static func timestamp() -> String {
+    var seconds = time(nil)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    let day = String(format: "%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday)
+    let hour = String(format: "%02d%02d%02d", parts.tm_hour, parts.tm_min, parts.tm_sec)
+    return "\(day)-\(hour)-\(getpid())"
+  }
+}

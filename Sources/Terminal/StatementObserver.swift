@@ -1,0 +1,86 @@
+import Diagnostics
+import Foundation
+import Pipeline
+import Stages
+import Work
+
+/// Shows a running statement: a block per stage as it ends, progress between, the verdict last.
+final class StatementObserver: RunObserver, @unchecked Sendable {
+  // Unchecked: everything mutable is touched on the thread that runs statements; progress, which may come from others, goes
+  // to `ProgressLine`, which locks.
+  private let console: Console
+  private let progressLine: ProgressLine
+  private var pending: [StageBlock] = []
+  private var hasBlocks = false
+  private var warned: Set<Diagnostic> = []
+  private var warnedCodes: Set<String> = []
+
+  init(_ console: Console) {
+    self.console = console
+    progressLine = ProgressLine(output: console.err, screen: console.errScreen, quiet: console.options.quiet)
+  }
+
+  /// Forgets the last statement.
+  func begin() {
+    pending = []
+    hasBlocks = false
+  }
+
+  func progress(_ progress: WorkProgress) { progressLine.report(progress) }
+
+  func stageStarted(_ call: BoundCall) { progressLine.finish() }
+
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+    progressLine.finish()
+    for block in blocks { show(block, remembered: remembered) }
+  }
+
+  func concluded(_ blocks: [StageBlock]) {
+    progressLine.finish()
+    // The last waits for the line that says where the value is.
+    for block in blocks.dropLast() { show(block) }
+    pending = Array(blocks.suffix(1))
+  }
+
+  func warning(_ diagnostic: Diagnostic, in source: SourceText) {
+    progressLine.finish()
+    // A warning is said once; that the command line wins over `set`, once for each setting.
+    let text = source.text(diagnostic.span)
+    guard warned.insert(diagnostic).inserted, warnedCodes.insert(diagnostic.code.name + diagnostic.message).inserted,
+      !text.isEmpty || diagnostic.span.length == 0
+    else { return }
+    console.show([diagnostic], in: source)
+  }
+
+  /// What comes after the last stage: the end of the verdict, and where a value is that is not shown.
+  func end(_ outcome: StatementOutcome?, cell: Int) {
+    progressLine.finish()
+    var footer: String?
+    if let outcome, let value = outcome.value {
+      let name = outcome.name ?? "_\(cell)"
+      switch value.type {
+      case .model:
+        footer = "Model in \(name) · \(Figures.duration(outcome.seconds)) · \(Figures.bytes(Engine.peakMemory()))."
+      case .rows, .packs, .report, .nothing:
+        if let name = outcome.name { footer = "\(name): \(value.summary)" }
+      }
+    }
+    var isJoined = false
+    for var block in pending {
+      // The hint about what to change stands on the line of the value.
+      if let line = block.lines.last, line.first.hasPrefix("Edit "), let said = footer {
+        block.lines[block.lines.count - 1].first = said + " " + line.first
+        isJoined = true
+      }
+      show(block)
+    }
+    if let footer, !isJoined { console.note(footer) }
+    pending = []
+  }
+
+  private func show(_ block: StageBlock, remembered: Bool = false) {
+    if !hasBlocks, !console.options.quiet, block.style == .stage { console.err.line() }
+    hasBlocks = true
+    console.block(block, remembered: remembered)
+  }
+}

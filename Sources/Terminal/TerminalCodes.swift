@@ -1,0 +1,46 @@
+import Diagnostics
+import Notebook
+import Pipeline
+import Stages
+import Syntax
+
+extension Diagnostic.Code {
+  static let unusableStore: Self = "C0620"
+  static let ownFault: Self = "C0621"
+  static let unreadableScript: Self = "C0622"
+  static let unknownSubject: Self = "C0623"
+}
+
+/// The long forms of the terminal's own codes, and the book of all codes.
+public enum TerminalCodes {
+  public static let entries: [CodeBook.Entry] = [
+    .init(
+      .unusableStore, "the store cannot be used",
+      """
+      Results are remembered in a folder: `--store DIR`, else CACT_STORE, else the cache folder of the user. It must be
+      possible to write there. A damaged store is set aside with a warning and a new one begun; this error means that
+      even that did not work, and the message says why.
+      """),
+    .init(
+      .ownFault, "a fault of cact itself",
+      """
+      Something happened that the program holds to be impossible. What was computed before it is kept. A report with the
+      statement and this message helps to repair it.
+      """),
+    .init(
+      .unreadableScript, "a script cannot be read",
+      """
+      The file does not exist, is a folder, or may not be read. Paths of scripts are relative to the working directory.
+      """),
+    .init(
+      .unknownSubject, "nothing has that name",
+      """
+      `cact explain` takes a script or a code such as C0203; `cact help` takes a stage, a statement or a setting, and lists
+      all of them when it is given nothing.
+      """),
+  ]
+
+  /// Every code of the program.
+  public static let book = CodeBook(
+    SyntaxCodes.entries, PipelineCodes.entries, StageCodes.entries, NotebookCodes.entries, entries)
+}

@@ -1,0 +1,76 @@
+import Documents
+import Pipeline
+import Stages
+
+/// A value on standard output.
+struct ValueView {
+  /// Rows of a table that are shown.
+  static let rows = 20
+
+  let console: Console
+
+  /// Writes what a statement came to, in the format that was asked for.
+  /// - Parameter showsValue: false for `let`, whose value is named rather than looked at.
+  func show(_ outcome: StatementOutcome, cell: Int, showsValue: Bool) {
+    switch console.options.format {
+    case .table:
+      if let message = outcome.message { return console.out.line(fitted(message)) }
+      if let plan = outcome.plan { return console.out.write(PlanView(plan).rendered(on: console.outScreen)) }
+      if showsValue, let value = outcome.value { table(value) }
+    case .json:
+      console.out.line(ValueView.json(outcome, cell: cell).serialized())
+    case .jsonl:
+      if let message = outcome.message { return console.out.line(message) }
+      if let plan = outcome.plan { return console.out.line(PlanView(plan).json.serialized()) }
+      guard showsValue, let value = outcome.value as? any Presentable else { return }
+      for line in value.jsonLines() { console.out.line(line) }
+    }
+  }
+
+  private func table(_ value: any Value) {
+    let screen = console.outScreen
+    // On a screen the blocks above have just said what a model or packs are.
+    if screen.isTerminal, value.type == .model || value.type == .packs, !console.options.quiet { return }
+    guard let value = value as? any Presentable else { return console.out.line(fitted(value.summary)) }
+    switch value.presentation(limit: ValueView.rows) {
+    case .lines(let lines):
+      for line in lines { console.out.line(fitted(Text.escaped(line))) }
+    case .table(let table):
+      let columns = table.columns.enumerated().map { index, column in
+        Table.Column(
+          column.name, alignRight: column.isNumeric, cells: table.rows.map { index < $0.count ? $0[index] : "" },
+          spark: column.isNumeric ? spark(column.name, of: value, shown: table.columns.count) : "")
+      }
+      console.out.write(Table(columns: columns, totalRows: table.total).rendered(on: screen))
+    }
+  }
+
+  /// A histogram for the columns that scoring adds; other numbers have `describe`.
+  private func spark(_ name: String, of value: any Presentable, shown: Int) -> String {
+    guard ["ifd", "loss_cond", "loss_direct"].contains(name), let rows = value as? RowsValue,
+      let values = rows.rows.column(name)?.doubles?.filter(\.isFinite), values.count >= 10,
+      let low = values.min(), let high = values.max(), high > low
+    else { return "" }
+    var bins = [Double](repeating: 0, count: 8)
+    for value in values { bins[min(7, Int((value - low) / (high - low) * 8))] += 1 }
+    return Figures.spark(bins)
+  }
+
+  private func fitted(_ text: String) -> String { console.outScreen.unicode ? text : Text.ascii(text) }
+
+  /// One object per statement: cell, type, what was recorded (ledger, heldout, bill, saved), seconds, digest.
+  static func json(_ outcome: StatementOutcome, cell: Int) -> JSONValue {
+    var object: JSONObject = ["cell": .integer(cell)]
+    if let name = outcome.name { object["name"] = .string(name) }
+    if let value = outcome.value {
+      object["type"] = .string(value.type.description)
+      if let rows = value.size.rows { object["rows"] = .integer(rows) }
+    }
+    if let message = outcome.message { object["message"] = .string(message) }
+    if let plan = outcome.plan { object["plan"] = PlanView(plan).json }
+    for (key, value) in outcome.record { object[key] = value }
+    object["seconds"] = .number((outcome.seconds * 1000).rounded() / 1000)
+    if let key = outcome.key { object["digest"] = .string(key.description) }
+    return .object(object)
+  }
+}

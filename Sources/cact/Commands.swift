@@ -1,0 +1,95 @@
+import ArgumentParser
+import Terminal
+
+struct Cact: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cact",
+    abstract: "Make a code model better with less compute: score, select, pack, tune and evaluate.",
+    usage: """
+      cact [options]                     the notebook; standard input that is no terminal is run as a script
+      cact FILE.cact [ARG ...]           run a script
+      cact run -e 'load | take 5'        run what is on the command line
+      cact check|fmt|explain|help ...
+      """,
+    version: Application.version,
+    subcommands: [Run.self, Check.self, Format.self, Explain.self, Help.self],
+    defaultSubcommand: Run.self)
+
+  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help"]
+}
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a script, the statements of -e, or the notebook.")
+
+  @OptionGroup var options: CommonOptions
+  @ArgumentParser.Option(name: .customShort("e"), help: "Statements to run, one a line.")
+  var expression: String?
+  @Argument(help: "A script, then the values of $1, $2, ...")
+  var words: [String] = []
+
+  func run() throws {
+    var words = words
+    if let expression {
+      let app = try options.application(arguments: words)
+      return try Ended.with(app.run(text: expression, name: "-e"))
+    }
+    let file = words.isEmpty ? nil : words.removeFirst()
+    let app = try options.application(arguments: words)
+    guard let file, file != "-" else { return try Ended.with(app.runStandardInput()) }
+    try Ended.with(app.run(file: file))
+  }
+}
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Parse, bind and check scripts without running them.")
+
+  @OptionGroup var options: CommonOptions
+  @ArgumentParser.Option(name: .customShort("e"), help: "Statements to check, one a line.")
+  var expression: String?
+  @Argument(help: "Scripts.") var files: [String] = []
+
+  func run() throws {
+    let app = try options.application()
+    if let expression { return try Ended.with(app.check(text: expression, name: "-e")) }
+    guard !files.isEmpty else { throw ValidationError("name the scripts to check") }
+    try Ended.with(app.check(files: files))
+  }
+}
+
+struct Format: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt", abstract: "Give scripts their canonical layout; comments stay.")
+
+  @OptionGroup var options: CommonOptions
+  @ArgumentParser.Flag(help: "Change nothing; status 3 when a script is not in canonical layout.") var check = false
+  @Argument(help: "Scripts.") var files: [String]
+
+  func run() throws { try Ended.with(options.application().format(files: files, onlyCheck: check)) }
+}
+
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the plan of a script, or the long form of an error code.")
+
+  @OptionGroup var options: CommonOptions
+  @ArgumentParser.Option(name: .customShort("e"), help: "A pipeline to plan.")
+  var expression: String?
+  @Argument(help: "A script, or a code such as C0203.") var subject: String?
+
+  func run() throws {
+    let app = try options.application()
+    if let expression { return try Ended.with(app.explain(text: expression, name: "-e")) }
+    guard let subject else { throw ValidationError("name a script or a code, or give a pipeline with -e") }
+    try Ended.with(app.explain(subject: subject))
+  }
+}
+
+struct Help: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Show what a stage takes, its defaults and examples.")
+
+  @OptionGroup var options: CommonOptions
+  @Argument(help: "A stage, a statement or a setting.") var name: String?
+
+  func run() throws { try Ended.with(options.application().help(name)) }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Terminal
+
+extension TerminalOptions.Format: ExpressibleByArgument {}
+extension TerminalOptions.ErrorFormat: ExpressibleByArgument {}
+extension ColorChoice: ExpressibleByArgument {}
+
+/// The options that every command takes.
+struct CommonOptions: ParsableArguments {
+  @ArgumentParser.Option(help: "Keep cells, names and settings in this file, and go on from it.")
+  var session: String?
+  @ArgumentParser.Option(help: "The model: a Hugging Face directory, or org/name in the local hub cache.")
+  var model: String?
+  @ArgumentParser.Option(help: "The seed of every draw and order.") var seed: Int?
+  @ArgumentParser.Option(help: "Threads; by default what the job may use.") var threads: Int?
+  @ArgumentParser.Option(help: "Where results are remembered.") var store: String?
+  @ArgumentParser.Option(help: "How values are written.") var format: TerminalOptions.Format = .table
+  @ArgumentParser.Flag(help: "No blocks and no progress.") var quiet = false
+  @ArgumentParser.Option(help: "Escape codes.") var color: ColorChoice = .auto
+  @ArgumentParser.Option(help: "How errors are written.") var errorFormat: TerminalOptions.ErrorFormat = .text
+  @ArgumentParser.Option(name: .customLong("arg"), help: "A script parameter, NAME=VALUE; may be repeated.")
+  var parameters: [String] = []
+
+  func validate() throws {
+    if let threads, !(1...4096).contains(threads) { throw ValidationError("--threads takes a number from 1") }
+    for parameter in parameters where !parameter.contains("=") || parameter.hasPrefix("=") {
+      throw ValidationError("--arg takes NAME=VALUE, not `\(parameter)`")
+    }
+  }
+
+  /// - Parameter arguments: values of `$1`, `$2`, …
+  func application(arguments: [String] = []) throws -> Application {
+    var values: [String: String] = [:]
+    for (index, value) in arguments.enumerated() { values[String(index + 1)] = value }
+    for parameter in parameters {
+      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      values[String(parts[0])] = String(parts[1])
+    }
+    let options = TerminalOptions(
+      session: session, model: model, seed: seed, threads: threads, store: store, format: format, quiet: quiet,
+      color: color, errorFormat: errorFormat, parameters: values)
+    return Application(options)
+  }
+}
