@@ -24,7 +24,7 @@ from teaching import defects  # noqa: E402
 from teaching.base import FamilyError, all_rows, closest_pairs, failure, jaccard, shingles  # noqa: E402
 
 SEED = 42
-TRAIN_ROWS, HELDOUT_ROWS = 780, 200
+TRAIN_ROWS, HELDOUT_ROWS = 1200, 200
 LIMIT = 0.6
 BYTES_AT_MOST = 650_000
 PLAN = {"exact_duplicate": 30, "near_duplicate": 40, "wrong_answer": 35, "unparsable": 20,

@@ -83,4 +83,27 @@ maximum||the largest value so far|best = None\n    while True:\n        value = 
 change_detector||True if the value differs from the one before it (the first always counts as a change), else False|previous, answer = object(), None\n    while True:\n        value = yield answer\n        answer = value != previous\n        previous = value||[1, 1, 2]|[True, False, True]|None|True
 balance|start|the balance after the amount was booked on an account that begins with `start`|while True:\n        amount = yield start\n        start += amount|100|[5, -30]|[105, 75]|0|100
 line_splitter||the list of complete lines contained in the text received so far that have not been returned yet; the text comes in arbitrary pieces|buffer = ""\n    ready = []\n    while True:\n        buffer += yield ready\n        *ready, buffer = buffer.split("\\n")||["ab", "c\\nd", "\\n\\n"]|[[], ["abc"], ["d", ""]]|"x\\n"|["x"]
+#### iterator_classes 2
+Write an iterator class `$C` with `__iter__` and `__next__` that $d.
+----
+class $C:
+    def __init__(self, $a):
+        $i
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        $c
+----
+list($C($x)) == $y
+list($C($z)) == $w
+----
+C d a i c x y z w
+Countdown|counts from a start value down to 1|start|self.current = start|if self.current <= 0:\n            raise StopIteration\n        self.current -= 1\n        return self.current + 1|3|[3, 2, 1]|0|[]
+Backwards|goes through a sequence from the end|sequence|self.sequence = sequence\n        self.position = len(sequence)|if self.position == 0:\n            raise StopIteration\n        self.position -= 1\n        return self.sequence[self.position]|"abc"|["c", "b", "a"]|[]|[]
+Steps|gives start, start + step, ... as long as the value is below `stop`, also for fractional steps|start, stop, step|self.value, self.stop, self.step = start, stop, step|value = self.value\n        if value >= self.stop:\n            raise StopIteration\n        self.value = value + self.step\n        return value|0, 1, 0.25|[0, 0.25, 0.5, 0.75]|3, 3, 1|[]
+Bigrams|yields the words of a text in overlapping pairs|text|self.words = text.split()\n        self.at = 0|pair = self.words[self.at:self.at + 2]\n        if len(pair) < 2:\n            raise StopIteration\n        self.at += 1\n        return tuple(pair)|"to be or"|[("to", "be"), ("be", "or")]|"one"|[]
+Unread|passes on the items of another iterable and lets the user put items back with `put_back(item)`, which come next, the last one first|items|self.items = iter(items)\n        self.returned = []\n\n    def put_back(self, item):\n        self.returned.append(item)|if self.returned:\n            return self.returned.pop()\n        return next(self.items)|[1, 2]|[1, 2]|""|[]
+Digits|gives the decimal digits of a fraction numerator/denominator below 1, one at a time, until the division ends|numerator, denominator|self.rest, self.denominator = numerator, denominator|if self.rest == 0:\n            raise StopIteration\n        digit, self.rest = divmod(self.rest * 10, self.denominator)\n        return digit|1, 8|[1, 2, 5]|0, 3|[]
 '''

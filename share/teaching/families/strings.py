@@ -728,4 +728,21 @@ def capitalize_sentences(text):
 ----
 capitalize_sentences("it rains. stay in! ok") == "It rains. Stay in! Ok"
 capitalize_sentences("") == ""
+#### string_matching 4
+Implement $g: `$f($a)` returns $d.
+----
+def $f($a):
+    $c
+----
+$f($x) == $y
+$f($z) == $w
+----
+g f a d c x y z w
+the Knuth-Morris-Pratt algorithm|kmp_search|text, pattern|all positions where a non-empty pattern begins in the text|fallback, k = [0], 0\n    for ch in pattern[1:]:\n        while k and pattern[k] != ch:\n            k = fallback[k - 1]\n        k += pattern[k] == ch\n        fallback.append(k)\n    found, k = [], 0\n    for i, ch in enumerate(text):\n        while k and (k == len(pattern) or pattern[k] != ch):\n            k = fallback[k - 1]\n        k += pattern[k] == ch\n        if k == len(pattern):\n            found.append(i - k + 1)\n    return found|"ababa", "aba"|[0, 2]|"abc", "d"|[]
+the prefix function of a string|borders|s|a list whose i-th entry is the length of the longest proper prefix of s[:i + 1] that is also its suffix|table = [0] * len(s)\n    for i in range(1, len(s)):\n        j = table[i - 1]\n        while j > 0 and s[i] != s[j]:\n            j = table[j - 1]\n        table[i] = j + 1 if s[i] == s[j] else j\n    return table|"abacaba"|[0, 0, 1, 0, 1, 2, 3]|""|[]
+the Z function of a string|z_values|s|a list whose i-th entry is the length of the longest common prefix of s and s[i:] (0 for i = 0), in linear time|z = [0] * len(s)\n    left = right = 0\n    for i in range(1, len(s)):\n        if i < right:\n            z[i] = min(right - i, z[i - left])\n        while i + z[i] < len(s) and s[z[i]] == s[i + z[i]]:\n            z[i] += 1\n        if i + z[i] > right:\n            left, right = i, i + z[i]\n    return z|"aabaab"|[0, 1, 0, 3, 1, 0]|"x"|[0]
+the search with a rolling hash (Rabin-Karp)|rolling_find|text, word, base=256, modulus=1_000_003|the first index of the word in the text or -1, comparing characters only where the hashes agree|size = len(word)\n    if size > len(text):\n        return -1\n    high = pow(base, size - 1, modulus) if size else 0\n    wanted = here = 0\n    for a, b in zip(word, text):\n        wanted = (wanted * base + ord(a)) % modulus\n        here = (here * base + ord(b)) % modulus\n    for start in range(len(text) - size + 1):\n        if here == wanted and text[start:start + size] == word:\n            return start\n        if start + size < len(text):\n            here = (here - ord(text[start]) * high) * base + ord(text[start + size])\n            here %= modulus\n    return -1|"the cat sat", "sat"|8|"abc", "cd"|-1
+Manacher's idea (expanding around each centre is also allowed)|longest_palindrome|text|the longest palindromic substring, the first one of several|best = ""\n    for centre in range(len(text)):\n        for low, high in ((centre, centre), (centre, centre + 1)):\n            while low >= 0 and high < len(text) and text[low] == text[high]:\n                low -= 1\n                high += 1\n            if high - low - 1 > len(best):\n                best = text[low + 1:high]\n    return best|"xabbay"|"abba"|""|""
+a suffix array|suffix_array|text|the starting indices of all suffixes in alphabetical order of the suffixes, by doubling the length that is compared|order = list(range(len(text)))\n    rank = [ord(ch) for ch in text]\n    size = 1\n    while True:\n        def key(i):\n            return rank[i], rank[i + size] if i + size < len(text) else -1\n\n        order.sort(key=key)\n        new = [0] * len(text)\n        for before, i in zip(order, order[1:]):\n            new[i] = new[before] + (key(i) != key(before))\n        rank = new\n        if not order or rank[order[-1]] == len(text) - 1:\n            return order\n        size *= 2|"banana"|[5, 3, 1, 0, 4, 2]|""|[]
+the Boyer-Moore-Horspool search|horspool|text, pattern|the first index of a non-empty pattern or -1, skipping ahead by the last character of the window|size = len(pattern)\n    skip = {ch: size - 1 - i for i, ch in enumerate(pattern[:-1])}\n    at = 0\n    while at + size <= len(text):\n        if text[at:at + size] == pattern:\n            return at\n        at += skip.get(text[at + size - 1], size)\n    return -1|"here is a needle", "needle"|10|"aaa", "b"|-1
 '''
