@@ -103,6 +103,7 @@ def render_tests(lines, where):
             tests.append(f"{before}assert {call} {sign} {literal(value)}")
             before = ""
         else:
+            line = re.sub(r"== (True|False|None)$", r"is \1", line)
             tests.append(f"{before}assert {line}")
             before = ""
     return tests

@@ -70,6 +70,6 @@ longest|words|the longest word (the first of equally long ones), "" for an empty
 from_digits|digits|the number written by a list of decimal digits|reduce(lambda number, digit: number * 10 + digit, digits, 0)|[4, 0, 7]|407|[]|0
 common|sets|the intersection of a non-empty list of sets|reduce(lambda a, b: a & b, sets)|[{1, 2, 3}, {2, 3}, {3, 9}]|{3}|[{1}]|{1}
 count_where|test, items|how many items pass a test|reduce(lambda count, item: count + bool(test(item)), items, 0)|str.isupper, "aBCd"|2|bool, []|0
-group_runs|values|the runs of equal neighbours as a list of lists|reduce(lambda runs, v: runs[:-1] + [runs[-1] + [v]] if runs and runs[-1][0] == v else runs + [[v]], values, [])|[1, 1, 2]|[[1, 1], [2]]|[]|[]
+swap_pairs|mapping|a dict with keys and values exchanged, for a dict with distinct values|reduce(lambda result, item: {**result, item[1]: item[0]}, mapping.items(), {})|{"a": 1, "b": 2}|{1: "a", 2: "b"}|{}|{}
 evaluate_steps|start, steps|the result of applying steps such as ("+", 3) or ("*", 2) one after the other to a number|reduce(lambda n, step: n + step[1] if step[0] == "+" else n * step[1], steps, start)|1, [("+", 3), ("*", 2)]|8|5, []|5
 '''

@@ -133,7 +133,7 @@ def fits(grid, r, c, digit):
 ----
 : g = [[1, 0, 0, 0], [0, 0, 3, 0], [0, 4, 0, 0], [0, 0, 0, 2]]
 solve(g) and all(sorted(row) == [1, 2, 3, 4] for row in g)
-solve([[1, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]) in (True, False)
+solve([[1, 2, 3, 0], [0, 0, 0, 4], [0, 0, 0, 0], [0, 0, 0, 0]]) is False
 #### dice 2
 Dice are given as a list of five numbers from 1 to 6. `$f(dice)` returns $d.
 ----

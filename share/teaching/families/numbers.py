@@ -336,7 +336,9 @@ column_number("ZZ") == 702
 Convert an integer from 1 to 3999 to a Roman numeral. $d Write `$f($a)`.
 ----
 def $f($a):
-    table = [$t]
+    table = [
+        $t,
+    ]
     numeral = ""
     for value, letters in table:
         while $a >= value:
@@ -348,8 +350,8 @@ $f(1994) == "$x"
 $f(8) == "$y"
 ----
 f a d t x y
-to_roman|n|Use the subtractive forms such as IV and CM.|(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")|MCMXCIV|VIII
-old_roman|number|Use the old additive style, in which 4 is IIII and 9 is VIIII.|(1000, "M"), (500, "D"), (100, "C"), (50, "L"), (10, "X"), (5, "V"), (1, "I")|MDCCCCLXXXXIIII|VIII
+to_roman|n|Use the subtractive forms such as IV and CM.|(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"),\n        (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),\n        (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")|MCMXCIV|VIII
+old_roman|number|Use the old additive style, in which 4 is IIII and 9 is VIIII.|(1000, "M"), (500, "D"), (100, "C"), (50, "L"),\n        (10, "X"), (5, "V"), (1, "I")|MDCCCCLXXXXIIII|VIII
 ====
 Write `from_roman(text)` that returns the value of a Roman numeral; a smaller sign before a larger one is subtracted.
 ----

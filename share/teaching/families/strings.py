@@ -689,7 +689,7 @@ def $f($a):
     return $c
 --or--
 def $f($a):
-    """Return the text with its case changed: $d."""
+    # $d
     return $c
 ----
 $f("heLLo wORLD") == "$x"
@@ -699,7 +699,7 @@ f a d c x
 alternate_case|text|letters at even indices are upper case and the others lower case|"".join(ch.upper() if i % 2 == 0 else ch.lower() for i, ch in enumerate($a))|HeLlO WoRlD
 invert_case|s|capital letters become small ones and the other way round|"".join(ch.lower() if ch.isupper() else ch.upper() for ch in $a)|HEllO World
 cap_words|sentence|each word begins with a capital and goes on in lower case|" ".join(word[:1].upper() + word[1:].lower() for word in $a.split(" "))|Hello World
-cap_ends|phrase|the first and the last letter of each word are capitals, the others small|" ".join(w[:1].upper() + w[1:-1].lower() + w[-1:].upper() if len(w) > 1 else w.upper() for w in $a.split(" "))|HellO WorlD
+cap_ends|phrase|the first and the last letter of each word are capitals, the others small|" ".join((w[:1].upper() + w[1:].lower())[:-1] + w[-1:].upper() for w in $a.split(" "))|HellO WorlD
 ====
 Title-case a headline with `headline(text)`: capitalize all words except "a", "of", "the", "and" and "in", which stay small unless they come first.
 ----
