@@ -88,6 +88,8 @@ let package = Package(
     tests("Rows", ["Store", "Documents"]),
     tests("Tokenization", ["Documents"]),
     tests("Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"]),
+    tests("Curation", ["Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work"]),
+    tests("Evaluation", ["Numerics"]),
     tests("Packing", ["Numerics", "Rows", "LanguageModel", "Tokenization"]),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],

@@ -6,7 +6,7 @@ struct SortStage: StageDefinition {
   let signature = Signature(
     "sort", input: [.rows], output: .same,
     slots: [Slot("keys", .sortKeys, "Columns or expressions, each with asc or desc, separated by commas")],
-    help: "Rows in the order of keys; equal ones stay as they were, missing values come last",
+    help: "Rows in the order of keys; equal ones stay as they were, missing ones last",
     examples: [
       "load | sort tokens desc | take 5", "load | sort level, tokens desc | show level tokens question | take 9",
       "load | sort len(question) | take 3",

@@ -5,6 +5,7 @@
 Without --model it is the random model 256 wide whose weights come from a counter, so that a test can rebuild them.
 """
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -95,7 +96,9 @@ def main():
         scratch = pathlib.Path(scratch)
         folder, name = a.model or scratch / "random-256", a.model.name if a.model else "random-256"
         out = dict(model=name, data=a.data.name, max_length=MAX_LENGTH)
-        if not a.model:
+        if a.model:
+            out |= dict(weights_sha256=hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest())
+        else:
             out |= dict(config=CONFIG, tensors=write_random(folder))
         subprocess.run([sys.executable, a.peer, folder, a.data, "--samples", str(ROWS), "--max-length", str(MAX_LENGTH),
                         "--out", scratch / "peer.jsonl"], check=True)
