@@ -134,7 +134,9 @@ struct ScoreStage: StageDefinition {
         .adding(.vectors(finite.flatMap(\.embedding), dimension: dimension), named: "embedding"))
     result.scoring = provenance
     return StageResult(
-      result, blocks: [block(ledger, finite.map(\.complexity), remembered: places.count { known[$0.request] != nil }, loaded)], purpose: .choosing,
+      result,
+      blocks: [block(ledger, finite.map(\.complexity), remembered: places.count { known[$0.request] != nil }, loaded)],
+      purpose: .choosing,
       ledger: ledger.json, isComplete: unfinished == 0)
   }
 

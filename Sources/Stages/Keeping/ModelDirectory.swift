@@ -18,7 +18,8 @@ enum ModelDirectory {
     try? files.removeItem(at: staging)
     do {
       try files.createDirectory(at: staging, withIntermediateDirectories: true)
-      for name in try files.contentsOfDirectory(atPath: model.directory).sorted() where name != mark && !name.hasPrefix("cact-") {
+      for name in try files.contentsOfDirectory(atPath: model.directory).sorted()
+      where name != mark && !name.hasPrefix("cact-") {
         try AtomicFile.write(AtomicFile.read(model.directory + "/" + name), to: staging.path + "/" + name)
       }
       try AtomicFile.write(

@@ -48,7 +48,8 @@ struct PackStage: StageDefinition {
     let settings = PackSettings(
       capacity: capacity, contextLength: try library.configuration(directory: directory).contextLength,
       long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: context.settings.template)
-    let packs = try Packs(rows, tokenizer: library.tokenizer(directory: directory), settings: settings, work: context.work)
+    let packs = try Packs(
+      rows, tokenizer: library.tokenizer(directory: directory), settings: settings, work: context.work)
     let ledger = packs.ledger
     guard !packs.samples.isEmpty else {
       throw Diagnostic(
