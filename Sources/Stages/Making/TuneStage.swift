@@ -137,7 +137,7 @@ struct TuneStage: StageDefinition {
     let perStep = Double(set.samples.count) * options.epochs / Double(steps)
     let rowsPerStep =
       options.tokensPerStep.map { "\(Figures.count($0)) tokens" }
-      ?? "\(Figures.fixed(perStep, perStep < 10 && perStep != perStep.rounded() ? 1 : 0)) rows"
+      ?? "\(Figures.fixed(perStep, perStep < 10 && perStep != perStep.rounded() ? 1 : 0)) row\(perStep == 1 ? "" : "s")"
     var first = StageBlock.Line(
       "all \(Figures.parameters(value.parameterCount)) weights · lr \(Figures.rate(options.learningRate)) · "
         + "\(Figures.count(outcome.steps)) steps of \(rowsPerStep)",
