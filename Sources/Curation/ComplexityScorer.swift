@@ -97,8 +97,7 @@ public struct ComplexityScorer: Sendable {
       if shouldStop() { break }
       if work.cancellation.isCancelled {
         throw Interrupted(
-          done: scores.count { $0 != nil }, total: requests.count, what: "rows scored",
-          kept: "every score so far: the same line goes on, and `score complexity for 0s` shows them as they are")
+          done: scores.count { $0 != nil }, total: requests.count, what: "texts scored", kept: "every score so far")
       }
       let losses = try model.losses(of: missing.flatMap { [requests[$0].conditional, requests[$0].direct] })
       var fresh: [(row: Int, score: ScoredRow)] = []

@@ -105,7 +105,7 @@ struct TuneVerdict {
     var record = JSONObject([
       ("rows", .integer(Int64(judge.count))), ("before", .number(base.mean)), (name, .number(tuned.mean)),
     ])
-    let verdict: String
+    let verdict: StageBlock.Line
     if let random, let control {
       lines.append(StageBlock.Line("        " + row("random", random, change: true)))
       let paired = PairedDifference(tuned, random, seed: context.seed)
@@ -113,7 +113,7 @@ struct TuneVerdict {
         StageBlock.Line(
           "        \(name) − random  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
             + " to \(Figures.signed(paired.high, 3))", " (over rows; one run each)"))
-      verdict = sentence(paired.verdict, judge.count, name, "random") + " " + methods(control)
+      verdict = StageBlock.Line(sentence(paired.verdict, judge.count, name, "random"), " " + methods(control))
       record["random"] = .number(random.mean)
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
@@ -124,13 +124,13 @@ struct TuneVerdict {
         StageBlock.Line(
           "        \(name) − before  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
             + " to \(Figures.signed(paired.high, 3))", " (over rows)"))
-      verdict = sentence(paired.verdict, judge.count, name == "tuned" ? "tuned" : name, "base")
+      verdict = StageBlock.Line(sentence(paired.verdict, judge.count, name, "base"))
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
       record["verdict"] = .string("\(paired.verdict)")
     }
     var block = StageBlock(text: [])
-    block.lines = lines + [StageBlock.Line(verdict)]
+    block.lines = lines + [verdict]
     let looks = try judge.look(by: model.digest)
     if looks > 1 {
       block.lines.append(
