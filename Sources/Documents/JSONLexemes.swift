@@ -14,6 +14,9 @@ struct JSONLexemes {
   private(set) var longIntegers: [JSONValue] = []
   /// Members of all objects: json-c silently keeps one of two equal keys, and a count tells.
   private(set) var colons = 0
+  /// Where a character is written as two escapes (`\ud835\udd4f`): json-c 0.16 misreads U+1D800 to U+1DFFF, so that these
+  /// are spelt out before it sees them.
+  private(set) var pairs: [Int] = []
 
   static let maximumDepth = 512
 
@@ -35,7 +38,7 @@ struct JSONLexemes {
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1
         at += 1
-      case UInt8(ascii: "\""): at = try Self.string(bytes, at)
+      case UInt8(ascii: "\""): at = try string(bytes, at)
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): at = try number(bytes, at)
       default: at = try Self.literal(bytes, at)
       }
@@ -52,19 +55,19 @@ struct JSONLexemes {
   }
 
   /// Returns the offset behind the closing quote.
-  private static func string(_ bytes: UnsafeRawBufferPointer, _ start: Int) throws(Fault) -> Int {
+  private mutating func string(_ bytes: UnsafeRawBufferPointer, _ start: Int) throws(Fault) -> Int {
     var at = start + 1
     var holdsNUL = false
     while at < bytes.count {
       switch bytes[at] {
       case UInt8(ascii: "\""):
         at += 1
-        if holdsNUL, isKey(bytes, at) { throw Fault("a key holds the character U+0000", start) }
+        if holdsNUL, Self.isKey(bytes, at) { throw Fault("a key holds the character U+0000", start) }
         return at
       case UInt8(ascii: "\\"): at = try escape(bytes, at, &holdsNUL)
       case 0..<0x20: throw Fault("a control character inside a string, which JSON writes as \\u00XX or \\n", at)
       case 0x20..<0x80: at += 1
-      default: at = try scalar(bytes, at)
+      default: at = try Self.scalar(bytes, at)
       }
     }
     throw Fault("the string that begins here has no closing quote", start)
@@ -75,7 +78,7 @@ struct JSONLexemes {
     return next == UInt8(ascii: ":")
   }
 
-  private static func escape(
+  private mutating func escape(
     _ bytes: UnsafeRawBufferPointer, _ at: Int, _ holdsNUL: inout Bool
   ) throws(Fault) -> Int {
     guard at + 1 < bytes.count else { throw Fault("the text ends inside an escape", at) }
@@ -84,12 +87,13 @@ struct JSONLexemes {
       UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       return at + 2
     case UInt8(ascii: "u"):
-      guard let unit = codeUnit(bytes, at) else { throw Fault("\\u takes four hexadecimal digits", at) }
+      guard let unit = Self.codeUnit(bytes, at) else { throw Fault("\\u takes four hexadecimal digits", at) }
       if unit == 0 { holdsNUL = true }
       guard (0xD800..<0xE000).contains(unit) else { return at + 6 }
-      guard unit < 0xDC00, let low = codeUnit(bytes, at + 6), (0xDC00..<0xE000).contains(low) else {
+      guard unit < 0xDC00, let low = Self.codeUnit(bytes, at + 6), (0xDC00..<0xE000).contains(low) else {
         throw Fault("half of a surrogate pair, which is no character", at)
       }
+      pairs.append(at)
       return at + 12
     default: throw Fault("no such escape in JSON", at)
     }
@@ -119,6 +123,31 @@ struct JSONLexemes {
       bytes[(at + 2)..<(at + length)].allSatisfy({ $0 & 0xC0 == 0x80 })
     else { throw Fault("bytes that are not UTF-8", at) }
     return at + length
+  }
+
+  // MARK: - Characters beyond U+FFFF
+
+  /// The text with every pair of escapes as the four bytes of its character, and a NUL behind it.
+  func spelledOut(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(bytes.count + 1)
+    var from = 0
+    for at in pairs {
+      plain += bytes[from..<at]
+      let high = Self.codeUnit(bytes, at) ?? 0
+      let low = Self.codeUnit(bytes, at + 6) ?? 0
+      let code = UInt32(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+      plain += Array(String(Unicode.Scalar(code).map(Character.init) ?? "\u{FFFD}").utf8)
+      from = at + 12
+    }
+    return plain + bytes[from...] + [0]
+  }
+
+  /// The place in the text as written of an offset in `spelledOut`.
+  func written(_ offset: Int) -> Int {
+    // Each pair is 8 bytes longer as it was written.
+    let before = pairs.enumerated().prefix { $1 - 8 * $0 < offset }.count
+    return offset + 8 * before
   }
 
   private mutating func number(_ bytes: UnsafeRawBufferPointer, _ start: Int) throws(Fault) -> Int {

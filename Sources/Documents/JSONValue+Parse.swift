@@ -31,33 +31,49 @@ extension JSONValue {
     let text = UnsafeRawBufferPointer(rebasing: terminated.dropLast())
     func fault(_ message: String, _ offset: Int) -> JSONError { JSONError(message, at: offset, of: text, file: file) }
 
-    guard let length = Int32(exactly: terminated.count) else { throw fault("a document of more than 2 GB", 0) }
+    guard Int32(exactly: terminated.count) != nil else { throw fault("a document of more than 2 GB", 0) }
     let lexemes: JSONLexemes
     do { lexemes = try JSONLexemes(checking: text) } catch { throw fault(error.message, error.offset) }
 
-    guard let tokener = json_tokener_new_ex(Int32(JSONLexemes.maximumDepth + 1)) else {
-      throw fault("no memory for the document", 0)
+    let whole = lexemes.pairs.isEmpty ? nil : lexemes.spelledOut(text)
+    let read: (value: JSONValue, members: Int)
+    do {
+      read = try whole.map { try $0.withUnsafeBytes { try tree(terminated: $0, lexemes) } }
+        ?? tree(terminated: terminated, lexemes)
+    } catch let error as JSONLexemes.Fault {
+      throw fault(error.message, lexemes.written(error.offset))
+    } catch {
+      throw fault("\(error)", 0)
     }
+    if read.members != lexemes.colons {
+      let (key, offset) = JSONKeys.firstRepeated(in: text)
+      throw fault("the key \"\(key)\" stands twice in one object", offset)
+    }
+    return read.value
+  }
+
+  /// What json-c makes of a checked text, and how many members its objects have.
+  private static func tree(
+    terminated: UnsafeRawBufferPointer, _ lexemes: JSONLexemes
+  ) throws -> (value: JSONValue, members: Int) {
+    typealias Fault = JSONLexemes.Fault
+    let text = terminated.dropLast()
+    guard let length = Int32(exactly: terminated.count),
+      let tokener = json_tokener_new_ex(Int32(JSONLexemes.maximumDepth + 1))
+    else { throw Fault("no memory for the document", 0) }
     defer { json_tokener_free(tokener) }
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS)
     let tree = json_tokener_parse_ex(tokener, terminated.bindMemory(to: CChar.self).baseAddress, length)
     defer { json_object_put(tree) }
     let end = min(json_tokener_get_parse_end(tokener), text.count)
     let status = json_tokener_get_error(tokener)
-    guard status == json_tokener_success else {
-      throw fault(sentence(for: status, atEnd: end >= text.count), end)
-    }
+    guard status == json_tokener_success else { throw Fault(sentence(for: status, atEnd: end >= text.count), end) }
     if let rest = text[end...].firstIndex(where: { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }) {
-      throw fault("text after the end of the value", rest)
+      throw Fault("text after the end of the value", rest)
     }
-
     var copy = TreeCopy(longIntegers: lexemes.longIntegers[...])
     let value = copy.value(of: tree)
-    if copy.members != lexemes.colons {
-      let (key, offset) = JSONKeys.firstRepeated(in: text)
-      throw fault("the key \"\(key)\" stands twice in one object", offset)
-    }
-    return value
+    return (value, copy.members)
   }
 
   private static func sentence(for status: json_tokener_error, atEnd: Bool) -> String {

@@ -27,6 +27,26 @@ import Testing
     #expect(try JSONValue.parse("1.5", file: "t").int == nil)
   }
 
+  /// json-c 0.16 reads the pairs of U+1D800 to U+1DFFF as U+FFFD.
+  @Test func everyCharacterBeyondFFFFAsAPair() throws {
+    let codes = stride(from: UInt32(0x10000), through: 0x10FFFF, by: 257) .map { $0 }
+      + Array(0x1D7F0...0x1E010) + [0x10FFFF]
+    let scalars = codes.compactMap(Unicode.Scalar.init)
+    let escapes = scalars.map { scalar in
+      UTF16.encode(scalar).map { $0.map { "\\u" + String($0, radix: 16) }.joined() } ?? ""
+    }
+    let value = try JSONValue.parse("[\"\(escapes.joined(separator: "-"))\"]", file: "t")
+    #expect(value[0]?.string?.unicodeScalars.filter { $0 != "-" } == scalars)
+    #expect(try JSONValue.parse(#"{"\ud836\udc00": 1}"#, file: "t")["\u{1D800}"] == 1)
+  }
+
+  /// A fault behind such pairs keeps its place in the text as written.
+  @Test func placesBehindPairs() throws {
+    for (text, column) in [(#"["\ud836\udc00", "\ud83d\ude00" 1]"#, 33), (#"["\ud836\udc00"] 1"#, 18)] {
+      #expect { try JSONValue.parse(text, file: "t") } throws: { ($0 as? JSONError)?.column == column }
+    }
+  }
+
   @Test func whatJSONCannotSay() {
     #expect(JSONValue.array([.number(.nan), .number(.infinity), .number(-0.5)]).serialized() == "[null,null,-0.5]")
     #expect(JSONValue.object(["a\0b": 1]).serialized() == "{\"a\u{FFFD}b\":1}")
