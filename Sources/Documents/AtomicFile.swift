@@ -32,6 +32,18 @@ public enum AtomicFile {
     return bytes
   }
 
+  /// Refuses what is no plain file: a pipe gives its bytes once, a device may have no end, and opening either may wait for
+  /// ever. Throws `FileError`.
+  public static func checkPlain(_ path: String) throws(FileError) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: "read") }
+    switch facts.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw FileError(path: path, operation: "read", code: EISDIR)
+    default: throw FileError(path: path, operation: "read", code: ESPIPE)
+    }
+  }
+
   /// Puts `bytes` in the place of the file: written under a temporary name beside it, synced, renamed, and the
   /// directory synced. When it throws (`FileError`), what was there is untouched and nothing else is left behind.
   public static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(FileError) {

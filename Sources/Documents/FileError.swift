@@ -22,7 +22,11 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The system's own words: "No space left on device".
   public var reason: String {
-    code == EISDIR ? "it is a directory" : String(cString: strerror(code))
+    switch code {
+    case EISDIR: "it is a directory"
+    case ESPIPE: "it is a pipe or a device, not a file"
+    default: String(cString: strerror(code))
+    }
   }
 
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }

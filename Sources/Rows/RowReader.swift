@@ -93,12 +93,15 @@ public enum RowReader {
 
   /// nil when the file cannot be read: `read` then says why.
   private static func prefix(of path: String, bytes count: Int) -> [UInt8]? {
-    guard let file = FileHandle(forReadingAtPath: path), let part = try? file.read(upToCount: count) else { return nil }
+    guard (try? AtomicFile.checkPlain(path)) != nil, let file = FileHandle(forReadingAtPath: path),
+      let part = try? file.read(upToCount: count)
+    else { return nil }
     return Array(part)
   }
 
   static func bytes(of path: String) throws -> [UInt8] {
     do {
+      try AtomicFile.checkPlain(path)
       return try AtomicFile.read(path)
     } catch {
       throw RowError(error.isMissing ? .missing : .unreadable, file: path, "cannot be read: \(error.reason)")

@@ -32,11 +32,11 @@ struct FileIdentity: Hashable, Sendable {
     #endif
   }
 
-  /// Throws `FileError` when the path names nothing, or a directory.
+  /// Throws `FileError` when the path names nothing, or no plain file.
   init(ofFile path: String) throws(FileError) {
+    try AtomicFile.checkPlain(path)
     var facts = stat()
     guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: "read") }
-    if facts.st_mode & S_IFMT == S_IFDIR { throw FileError(path: path, operation: "read", code: EISDIR) }
     self.init(path: Self.absolute(path), facts)
   }
 
