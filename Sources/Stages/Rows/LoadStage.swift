@@ -82,7 +82,7 @@ struct LoadStage: StageDefinition {
     let path = try call.optionalString("path")
     let file = try path ?? SharedFiles.teachingSet()
     var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
-    try ledger.checkFailures(context.settings, call: call)
+    try ledger.checkFailures(context.settings, call: call, file: file)
     rows = try counted(rows, context: context)
     var value = RowsValue(rows)
     var more: [StageBlock.Line] = []
@@ -103,7 +103,7 @@ struct LoadStage: StageDefinition {
     if let held = value.heldOut {
       line.second += " · \(Figures.count(held.rows.count)) more rows held out, \(held.origin)"
     }
-    more = ledger.notes.map { StageBlock.Line($0) }
+    more = (ledger.failures + ledger.notes).map { StageBlock.Line($0) }
     return StageResult(value, blocks: [StageBlock("load", [what, line] + more)], ledger: ledger.json)
   }
 
