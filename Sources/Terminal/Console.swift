@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Notebook
 import Pipeline
+import Stages
 import Store
 import Work
 
@@ -90,7 +91,7 @@ final class Console: Sendable {
       return .rejected
     case let diagnostic as Diagnostic:
       show([diagnostic], in: source)
-      return .failed
+      return StageCodes.unreadable.contains(diagnostic.code) ? .usage : .failed
     case let error as NotebookError:
       show(error)
       return .usage

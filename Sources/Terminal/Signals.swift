@@ -10,7 +10,7 @@ public enum Signals {
   /// Written once, before the first handler is installed, and only read afterwards: no access can race.
   nonisolated(unsafe) private static var cancellation: Cancellation?
 
-  /// Directs SIGINT, SIGTERM, SIGHUP and SIGXCPU to `cancellation` and turns SIGPIPE into a write error. To be called
+  /// Directs SIGINT, SIGTERM, SIGHUP and SIGXCPU to `cancellation` and turns SIGPIPE and SIGXFSZ into write errors. To be called
   /// once, on the main thread, before any work starts.
   public static func install(_ cancellation: Cancellation) {
     guard self.cancellation == nil else { return }
@@ -18,6 +18,7 @@ public enum Signals {
     // The first use of a static runs its initializer, which a handler must never do.
     _ = (received.load(ordering: .relaxed), lastInterrupt.load(ordering: .relaxed), running.load(ordering: .relaxed))
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     listen(interruptReads: false)
   }
 

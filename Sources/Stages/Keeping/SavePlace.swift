@@ -61,7 +61,20 @@ struct SavePlace {
     return (try? ContentDigest.of(file: path).description) == digest
   }
 
-  func mark(_ members: KeyValuePairs<String, JSONValue>) throws {
+  /// Writes the file and what stands beside it. When the second cannot be written, a new file does not stay behind either:
+  /// the next `save` would take it for somebody else's.
+  func write(_ members: KeyValuePairs<String, JSONValue>, _ body: () throws -> Void) throws {
+    let isNew = !FileManager.default.fileExists(atPath: path)
+    try body()
+    do {
+      try mark(members)
+    } catch {
+      if isNew { try? FileManager.default.removeItem(atPath: path) }
+      throw error
+    }
+  }
+
+  private func mark(_ members: KeyValuePairs<String, JSONValue>) throws {
     var object = JSONObject([
       ("written_by", .string("cact")), ("sha256", .string(try ContentDigest.of(file: path).description)),
     ])

@@ -30,14 +30,16 @@ struct SaveStage: StageDefinition {
     case let rows as RowsValue:
       try place.check(ending: ["jsonl", "ndjson", "json", "csv"], of: "rows")
       try place.checkMayReplace(loaded: rows.rows.source.path, isDirectory: false)
-      try RowWriter.write(rows.rows, to: path)
-      try place.mark(["rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null])
+      try place.write(["rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null]) {
+        try RowWriter.write(rows.rows, to: path)
+      }
       saved = "\(Figures.count(rows.rows.count)) rows"
     case let report as ReportValue:
       try place.check(ending: ["json", "md", "csv"], of: "a report")
       try place.checkMayReplace(loaded: nil, isDirectory: false)
-      try AtomicFile.write(ReportText.bytes(report, ending: place.ending), to: path)
-      try place.mark(["report": .string(report.title)])
+      try place.write(["report": .string(report.title)]) {
+        try AtomicFile.write(ReportText.bytes(report, ending: place.ending), to: path)
+      }
       saved = report.title
     case let model as ModelValue:
       try place.checkMayReplace(loaded: nil, isDirectory: true)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Foundation
 import LanguageModel
 import Pipeline
 import Rows
@@ -49,7 +50,7 @@ extension StoreError: DescribedError {
 }
 
 extension FileError: DescribedError {
-  public var diagnosticCode: Diagnostic.Code { StageCodes.file }
+  public var diagnosticCode: Diagnostic.Code { operation == "read" ? StageCodes.file : StageCodes.fileNotWritten }
   public var diagnosticMessage: String { description }
 }
 
@@ -61,4 +62,17 @@ extension JSONError: DescribedError {
 extension MissingShare: DescribedError {
   public var diagnosticCode: Diagnostic.Code { StageCodes.file }
   public var diagnosticMessage: String { description }
+}
+
+/// What Foundation's file operations throw, in the system's words.
+extension CocoaError: DescribedError {
+  // Foundation numbers its errors of writing from 512.
+  private var isWriting: Bool { code.rawValue >= CocoaError.Code.fileWriteUnknown.rawValue }
+
+  public var diagnosticCode: Diagnostic.Code { isWriting ? StageCodes.fileNotWritten : StageCodes.file }
+
+  public var diagnosticMessage: String {
+    let reason = (underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+    return "cannot \(isWriting ? "write" : "read") \(filePath ?? "a file"): \(reason ?? localizedDescription)"
+  }
 }

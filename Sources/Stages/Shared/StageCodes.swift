@@ -18,7 +18,14 @@ public enum StageCodes {
   static let tuning: Diagnostic.Code = "C0514"
   static let store: Diagnostic.Code = "C0515"
   static let file: Diagnostic.Code = "C0406"
+  static let fileNotWritten: Diagnostic.Code = "C0407"
   static let shareOutOfRange: Diagnostic.Code = "C0352"
+
+  /// What says that a file cannot be read, which ends a program with another status than a stage that fails.
+  public static let unreadable: Set<Diagnostic.Code> = Set(
+    [model, file]
+      + RowError.Code.allCases.filter { $0 != .notWritten && $0 != .damagedValue }.map { Diagnostic.Code($0.rawValue) }
+      + TokenizerError.Code.allCases.map { Diagnostic.Code($0.rawValue) })
 
   /// The long form of each, for `cact explain CODE`.
   public static let entries: [CodeBook.Entry] =
@@ -72,9 +79,12 @@ public enum StageCodes {
       nothingLeft, "no row is left",
       "The stage needs rows and gets none: look at the ledgers of the stages before it."),
     CodeBook.Entry(
-      file, "a file that the system refuses",
-      "The system would not read or write the file; the message has its reason. What stood there before is still there: "
-        + "files are written under a temporary name and then renamed."),
+      file, "a file that cannot be read",
+      "The system would not read the file, or it is not the JSON that it should be; the message has the reason."),
+    CodeBook.Entry(
+      fileNotWritten, "a file that cannot be written",
+      "The system would not write the file: no room, a limit, no permission; the message has its reason. What stood there "
+        + "before is still there: files are written under a temporary name and then renamed."),
     CodeBook.Entry(
       tuning, "tuning cannot go on",
       "A loss or gradient that is not a number stops the run with the rows of that step named: lower `rate`, or look at "
