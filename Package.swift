@@ -84,6 +84,7 @@ let package = Package(
     tests("Syntax", ["Diagnostics"]),
     tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work"]),
     tests("Terminal", ["Pipeline", "Stages", "Work"]),
+    .testTarget(name: "CommandTests", dependencies: ["cact", "Documents", "TestSupport"]),
     tests("Notebook", ["Documents", "Pipeline"]),
     tests("Rows", ["Store", "Documents"]),
     tests("Tokenization", ["Documents"]),

@@ -7,6 +7,12 @@ public struct Command: Sendable {
   public let output: String
   public let errors: String
 
+  public init(status: Int, output: String, errors: String) {
+    self.status = status
+    self.output = output
+    self.errors = errors
+  }
+
   /// - Parameters:
   ///   - environment: added to this process's; nil for a value removes the variable.
   ///   - input: standard input; none when nil.

@@ -1,0 +1,127 @@
+import Documents
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  /// What language.md promises of floating point: on one engine an interrupted run equals an undisturbed one to the bit;
+  /// AVX-512 kernels give the same bits for any number of threads; engines agree to 1e-5.
+  @Suite("Bits") struct Bits {
+    /// Kernels of OpenBLAS: what the processor gets by itself, and the one of most laptops.
+    enum Kernel: String, CaseIterable, CustomTestStringConvertible {
+      case native, haswell = "Haswell"
+      var environment: [String: String?] { ["OPENBLAS_CORETYPE": self == .native ? nil : rawValue] }
+      var testDescription: String { rawValue }
+    }
+
+    /// Scores of the first 200 rows of a real file, as saved; "ifd" and both losses of each.
+    struct Scores {
+      var bytes: [UInt8]
+      var numbers: [[Double]]
+      /// `OpenBLAS 0.3.21 SkylakeX`, from the first line that cact prints.
+      var engine: String
+
+      init(_ cact: Cact, _ command: Command) throws {
+        bytes = try cact.bytes("scores.jsonl")
+        numbers = try cact.rows("scores.jsonl").map { row in
+          ["ifd", "loss_cond", "loss_direct"].map { row[$0]?.double ?? .nan }
+        }
+        engine = String(command.errors.prefix { $0 != "\n" })
+      }
+
+      var isAVX512: Bool { ["SkylakeX", "Cooperlake", "SapphireRapids", "Zen4"].contains { engine.contains($0) } }
+    }
+
+    private static func line(_ file: String) -> String {
+      "load \"\(file)\" | take 200 | score complexity | save \"scores.jsonl\""
+    }
+
+    /// Runs a line to its end, stopping it by SIGTERM while its stage runs; how often it was stopped in mid-run.
+    ///
+    /// - Parameter after: the stage before the one to be stopped.
+    private static func interrupted(
+      _ cact: Cact, _ line: String, _ options: [String], _ kernel: Kernel, after stage: String, seconds: Double
+    ) throws -> (last: Command, stops: Int) {
+      var stops = 0
+      // At most three times a third of the run each, then to the end.
+      for attempt in 0..<4 {
+        let running = try cact.start(line, options, environment: kernel.environment)
+        if attempt < 3 {
+          running.wait(forStage: stage)
+          usleep(UInt32(seconds / 4 * 1e6))
+          running.send(SIGTERM)
+        }
+        let ended = running.end()
+        if ended.status == 0 { return (ended, stops) }
+        #expect(ended.status == 75, "\(ended.errors)")
+        // A signal that comes after the last stage ends the program too, and says nothing.
+        if ended.errors.contains("the same command goes on") { stops += 1 }
+      }
+      throw Never()
+    }
+
+    private struct Never: Error {}
+
+    @Test("200 rows scored whole, interrupted, on 1 and 2 threads, with both kernels")
+    func scoring() throws {
+      guard let file = SharedData.path("instruct/evol-codealpaca-1.json") else { return }
+      let line = Self.line(file)
+      var whole: [Kernel: [Int: Scores]] = [:]
+      for kernel in Kernel.allCases {
+        for threads in [1, 2] {
+          let options = ["--threads", String(threads)]
+          let cact = try Cact()
+          let undisturbed = try cact.run(line, options + ["--format", "json"], environment: kernel.environment)
+          #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+          let scores = try Scores(cact, undisturbed)
+          #expect(scores.numbers.count >= 190 && scores.numbers.joined().allSatisfy(\.isFinite))
+          whole[kernel, default: [:]][threads] = scores
+          // The other two combinations differ from these in nothing that resuming touches.
+          guard (kernel == .haswell) == (threads == 2) else { continue }
+          let split = try Cact()
+          let seconds = try undisturbed.objects.first?["seconds"]?.double ?? 4
+          let (last, stops) = try Self.interrupted(split, line, options, kernel, after: "take", seconds: seconds)
+          #expect(stops >= 1, "it was never stopped in mid-run")
+          #expect(last.errors.contains("rows were scored before"), "\(last.errors)")
+          #expect(try Scores(split, last).bytes == scores.bytes, "\(kernel), \(threads) threads: interrupted")
+        }
+      }
+      let reference = try #require(whole[.native]?[1])
+      if reference.isAVX512 {
+        #expect(whole[.native]?[2]?.bytes == reference.bytes, "1 and 2 threads, \(reference.engine)")
+      } else {
+        print("absent: an AVX-512 processor; that threads do not change the bits is not tested")
+      }
+      for (kernel, byThreads) in whole {
+        for (threads, scores) in byThreads {
+          #expect(scores.numbers.count == reference.numbers.count)
+          let largest = zip(scores.numbers.joined(), reference.numbers.joined()).map { abs($0 - $1) / max(1, abs($1)) }.max()
+          #expect((largest ?? .infinity) <= 1e-5, "\(kernel), \(threads) threads: \(largest ?? .nan)")
+        }
+      }
+    }
+
+    @Test("a tune that is interrupted and goes on in another process saves the same weights", arguments: Kernel.allCases)
+    func tuning(_ kernel: Kernel) throws {
+      let text = #"tune epochs 3 control 0 | save "model""#
+      func prepare() throws -> (Cact, String) {
+        let cact = try Cact()
+        let rows = try Command.shell("head -n 60 $1 > $2", PackageRoot.path + "/share/teaching/train.jsonl", cact.folder("rows.jsonl"))
+        #expect(rows.status == 0)
+        return (cact, #"load "rows.jsonl" | pack 1024 | "# + text)
+      }
+      let (cact, line) = try prepare()
+      let undisturbed = try cact.run(line, ["--format", "json"], environment: kernel.environment)
+      #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+      let seconds = try undisturbed.objects.first?["seconds"]?.double ?? 4
+      let (split, sameLine) = try prepare()
+      let (_, stops) = try Self.interrupted(split, sameLine, [], kernel, after: "pack", seconds: seconds)
+      #expect(stops >= 1, "it was never stopped in mid-run")
+      let weights = try cact.bytes("model/model.safetensors")
+      #expect(weights.count > 10_000_000)
+      #expect(try split.bytes("model/model.safetensors") == weights)
+      // It did learn.
+      #expect(try AtomicFile.read(PackageRoot.path + "/share/model/cact-4m/model.safetensors") != weights)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Documents
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  @Suite("Output") struct Output {
+    private let cact: Cact
+    init() throws { cact = try Cact() }
+
+    @Test("`--format json`: one object per statement on standard output, blocks on standard error")
+    func json() throws {
+      try cact.writeRows(40, to: "rows.jsonl") { $0 == 4 ? #"{"instruction": "No answer."}"# : nil }
+      let text = """
+        set max_failed 5%
+        let rows = load "rows.jsonl"
+        rows | where tokens > 0 and row < 30 | save "out.jsonl"
+        rows | count by row | save "counts.csv"
+        """
+      let command = try cact.run(text, ["--format", "json"])
+      #expect(command.status == 0, "\(command.errors)")
+      let objects = try command.objects
+      #expect(objects.map { $0["cell"]?.int } == [1, 2, 3, 4])
+      #expect(objects.map { $0["type"]?.string } == [nil, "Rows", "Rows", "Report"])
+      #expect(objects.allSatisfy { ($0["seconds"]?.double ?? -1) >= 0 })
+      let loaded = try #require(objects[1]["ledger"])
+      #expect(loaded["in"] == 40 && loaded["kept"] == 39)
+      #expect(loaded["failed"]?[0]?["reason"] == "no answer" && loaded["failed"]?[0]?["count"] == 1)
+      let chosen = try #require(objects[2]["ledger"])
+      #expect(chosen["in"] == 39 && chosen["kept"] == 28)
+      #expect(objects[1...].allSatisfy { ($0["digest"]?.string?.count ?? 0) == 64 })
+      #expect(objects[2]["saved"]?.serialized().contains("out.jsonl") == true)
+      #expect(objects[3]["saved"]?.serialized().contains("counts.csv") == true)
+      #expect(command.stages.map(\.name).contains("where") && !command.output.contains("kept +"))
+      // The same program again has the same digests.
+      #expect(try cact.run(text, ["--format", "json"]).objects.map { $0["digest"] } == objects.map { $0["digest"] })
+    }
+
+    @Test("`--format jsonl` prints rows; `--quiet` no blocks; `--error-format json` one object per finding")
+    func otherFormats() throws {
+      try cact.writeRows(30, to: "rows.jsonl")
+      let rows = try cact.run(#"load "rows.jsonl" | show row question"#, ["--format", "jsonl", "--quiet"])
+      #expect(try rows.objects.count == 30 && rows.errors.isEmpty, "\(rows.errors)")
+      let errors = try cact.run("load | sleect 1\nload | tkae 2", ["--error-format", "json"])
+      #expect(errors.status == 3 && errors.output.isEmpty)
+      let found = try errors.errors.split(separator: "\n").map { try JSONValue.parse(String($0), file: "errors") }
+      #expect(found.map { $0["code"]?.string } == ["C0203", "C0203"])
+    }
+
+    @Test("standard input that is no terminal is a script; `$1` and `--arg` are its parameters")
+    func scripts() throws {
+      try cact.writeRows(30, to: "rows.jsonl")
+      let piped = try cact(["--format", "jsonl"], input: "load \"rows.jsonl\"\n  | take 3\n  | show row\n")
+      #expect(try piped.status == 0 && piped.objects.count == 3, "\(piped.errors)")
+      try cact.write("param n = 5\nload $1\n  | take $n\n  | show row\n", to: "s.cact")
+      let given = try cact(["s.cact", "rows.jsonl", "--arg", "n=7", "--format", "jsonl"])
+      #expect(try given.status == 0 && given.objects.count == 7, "\(given.errors)")
+      #expect(try cact(["s.cact", "rows.jsonl", "--format", "jsonl"]).objects.count == 5)
+      #expect(try cact(["check", "s.cact", "--arg", "1=rows.jsonl"]).status == 0)
+      #expect(try cact([], input: "").status == 0)
+    }
+
+    @Test("commands that run nothing: check, explain, help, version")
+    func otherCommands() throws {
+      let plan = try cact(["explain", "-e", "load | score complexity | select diverse 10% | pack 4096 | tune epochs 3"])
+      #expect(plan.status == 0 && plan.stages.isEmpty, "\(plan.errors)")
+      for name in ["load", "score", "select", "pack", "tune"] { #expect(plan.output.contains(name)) }
+      let code = try cact(["explain", "C0203"])
+      #expect(code.status == 0 && code.output.contains("take 10"))
+      for code in ["C0407", "C0510", "R0103", "T0101"] { #expect(try cact(["explain", code]).status == 0, "\(code)") }
+      #expect(try cact(["explain", "C9999"]).status == 2)
+      let help = try cact(["help", "select"])
+      #expect(help.status == 0 && help.output.contains("diverse"))
+      #expect(try cact(["help", "sleect"]).status == 2)
+      #expect(try cact(["--version"]).status == 0)
+      #expect(try cact(["check", "-e", "load | take 5"]).status == 0)
+    }
+
+    @Test("no escape codes where no terminal is, and none from the data anywhere")
+    func escapes() throws {
+      let evil = #"{"instruction": "a\u001b[31mred\u0007\u009b31m\r\u202egnp", "output": "x\u001b]0;title\u0007\u0000", "k\u001b[2J": "v"}"#
+      try cact.write(evil + "\n", to: "evil.jsonl")
+      func controls(_ text: String) -> [Unicode.Scalar] {
+        text.unicodeScalars.filter {
+          ($0.value < 0x20 && $0 != "\n") || (0x7F..<0xA0).contains($0.value) || $0.value == 0x202E
+        }
+      }
+      let programs = [
+        #"load "evil.jsonl""#, #"load "evil.jsonl" | columns"#, #"load "evil.jsonl" | describe"#,
+        #"load "evil.jsonl" | count by question"#, #"load "evil.jsonl" | where questoin == 1"#,
+        "load \"no\u{1B}[31m.json\"",
+      ]
+      for program in programs {
+        for environment in [[:], ["NO_COLOR": "1"], ["TERM": "dumb"]] as [[String: String?]] {
+          let command = try cact.run(program, environment: environment)
+          #expect(controls(command.output).isEmpty, "\(program): \(command.output.debugDescription)")
+          #expect(controls(command.errors).isEmpty, "\(program): \(command.errors.debugDescription)")
+        }
+      }
+      for format in ["json", "jsonl"] {
+        let command = try cact.run(#"load "evil.jsonl""#, ["--format", format])
+        #expect(controls(command.output).filter { $0.value < 0x20 }.isEmpty, "\(command.output.debugDescription)")
+        #expect(try command.objects.count == 1)
+      }
+      // Colour on demand colours cact's own words, and still escapes the data's.
+      let coloured = try cact.run(#"load "evil.jsonl""#, ["--color", "always"])
+      #expect(coloured.errors.contains("\u{1B}[") && !coloured.output.contains("\u{1B}[31mred"))
+      #expect(!coloured.output.contains("\u{1B}]0;"))
+    }
+
+    @Test("output that nobody reads any more ends the program without a crash")
+    func closedPipe() throws {
+      try cact.writeRows(2_000, to: "rows.jsonl")
+      let program = try BuiltProduct.path("cact")
+      let piped = try Command.shell(
+        "cd $1 && { \"$2\" run -e 'load \"rows.jsonl\"' --format jsonl --store \"$3\"; echo \"status $?\" >&2; } | head -n 1",
+        cact.folder.path, program, cact.store.path)
+      #expect(piped.output.split(separator: "\n").count == 1)
+      let status = try #require(piped.errors.firstMatch(of: #/status (\d+)\n$/#)?.1)
+      #expect((Int(status) ?? 999) < 128, "\(piped.errors)")
+    }
+  }
+}
