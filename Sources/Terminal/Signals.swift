@@ -19,17 +19,32 @@ public enum Signals {
     _ = (received.load(ordering: .relaxed), lastInterrupt.load(ordering: .relaxed), running.load(ordering: .relaxed))
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    // A program that starts others may have blocked these signals, and a child inherits that: without this, SIGTERM of a
+    // batch system would be held back for ever.
+    var stopping = sigset_t()
+    sigemptyset(&stopping)
+    for number in stoppers { sigaddset(&stopping, number) }
+    pthread_sigmask(SIG_UNBLOCK, &stopping, nil)
     listen(interruptReads: false)
   }
 
+  private static let stoppers = [SIGINT, SIGTERM, SIGHUP, SIGXCPU]
+
   /// Whether a signal makes a waiting read return: only at the prompt; elsewhere reads and writes go on by themselves.
   public static func listen(interruptReads: Bool) {
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGXCPU] {
+    for number in stoppers {
       var action = sigaction()
+      // nohup has SIGHUP ignored: the program is to go on when its terminal goes.
+      if number == SIGHUP, sigaction(number, nil, &action) == 0, isIgnored(action) { continue }
+      action = sigaction()
       action.__sigaction_handler.sa_handler = { Signals.handle($0) }
       action.sa_flags = interruptReads ? 0 : SA_RESTART
       sigaction(number, &action, nil)
     }
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Runs `work` as something that Ctrl-C stops: the first asks it to stop, a second within two seconds ends the
