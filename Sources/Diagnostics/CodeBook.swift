@@ -45,7 +45,7 @@ public struct CodeBook: Sendable {
   /// Finds an entry; case and a missing `C` are forgiven (`c0203`, `0203`).
   public func entry(for name: String) -> Entry? {
     let upper = name.uppercased()
-    let code = upper.hasPrefix("C") ? upper : "C" + upper
+    let code = upper.first?.isNumber == true ? "C" + upper : upper
     return entries.first { $0.code.name == code }
   }
 }

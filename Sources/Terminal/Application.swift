@@ -110,8 +110,7 @@ public final class Application {
 
   /// The plan of a script, or the long form of a code.
   public func explain(subject: String) -> ExitStatus {
-    let digits = subject.uppercased().hasPrefix("C") ? subject.dropFirst() : Substring(subject)
-    guard digits.count == 4, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+    guard subject.wholeMatch(of: #/[A-Za-z]?\d{4}/#) != nil else {
       return started { try explain(source(file: subject)) }
     }
     guard let entry = TerminalCodes.book.entry(for: subject) else {

@@ -46,7 +46,9 @@ public final class Interpreter {
   public func fix(setting name: String, text: String) throws {
     guard let definition = scope.settings.definition(name) else { throw InternalError("no setting `\(name)`") }
     let source = SourceText(name: "--" + name, text: text)
-    let scalar = try Self.scalar(text, name: name)
+    // The shell has taken the quotes that a path would have in a statement.
+    let isText = definition.kind == .path || definition.kind == .string
+    let scalar = isText ? Self.string(text) : try Self.scalar(text, name: name)
     var binder = Binder(registry: registry, source: source, scope: scope)
     guard
       let value = binder.value(
@@ -69,7 +71,11 @@ public final class Interpreter {
       default: break
       }
     }
-    return Scalar([Argument(.string(StringLiteral(text)), span: Span(0, text.utf8.count))])
+    return string(text)
+  }
+
+  private static func string(_ text: String) -> Scalar {
+    Scalar([Argument(.string(StringLiteral(text)), span: Span(0, text.utf8.count))])
   }
 
   // MARK: Checking
