@@ -51,6 +51,10 @@ struct SaveStage: StageDefinition {
     return StageResult(value, blocks: [StageBlock("save", [StageBlock.Line("\(saved) to \(path)")])])
   }
 
+  func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {
+    Conclusion(record: ["saved": .string(try call.string("path"))])
+  }
+
   private static func json(_ scoring: ScoringProvenance) -> JSONValue {
     .object(
       JSONObject([

@@ -11,7 +11,8 @@ extension Ledger {
     guard rowsIn > 0, Double(failedCount) > settings.maxFailed * Double(rowsIn) else { return }
     throw Diagnostic(
       StageCodes.tooManyFailed,
-      (file.map { "\($0): " } ?? "") + "\(Figures.count(failedCount)) of \(Figures.count(rowsIn)) rows failed, more than "
+      (file.map { "\($0): " } ?? "")
+        + "\(Figures.count(failedCount)) of \(Figures.count(rowsIn)) rows failed, more than "
         + "`max_failed` \(Figures.percent(settings.maxFailed, 1)) allows",
       at: call.span, label: "stopped here", notes: failures + notes)
   }
@@ -22,7 +23,8 @@ extension Ledger {
       var line = "\(Figures.count(entry.count)) \(entry.reason)"
       if let field = entry.field { line += ", field `\(field)`" }
       if !entry.examples.isEmpty {
-        line += ": row\(entry.count == 1 ? "" : "s") " + entry.examples.map { Figures.count($0) }.joined(separator: ", ")
+        line +=
+          ": row\(entry.count == 1 ? "" : "s") " + entry.examples.map { Figures.count($0) }.joined(separator: ", ")
         if entry.count > entry.examples.count { line += " …" }
       }
       return line

@@ -18,8 +18,12 @@ extension RowsValue: Presentable {
     return .table(Presentation.Table(columns: columns, rows: shown, total: rows.count))
   }
 
+  /// Each row with its number first; a file that `save` writes has none, as reading it numbers its rows anew.
   public func jsonLines() -> [String] {
-    String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self).split(separator: "\n").map(String.init)
+    let lines = String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self).split(separator: "\n")
+    return zip(rows.rowNumbers, lines).map { number, line in
+      "{\"row\": \(number)" + (line == "{}" ? "}" : ", " + line.dropFirst())
+    }
   }
 
   /// A cell for reading: numbers short, a missing value empty.
