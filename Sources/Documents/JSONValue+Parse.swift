@@ -38,7 +38,8 @@ extension JSONValue {
     let whole = lexemes.pairs.isEmpty ? nil : lexemes.spelledOut(text)
     let read: (value: JSONValue, members: Int)
     do {
-      read = try whole.map { try $0.withUnsafeBytes { try tree(terminated: $0, lexemes) } }
+      read =
+        try whole.map { try $0.withUnsafeBytes { try tree(terminated: $0, lexemes) } }
         ?? tree(terminated: terminated, lexemes)
     } catch let error as JSONLexemes.Fault {
       throw fault(error.message, lexemes.written(error.offset))

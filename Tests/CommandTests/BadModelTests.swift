@@ -32,12 +32,14 @@ extension CommandTests {
     func directories() throws {
       expectRefusal(try score(with: "nowhere"), status: 2, "C0405", names: ["nowhere"])
       expectRefusal(try score(with: "rows.jsonl"), status: 2, "C0405", names: ["rows.jsonl"])
-      expectRefusal(try score(with: copy("a", without: "tokenizer.json")), status: 2, "T0101", names: ["a", "tokenizer.json"])
+      expectRefusal(
+        try score(with: copy("a", without: "tokenizer.json")), status: 2, "T0101", names: ["a", "tokenizer.json"])
       let broken = try copy("b", without: "tokenizer.json")
       try AtomicFile.write("{\"version\": ", to: broken + "/tokenizer.json")
       expectRefusal(try score(with: broken), status: 2, "T0102", names: ["b/tokenizer.json"])
       expectRefusal(try score(with: copy("c", without: "config.json")), status: 2, "C0406", names: ["c/config.json"])
-      expectRefusal(try score(with: copy("d", without: "model.safetensors")), status: 2, "C0405", names: ["/d"])
+      expectRefusal(
+        try score(with: copy("d", without: "model.safetensors")), status: 2, "C0406", names: ["/d/model.safetensors"])
       #expect(cact.folder.names == ["a", "b", "c", "d", "rows.jsonl"])
     }
 
@@ -49,7 +51,8 @@ extension CommandTests {
       let data = whole[(8 + length)...]
       let names = try #require(header.object?.keys.filter { $0 != "__metadata__" })
       let first = try #require(names.first { header[$0]?["data_offsets"]?[0]?.int == 0 })
-      let matrix = try #require(names.first { (header[$0]?["shape"]?.array?.count ?? 0) == 2 && $0.contains("down_proj") })
+      let matrix = try #require(
+        names.first { (header[$0]?["shape"]?.array?.count ?? 0) == 2 && $0.contains("down_proj") })
 
       func file(_ text: String, length: UInt64? = nil) -> [UInt8] {
         let count = length ?? UInt64(text.utf8.count)
@@ -78,7 +81,10 @@ extension CommandTests {
         ("no JSON", file("{\"nonsense"), ["JSON"]),
         ("offsets beyond the end", altered(first) { $0["data_offsets"] = [0, .integer(1 << 50)] }, [first]),
         ("negative offsets", altered(first) { $0["data_offsets"] = [-16, 0] }, [first]),
-        ("a shape larger than its bytes", altered(first) { $0["shape"] = [.integer(1 << 40), .integer(1 << 40)] }, [first]),
+        (
+          "a shape larger than its bytes", altered(first) { $0["shape"] = [.integer(1 << 40), .integer(1 << 40)] },
+          [first]
+        ),
         (
           "a matrix turned round",
           altered(matrix) { $0["shape"] = .array(shape.reversed().map { .integer($0) }) }, [matrix]

@@ -95,18 +95,21 @@ extension CommandTests {
       for (kernel, byThreads) in whole {
         for (threads, scores) in byThreads {
           #expect(scores.numbers.count == reference.numbers.count)
-          let largest = zip(scores.numbers.joined(), reference.numbers.joined()).map { abs($0 - $1) / max(1, abs($1)) }.max()
+          let largest = zip(scores.numbers.joined(), reference.numbers.joined()).map { abs($0 - $1) / max(1, abs($1)) }
+            .max()
           #expect((largest ?? .infinity) <= 1e-5, "\(kernel), \(threads) threads: \(largest ?? .nan)")
         }
       }
     }
 
-    @Test("a tune that is interrupted and goes on in another process saves the same weights", arguments: Kernel.allCases)
+    @Test(
+      "a tune that is interrupted and goes on in another process saves the same weights", arguments: Kernel.allCases)
     func tuning(_ kernel: Kernel) throws {
       let text = #"tune epochs 3 control 0 | save "model""#
       func prepare() throws -> (Cact, String) {
         let cact = try Cact()
-        let rows = try Command.shell("head -n 60 $1 > $2", PackageRoot.path + "/share/teaching/train.jsonl", cact.folder("rows.jsonl"))
+        let rows = try Command.shell(
+          "head -n 60 $1 > $2", PackageRoot.path + "/share/teaching/train.jsonl", cact.folder("rows.jsonl"))
         #expect(rows.status == 0)
         return (cact, #"load "rows.jsonl" | pack 1024 | "# + text)
       }

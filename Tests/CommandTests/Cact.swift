@@ -70,7 +70,9 @@ struct Cact {
 
   /// The values of JSON lines.
   func rows(_ name: String) throws -> [JSONValue] {
-    try String(decoding: bytes(name), as: UTF8.self).split(separator: "\n").map { try JSONValue.parse(String($0), file: name) }
+    try String(decoding: bytes(name), as: UTF8.self).split(separator: "\n").map {
+      try JSONValue.parse(String($0), file: name)
+    }
   }
 
   /// Instruction rows as JSON lines; row `n` is left to `change`.
@@ -100,6 +102,9 @@ extension Command {
     }
   }
 
+  /// Standard error with every run of blanks and line ends as one blank: lines are broken to fit.
+  var flat: String { errors.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
   /// Names of the stages that ran.
   var computed: [String] { stages.filter { !$0.isRemembered }.map(\.name) }
 }
@@ -112,8 +117,9 @@ final class Running {
   init(_ program: String, _ arguments: [String], _ environment: [String: String?], _ directory: String) throws {
     files = try TemporaryDirectory()
     for name in ["out", "err"] { _ = FileManager.default.createFile(atPath: files(name), contents: nil) }
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
+    // Whoever runs the tests may ignore signals that these programs are to be sent.
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["--default-signal=INT,HUP,TERM,XCPU", program] + arguments
     var variables = ProcessInfo.processInfo.environment
     for (name, value) in environment { variables[name] = value }
     process.environment = variables
@@ -132,7 +138,9 @@ final class Running {
 
   /// Waits until the block of a stage is printed, or the program has ended.
   func wait(forStage name: String) {
-    while process.isRunning, !Command(status: 0, output: "", errors: text("err")).stages.contains(where: { $0.name == name }) {
+    while process.isRunning,
+      !Command(status: 0, output: "", errors: text("err")).stages.contains(where: { $0.name == name })
+    {
       usleep(5_000)
     }
   }
@@ -149,7 +157,8 @@ final class Running {
 
 /// That a command ended with an error as it should: status, code, what its message names; no crash, no stray output.
 func expectRefusal(
-  _ command: Command, status: Int, _ code: String, names: [String] = [], sourceLocation: SourceLocation = #_sourceLocation
+  _ command: Command, status: Int, _ code: String, names: [String] = [],
+  sourceLocation: SourceLocation = #_sourceLocation
 ) {
   #expect(command.status == status, "\(command.errors)", sourceLocation: sourceLocation)
   #expect(command.errors.contains("error[\(code)]: "), "\(command.errors)", sourceLocation: sourceLocation)

@@ -9,27 +9,28 @@ extension CommandTests {
     private struct Demo {
       var command: Command
       var heldOut: JSONValue
-      var chosen: [JSONValue]
+      var chosen: [Int]
 
-      /// The last of two statements is the tour's first line; the first saves what it chooses, and shares its work.
       init(_ kernel: CommandTests.Bits.Kernel) throws {
         let cact = try Cact()
         let choose = "load | score complexity | select diverse 10%"
         command = try cact.run(
-          "\(choose) | save \"chosen.jsonl\"\n\(choose) | pack 4096 | tune epochs 3", ["--format", "json"],
-          environment: kernel.environment)
+          choose + " | pack 4096 | tune epochs 3", ["--format", "json"], environment: kernel.environment)
         #expect(command.status == 0, "\(command.errors)")
-        let last = try #require(try command.objects.last)
-        #expect(last["type"] == "Model")
-        heldOut = try #require(last["heldout"])
-        #expect((last["bill"]?["tuning_seconds"]?.double ?? 0) > 0 && (last["bill"]?["choosing_seconds"]?.double ?? 0) > 0)
-        chosen = try cact.rows("chosen.jsonl").map { $0["row"] ?? .null }
+        let tuned = try #require(try command.objects.first)
+        #expect(tuned["type"] == "Model")
+        heldOut = try #require(tuned["heldout"])
+        #expect((tuned["bill"]?["tuning_seconds"]?.double ?? 0) > 0)
+        #expect((tuned["bill"]?["choosing_seconds"]?.double ?? 0) > 0)
+        let rows = try cact.run(choose + " | show row", ["--format", "jsonl"], environment: kernel.environment)
+        #expect(rows.computed.isEmpty, "\(rows.errors)")
+        chosen = try rows.objects.map { $0["row"]?.int ?? 0 }
       }
 
       func number(_ name: String) -> Double { heldOut[name]?.double ?? .nan }
 
       /// The sentence that ends the verdict.
-      var sentence: Substring? { command.errors.firstMatch(of: #/(These|On these) 200 rows [^.]*\./#)?.0 }
+      var sentence: Substring? { command.flat[...].firstMatch(of: #/(These|On these) 200 rows [^.]*\./#)?.0 }
     }
 
     @Test("both kernels choose the same rows, agree on the losses to 0.002 nats and say the same sentence")

@@ -9,8 +9,10 @@ extension CommandTests {
 
     /// Names and bytes of everything below the working directory.
     private func contents() throws -> String {
-      try Command.shell("cd $1 && find . -type f -exec sha256sum {} + | sort -k2 && find . -type d | sort", cact.folder.path)
-        .output
+      try Command.shell(
+        "cd $1 && find . -type f -exec sha256sum {} + | sort -k2 && find . -type d | sort", cact.folder.path
+      )
+      .output
     }
 
     @Test("a full disk while a model is saved leaves what was there, and nothing else")
@@ -122,7 +124,9 @@ extension CommandTests {
         let ended = running.end()
         #expect(ended.status == status, "\(ended.errors)")
         #expect(ContinuousClock.now - sent < .seconds(20))
-        #expect(ended.errors.contains("of 3000 rows scored") && ended.errors.contains("the same command goes on"), "\(ended.errors)")
+        #expect(
+          ended.errors.contains("of 3000 rows scored") && ended.errors.contains("the same command goes on"),
+          "\(ended.errors)")
         #expect(cact.folder.names == names)
       }
     }
@@ -154,7 +158,9 @@ extension CommandTests {
     @Test("changing the share starts at `select`, in another process; changing the seed of nothing before it")
     func rememberedPrefix() throws {
       try cact.writeRows(60, to: "rows.jsonl")
-      func line(_ share: String) -> String { "load \"rows.jsonl\" | score complexity | select diverse \(share) clusters 4" }
+      func line(_ share: String) -> String {
+        "load \"rows.jsonl\" | score complexity | select diverse \(share) clusters 4"
+      }
       #expect(try cact.run(line("10%")).computed == ["load", "score", "select"])
       let second = try cact.run(line("20%"))
       #expect(second.computed == ["select"], "\(second.errors)")

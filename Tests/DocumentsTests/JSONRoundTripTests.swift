@@ -29,7 +29,8 @@ import Testing
 
   /// json-c 0.16 reads the pairs of U+1D800 to U+1DFFF as U+FFFD.
   @Test func everyCharacterBeyondFFFFAsAPair() throws {
-    let codes = stride(from: UInt32(0x10000), through: 0x10FFFF, by: 257) .map { $0 }
+    let codes =
+      stride(from: UInt32(0x10000), through: 0x10FFFF, by: 257).map { $0 }
       + Array(0x1D7F0...0x1E010) + [0x10FFFF]
     let scalars = codes.compactMap(Unicode.Scalar.init)
     let escapes = scalars.map { scalar in
