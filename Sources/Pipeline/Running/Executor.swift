@@ -32,14 +32,23 @@ public final class Executor: Sendable {
     return try run.finish()
   }
 
+  /// True for `save`: it changes the world and hands on what it got.
+  private func passesOn(_ call: BoundCall) -> Bool {
+    guard let signature = registry[call.stage]?.signature else { return false }
+    return signature.effect == .effectful && signature.output == .same
+  }
+
   /// What the last stage has to say beyond its block.
   public func conclude(
     _ pipeline: BoundPipeline, _ result: Evaluated, settings: Settings, observer: any RunObserver, work: Work
   ) throws -> Conclusion? {
-    guard let call = pipeline.calls.last, let stage = registry[call.stage] else { return nil }
+    // A stage that writes its input somewhere and passes it on has nothing to conclude: the one before it does.
+    guard let index = pipeline.calls.lastIndex(where: { !passesOn($0) }) else { return nil }
+    let call = pipeline.calls[index]
+    guard let stage = registry[call.stage] else { return nil }
     let context = RunContext(
       settings: settings, work: work, store: store, observer: observer, engine: engine, key: result.key, inputKey: nil,
-      pipeline: pipeline, index: pipeline.calls.count - 1, bill: result.bill, executor: self)
+      pipeline: pipeline, index: index, bill: result.bill, executor: self)
     return try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
   }
 

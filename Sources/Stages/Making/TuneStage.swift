@@ -130,6 +130,13 @@ struct TuneStage: StageDefinition {
     return options
   }
 
+  /// `6 rows`, `1 row`, `2.4 rows`: a mean, with a digit after the point only where it says something.
+  private static func rows(_ mean: Double) -> String {
+    let rounded = (mean * 10).rounded() / 10
+    let digits = rounded < 10 && rounded != rounded.rounded() ? 1 : 0
+    return Figures.fixed(rounded, digits) + (rounded == 1 ? " row" : " rows")
+  }
+
   private func block(_ value: ModelValue, _ set: TrainingSet) -> StageBlock {
     let outcome = value.outcome
     let options = value.recipe.options
@@ -137,7 +144,7 @@ struct TuneStage: StageDefinition {
     let perStep = Double(set.samples.count) * options.epochs / Double(steps)
     let rowsPerStep =
       options.tokensPerStep.map { "\(Figures.count($0)) tokens" }
-      ?? "\(Figures.fixed(perStep, perStep < 10 && perStep != perStep.rounded() ? 1 : 0)) row\(perStep == 1 ? "" : "s")"
+      ?? Self.rows(perStep)
     var first = StageBlock.Line(
       "all \(Figures.parameters(value.parameterCount)) weights · lr \(Figures.rate(options.learningRate)) · "
         + "\(Figures.count(outcome.steps)) steps of \(rowsPerStep)",
