@@ -145,6 +145,26 @@ extension CommandTests {
       #expect(cut.status == 0 && cut.flat.contains("4 in = 3 kept + 1 "), "\(cut.errors)")
     }
 
+    @Test("numbers out of their range: status 3, before anything runs")
+    func ranges() throws {
+      try cact.writeRows(5, to: "rows.jsonl")
+      for (stages, limit) in [
+        ("take -1", "at least 0"), ("pack 0", "between 8 and 1048576"), ("pack 99999999999", "between 8 and"),
+        ("select diverse 10% clusters 0", "between 1 and"), ("select diverse 10% clusters 9999999999999", "between 1 and"),
+        ("select random learned 0", "at least 1"), ("pack | tune epochs 0", "between 0.001"),
+        ("pack | tune steps 0", "between 1 and"), ("pack | tune batch -1", "between 1 and"),
+        ("pack | tune rate -1", "between 0 and"), ("pack | tune control 2", "between 0 and 1"),
+        ("hold 2 | compare { select random 10% } draws 0", "between 1 and"),
+      ] {
+        let refused = try cact.run("load \"rows.jsonl\" | " + stages)
+        expectRefusal(refused, status: 3, "C0207", names: [limit])
+        #expect(refused.stages.isEmpty)
+      }
+      for setting in ["threads 0", "threads 99999", "seed -1", "max_failed 101%"] {
+        expectRefusal(try cact.run("set \(setting)\nload \"rows.jsonl\""), status: 3, "C0207", names: ["-e:1:"])
+      }
+    }
+
     @Test("shares outside of what there is, and a column that does not exist: status 3, before anything runs")
     func checkedBefore() throws {
       try cact.writeRows(5, to: "rows.jsonl")

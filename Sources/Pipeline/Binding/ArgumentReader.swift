@@ -31,7 +31,9 @@ struct ArgumentReader {
   /// Reads one value.
   /// - Parameter role: the words for the place in messages: "the share of `select`".
   /// - Throws: `Diagnostic`; `index` then stands where reading can go on.
-  mutating func value(_ kind: ArgumentKind, role: String) throws -> BoundArgument {
+  mutating func value(
+    _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil, role: String
+  ) throws -> BoundArgument {
     let start = index
     guard let first = current else {
       throw Diagnostic(
@@ -43,6 +45,13 @@ struct ArgumentReader {
       throw AlreadyReported()
     }
     let value = try read(kind, first, role: role)
+    if let range {
+      switch value {
+      case .integer(let n) where !range.contains(Double(n)): throw outOfRange(first, role, Self.words(range))
+      case .number(let x) where !range.contains(x): throw outOfRange(first, role, Self.words(range))
+      default: break
+      }
+    }
     let last = arguments[max(start, index - 1)].span
     return BoundArgument(value, span: first.span.union(last))
   }
@@ -240,7 +249,16 @@ struct ArgumentReader {
   // MARK: Errors
 
   private func outOfRange(_ argument: Argument, _ role: String, _ range: String) -> Diagnostic {
-    Diagnostic(Codes.outOfRange, "\(role) must be \(range)", at: argument.span, label: "out of range")
+    // With its minus sign a number is two arguments.
+    let end = index > 0 ? max(argument.span.upper, arguments[index - 1].span.upper) : argument.span.upper
+    return Diagnostic(
+      Codes.outOfRange, "\(role) must be \(range)", at: Span(argument.span.lower, end), label: "out of range")
+  }
+
+  private static func words(_ range: ClosedRange<Double>) -> String {
+    let lowest = Literals.text(range.lowerBound)
+    return range.upperBound == .infinity
+      ? "at least \(lowest)" : "between \(lowest) and \(Literals.text(range.upperBound))"
   }
 
   private func mismatch(_ argument: Argument, _ kind: ArgumentKind, _ role: String) -> Diagnostic {

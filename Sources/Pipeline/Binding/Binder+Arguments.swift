@@ -20,7 +20,10 @@ extension Binder {
       return signature.option(word) != nil || signature.flag(word) != nil
     }
     /// Reads one value, or several; a finding is reported and reading goes on behind it.
-    func read(_ name: String, _ kind: ArgumentKind, repeats: Bool, role: String, into binder: inout Binder) {
+    func read(
+      _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>?, repeats: Bool, role: String,
+      into binder: inout Binder
+    ) {
       let start = reader.index
       var values: [BoundArgument] = []
       do {
@@ -32,7 +35,7 @@ extension Binder {
         repeat {
           // Columns may be separated by commas, as elsewhere.
           if !values.isEmpty, reader.current?.kind == .comma { reader.index += 1 }
-          values.append(try reader.value(kind, role: role))
+          values.append(try reader.value(kind, in: range, role: role))
         } while repeats && !reader.isAtEnd && !isOptionWord(reader.current)
       } catch {
         if let diagnostic = error as? Diagnostic { binder.report(diagnostic) }
@@ -51,7 +54,8 @@ extension Binder {
           report(twice(word, signature, argument.span, earlier))
           failed = true
         }
-        read(word, option.kind, repeats: option.repeats, role: "the value of `\(word)`", into: &self)
+        read(
+          word, option.kind, in: option.range, repeats: option.repeats, role: "the value of `\(word)`", into: &self)
       } else if let word = argument.word, signature.flag(word) != nil {
         reader.index += 1
         if let earlier = call.arguments[word]?.span {
@@ -68,7 +72,8 @@ extension Binder {
           reader.index = stage.arguments.count
         } else {
           read(
-            slot.name, slot.kind, repeats: slot.repeats, role: "the \(slot.name) of `\(signature.name)`", into: &self)
+            slot.name, slot.kind, in: slot.range, repeats: slot.repeats,
+            role: "the \(slot.name) of `\(signature.name)`", into: &self)
         }
       } else {
         report(unexpected(stage, signature, reader.index))

@@ -4,11 +4,17 @@ public struct SettingDefinition: Sendable {
   public var kind: ArgumentKind
   /// Nil: something sensible is found out (the embedded model, the machine's threads).
   public var defaultValue: ArgumentValue?
+  /// What a number may be; nil: anything of its kind.
+  public var range: ClosedRange<Double>?
   public var help: String
 
-  public init(_ name: String, _ kind: ArgumentKind, default defaultValue: ArgumentValue? = nil, _ help: String) {
+  public init(
+    _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
+    default defaultValue: ArgumentValue? = nil, _ help: String
+  ) {
     self.name = name
     self.kind = kind
+    self.range = range
     self.defaultValue = defaultValue
     self.help = help
   }
@@ -16,14 +22,14 @@ public struct SettingDefinition: Sendable {
   /// Every setting of the language.
   public static let all: [SettingDefinition] = [
     SettingDefinition("model", .path, "A Hugging Face directory or org/name in the local hub cache; the embedded one"),
-    SettingDefinition("seed", .integer, default: .integer(42), "Every draw, order and start follows from it"),
+    SettingDefinition("seed", .integer, in: 0...(.infinity), default: .integer(42), "Every draw, order and start follows from it"),
     SettingDefinition(
       "template", .choice([Choice("plain", "Question and answer under plain headings")]), default: .choice("plain"),
       "How question and answer become text"),
     SettingDefinition(
       "precision", .choice([Choice("f32", "32-bit floating point")]), default: .choice("f32"),
       "Precision of the engine's arithmetic"),
-    SettingDefinition("threads", .integer, "Threads; what the job may use"),
+    SettingDefinition("threads", .integer, in: 1...4096, "Threads; what the job may use"),
     SettingDefinition("cache", .size, default: .size(20_000_000_000), "Least recently used values go above this size"),
     SettingDefinition("ask", .duration, default: .duration(600), "A control that takes longer is not run unasked"),
     SettingDefinition(

@@ -7,14 +7,17 @@ public struct Slot: Sendable {
   public var isOptional: Bool
   /// Takes arguments up to the first option word or the end; at least one, unless optional.
   public var repeats: Bool
+  /// What a number may be; nil: anything of its kind.
+  public var range: ClosedRange<Double>?
   public var help: String
 
   public init(
-    _ name: String, _ kind: ArgumentKind, default defaultValue: ArgumentValue? = nil, optional: Bool = false,
-    repeats: Bool = false, _ help: String
+    _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
+    default defaultValue: ArgumentValue? = nil, optional: Bool = false, repeats: Bool = false, _ help: String
   ) {
     self.name = name
     self.kind = kind
+    self.range = range
     self.defaultValue = defaultValue
     self.isOptional = optional || defaultValue != nil
     self.repeats = repeats
@@ -29,14 +32,17 @@ public struct Option: Sendable {
   public var defaultValue: ArgumentValue?
   /// Takes arguments up to the next option word or the end.
   public var repeats: Bool
+  /// What a number may be; nil: anything of its kind.
+  public var range: ClosedRange<Double>?
   public var help: String
 
   public init(
-    _ name: String, _ kind: ArgumentKind, default defaultValue: ArgumentValue? = nil, repeats: Bool = false,
-    _ help: String
+    _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
+    default defaultValue: ArgumentValue? = nil, repeats: Bool = false, _ help: String
   ) {
     self.name = name
     self.kind = kind
+    self.range = range
     self.defaultValue = defaultValue
     self.repeats = repeats
     self.help = help

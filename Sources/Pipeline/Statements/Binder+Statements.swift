@@ -115,18 +115,12 @@ extension Binder {
   mutating func value(of definition: SettingDefinition, _ values: [Argument], end: Int) -> ArgumentValue? {
     var reader = ArgumentReader(arguments: values, end: end) { _, _ in throw AlreadyReported() }
     do {
-      let result = try reader.value(definition.kind, role: "the setting `\(definition.name)`")
+      let result = try reader.value(definition.kind, in: definition.range, role: "the setting `\(definition.name)`")
       if let rest = reader.current {
         throw Diagnostic(
           Codes.unexpectedArgument, "`\(definition.name)` takes one value", at: rest.span, label: "one too many")
       }
-      switch (definition.name, result.value) {
-      case ("threads", .integer(let n)) where n < 1, ("seed", .integer(let n)) where n < 0:
-        throw Diagnostic(
-          Codes.outOfRange, "the setting `\(definition.name)` must be at least \(definition.name == "seed" ? 0 : 1)",
-          at: result.span ?? .empty(at: end), label: "out of range")
-      default: return result.value
-      }
+      return result.value
     } catch {
       if let diagnostic = error as? Diagnostic { report(diagnostic) }
       return nil

@@ -21,9 +21,9 @@ struct SelectStage: StageDefinition {
     ],
     options: [
       Option("by", .column, "What ranks the rows, highest first; the last score when absent"),
-      Option("clusters", .integer, default: .integer(10), "Clusters of `diverse`"),
-      Option("learned", .integer, "random: in place of a share, so many learned tokens"),
-      Option("draw", .integer, default: .integer(0), "random: which of the seed's draws"),
+      Option("clusters", .integer, in: 1...100_000, default: .integer(10), "Clusters of `diverse`"),
+      Option("learned", .integer, in: 1...(.infinity), "random: in place of a share, so many learned tokens"),
+      Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
     ],
     adds: [ColumnInfo("cluster", .integer)],
     settings: ["seed"],

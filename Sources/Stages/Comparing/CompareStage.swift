@@ -13,7 +13,7 @@ struct CompareStage: StageDefinition {
     slots: [Slot("arms", .block, repeats: true, "Two or more ways to choose rows")],
     options: [
       Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
-      Option("draws", .integer, default: .integer(1), "Runs of every arm that draws at random"),
+      Option("draws", .integer, in: 1...1_000, default: .integer(1), "Runs of every arm that draws at random"),
       Option(
         "match",
         .choice([Choice("tokens", "As many learned tokens in each arm"), Choice("rows", "As each arm chose")]),

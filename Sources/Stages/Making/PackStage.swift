@@ -7,7 +7,7 @@ import Rows
 struct PackStage: StageDefinition {
   let signature = Signature(
     "pack", input: [.rows], output: .type(.packs),
-    slots: [Slot("capacity", .integer, default: .integer(4096), "Tokens of one pack")],
+    slots: [Slot("capacity", .integer, in: 8...1_048_576, default: .integer(4096), "Tokens of one pack")],
     options: [
       Option(
         "long",
@@ -38,11 +38,6 @@ struct PackStage: StageDefinition {
     let value = try input.asRows("pack")
     let rows = value.rows
     let capacity = try call.integer("capacity")
-    guard capacity >= 8 else {
-      throw Diagnostic(
-        StageCodes.shareOutOfRange, "a pack of \(capacity) tokens holds no row", at: call.span(of: "capacity"),
-        label: "at least 8")
-    }
     let library = ModelLibrary.shared
     let directory = try library.directory(context.settings)
     let settings = PackSettings(

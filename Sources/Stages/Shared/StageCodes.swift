@@ -19,7 +19,6 @@ public enum StageCodes {
   static let store: Diagnostic.Code = "C0515"
   static let file: Diagnostic.Code = "C0406"
   static let fileNotWritten: Diagnostic.Code = "C0407"
-  static let shareOutOfRange: Diagnostic.Code = "C0352"
 
   /// What says that a file cannot be read, which ends a program with another status than a stage that fails.
   public static let unreadable: Set<Diagnostic.Code> = Set(
@@ -43,10 +42,6 @@ public enum StageCodes {
       optionsClash, "two options contradict each other",
       "Each of the options is right alone, but they set the same thing. Leave one out.",
       wrong: "load | pack 4096 | tune steps 60 batch 8", right: "load | pack 4096 | tune steps 60"),
-    CodeBook.Entry(
-      shareOutOfRange, "a share outside of what there is",
-      "A share is above 0% and at most 100%, or a number of rows or tokens that is at least 1.",
-      wrong: "load | select random 101%", right: "load | select random 100%"),
     CodeBook.Entry(
       fileAbsent, "the file is not there yet",
       "A warning: the path does not name a file now, so its columns cannot be checked. Paths are relative to the "
