@@ -22,7 +22,8 @@ public struct SettingDefinition: Sendable {
   /// Every setting of the language.
   public static let all: [SettingDefinition] = [
     SettingDefinition("model", .path, "A Hugging Face directory or org/name in the local hub cache; the embedded one"),
-    SettingDefinition("seed", .integer, in: 0...(.infinity), default: .integer(42), "Every draw, order and start follows from it"),
+    SettingDefinition(
+      "seed", .integer, in: 0...(.infinity), default: .integer(42), "Every draw, order and start follows from it"),
     SettingDefinition(
       "template", .choice([Choice("plain", "Question and answer under plain headings")]), default: .choice("plain"),
       "How question and answer become text"),
