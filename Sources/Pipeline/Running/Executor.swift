@@ -38,18 +38,26 @@ public final class Executor: Sendable {
     return signature.effect == .effectful && signature.output == .same
   }
 
-  /// What the last stage has to say beyond its block.
+  /// What the last stage has to say beyond its block. A stage that writes its input somewhere and passes it on does not end
+  /// a pipeline: what it adds goes with the conclusion of the stage before it.
   public func conclude(
     _ pipeline: BoundPipeline, _ result: Evaluated, settings: Settings, observer: any RunObserver, work: Work
   ) throws -> Conclusion? {
-    // A stage that writes its input somewhere and passes it on has nothing to conclude: the one before it does.
-    guard let index = pipeline.calls.lastIndex(where: { !passesOn($0) }) else { return nil }
-    let call = pipeline.calls[index]
-    guard let stage = registry[call.stage] else { return nil }
-    let context = RunContext(
-      settings: settings, work: work, store: store, observer: observer, engine: engine, key: result.key, inputKey: nil,
-      pipeline: pipeline, index: index, bill: result.bill, executor: self)
-    return try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
+    guard let last = pipeline.calls.lastIndex(where: { !passesOn($0) }) else { return nil }
+    var whole: Conclusion?
+    for index in last..<pipeline.calls.count {
+      let call = pipeline.calls[index]
+      guard let stage = registry[call.stage] else { continue }
+      let context = RunContext(
+        settings: settings, work: work, store: store, observer: observer, engine: engine, key: result.key,
+        inputKey: nil, pipeline: pipeline, index: index, bill: result.bill, executor: self)
+      let part = try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
+      guard let part else { continue }
+      whole = whole ?? Conclusion()
+      whole?.blocks += part.blocks
+      for name in part.record.keys { whole?.record[name] = part.record[name] }
+    }
+    return whole
   }
 
   /// The value of a name or a cell: remembered, or made again from its recipe under the settings it was made with.
