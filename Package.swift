@@ -66,7 +66,10 @@ let package = Package(
     module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work"]),
     module(
       "Terminal",
-      ["Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work", "Numerics", "CLibEdit"]),
+      [
+        "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work", "Numerics",
+        "CLibEdit",
+      ]),
     .executableTarget(
       name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
@@ -83,9 +86,9 @@ let package = Package(
     tests("Diagnostics"),
     tests("Syntax", ["Diagnostics"]),
     tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work"]),
-    tests("Terminal", ["Pipeline", "Stages", "Work"]),
+    tests("Terminal", ["Pipeline", "Stages", "Work", "cact"]),
     .testTarget(name: "CommandTests", dependencies: ["cact", "Documents", "TestSupport"]),
-    tests("Notebook", ["Documents", "Pipeline"]),
+    tests("Notebook", ["Documents", "Pipeline", "Stages", "Store", "Work"]),
     tests("Rows", ["Store", "Documents"]),
     tests("Tokenization", ["Documents"]),
     tests("Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"]),

@@ -54,6 +54,7 @@ public final class Notebook {
     if program.statements.count > 1 {
       let found = interpreter.check(program, source)
       guard !found.hasErrors else { throw Rejected(diagnostics: found.filter(\.isError), source: source) }
+      for warning in found { observer.warning(warning, in: source) }
     }
     return try program.statements.map { statement in
       let whole = program.statements.count == 1 ? text : source.text(statement.span)

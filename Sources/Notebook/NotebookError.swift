@@ -17,6 +17,9 @@ public struct NotebookError: Error, Sendable, CustomStringConvertible {
       Diagnostic(code, message, at: Span(0, 0), notes: notes, helps: helps.map { Diagnostic.Help($0) }))
   }
 
+  /// The file itself is at fault, not who asks for it.
+  public var isDamage: Bool { diagnostic.code == .damagedSession }
+
   public var description: String { "\(diagnostic.code): \(diagnostic.message)" }
 }
 

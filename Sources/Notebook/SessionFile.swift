@@ -42,13 +42,14 @@ public enum SessionFile {
       return try decode(JSONValue.parse(bytes, file: path), path: path)
     } catch let error as JSONError {
       let source = SourceText(name: path, bytes: bytes)
-      let offset = min(
-        bytes.count, source.lineStarts[min(error.line, source.lineStarts.count) - 1] + max(0, error.column - 1))
+      let line = source.lineSpan(min(max(error.line, 1), source.lineStarts.count) - 1)
+      // Columns count characters, spans bytes.
+      let before = String(decoding: bytes[line.lower..<line.upper], as: UTF8.self).prefix(max(0, error.column - 1))
+      let offset = min(line.lower + before.utf8.count, line.upper)
       throw NotebookError(
         Diagnostic(
           .damagedSession, "the session file is not whole: \(error.message)",
-          at: Span(offset, min(offset + 1, bytes.count)),
-          label: "reading stopped at line \(error.line), column \(error.column)",
+          at: Span(offset, min(offset + 1, bytes.count)), label: "reading stopped here",
           notes: ["the file is left as it is"]),
         in: source)
     }

@@ -57,8 +57,9 @@ enum Schema {
           used REAL NOT NULL
         );
         CREATE INDEX value_file ON value (file);
+        -- The primary key's columns stand first: SQLite 3.40 finds NULLs in such a table where there are none.
         CREATE TABLE pin (
-          session TEXT NOT NULL, owner TEXT NOT NULL, key BLOB NOT NULL, PRIMARY KEY (session, key)
+          session TEXT NOT NULL, key BLOB NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (session, key)
         ) WITHOUT ROWID;
         CREATE INDEX pin_key ON pin (key);
         -- Per-row memory: each kind (a recipe) is one unit of eviction. Not WITHOUT ROWID: there a vector of 1 KB would

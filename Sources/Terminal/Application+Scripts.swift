@@ -31,10 +31,8 @@ extension Application {
       return .rejected
     }
     let found = notebook.interpreter.check(program, source)
-    guard !found.hasErrors else {
-      console.show(found, in: source)
-      return .rejected
-    }
+    console.show(found, in: source)
+    guard !found.hasErrors else { return .rejected }
     console.note(engine.greeting())
     let runner = CellRunner(console: console, engine: engine, notebook: notebook)
     for statement in program.statements {

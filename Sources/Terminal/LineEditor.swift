@@ -95,12 +95,18 @@ public final class LineEditor {
     ahead = Array(prefill.utf8) + ahead
     free(prompt)
     var shown = text
-    if let style, screen.color { shown = "\u{1}\u{1B}[\(style.rawValue)m\u{1}\(text)\u{1}\u{1B}[0m\u{1}" }
+    if let style, screen.color, let last = text.last {
+      // libedit ties an escape code to the character after it: the last one resets.
+      shown = "\u{1}\u{1B}[\(style.rawValue)m\u{1}\(text.dropLast())\u{1}\u{1B}[0m\u{1}\(last)"
+    }
     prompt = strdup(shown)
     el_resize(handle)
     var count: Int32 = 0
     Signals.listen(interruptReads: true)
     defer { Signals.listen(interruptReads: false) }
+    // el_gets shows the prompt before it takes the terminal out of line mode: what is typed in between, Ctrl-D above all,
+    // would mean something else.
+    _ = cact_el_set_raw(handle, 1)
     errno = 0
     guard let line = el_gets(handle, &count) else {
       if count < 0 && errno == EINTR || Signals.pending != nil {

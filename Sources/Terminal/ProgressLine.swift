@@ -106,7 +106,9 @@ public final class ProgressLine: @unchecked Sendable {
     if rate > 0 {
       facts.append(
         "\(rate >= 10 ? Figures.count(Int(rate.rounded())) : Figures.number(rate, digits: 2)) \(progress.unit)/s")
-      if let total = progress.total { facts.append("\(Figures.timeLeft((total - progress.done) / rate)) left") }
+      if let total = progress.total, total > progress.done {
+        facts.append("\(Figures.timeLeft((total - progress.done) / rate)) left")
+      }
     }
     return Text.padded(Text.escaped(progress.label), to: 8) + facts.joined(separator: " · ")
   }

@@ -141,7 +141,7 @@ extension Repl {
     write(
       Table(columns: [
         .init("setting", cells: definitions.map(\.name)),
-        .init("value", cells: definitions.map { settings[$0.name]?.plainText ?? "" }),
+        .init("value", cells: definitions.map { settings[$0.name].map(shown) ?? "" }),
         .init(
           "from",
           cells: definitions.map { definition in
@@ -150,6 +150,14 @@ extension Repl {
           }),
         .init("", cells: definitions.map(\.help)),
       ]))
+  }
+
+  private func shown(_ value: ArgumentValue) -> String {
+    switch value {
+    case .size(let bytes): Figures.bytes(bytes)
+    case .duration(let seconds): Figures.estimate(seconds)
+    default: value.plainText
+    }
   }
 
   private func listCache() throws {

@@ -66,7 +66,8 @@ final class Repl {
       let fresh = Notebook.fresh(besides: path)
       do {
         try notebook.open(fresh)
-        console.note("This session goes to \(fresh); `:save \(path)` sets the other file aside and takes its name.")
+        let way = error.isDamage ? "; `:save \(path)` sets the damaged file aside and takes its name" : ""
+        console.note("This session goes to \(fresh)\(way).")
       } catch {
         console.note("Nothing of this session is kept: \(error)")
       }
@@ -134,11 +135,11 @@ final class Repl {
 
   private func enter(_ text: String) {
     let number = notebook.nextNumber
-    let status = runner.run(in: source(number, text), again: "entering the same cell") { observer, work in
+    let status = runner.run(in: source(number, text), again: "`:rerun \(number)`") { observer, work in
       try notebook.run(text, observer: observer, work: work)
     }
     keepUnnamed()
-    if status != .done, status != .rejected { console.note("`:rerun \(number)` runs it again.") }
+    if status == .failed { console.note("`:rerun \(number)` runs it again.") }
   }
 
   func rerun(_ number: Int, source text: String? = nil) {

@@ -12,8 +12,6 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
   private let progressLine: ProgressLine
   private var pending: [StageBlock] = []
   private var hasBlocks = false
-  private var warned: Set<Diagnostic> = []
-  private var warnedCodes: Set<String> = []
 
   init(_ console: Console) {
     self.console = console
@@ -44,11 +42,6 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
 
   func warning(_ diagnostic: Diagnostic, in source: SourceText) {
     progressLine.finish()
-    // A warning is said once; that the command line wins over `set`, once for each setting.
-    let text = source.text(diagnostic.span)
-    guard warned.insert(diagnostic).inserted, warnedCodes.insert(diagnostic.code.name + diagnostic.message).inserted,
-      !text.isEmpty || diagnostic.span.length == 0
-    else { return }
     console.show([diagnostic], in: source)
   }
 

@@ -27,8 +27,8 @@ public struct Table: Sendable {
   }
 
   private static let gap = 2
-  /// Below this no column is shrunk: three characters, `…`, three characters and one to spare.
-  private static let narrowest = 8
+  /// Below this no column is shrunk: less of a text says nothing, and leaving middle columns out says more.
+  private static let narrowest = 16
 
   /// The table in at most `screen.width` columns: long cells lose their middle, then the middle columns are left out,
   /// and what is not shown is counted below.

@@ -1,7 +1,7 @@
 import Documents
-import Foundation
 import Notebook
 import Pipeline
+import TestSupport
 import Testing
 
 @Suite struct SessionFileTests {
@@ -20,28 +20,26 @@ import Testing
     ], settings: ["seed": "7"], bindings: ["data": .object(["cell": 1])])
 
   @Test func everythingComesBack() throws {
-    try TemporaryFolder.with { folder in
-      let path = folder + "/session.json"
-      try SessionFile.write(Self.document, to: path)
-      #expect(try SessionFile.read(path) == Self.document)
-    }
+    let folder = try TemporaryDirectory()
+    let path = folder("session.json")
+    try SessionFile.write(Self.document, to: path)
+    #expect(try SessionFile.read(path) == Self.document)
   }
 
   @Test func aFileCutAnywhereIsNamedWithItsPlaceAndKept() throws {
-    try TemporaryFolder.with { folder in
-      let path = folder + "/session.json"
-      try SessionFile.write(Self.document, to: path)
-      let whole = try AtomicFile.read(path)
-      // Without its last brace and newline, and shorter, down to nothing.
-      for length in stride(from: whole.count - 2, through: 0, by: -7) {
-        let cut = Array(whole[..<length])
-        try AtomicFile.write(cut, to: path)
-        let error = try #require(throws: NotebookError.self) { try SessionFile.read(path) }
-        #expect(error.diagnostic.code == "C0601")
-        #expect(error.source?.name == path)
-        #expect(error.diagnostic.span.lower <= length)
-        #expect(try AtomicFile.read(path) == cut)
-      }
+    let folder = try TemporaryDirectory()
+    let path = folder("session.json")
+    try SessionFile.write(Self.document, to: path)
+    let whole = try AtomicFile.read(path)
+    // Without its last brace and newline, and shorter, down to nothing.
+    for length in stride(from: whole.count - 2, through: 0, by: -7) {
+      let cut = Array(whole[..<length])
+      try AtomicFile.write(cut, to: path)
+      let error = try #require(throws: NotebookError.self) { try SessionFile.read(path) }
+      #expect(error.diagnostic.code == "C0601")
+      #expect(error.source?.name == path)
+      #expect(error.diagnostic.span.lower <= length)
+      #expect(try AtomicFile.read(path) == cut)
     }
   }
 
@@ -52,26 +50,16 @@ import Testing
     (#"{"format": "cact session", "version": 1, "next": 1, "cells": 3}"#, "C0602"),
   ])
   func otherFilesAreRefused(_ text: String, _ code: String) throws {
-    try TemporaryFolder.with { folder in
-      let path = folder + "/session.json"
-      try AtomicFile.write(text, to: path)
-      let error = try #require(throws: NotebookError.self) { try SessionFile.read(path) }
-      #expect(error.diagnostic.code.name == code)
-    }
+    let folder = try TemporaryDirectory()
+    let path = folder("session.json")
+    try AtomicFile.write(text, to: path)
+    let error = try #require(throws: NotebookError.self) { try SessionFile.read(path) }
+    #expect(error.diagnostic.code.name == code)
   }
 
   @Test func anAbsentFileIsUnreadable() throws {
     let error = try #require(throws: NotebookError.self) { try SessionFile.read("/no/such/session.json") }
     #expect(error.diagnostic.code == "C0605")
     #expect(error.diagnostic.message.contains("No such file"))
-  }
-}
-
-enum TemporaryFolder {
-  static func with<T>(_ body: (String) throws -> T) throws -> T {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("cact-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try body(folder)
   }
 }

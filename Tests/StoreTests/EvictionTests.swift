@@ -38,6 +38,13 @@ import Testing
     #expect(try kept == "ad")
   }
 
+  @Test func aStoreWithPinsOpensAgain() throws {
+    try store.pin(session: folder("session.json"), keys: [.of("a")])
+    let again = try ResultStore(directory: store.directory)
+    #expect(again.warnings.isEmpty)
+    #expect(try again.statistics().pinned == 1)
+  }
+
   @Test func puttingEvicts() throws {
     store.limitBytes = 3_000
     try store.put(.of("e"), bytes: [UInt8](repeating: 1, count: 500))
