@@ -20,9 +20,7 @@ public struct BlockLayout: Sendable {
   ///   - clock: put before the first line, where no terminal shows when it appeared.
   public func render(_ block: StageBlock, remembered: Bool = false, clock: String? = nil) -> String {
     guard let clock else { return render(block, remembered) }
-    var narrow = screen
-    narrow.width = min(screen.width, BlockLayout.designWidth)
-    let lines = BlockLayout(narrow).render(block, remembered).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = render(block, remembered).split(separator: "\n", omittingEmptySubsequences: false)
     var stamp: String? = clock
     return lines.map { line in
       guard !line.isEmpty else { return "" }
@@ -33,22 +31,23 @@ public struct BlockLayout: Sendable {
 
   private func render(_ block: StageBlock, _ remembered: Bool) -> String {
     let isStage = block.style == .stage
-    let indent = isStage ? String(repeating: " ", count: BlockLayout.titleColumns) : ""
     var out = isStage ? "" : "\n"
     for (index, line) in (block.lines.isEmpty ? [StageBlock.Line("")] : block.lines).enumerated() {
       let seconds = line.seconds ?? (index == 0 ? block.seconds : nil)
       // A title longer than its column pushes its first line, never the others.
-      let title =
-        isStage && index == 0 ? Text.padded(shown(block.title), to: BlockLayout.titleColumns - 1) + " " : indent
+      let title = isStage && index == 0 ? Text.padded(shown(block.title), to: BlockLayout.titleColumns - 1) + " " : ""
       let time = remembered && isStage && index == 0 ? "remembered" : seconds.map { Figures.duration($0) } ?? ""
-      out += render(line, lead: title, indent: indent, time: time)
+      out += render(line, title: title, lead: isStage && index > 0 ? BlockLayout.indent : title, time: time)
     }
     return out
   }
 
-  private func render(_ line: StageBlock.Line, lead: String, indent: String, time: String) -> String {
+  /// What goes on under a line begins in the ninth column, in blocks of both styles.
+  private static let indent = String(repeating: " ", count: titleColumns)
+
+  private func render(_ line: StageBlock.Line, title: String, lead: String, time: String) -> String {
     let room = width - Text.width(lead) - (time.isEmpty ? 0 : Text.width(time) + 1)
-    let others = width - Text.width(indent)
+    let others = width - BlockLayout.titleColumns
     let first = shown(line.first)
     let second = shown(line.second)
     var pieces: [String]
@@ -61,13 +60,13 @@ public struct BlockLayout: Sendable {
     var out = ""
     for (index, piece) in pieces.enumerated() {
       guard index == 0 else {
-        out += trimmed(indent + piece) + "\n"
+        out += trimmed(BlockLayout.indent + piece) + "\n"
         continue
       }
       let used = Text.width(lead) + Text.width(piece) + Text.width(time)
       let fill = time.isEmpty ? "" : String(repeating: " ", count: max(1, width - used))
       out +=
-        trimmed(screen.styled(lead, .title, unless: lead == indent) + piece + fill + screen.styled(time, .dim)) + "\n"
+        trimmed(screen.styled(lead, .title, unless: title.isEmpty) + piece + fill + screen.styled(time, .dim)) + "\n"
     }
     return out
   }
@@ -79,9 +78,10 @@ public struct BlockLayout: Sendable {
 
   private var separator: String { screen.unicode ? " · " : " - " }
 
-  /// A second half that begins a line of its own: a `·` says nothing there, a `+` does.
+  /// A second half that begins a line of its own: a `·` or a comma says nothing there, a `+` does.
   private func withoutSeparator(_ text: String) -> Substring {
-    text.hasPrefix(separator) ? text.dropFirst(separator.count) : text.drop { $0 == " " }
+    if text.hasPrefix(separator) { return text.dropFirst(separator.count) }
+    return text.hasPrefix(", ") ? text.dropFirst(2) : text.drop { $0 == " " }
   }
 
   private func trimmed(_ line: String) -> String {

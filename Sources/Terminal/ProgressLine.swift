@@ -110,6 +110,6 @@ public final class ProgressLine: @unchecked Sendable {
         facts.append("\(Figures.timeLeft((total - progress.done) / rate)) left")
       }
     }
-    return Text.padded(Text.escaped(progress.label), to: 8) + facts.joined(separator: " · ")
+    return Text.padded(Text.escaped(progress.label), to: 7) + " " + facts.joined(separator: " · ")
   }
 }

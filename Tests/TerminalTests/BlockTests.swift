@@ -57,6 +57,16 @@ import Testing
       render(block, Screen(width: 40)) == "\nHeld out: 200 rows                  5.4s\n        before   3.412\n")
   }
 
+  @Test func whatGoesOnBeginsInTheNinthColumn() {
+    let block = StageBlock(text: ["Bill    score + select 43.7s, tune 26.1s: 69.8s."])
+    #expect(
+      render(block, Screen(width: 40)) == "\nBill    score + select 43.7s, tune\n        26.1s: 69.8s.\n")
+    let comma = StageBlock("select", [.init("the hardest in each of 10 clusters", ", 9 to 17 rows from each")])
+    #expect(
+      render(comma, Screen(width: 44))
+        == "select  the hardest in each of 10 clusters\n        9 to 17 rows from each\n")
+  }
+
   @Test func linesMayHaveTheirOwnTime() {
     let block = StageBlock("tune", [.init("all", seconds: 26.1), .init("control", seconds: 26)])
     #expect(
