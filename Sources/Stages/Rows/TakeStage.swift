@@ -28,7 +28,7 @@ struct TakeStage: StageDefinition {
     }
     return .rows(
       value.with(value.rows.taking(Array(0..<count))), "take",
-      StageBlock.Line("the first \(Figures.count(count)) rows"),
+      StageBlock.Line(count == 1 ? "the first row" : "the first \(Figures.count(count)) rows"),
       ledger)
   }
 }
