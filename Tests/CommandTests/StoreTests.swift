@@ -133,7 +133,8 @@ extension CommandTests {
 
     @Test("a session: its cells come back; one that is cut in half or open elsewhere is left as it is, status 2")
     func sessions() throws {
-      try cact.writeRows(300, to: "rows.jsonl")
+      // So many that the first process still scores while the second asks for its session.
+      try cact.writeRows(3000, to: "rows.jsonl")
       let session = ["--session", "s.json"]
       #expect(try cact.run(#"let rows = load "rows.jsonl""#, session).status == 0)
       let more = try cact.run("rows | take 2 | show row", session + ["--format", "jsonl"])
