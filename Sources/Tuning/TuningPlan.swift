@@ -34,8 +34,9 @@ public enum TuningPlan {
   ) -> [[Int]] {
     if let parts = options.stepsPerEpoch {
       let n = order.count
-      // Fewer samples than steps: each step has one.
-      let k = max(1, min(parts, n))
+      // Of a part of an epoch as many steps as are its part; fewer samples than steps: each step has one.
+      let share = Int((Double(parts) * Double(n) / Double(count)).rounded())
+      let k = max(1, min(share, n))
       return (0..<k).map { Array(order[($0 * n / k)..<(($0 + 1) * n / k)]) }
     }
     guard let most = options.tokensPerStep else {

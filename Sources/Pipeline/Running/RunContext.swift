@@ -37,6 +37,11 @@ public struct RunContext: Sendable {
     try executor.evaluate(pipeline, input: nil, settings: settings, observer: SilentObserver(), work: work)
   }
 
+  /// What making its value took, stage by stage, the names that it begins with included; nothing is made.
+  public func bill(of pipeline: BoundPipeline) throws -> [BillEntry] {
+    try executor.bill(of: pipeline, settings: settings)
+  }
+
   /// Its key, without making it: for `inputs(of:)`, which the executor calls itself for arguments of kind rows, packs, model
   /// and block; stages need it for pipelines that they build.
   public func key(of pipeline: BoundPipeline) throws -> ContentDigest {

@@ -103,7 +103,8 @@ public final class Interpreter {
         switch statement {
         case .letBinding(let syntax):
           let unknown = BoundPipeline(
-            head: .source, calls: [], span: syntax.span, output: Shape(.rows, .open), text: "")
+            head: .source, calls: [], span: syntax.span, output: Shape(likelyType(of: syntax.pipeline), .open),
+            text: "")
           if scope.bindings[syntax.name.text] == nil { Self.note(unknown, cell: syntax.name.text, in: &scope) }
         case .parameter(let syntax): scope.parameters[syntax.name.text] = Scalars.scalar(.integer(1))
         default: break
@@ -111,6 +112,14 @@ public final class Interpreter {
       }
     }
     return found.filter { $0.isError || isNews($0, source) }.sorted { $0.span.lower < $1.span.lower }
+  }
+
+  /// The type that a pipeline with a mistake in it would make, as far as the stages' names tell.
+  private func likelyType(of syntax: PipelineSyntax) -> ValueType {
+    for stage in syntax.stages.reversed() {
+      if case .type(let type)? = registry[stage.name]?.signature.output { return type }
+    }
+    return .rows
   }
 
   /// A warning is given once, when a script is checked, and not again when it runs.

@@ -22,11 +22,12 @@ struct SelectStage: StageDefinition {
     options: [
       Option("by", .column, "What ranks the rows, highest first; the last score when absent"),
       Option("clusters", .integer, in: 1...100_000, default: .integer(10), "Clusters of `diverse`"),
-      Option("learned", .integer, in: 1...(.infinity), "random: in place of a share, so many learned tokens"),
+      Option("learned", .integer, in: 1...(.infinity), "In place of a share, at most so many learned tokens"),
       Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
     ],
     adds: [ColumnInfo("cluster", .integer)],
     settings: ["seed"],
+    version: 2,
     help: "Keeps a share of the rows: the hardest of each cluster, the hardest, or random",
     examples: [
       "load | score complexity | select diverse 10%", "load | select random 10%",
@@ -74,17 +75,25 @@ struct SelectStage: StageDefinition {
     _ value: RowsValue, _ share: Pipeline.Share, _ call: BoundCall, _ context: RunContext
   ) throws -> StageResult {
     let learned = try call.optionalInteger("learned")
-    // Learned are the answer and its end-of-text.
-    var candidates = Candidates.tokens(of: value.rows, column: learned == nil ? "tokens" : "answer_tokens")
-    if learned != nil { for row in candidates.indices { candidates[row].tokens += 1 } }
     let selection = Selection.random(
-      candidates, share: learned.map { .tokens($0) } ?? Curation.Share(share), seed: context.seed,
-      draw: try call.integer("draw"))
-    let what = learned.map { "\(Figures.count($0)) learned tokens" } ?? "\(share) of \(Figures.count(value.rows.count))"
+      candidates(value.rows, learned: learned), share: learned.map { .tokens($0) } ?? Curation.Share(share),
+      seed: context.seed, draw: try call.integer("draw"))
     return result(
       value, selection,
-      StageBlock.Line("\(what) = \(Figures.count(selection.kept.count)), drawn with seed \(context.seed)"),
-      "not drawn")
+      StageBlock.Line(
+        "\(asked(share, learned, of: value.rows)) = \(Figures.count(selection.kept.count)), drawn with seed \(context.seed)"
+      ), "not drawn")
+  }
+
+  /// Unscored candidates, each with its tokens; of learned tokens the answer's and its end-of-text.
+  private func candidates(_ rows: Rows, learned: Int?) -> [Candidate] {
+    var candidates = Candidates.tokens(of: rows, column: learned == nil ? "tokens" : "answer_tokens")
+    if learned != nil { for row in candidates.indices { candidates[row].tokens += 1 } }
+    return candidates
+  }
+
+  private func asked(_ share: Pipeline.Share, _ learned: Int?, of rows: Rows) -> String {
+    learned.map { "\(Figures.count($0)) learned tokens" } ?? "\(share) of \(Figures.count(rows.count))"
   }
 
   private func hardest(
@@ -97,7 +106,8 @@ struct SelectStage: StageDefinition {
         StageCodes.notANumber, "the column `\(by)` does not hold numbers", at: call.span(of: "by"),
         label: "ranks nothing")
     }
-    var candidates = Candidates.tokens(of: rows)
+    let learned = try call.optionalInteger("learned")
+    var candidates = candidates(rows, learned: learned)
     for row in candidates.indices {
       candidates[row].score = scores[row].isNaN ? nil : scores[row]
       // Where the question does not help at all, the row is a wrong pair or a foreign template more often than a hard one.
@@ -116,10 +126,10 @@ struct SelectStage: StageDefinition {
       for row in candidates.indices { candidates[row].cluster = groups.labels[row] }
     }
     try context.work.checkCancellation()
-    let selection = Selection.hardest(candidates, share: Curation.Share(share), clusters: clusters ?? 1)
+    let selection = Selection.hardest(candidates, share: learned.map { .tokens($0) } ?? Curation.Share(share), clusters: clusters ?? 1)
     var marked = value
     if let labels { marked.rows = rows.adding(.integers(labels), named: "cluster") }
-    var what = StageBlock.Line("\(share) of \(Figures.count(rows.count)) = \(Figures.count(selection.kept.count))")
+    var what = StageBlock.Line("\(asked(share, learned, of: rows)) = \(Figures.count(selection.kept.count))")
     if clusters != nil {
       let taken = selection.takenPerCluster
       what.first += ": the hardest in each of \(taken.count) clusters"

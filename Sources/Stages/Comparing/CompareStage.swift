@@ -61,7 +61,7 @@ struct CompareStage: StageDefinition {
     }
     let judge = HeldOutJudge(heldOut, context)
     let entered = Evaluated(value: value, key: inputKey)
-    let draws = max(1, try call.integer("draws"))
+    let draws = try call.integer("draws")
     let matchesTokens = try call.choice("match") == "tokens"
     let then = try call.optionalBlock("then") ?? StandardPipelines.packAndTune(call.span)
 

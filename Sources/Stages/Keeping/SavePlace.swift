@@ -27,15 +27,16 @@ struct SavePlace {
       label: "\(what): " + allowed.filter { $0 != "ndjson" }.map { "." + $0 }.joined(separator: ", "))
   }
 
-  func checkMayReplace(loaded: String?, isDirectory: Bool) throws {
+  /// - Parameter loaded: files and directories that the value was made of.
+  func checkMayReplace(loaded: [String], isDirectory: Bool) throws {
     let files = FileManager.default
     var found: ObjCBool = false
     guard files.fileExists(atPath: path, isDirectory: &found) else { return }
     func refuse(_ reason: String, _ label: String) -> Diagnostic {
       Diagnostic(StageCodes.notOverwritten, reason, at: call.span(of: "path"), label: label)
     }
-    if let loaded, Self.realPath(loaded) == Self.realPath(path) {
-      throw refuse("`save` never replaces the file that was loaded", "choose another name")
+    if loaded.map(Self.realPath).contains(Self.realPath(path)) {
+      throw refuse("`save` never replaces what was loaded", "choose another name")
     }
     if found.boolValue != isDirectory {
       throw refuse(

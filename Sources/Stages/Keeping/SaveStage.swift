@@ -25,24 +25,25 @@ struct SaveStage: StageDefinition {
     guard let value = input else { throw InternalError("`save` was given nothing") }
     let path = (try call.string("path") as NSString).expandingTildeInPath
     let place = SavePlace(path: path, call: call)
+    let loaded = LoadedFiles.paths(of: context.pipeline)
     let saved: String
     switch value {
     case let rows as RowsValue:
       try place.check(ending: ["jsonl", "ndjson", "json", "csv"], of: "rows")
-      try place.checkMayReplace(loaded: rows.rows.source.path, isDirectory: false)
+      try place.checkMayReplace(loaded: loaded + [rows.rows.source.path], isDirectory: false)
       try place.write(["rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null]) {
         try RowWriter.write(rows.rows, to: path)
       }
       saved = "\(Figures.count(rows.rows.count)) rows"
     case let report as ReportValue:
       try place.check(ending: ["json", "md", "csv"], of: "a report")
-      try place.checkMayReplace(loaded: nil, isDirectory: false)
+      try place.checkMayReplace(loaded: loaded, isDirectory: false)
       try place.write(["report": .string(report.title)]) {
         try AtomicFile.write(ReportText.bytes(report, ending: place.ending), to: path)
       }
       saved = report.title
     case let model as ModelValue:
-      try place.checkMayReplace(loaded: nil, isDirectory: true)
+      try place.checkMayReplace(loaded: loaded + [model.base.path].compactMap { $0 }, isDirectory: true)
       try ModelDirectory.write(model, to: path)
       saved = model.summary
     default:

@@ -14,8 +14,9 @@ struct ControlPipeline {
     let select = origin.call
       .with("kind", .choice("random")).with("by", nil).with("clusters", .integer(10))
       .with("learned", .integer(learned)).with("draw", .integer(draw))
-    // The stages between `select` and `tune`, that is `pack`, as they were.
-    let between = context.pipeline.calls[..<context.index].filter { $0.stage == "pack" }
+    // `pack` as it was, wherever it stands between `select` and `tune`. Stages that filter what was chosen are left out:
+    // the learned tokens are already those that they left.
+    let between = origin.after.filter { $0.stage == "pack" }
     let tune = context.call
       .with("batch", nil).with("step_tokens", nil).with("steps", .integer(outcome.steps)).with("control", nil)
     var pipeline = origin.pool

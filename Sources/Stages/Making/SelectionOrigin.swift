@@ -6,22 +6,33 @@ struct SelectionOrigin {
   var call: BoundCall
   /// What entered it, as a pipeline that can be evaluated.
   var pool: BoundPipeline
+  /// The same with the `select`: the rows that it chose.
+  var chosen: BoundPipeline
+  /// The stages that follow it up to the one that asks, through the names between them.
+  var after: [BoundCall]
 
   /// Looks backwards from the stage at `index`, through the names that the pipeline begins with.
   static func find(in pipeline: BoundPipeline, before index: Int) -> SelectionOrigin? {
-    for place in pipeline.calls[..<index].indices.reversed() where pipeline.calls[place].stage == "select" {
+    let calls = pipeline.calls[..<index]
+    for place in calls.indices.reversed() where calls[place].stage == "select" {
       var pool = pipeline
-      pool.calls = Array(pipeline.calls[..<place])
-      return SelectionOrigin(call: pipeline.calls[place], pool: pool)
+      pool.calls = Array(calls[..<place])
+      var chosen = pipeline
+      chosen.calls = Array(calls[...place])
+      return SelectionOrigin(call: calls[place], pool: pool, chosen: chosen, after: Array(calls[(place + 1)...]))
     }
     guard case .binding(let binding) = pipeline.head,
       var found = find(in: binding.pipeline, before: binding.pipeline.calls.count)
     else { return nil }
     // The settings under which a name was bound go with it.
-    let shape = Shape(.rows, found.pool.output.columns)
-    found.pool = BoundPipeline(
-      head: .binding(Binding(name: binding.name, shape: shape, pipeline: found.pool, settings: binding.settings)),
-      calls: [], span: found.pool.span, output: shape, text: found.pool.text)
+    func under(_ inner: BoundPipeline) -> BoundPipeline {
+      let shape = Shape(.rows, inner.output.columns)
+      let named = Binding(name: binding.name, shape: shape, pipeline: inner, settings: binding.settings)
+      return BoundPipeline(head: .binding(named), calls: [], span: inner.span, output: shape, text: inner.text)
+    }
+    found.pool = under(found.pool)
+    found.chosen = under(found.chosen)
+    found.after += calls
     return found
   }
 

@@ -68,7 +68,10 @@ struct TuneVerdict {
           StageBlock.Line(
             "random, same learned tokens (\(Figures.count(value.recipe.rows)) rows, "
               + "\(Figures.count(perEpoch(value.outcome, value.recipe.options))) tokens)",
-            ", same \(Figures.count(value.outcome.steps)) steps")
+            value.outcome.steps == model.outcome.steps
+              ? ", same \(Figures.count(value.outcome.steps)) steps"
+              // Each step takes a row at least.
+              : ", \(Figures.count(value.outcome.steps)) steps: too few rows for \(Figures.count(model.outcome.steps))")
         ], seconds: tuning))
     return Control(model: value, seconds: tuning)
   }
@@ -164,10 +167,8 @@ struct TuneVerdict {
 
   /// In the unit of the time column, with the random share that the same time would have tuned.
   private func bill(_ origin: SelectionOrigin?) throws -> Bill? {
-    let entries =
-      try origin.map { try context.value(of: $0.pool).bill + context.bill.filter { $0.stage == "select" } } ?? []
-    let choosing = (entries + context.bill.filter { $0.purpose == .choosing && $0.stage != "select" && origin == nil })
-      .filter { $0.purpose == .choosing }
+    // Scoring counts wherever it was done: the names that lead here too.
+    let choosing = try (origin.map { try context.bill(of: $0.chosen) } ?? context.bill).filter { $0.purpose == .choosing }
     let chosen = choosing.reduce(0) { $0 + $1.seconds }
     let tuning = context.bill.last { $0.purpose == .tuning }?.seconds ?? model.outcome.seconds
     let all = chosen + tuning

@@ -19,7 +19,7 @@ struct TakeStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("take")
-    let count = min(value.rows.count, max(0, try call.integer("count")))
+    let count = min(value.rows.count, try call.integer("count"))
     var ledger = Ledger(rowsIn: value.rows.count, kept: count)
     if count < value.rows.count {
       ledger.dropped = [
