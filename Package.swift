@@ -94,6 +94,12 @@ let package = Package(
     tests("Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"]),
     tests("Curation", ["Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work"]),
     tests("Evaluation", ["Numerics"]),
+    tests(
+      "Stages",
+      [
+        "Curation", "Diagnostics", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Rows", "Store",
+        "Syntax", "Tokenization", "Tuning", "Work",
+      ]),
     tests("Packing", ["Numerics", "Rows", "LanguageModel", "Tokenization"]),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],

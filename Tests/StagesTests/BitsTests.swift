@@ -1,0 +1,64 @@
+import Pipeline
+import Rows
+import Stages
+import Synchronization
+import TestSupport
+import Testing
+import Work
+
+/// The promise about bits: an interrupted `score` that goes on equals an undisturbed one to the bit on the same engine,
+/// and rows remembered from another run agree to 1e-5.
+@Suite("Bits of scoring") struct BitsTests {
+  private static let count = 200
+
+  @Test func interruptedAndResumedEqualsUndisturbed() throws {
+    guard let data = SharedData.path("instruct/evol-codealpaca-1.json") else { return }
+    let line = "load \"\(data)\" | take \(Self.count) | score complexity"
+    let whole = try Session(tiny: true).rows(line)
+    #expect(whole.rows.count == Self.count)
+
+    // Stopped after a few batches, several times, each time going on as another process would.
+    var session = try Session(tiny: true)
+    var scored: [Int] = []
+    for batches in [3, 1, 5] {
+      let cancellation = Cancellation()
+      let seen = Mutex(0)
+      let work = Work(cancellation: cancellation) { progress in
+        guard progress.label == "score" else { return }
+        // The first report comes before the first batch.
+        if seen.withLock({ count in count += 1; return count > batches }) { cancellation.cancel() }
+      }
+      let error = #expect(throws: Interrupted.self) { try session.run(line, work: work) }
+      scored.append(error?.done ?? 0)
+      session = try Session(sharing: session, tiny: true)
+    }
+    #expect(scored == scored.sorted() && Set(scored).count == 3 && scored[0] > 0 && scored[2] < Self.count, "\(scored)")
+    let resumed = try session.rows(line)
+    Self.expectEqualBits(resumed, whole)
+    // And the whole value, embeddings too, in its stored form.
+    #expect(resumed.rows.digest() == whole.rows.digest())
+  }
+
+  @Test func rowsRememberedFromAnotherRunAgree() throws {
+    guard let data = SharedData.path("instruct/evol-codealpaca-1.json") else { return }
+    let whole = try Session(tiny: true).rows("load \"\(data)\" | take \(Self.count) | score complexity")
+    let session = try Session(tiny: true)
+    // Other rows share their batches here: last bits may differ, no more.
+    let part = try session.rows("load \"\(data)\" | sample 80 | where row <= 900 | score complexity")
+    let known = Set(part.rows.rowNumbers)
+    let mixed = try session.rows("load \"\(data)\" | take \(Self.count) | score complexity")
+    let overlap = mixed.rows.rowNumbers.count { known.contains($0) }
+    #expect(overlap > 0)
+    #expect(session.heard.takeText().contains { $0.contains("\(overlap) rows were scored before") })
+    for column in ["ifd", "loss_cond", "loss_direct"] {
+      for (a, b) in zip(mixed.numbers(column), whole.numbers(column)) { #expect(abs(a - b) <= 1e-5 * abs(b)) }
+    }
+  }
+
+  private static func expectEqualBits(_ a: RowsValue, _ b: RowsValue) {
+    #expect(a.rows.rowNumbers == b.rows.rowNumbers)
+    for column in ["ifd", "loss_cond", "loss_direct"] {
+      #expect(a.numbers(column).map(\.bitPattern) == b.numbers(column).map(\.bitPattern), "\(column)")
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import LanguageModel
+import Pipeline
+import Rows
+import Stages
+import TestSupport
+import Testing
+import Work
+
+@Suite("score, embed and select") struct ChoosingTests {
+  private func session(_ rows: [[String: Any]] = Teaching.pairs(60)) throws -> (Session, String) {
+    let session = try Session(tiny: true)
+    return (session, "load \"\(try session.file("rows.jsonl", rows))\"")
+  }
+
+  @Test func scoreAddsColumnsAndSaysWhatOneWouldDoubt() throws {
+    let (session, load) = try session()
+    let outcome = try session.run("\(load) | score complexity")
+    let value = try #require(outcome.value as? RowsValue)
+    #expect(outcome.isBalanced && value.rows.count == 60)
+    let (ifd, conditional, direct) = (value.numbers("ifd"), value.numbers("loss_cond"), value.numbers("loss_direct"))
+    for row in 0..<60 { #expect(abs(ifd[row] - exp(conditional[row] - direct[row])) < 1e-12) }
+    #expect(value.scoring?.formula.isEmpty == false && value.scoring?.template == "plain")
+    let text = session.heard.takeText().joined(separator: "\n")
+    let unhelped = ifd.count { $0 >= 1 }
+    #expect(text.contains("\(unhelped) at ifd >= 1: kept, not eligible"), "\(text)")
+    #expect(text.contains("rank correlation with answer length "), "\(text)")
+    #expect(text.contains(" + 0 failed · 0 tokens cut"), "\(text)")
+    // What the checker promised is there.
+    for line in ["where ifd > 0", "sort loss_cond", "derive gain = loss_direct - loss_cond"] {
+      #expect(session.check("\(load) | score complexity | \(line)").isEmpty)
+    }
+  }
+
+  @Test func theEmbeddingOfScoringIsThatOfTheQuestionAlone() throws {
+    let (session, load) = try session(Teaching.pairs(12))
+    guard case .vector(let scored)? = try session.rows("\(load) | score complexity").rows.column("embedding"),
+      case .vector(let alone)? = try session.rows("\(load) | embed").rows.column("embedding")
+    else {
+      Issue.record("no embedding")
+      return
+    }
+    #expect(scored.count == 12 && scored.dimension == alone.dimension)
+    let largest = alone.values.map(abs).max() ?? 0
+    #expect(zip(scored.values, alone.values).allSatisfy { abs($0 - $1) <= 1e-5 * largest })
+  }
+
+  @Test func rowsThatCannotBeScoredAreSetAsideWithTheirReason() throws {
+    var rows = Teaching.pairs(5)
+    rows.append(["instruction": String(repeating: "very long question ", count: 2_000), "output": "x"])
+    rows.append(["instruction": "Count.", "output": (0..<3_000).map(String.init).joined(separator: " ")])
+    let (session, load) = try session(rows)
+    let outcome = try session.run("\(load) | score complexity")
+    #expect(outcome.ledgerEntries("dropped") == ["question too long": 1])
+    #expect(outcome.isBalanced && outcome.ledger("kept") == 6)
+    #expect((outcome.ledger("tokens_cut") ?? 0) > 0)
+    let value = try #require(outcome.value as? RowsValue)
+    #expect(value.rows.rowNumbers == [1, 2, 3, 4, 5, 7])
+    #expect(value.numbers("ifd").allSatisfy { $0.isFinite && $0 > 0 })
+    // What was scored, not what the row has.
+    #expect(value.numbers("answer_tokens")[5] < 1024)
+  }
+
+  @Test func aFailureIsAClassOfTheLedgerAndNeverANumber() throws {
+    let (session, load) = try session(Teaching.pairs(6))
+    let broken = try TinyModel.make(in: session.folder("broken")) { model in
+      guard let norm = model.layout.entries.first(where: { $0.name == "model.norm.weight" }) else { return }
+      model.withWeights { $0.pointer[norm.range.lowerBound] = .nan }
+    }
+    let line = "\(load) | score complexity"
+    let error = try #require(session.failure("set model \"\(broken)\"\n\(line)"))
+    #expect(error.code.name == "C0510" && error.message.contains("6 of 6"))
+    #expect(error.notes.contains { $0.contains("loss not a number") })
+    let outcome = try session.run("set max_failed 100%\n\(line)")
+    #expect(outcome.ledgerEntries("failed") == ["loss not a number": 6])
+    #expect((outcome.value as? RowsValue)?.rows.count == 0 && outcome.isBalanced)
+  }
+
+  @Test func scoringStopsAfterItsTimeAndGoesOn() throws {
+    let (session, load) = try session()
+    // No time at all: nothing is scored, all rows are accounted for.
+    let none = try session.run("\(load) | score complexity for 0s")
+    #expect(none.ledgerEntries("dropped") == ["not scored yet": 60] && none.isBalanced)
+    let all = try session.run("\(load) | score complexity for 10m")
+    #expect(all.ledger("kept") == 60)
+    // The unfinished value was not remembered in place of the whole one.
+    let again = try session.run("\(load) | score complexity for 0s")
+    #expect(again.ledger("kept") == 60, "all scores are remembered, so that no time is needed")
+  }
+
+  @Test func selectAccountsForEveryRow() throws {
+    let (session, load) = try session(Teaching.pairs(90, topics: 6))
+    let scored = try session.rows("\(load) | score complexity")
+    let ifd = Dictionary(uniqueKeysWithValues: zip(scored.rows.rowNumbers, scored.numbers("ifd")))
+    let unhelped = ifd.values.count { $0 >= 1 }
+    try #require(unhelped < 60, "too few rows are eligible for this test to say anything")
+    for (stage, asked) in [
+      ("diverse 20%", 18), ("diverse 20% clusters 3", 18), ("top 20%", 18), ("random 20%", 18), ("diverse 7", 7),
+      ("diverse", 36), ("top 5 rows by loss_cond", 5), ("diverse 20% by loss_direct", 18),
+    ] {
+      let outcome = try session.run("\(load) | score complexity | select \(stage)")
+      let value = try #require(outcome.value as? RowsValue)
+      #expect(outcome.isBalanced, "\(stage)")
+      #expect(value.rows.rowNumbers == value.rows.rowNumbers.sorted(), "\(stage)")
+      if stage.contains(" by ") || stage.hasPrefix("random") {
+        #expect(value.rows.count == asked, "\(stage)")
+        #expect(outcome.ledgerEntries("dropped")["ifd >= 1"] == nil)
+      } else {
+        #expect(value.rows.count == min(asked, 90 - unhelped), "\(stage)")
+        #expect((outcome.ledgerEntries("dropped")["ifd >= 1"] ?? 0) == unhelped, "\(stage)")
+        #expect(value.numbers("ifd").allSatisfy { $0 < 1 }, "\(stage)")
+      }
+    }
+    // The hardest of all, and the hardest of each cluster.
+    let top = try session.rows("\(load) | score complexity | select top 9")
+    let cut = top.numbers("ifd").min() ?? 0
+    #expect(ifd.values.count { $0 < 1 && $0 > cut } <= 8)
+    let diverse = try session.rows("\(load) | score complexity | select diverse 30% clusters 4")
+    #expect(Set(diverse.numbers("cluster")).isSubset(of: [0, 1, 2, 3]))
+  }
+
+  @Test func fewerEligibleRowsThanAskedAreAShortfallOfTheLedger() throws {
+    var rows = Teaching.pairs(40)
+    for n in 0..<30 { rows[n]["points"] = n }
+    let (session, load) = try session(rows)
+    let outcome = try session.run("\(load) | select top 100% by points")
+    #expect(outcome.ledger("kept") == 30 && outcome.isBalanced)
+    #expect(outcome.ledgerEntries("dropped") == ["without a score": 10])
+    #expect(session.heard.takeText().contains { $0.contains("10 fewer than asked") })
+    // To random weights a question is no help for most rows.
+    let random = try TinyModel.make(in: session.folder("random"))
+    let scored = try session.rows("set model \"\(random)\"\n\(load) | score complexity").numbers("ifd")
+    let unhelped = scored.count { $0 >= 1 }
+    try #require(unhelped > 0)
+    let diverse = try session.run("\(load) | score complexity | select diverse 100%")
+    #expect(diverse.ledgerEntries("dropped") == ["ifd >= 1": unhelped] && diverse.isBalanced)
+    #expect(session.heard.takeText().contains { $0.contains("\(unhelped) fewer than asked") })
+  }
+
+  @Test func columnsThatDoNotRank() throws {
+    let (session, load) = try session(Teaching.pairs(4))
+    #expect(session.failure("\(load) | score complexity | select top 2 by topic")?.code.name == "C0402")
+  }
+}

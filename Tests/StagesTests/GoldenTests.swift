@@ -1,0 +1,157 @@
+import Documents
+import Foundation
+import Pipeline
+import Rows
+import Stages
+import Store
+import TestSupport
+import Testing
+
+/// A golden digest per stage on the embedded model and teaching set guards the stages' versions: a stage that gives
+/// another value under the same key would be answered from stores with what it gave before.
+///
+/// Texts, integers and which rows there are enter the digests. Computed floats differ in their last bits between kernels:
+/// their means are recorded beside them and compared to within 0.002. CACT_RECORD=1 records anew, which is right after the embedded files changed, or after the version of a
+/// stage was raised.
+@Suite("Golden digests on the embedded set") struct GoldenTests {
+  private static let file = PackageRoot.path + "/Tests/StagesTests/Golden/stages.json"
+
+  /// Name of the step to pipeline, each stage at the end of one of them.
+  private static let steps: [(String, String)] = [
+    ("load", "load"),
+    ("hold", "load | hold 40 group family"),
+    ("take", "load | take 30"),
+    ("sample", "load | sample 60"),
+    ("where", "load | where tokens <= 120 and contains(question, \"list\")"),
+    ("derive", "load | derive long = tokens > 100, n = len(answer) % 7"),
+    ("sort", "load | sort tokens desc, row | take 50"),
+    ("show", "load | show question tokens | take 5"),
+    ("describe", "load | describe"),
+    ("count", "load | count by topic"),
+    ("columns", "load | columns"),
+    ("score", "load | sample 60 | score complexity"),
+    ("embed", "load | sample 20 | embed"),
+    ("select diverse", "load | sample 60 | score complexity | select diverse 20% clusters 4"),
+    ("select top", "load | sample 60 | score complexity | select top 2k tokens"),
+    ("select random", "load | select random 10% draw 2"),
+    ("pack", "load | sample 60 | pack 1024"),
+    ("tune", "load | sample 20 | pack 1024 | tune epochs 1 batch 5"),
+    ("eval", "load | sample 20 | pack 1024 | tune epochs 1 batch 5 | eval { load | take 10 }"),
+  ]
+
+  @Test func valuesUnderTheirKeys() throws {
+    let session = try Session()
+    var found = JSONObject()
+    for (name, text) in Self.steps {
+      let outcome = try session.run(text)
+      let value = try #require(outcome.value, "\(name)")
+      let key = try #require(outcome.key, "\(name)")
+      let content = Content(of: value)
+      found[name] = [
+        "pipeline": .string(text), "key": .string(key.hex), "value": .string(content.digest.hex),
+        "figures": .array(content.figures.map { .number($0) }),
+      ]
+    }
+    if ProcessInfo.processInfo.environment["CACT_RECORD"] != nil {
+      let folder = (Self.file as NSString).deletingLastPathComponent
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try AtomicFile.write(Array((JSONValue.object(found).serialized(pretty: true) + "\n").utf8), to: Self.file)
+      return
+    }
+    let golden = try JSONValue.read(Self.file)
+    #expect(golden.object?.count == Self.steps.count, "a step without a record: record with CACT_RECORD=1")
+    for (name, _) in Self.steps {
+      let (now, then) = (found[name], golden[name])
+      let figures = (now?["figures"]?.array ?? []).compactMap(\.double)
+      let recorded = (then?["figures"]?.array ?? []).compactMap(\.double)
+      if now?["key"] != then?["key"] {
+        Issue.record(
+          "\(name): another key than recorded. The embedded files, the pipeline or a version changed: record with CACT_RECORD=1")
+      } else if now?["value"] != then?["value"] || figures.count != recorded.count
+        || zip(figures, recorded).contains(where: { abs($0 - $1) > 0.002 })
+      {
+        Issue.record(
+          "\(name): another value under the same key: raise the version in the signature of its stage. \(figures), recorded \(recorded)"
+        )
+      }
+    }
+  }
+
+  /// Every stage that there is has a step, so that none is forgotten.
+  @Test func everyStageHasAStep() {
+    let covered = Set(Self.steps.map { String($0.0.prefix { $0 != " " }) })
+    // `compare` makes no value of its own beyond those of its arms; `save` is never answered from the store.
+    let missing = Set(Registry.standard.names).subtracting(covered).subtracting(["compare", "save"])
+    #expect(missing.isEmpty, "\(missing.sorted())")
+  }
+
+}
+
+/// A value as it is on every machine, and its computed figures.
+private struct Content {
+  private var builder = ContentDigest.Builder()
+  /// Means of columns of floats, losses.
+  private(set) var figures: [Double] = []
+
+  var digest: ContentDigest { builder.finalize() }
+
+  init(of value: any Value) {
+    switch value {
+    case let rows as RowsValue:
+      add(rows.rows)
+      if let held = rows.heldOut { add(held.rows) }
+    case let packs as PacksValue:
+      add(packs.packs.rows)
+      for sample in packs.packs.samples {
+        for token in sample.segment.tokens { builder.update(Int(token)) }
+        builder.update(sample.segment.learnFrom)
+        builder.update(sample.segment.learnTo)
+      }
+      for bin in packs.packs.bins { for place in bin { builder.update(place) } }
+    case let model as ModelValue:
+      for count in [model.outcome.steps, model.outcome.learnedTokens, model.outcome.totalTokens, model.parameterCount] {
+        builder.update(count)
+      }
+      figures += model.outcome.lossCurve
+    case let report as ReportValue:
+      builder.update(report.columnNames.joined(separator: "\n"))
+      add(report.data)
+    default: Issue.record("a value of a type without a digest: \(value.type)")
+    }
+  }
+
+  private mutating func add(_ rows: Rows) {
+    builder.update(rows.count)
+    for row in rows.rowNumbers { builder.update(row) }
+    for (name, column) in zip(rows.names, rows.columns) {
+      builder.update(name)
+      builder.update(column.kind.rawValue)
+      for row in 0..<rows.count { builder.update(column.isMissing(row)) }
+      switch column {
+      case .number(let numbers): figures.append(Self.mean(numbers.values))
+      case .vector(let vectors): figures.append(Self.mean(vectors.values.map { Double(abs($0)) }))
+      case .text, .integer, .bool, .json: for row in 0..<rows.count { builder.update(column.cell(row).description) }
+      }
+    }
+  }
+
+  private mutating func add(_ json: JSONValue) {
+    switch json {
+    case .integer(let value): builder.update(Int(value))
+    case .number(let value): figures.append(value)
+    case .string(let text): builder.update(text)
+    case .array(let items): for item in items { add(item) }
+    case .object(let object):
+      for (key, value) in object {
+        builder.update(key)
+        add(value)
+      }
+    case .null, .bool: break
+    }
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    let present = values.filter { !$0.isNaN }
+    return present.isEmpty ? 0 : present.reduce(0, +) / Double(present.count)
+  }
+}

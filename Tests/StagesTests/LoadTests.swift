@@ -1,0 +1,120 @@
+import Foundation
+import Pipeline
+import Rows
+import Stages
+import TestSupport
+import Testing
+
+@Suite("load and hold") struct LoadTests {
+  @Test func theTeachingSetComesWithItsHeldOutRows() throws {
+    let session = try Session(tiny: true)
+    let value = try session.rows("load")
+    let held = try #require(value.heldOut)
+    #expect(held.rows.count == 200)
+    #expect(value.rows.hasColumn("tokens") && value.rows.hasColumn("answer_tokens"))
+    #expect(value.numbers("tokens").allSatisfy { $0 > 2 })
+    #expect(session.heard.takeText().contains { $0.contains("200 more rows held out, on other topics") })
+  }
+
+  @Test func rolesAreFoundOrSaid() throws {
+    let session = try Session(tiny: true)
+    let path = try session.file(
+      "qa.jsonl", [["ask": "1 + 1?", "reply": "2", "n": 1], ["ask": "2 + 2?", "reply": "4", "n": 2]])
+    let value = try session.rows("load \"\(path)\" question \"ask\" answer \"reply\"")
+    #expect(value.texts("question") == ["1 + 1?", "2 + 2?"])
+    #expect(value.texts("answer") == ["2", "4"])
+    // begin-of-text, the prompt in its template, the answer, end-of-text.
+    #expect(zip(value.numbers("tokens"), value.numbers("answer_tokens")).allSatisfy { $0 > $1 + 2 })
+    let error = session.failure("load \"\(path)\" question \"asked\" answer \"reply\"")
+    #expect(error?.code.name == "R0110" && error?.helps.contains { $0.message.contains("`ask`") } == true)
+  }
+
+  @Test func alpacaInputBelongsToTheQuestion() throws {
+    let session = try Session(tiny: true)
+    let path = try session.file(
+      "alpaca.jsonl",
+      [
+        ["instruction": "Add.", "input": "1 2", "output": "3"], ["instruction": "Add.", "input": "", "output": "3"],
+      ])
+    let tokens = try session.rows("load \"\(path)\"").numbers("tokens")
+    #expect(tokens[0] > tokens[1])
+  }
+
+  @Test func aFolderOfTexts() throws {
+    let session = try Session(tiny: true)
+    try FileManager.default.createDirectory(atPath: session.folder("texts/deep"), withIntermediateDirectories: true)
+    for (name, text) in [("b.py", "y = 2\n"), ("a.txt", "one"), ("deep/c.md", "# three"), ("d.bin", "skipped")] {
+      try text.write(toFile: session.folder("texts/" + name), atomically: true, encoding: .utf8)
+    }
+    let value = try session.rows("load \"\(session.folder("texts"))\" folder")
+    #expect(value.rows.count == 3)
+    #expect((0..<3).allSatisfy { value.rows.isPlainText($0) })
+    // Without the word a folder is an error that says the word.
+    let error = session.failure("load \"\(session.folder("texts"))\"")
+    #expect(error?.helps.contains { $0.message.contains("folder") } == true)
+    // Another content is another value.
+    try "two".write(toFile: session.folder("texts/a.txt"), atomically: true, encoding: .utf8)
+    #expect(try session.rows("load \"\(session.folder("texts"))\" folder").texts("answer").contains("two"))
+  }
+
+  @Test func rowsThatFailAreCountedAndStopTheStageBeyondTheLimit() throws {
+    let session = try Session(tiny: true)
+    let rows = Teaching.pairs(8) + [["instruction": "No answer here."], ["instruction": "Null.", "output": NSNull()]]
+    let path = try session.file("half.jsonl", rows)
+    let error = try #require(session.failure("load \"\(path)\""))
+    #expect(error.code.name == "C0510")
+    #expect(error.message.contains("2 of 10"))
+    // Which rows, and why.
+    #expect(error.notes.contains { $0.contains("9") && $0.contains("10") })
+    let outcome = try session.run("set max_failed 20%\nload \"\(path)\"")
+    #expect(outcome.value?.size.rows == 8)
+    #expect(outcome.isBalanced && outcome.ledger("in") == 10 && outcome.ledger("kept") == 8)
+  }
+
+  @Test func ownColumnsWinOverTheFiles() throws {
+    let session = try Session(tiny: true)
+    let path = try session.file("own.jsonl", [["instruction": "Say.", "output": "x", "ifd": 3, "tokens": -1]])
+    let value = try session.rows("load \"\(path)\"")
+    #expect(value.numbers("file_ifd") == [3] && value.numbers("file_tokens") == [-1])
+    #expect(value.numbers("tokens")[0] > 0 && !value.rows.hasColumn("ifd"))
+    #expect(session.heard.takeText().contains { $0.contains("file_ifd") })
+    #expect(session.check("load \"\(path)\" | select top 10%").map(\.code.name) == ["C0350"])
+  }
+
+  @Test func heldOutRowsAndTheirTwinsAreOutOfReach() throws {
+    let session = try Session(tiny: true)
+    // Row n + 40 is row n with one word changed.
+    let pairs = Teaching.pairs(40)
+    let twins = pairs.map { pair in
+      pair.merging(["instruction": "\(pair["instruction"] ?? "") Please."]) { $1 }
+    }
+    let path = try session.file("twins.jsonl", pairs + twins)
+    let outcome = try session.run("load \"\(path)\" | hold 10")
+    let value = try #require(outcome.value as? RowsValue)
+    let held = try #require(value.heldOut)
+    #expect(outcome.isBalanced)
+    let kept = Set(value.rows.rowNumbers)
+    let judged = Set(held.rows.rowNumbers)
+    #expect(kept.isDisjoint(with: judged))
+    #expect(judged.count >= 10)
+    for row in judged {
+      let twin = row <= 40 ? row + 40 : row - 40
+      #expect(!kept.contains(twin), "row \(row) is held out, its twin \(twin) is not")
+    }
+    #expect((outcome.ledgerEntries("dropped")["near twin of a held-out row"] ?? 0) > 0)
+    // The same rows for the same seed, others for another.
+    #expect(try Set(#require(session.rows("load \"\(path)\" | hold 10").heldOut).rows.rowNumbers) == judged)
+    #expect(
+      try Set(#require(session.rows("set seed 7\nload \"\(path)\" | hold 10").heldOut).rows.rowNumbers) != judged)
+  }
+
+  @Test func rowsOfAGroupAreHeldOutTogether() throws {
+    let session = try Session(tiny: true)
+    let path = try session.file("grouped.jsonl", Teaching.pairs(60, topics: 8))
+    let outcome = try session.run("load \"\(path)\" | hold 3 group topic")
+    let value = try #require(outcome.value as? RowsValue)
+    let held = try #require(value.heldOut)
+    #expect(Set(value.texts("topic")).isDisjoint(with: (0..<held.rows.count).map { held.rows.cell($0, "topic").description }))
+    #expect(outcome.isBalanced && held.rows.count > 3 && value.rows.count > 0)
+  }
+}

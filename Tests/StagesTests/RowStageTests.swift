@@ -1,0 +1,131 @@
+import Foundation
+import Pipeline
+import Rows
+import Stages
+import Testing
+
+/// Stages on rows that need no model beyond its tokenizer.
+@Suite("Stages on rows") struct RowStageTests {
+  private func session(_ count: Int = 50) throws -> (Session, String) {
+    let session = try Session(tiny: true)
+    return (session, "load \"\(try session.file("rows.jsonl", Teaching.pairs(count)))\"")
+  }
+
+  /// Values of every kind, some missing.
+  private func gaps() throws -> (Session, String) {
+    let session = try Session(tiny: true)
+    let values: [Any?] = [3, nil, 1, 2.5, nil, -4]
+    let rows = values.enumerated().map { n, value in
+      var row: [String: Any] = ["instruction": "Q\(n)", "output": "A\(n)", "name": ["b", "a", "c", "a", "b", "a"][n]]
+      row["score"] = value
+      return row
+    }
+    return (session, "load \"\(try session.file("gaps.jsonl", rows))\"")
+  }
+
+  @Test func takeSampleAndSelectRandom() throws {
+    let (session, load) = try session()
+    #expect(try session.rows("\(load) | take 7").rows.rowNumbers == Array(1...7))
+    #expect(try session.rows("\(load) | take 999").rows.count == 50)
+    let sampled = try session.rows("\(load) | sample 10").rows.rowNumbers
+    #expect(sampled == sampled.sorted() && sampled.count == 10)
+    #expect(try session.rows("\(load) | select random 10").rows.rowNumbers == sampled)
+    #expect(try session.rows("\(load) | select random 20%").rows.rowNumbers == sampled)
+    #expect(try Set(session.rows("\(load) | sample 20").rows.rowNumbers).isSuperset(of: sampled))
+    #expect(try session.rows("set seed 7\n\(load) | sample 10").rows.rowNumbers != sampled)
+    for line in ["take 7", "sample 10", "select random 13", "sample 999", "select random 300 tokens"] {
+      #expect(try session.run("\(load) | \(line)").isBalanced, "\(line)")
+    }
+  }
+
+  @Test func aShareOfTokensLeavesNoRowThatStillFits() throws {
+    let (session, load) = try session()
+    let all = try session.rows(load)
+    let tokens = Dictionary(uniqueKeysWithValues: zip(all.rows.rowNumbers, all.numbers("tokens")))
+    for stage in ["sample", "select random"] {
+      let kept = try session.rows("\(load) | \(stage) 1k tokens")
+      let used = kept.numbers("tokens").reduce(0, +)
+      #expect(used <= 1_000 && kept.rows.count > 0)
+      let left = Set(tokens.keys).subtracting(kept.rows.rowNumbers)
+      #expect(left.allSatisfy { used + (tokens[$0] ?? 0) > 1_000 }, "\(stage)")
+    }
+  }
+
+  @Test func whereDropsAMissingValueWithItsReason() throws {
+    let (session, load) = try gaps()
+    let outcome = try session.run("\(load) | where score >= 1")
+    #expect((outcome.value as? RowsValue)?.rows.rowNumbers == [1, 3, 4])
+    #expect(outcome.ledgerEntries("dropped") == ["score missing": 2, "where it does not hold": 1])
+    #expect(outcome.isBalanced)
+    #expect(try session.rows("\(load) | where is_missing(score)").rows.rowNumbers == [2, 5])
+    #expect(try session.rows("\(load) | where not is_missing(score) and name == \"a\"").rows.rowNumbers == [4, 6])
+    #expect(try session.rows("\(load) | where name in (\"b\", \"c\")").rows.rowNumbers == [1, 3, 5])
+    #expect(try session.rows("\(load) | where row % 2 == 0").rows.rowNumbers == [2, 4, 6])
+    #expect(try session.rows("\(load) | where contains(question, \"3\")").rows.rowNumbers == [4])
+    #expect(try session.rows("\(load) | where len(answer) == 2").rows.count == 6)
+    #expect(try session.rows("\(load) | where score > 100").rows.count == 0)
+  }
+
+  @Test func sortPutsMissingLastBothWaysAndKeepsEqualRowsInOrder() throws {
+    let (session, load) = try gaps()
+    #expect(try session.rows("\(load) | sort score").rows.rowNumbers == [6, 3, 4, 1, 2, 5])
+    #expect(try session.rows("\(load) | sort score desc").rows.rowNumbers == [1, 4, 3, 6, 2, 5])
+    #expect(try session.rows("\(load) | sort name").rows.rowNumbers == [2, 4, 6, 1, 5, 3])
+    #expect(try session.rows("\(load) | sort name, score desc").rows.rowNumbers == [4, 6, 2, 1, 5, 3])
+    #expect(try session.rows("\(load) | sort name desc, row desc").rows.rowNumbers == [3, 5, 1, 6, 4, 2])
+    #expect(try session.rows("\(load) | sort abs(score) desc").rows.rowNumbers == [6, 1, 4, 3, 2, 5])
+  }
+
+  @Test func deriveAddsColumnsOfTheNarrowestKind() throws {
+    let (session, load) = try gaps()
+    let value = try session.rows(
+      "\(load) | derive double = score * 2, big = double > 4, upper = lower(name), n = len(answer) + 1")
+    #expect(value.numbers("double").map { $0.isNaN ? -99 : $0 } == [6, -99, 2, 5, -99, -8])
+    #expect(value.rows.column("big")?.kind == .bool)
+    #expect(value.texts("big") == ["true", "", "false", "true", "", "false"])
+    #expect(value.rows.column("n")?.kind == .integer && value.numbers("n") == [3, 3, 3, 3, 3, 3])
+    #expect(value.rows.column("upper")?.kind == .text)
+    // What is derived can be named by the stages after it.
+    #expect(try session.rows("\(load) | derive d = score | where d < 0").rows.rowNumbers == [6])
+    #expect(session.check("\(load) | derive d = score | where e < 0").hasErrors)
+  }
+
+  @Test func showKeepsColumnsAndRoles() throws {
+    let (session, load) = try gaps()
+    let value = try session.rows("\(load) | show score question")
+    #expect(value.rows.names == ["score", "instruction"])
+    #expect(session.check("\(load) | show score | where name == \"a\"").hasErrors)
+  }
+
+  @Test func describeCountAndColumns() throws {
+    let (session, load) = try gaps()
+    let described = try session.report("\(load) | describe")
+    let score = try #require(described.data.array?.first { $0["column"]?.string == "score" })
+    #expect(score["missing"]?.int == 2 && score["count"]?.int == 6)
+    #expect(score["min"]?.double == -4 && score["max"]?.double == 3 && score["median"]?.double == 1.75)
+    #expect(described.columnNames.first == "column")
+    #expect(described.cells.allSatisfy { $0.count == described.columnNames.count })
+
+    let counted = try session.report("\(load) | count by name")
+    #expect(counted.cells.map { Array($0.prefix(3)) } == [["a", "3", "50.0%"], ["b", "2", "33.3%"], ["c", "1", "16.7%"]])
+    let scores = try session.report("\(load) | count by score")
+    #expect(scores.data.array?.first?["score"]?.string == "(missing)")
+    #expect(try session.report("\(load) | count").data[0]?["rows"]?.int == 6)
+
+    let columns = try session.report("\(load) | columns").data.array ?? []
+    func column(_ name: String) -> [String?] {
+      columns.filter { $0["column"]?.string == name }.flatMap { [$0["kind"]?.string, $0["role"]?.string] }
+    }
+    #expect(column("instruction") == ["text", "question"] && column("output") == ["text", "answer"])
+    #expect(column("score") == ["number", ""] && column("tokens") == ["integer", ""] && column("row") == ["integer", ""])
+  }
+
+  @Test func viewsAndReportsOfNoRows() throws {
+    let (session, load) = try gaps()
+    #expect(try session.report("\(load) | where score > 100 | describe").columnNames.isEmpty == false)
+    #expect(try session.report("\(load) | where score > 100 | count by name").cells.isEmpty)
+    #expect(try session.rows("\(load) | where score > 100 | sort name | sample 10%").rows.isEmpty)
+    let nothing = session.failure("\(load) | where score > 100 | pack 64")
+    #expect(nothing?.code.name == "C0511")
+  }
+}

@@ -1,0 +1,201 @@
+import Documents
+import Foundation
+import LanguageModel
+import Pipeline
+import Stages
+import Testing
+
+@Suite("tune, its control and verdict, eval, compare") struct TuneTests {
+  private func session(_ count: Int = 100) throws -> (Session, String) {
+    let session = try Session(tiny: true)
+    return (session, "load \"\(try session.file("rows.jsonl", Teaching.pairs(count, topics: 8)))\"")
+  }
+
+  @Test func anotherModelThatKnowsItsBase() throws {
+    let (session, load) = try session(30)
+    let base = try TinyModel.shared.get()
+    let before = try LanguageModel(directory: base).digest()
+    let value = try session.model("\(load) | pack 512 | tune epochs 2 batch 5 rate 1e-3")
+    let tuned = try LanguageModel(directory: value.directory)
+    #expect(tuned.digest() != before)
+    #expect(try LanguageModel(directory: base).digest() == before, "the base stays as it is")
+    #expect(value.base.path == base && value.outcome.steps == 12 && value.recipe.rows == 30)
+    #expect(value.outcome.lossCurve.count == 12)
+    #expect((value.outcome.lossCurve.last ?? 9) < (value.outcome.lossCurve.first ?? 0))
+    // The setting is what it was.
+    #expect(session.interpreter.scope.settings.model == base)
+    // The model's own recommendation where no rate is given.
+    #expect(try session.model("\(load) | pack 512 | tune epochs 1").recipe.options.learningRate == 2e-3)
+    // Nothing is held out: that is said, in place of a verdict.
+    #expect(session.heard.takeText().contains { $0.contains("No rows are held out") })
+  }
+
+  @Test func theControlHasTheSameStepsAndAsManyLearnedTokens() throws {
+    let (session, load) = try session(160)
+    try session.run("let pool = \(load) | hold 20 | score complexity")
+    _ = session.heard.takeText()
+    let outcome = try session.run("pool | select top 25% | pack 512 | tune epochs 2 batch 4")
+    let value = try #require(outcome.value as? ModelValue)
+    let learned = value.outcome.learnedTokens / 2
+    let text = session.heard.takeText()
+    let said = try #require(text.first { $0.hasPrefix("control: ") })
+
+    // What `select random learned N` takes, by hand: at most as many, and no row left out would still fit.
+    let pool = try session.rows("pool")
+    let drawn = try session.rows("pool | select random learned \(learned)")
+    func perRow(_ rows: RowsValue) -> [Int] { rows.numbers("answer_tokens").map { Int($0) + 1 } }
+    let used = perRow(drawn).reduce(0, +)
+    #expect(used <= learned)
+    let taken = Set(drawn.rows.rowNumbers)
+    for (row, tokens) in zip(pool.rows.rowNumbers, perRow(pool)) where !taken.contains(row) {
+      #expect(used + tokens > learned, "row \(row) would still fit")
+    }
+    #expect(said.contains("(\(drawn.rows.count) rows, \(Figures.count(used)) tokens)"), "\(said)")
+    #expect(said.contains("same \(value.outcome.steps) steps"), "\(said)")
+    // Each was judged on the rows that `hold` kept from both.
+    #expect(outcome.record["heldout"]?["rows"]?.int == 20)
+    #expect(outcome.record["heldout"]?["random"]?.double != nil)
+    // Asked not to, it runs none, and judges against the base.
+    let without = try session.run("pool | select top 25% | pack 512 | tune epochs 2 batch 4 control 0")
+    #expect(without.record["heldout"]?["random"] == nil && without.record["heldout"]?["before"] != nil)
+    // Above `ask` it says what it would cost.
+    try session.run("set ask 0s")
+    let unasked = try session.run("pool | select top 20% | pack 512 | tune epochs 1")
+    #expect(unasked.record["heldout"]?["random"] == nil)
+    #expect(session.heard.takeText().contains { $0.contains("`tune … control 1` runs it") })
+    let asked = try session.run("pool | select top 20% | pack 512 | tune epochs 1 control 1")
+    #expect(asked.record["heldout"]?["random"]?.double != nil)
+  }
+
+  @Test func theControlAndTheBillReachThroughNames() throws {
+    let (session, load) = try session()
+    try session.run("let scored = \(load) | hold 20 | score complexity")
+    try session.run("let chosen = scored | select top 20%\nlet packs = chosen | pack 512")
+    let outcome = try session.run("packs | tune epochs 1 batch 4")
+    let text = session.heard.takeText()
+    #expect(text.contains { $0.hasPrefix("control: random, same learned tokens") }, "\(text)")
+    #expect(outcome.record["heldout"]?["random"]?.double != nil)
+    // What scoring took is on the bill, wherever it was done.
+    #expect(text.contains { $0.hasPrefix("Bill    score + select ") }, "\(text)")
+    let direct = try session.run("\(load) | hold 20 | score complexity | select top 20% | pack 512 | tune epochs 1 batch 4")
+    #expect(
+      direct.record["bill"]?["choosing_seconds"]?.double == outcome.record["bill"]?["choosing_seconds"]?.double)
+    #expect(direct.key == outcome.key)
+  }
+
+  @Test func aControlOfFewerRowsThanStepsSaysSo() throws {
+    // Ten answers of few tokens are chosen; a random draw of as many tokens has fewer rows.
+    let short = (0..<12).map { ["instruction": "Name \($0).", "output": "n\($0)"] as [String: Any] }
+    let long = (0..<12).map { n in
+      ["instruction": "Count to \(n + 90).", "output": (0..<6).map(String.init).joined(separator: " ")] as [String: Any]
+    }
+    let session = try Session(tiny: true)
+    let path = try session.file("uneven.jsonl", short + long)
+    let outcome = try session.run(
+      "load \"\(path)\" | score complexity | derive short = 0 - answer_tokens | hold 2 | select top 10 by short | pack 512 | tune epochs 1")
+    let value = try #require(outcome.value as? ModelValue)
+    let said = try #require(session.heard.takeText().first { $0.hasPrefix("control: ") })
+    #expect(value.outcome.steps == 10)
+    #expect(!said.contains("same 10 steps"), "it has fewer rows than steps: \(said)")
+  }
+
+  /// The words of a verdict belong to its interval.
+  private func expectVerdict(_ outcome: StatementOutcome, _ text: [String], _ word: String) throws {
+    let held = try #require(outcome.record["heldout"])
+    let interval = try #require(held["interval"]?.array).compactMap(\.double)
+    try #require(interval.count == 2)
+    let verdict = interval[1] < 0 ? "better" : interval[0] > 0 ? "worse" : "undecided"
+    #expect(verdict == word, "\(interval)")
+    #expect(held["verdict"]?.string == verdict)
+    let sentence = verdict == "undecided" ? "do not tell the two models apart." : "model is \(verdict) than the"
+    #expect(text.count { $0.contains(sentence) } == 1, "\(text)")
+    let difference = try #require(held["difference"]?.double)
+    #expect(interval[0] <= difference && difference <= interval[1])
+  }
+
+  @Test func theVerdictIsChosenByTheInterval() throws {
+    let (session, load) = try session()
+    try session.run("let pool = \(load) | hold 20")
+    func tune(_ options: String) throws -> (StatementOutcome, [String]) {
+      _ = session.heard.takeText()
+      let outcome = try session.run("pool | select random 40% | pack 512 | tune \(options)")
+      return (outcome, session.heard.takeText())
+    }
+    let (better, betterText) = try tune("epochs 2 batch 4 rate 3e-3")
+    try expectVerdict(better, betterText, "better")
+    let (worse, worseText) = try tune("epochs 2 batch 4 rate 50 clip 0")
+    try expectVerdict(worse, worseText, "worse")
+    let (none, noneText) = try tune("epochs 1 batch 40 rate 1e-12")
+    try expectVerdict(none, noneText, "undecided")
+    // Looks at these rows are counted from the second on.
+    #expect(!betterText.contains { $0.hasPrefix("Look ") })
+    #expect(worseText.contains { $0.hasPrefix("Look 2 at these 20 rows") })
+    #expect(noneText.contains { $0.hasPrefix("Look 3 at these 20 rows") })
+    // The same model judged again is no further look.
+    let (again, _) = try tune("epochs 1 batch 40 rate 1e-12")
+    #expect(again.record["heldout"]?["looks"]?.int == 3)
+  }
+
+  @Test func twoModelsThatDoNotDifferAreNotToldApart() throws {
+    let (session, load) = try session()
+    // Nothing is learned at this rate: the choice cannot have paid, whatever the sign of the difference.
+    let outcome = try session.run(
+      "\(load) | hold 20 | score complexity | select diverse 20% | pack 512 | tune epochs 1 rate 1e-9")
+    let text = session.heard.takeText()
+    try expectVerdict(outcome, text, "undecided")
+    #expect(text.contains { $0.contains("Methods, not models") })
+    #expect(text.contains { $0.hasPrefix("Bill    ") && $0.contains("taken at random") || $0.contains("tune all of it") })
+    #expect((outcome.record["bill"]?["choosing_seconds"]?.double ?? 0) > 0)
+  }
+
+  @Test func evalIsPairedAndCountsItsLooks() throws {
+    let (session, load) = try session()
+    try session.run("let tuned = \(load) | hold 20 | select random 40% | pack 512 | tune epochs 2 batch 4 rate 3e-3")
+    let report = try session.report("tuned | eval")
+    let loss = try #require(report.data["loss"]?.double)
+    let base = try #require(report.data["base_loss"]?.double)
+    #expect(report.data["rows"]?.int == 20)
+    #expect(abs(try #require(report.data["difference"]?.double) - (loss - base)) < 1e-12)
+    #expect(abs(try #require(report.data["perplexity"]?.double) - exp(loss)) < 1e-9)
+    #expect(report.data["verdict"]?.string == "better" && loss < base)
+    // Any other rows: a file, a block, a name.
+    let file = try session.file("other.jsonl", Teaching.pairs(7))
+    #expect(try session.report("tuned | eval \"\(file)\"").data["rows"]?.int == 7)
+    #expect(try session.report("tuned | eval { \(load) | take 5 }").data["rows"]?.int == 5)
+    // Without held-out rows there is nothing to judge by.
+    let error = session.failure("\(load) | take 8 | pack 512 | tune epochs 1 | eval")
+    #expect(error?.code.name == "C0513")
+  }
+
+  @Test func compareDrawsModelsOfAsManyTokens() throws {
+    let (session, load) = try session(120)
+    try session.run("let pool = \(load) | hold 20 | score complexity")
+    let report = try session.report(
+      "pool | compare { select top 25% } { select random 25% } then { pack 512 | tune epochs 1 batch 4 } draws 3")
+    let arms = try #require(report.data.array)
+    #expect(arms.map { $0["arm"]?.string } == ["top", "random"])
+    #expect(arms.map { $0["losses"]?.array?.count } == [1, 3])
+    let losses = (arms[1]["losses"]?.array ?? []).compactMap(\.double)
+    #expect(Set(losses).count == 3, "every draw makes a model of its own")
+    let top = try #require(arms[0]["mean"]?.double)
+    let lower = losses.count { $0 > top }
+    let text = report.lines.joined(separator: "\n")
+    #expect(text.contains("Top is lower than \(lower) of 3 random draws of as many tokens."), "\(text)")
+    #expect(text.contains("at least as well \(4 - lower) times in 4."), "\(text)")
+    #expect(text.contains("To call a difference at 1 in 20 takes 19 draws."))
+    // Each draw takes at most as many learned tokens as the first arm, and so another number of rows.
+    #expect(arms[1]["rows"]?.array?.allSatisfy { ($0.int ?? 0) > 0 } == true)
+    // The first draw is the control that `tune` runs.
+    let rows = try session.report(
+      "pool | compare { select top 25% } { select random 25% } then { pack 512 | tune epochs 1 batch 4 } match rows")
+    #expect(rows.data.array?.map { $0["rows"]?[0]?.int } == [25, 25])
+    // Two ways that rank take as many learned tokens too.
+    let ranked = try session.run(
+      "pool | compare { select top 25% } { select diverse 25% clusters 3 } then { pack 512 | tune epochs 1 batch 4 }")
+    let learned = try session.rows("pool | select top 25%").numbers("answer_tokens").reduce(0) { $0 + $1 + 1 }
+    let other = try session.rows("pool | select diverse learned \(Int(learned)) clusters 3")
+    #expect(other.numbers("answer_tokens").reduce(0) { $0 + $1 + 1 } <= learned)
+    #expect((ranked.value as? ReportValue)?.data[1]?["rows"]?[0]?.int == other.rows.count)
+    #expect(session.check("pool | compare { select top 25% }").map(\.code.name) == ["C0351"])
+  }
+}
