@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 import Tokenization
 
-/// IFD of the first rows of a shared file as the peer computes it, right and in three wrong ways (Tests/Fixtures/README.md).
+/// IFD of the first rows of a shared file as the peer computes it, right and in three wrong ways: see the README of
+/// Tests/Fixtures.
 struct IFDFixture {
   struct Row {
     var lossConditional: Double

@@ -13,8 +13,8 @@ import Work
 struct MethodTrapTests {
   private func rows(_ pairs: [(String, String)]) throws -> EncodedRows {
     let lines = try pairs.map { question, answer in
-      String(
-        decoding: try JSONSerialization.data(withJSONObject: ["instruction": question, "output": answer]), as: UTF8.self)
+      let row = ["instruction": question, "output": answer]
+      return String(decoding: try JSONSerialization.data(withJSONObject: row), as: UTF8.self)
     }
     let rows = try RowReader.read(bytes: Array(lines.joined(separator: "\n").utf8), name: "traps.jsonl").0
     return try EncodedRows(rows, tokenizer: IFDFixture.tokenizer())

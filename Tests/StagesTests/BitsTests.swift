@@ -26,7 +26,11 @@ import Work
       let work = Work(cancellation: cancellation) { progress in
         guard progress.label == "score" else { return }
         // The first report comes before the first batch.
-        if seen.withLock({ count in count += 1; return count > batches }) { cancellation.cancel() }
+        let reports = seen.withLock { count in
+          count += 1
+          return count
+        }
+        if reports > batches { cancellation.cancel() }
       }
       let error = #expect(throws: Interrupted.self) { try session.run(line, work: work) }
       scored.append(error?.done ?? 0)

@@ -11,8 +11,8 @@ import Testing
 /// another value under the same key would be answered from stores with what it gave before.
 ///
 /// Texts, integers and which rows there are enter the digests. Computed floats differ in their last bits between kernels:
-/// their means are recorded beside them and compared to within 0.002. CACT_RECORD=1 records anew, which is right after the embedded files changed, or after the version of a
-/// stage was raised.
+/// their means are recorded beside them and compared to within 0.002. CACT_RECORD=1 records anew, which is right after the
+/// embedded files changed, or after the version of a stage was raised.
 @Suite("Golden digests on the embedded set") struct GoldenTests {
   private static let file = PackageRoot.path + "/Tests/StagesTests/Golden/stages.json"
 
@@ -66,13 +66,17 @@ import Testing
       let recorded = (then?["figures"]?.array ?? []).compactMap(\.double)
       if now?["key"] != then?["key"] {
         Issue.record(
-          "\(name): another key than recorded. The embedded files, the pipeline or a version changed: record with CACT_RECORD=1")
+          """
+          \(name): another key than recorded. The embedded files, the pipeline or a version changed: record with CACT_RECORD=1
+          """)
       } else if now?["value"] != then?["value"] || figures.count != recorded.count
         || zip(figures, recorded).contains(where: { abs($0 - $1) > 0.002 })
       {
         Issue.record(
-          "\(name): another value under the same key: raise the version in the signature of its stage. \(figures), recorded \(recorded)"
-        )
+          """
+          \(name): another value under the same key: raise the version in the signature of its stage.
+          \(figures), recorded \(recorded)
+          """)
       }
     }
   }

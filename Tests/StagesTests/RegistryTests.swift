@@ -56,7 +56,7 @@ import Testing
     tuned | eval                                 # on the 500; or on any file: eval "other.jsonl"
     tuned | eval "other.jsonl"
     tuned | save "runs/first"                    # a Hugging Face directory, or a PEFT adapter
-    def cdas_of_ones_own(share = 40%) = score complexity | select diverse $share      # a stage of one's own; $ marks a scalar
+    def cdas(share = 40%) = score complexity | select diverse $share      # a stage of one's own; $ marks a scalar
     data | compare { cdas 10% } { select random 10% } then { pack 4096 | tune epochs 3 } draws 5
     """
 
@@ -120,11 +120,13 @@ import Testing
   @Test func sharesOutsideOfWhatThereIs() throws {
     let session = try Session()
     for line in [
-      "load | select random 0%", "load | select random 101%", "load | sample 0%", "load | sample 101%", "load | hold 0%",
+      "load | select random 0%", "load | select random 101%", "load | sample 0%", "load | sample 101%",
+      "load | hold 0%",
       "load | select 0%", "load | select 101%", "load | select", "load | select random 0", "load | select random -1",
       "load | select random 0 tokens", "load | score complexity | select diverse 10% clusters 0", "load | take -1",
-      "load | pack 4", "load | pack | tune epochs 0", "load | pack | tune epochs 1 batch 0", "load | pack | tune steps -3",
-      "load | pack | tune rate -1", "load | pack | tune control 2", "load | compare { take 5 } { sample 5 } draws 0",
+      "load | pack 4", "load | pack | tune epochs 0", "load | pack | tune epochs 1 batch 0",
+      "load | pack | tune steps -3", "load | pack | tune rate -1", "load | pack | tune control 2",
+      "load | compare { take 5 } { sample 5 } draws 0",
     ] {
       let found = session.check(line)
       // The same words in the same places: what is wrong, and what is right.

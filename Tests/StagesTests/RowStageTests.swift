@@ -107,7 +107,8 @@ import Testing
     #expect(described.cells.allSatisfy { $0.count == described.columnNames.count })
 
     let counted = try session.report("\(load) | count by name")
-    #expect(counted.cells.map { Array($0.prefix(3)) } == [["a", "3", "50.0%"], ["b", "2", "33.3%"], ["c", "1", "16.7%"]])
+    let expected = [["a", "3", "50.0%"], ["b", "2", "33.3%"], ["c", "1", "16.7%"]]
+    #expect(counted.cells.map { Array($0.prefix(3)) } == expected)
     let scores = try session.report("\(load) | count by score")
     #expect(scores.data.array?.first?["score"]?.string == "(missing)")
     #expect(try session.report("\(load) | count").data[0]?["rows"]?.int == 6)
@@ -117,7 +118,8 @@ import Testing
       columns.filter { $0["column"]?.string == name }.flatMap { [$0["kind"]?.string, $0["role"]?.string] }
     }
     #expect(column("instruction") == ["text", "question"] && column("output") == ["text", "answer"])
-    #expect(column("score") == ["number", ""] && column("tokens") == ["integer", ""] && column("row") == ["integer", ""])
+    #expect(column("score") == ["number", ""])
+    #expect(column("tokens") == ["integer", ""] && column("row") == ["integer", ""])
   }
 
   @Test func viewsAndReportsOfNoRows() throws {

@@ -152,7 +152,9 @@ enum TinyModel {
   private static let kept = Mutex<[TemporaryDirectory]>([])
 
   /// - Parameter change: what to do to the weights before they are written.
-  static func make(in path: String, seed: UInt64 = 5, change: (LanguageModel) throws -> Void = { _ in }) throws -> String {
+  static func make(
+    in path: String, seed: UInt64 = 5, change: (LanguageModel) throws -> Void = { _ in }
+  ) throws -> String {
     let model = try LanguageModel(
       fresh: ModelConfiguration(
         vocabularySize: 4096, hiddenSize: 48, intermediateSize: 96, layers: 2, heads: 4, keyValueHeads: 2,

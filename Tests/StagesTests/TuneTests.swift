@@ -77,7 +77,8 @@ import Testing
     #expect(outcome.record["heldout"]?["random"]?.double != nil)
     // What scoring took is on the bill, wherever it was done.
     #expect(text.contains { $0.hasPrefix("Bill    score + select ") }, "\(text)")
-    let direct = try session.run("\(load) | hold 20 | score complexity | select top 20% | pack 512 | tune epochs 1 batch 4")
+    let direct = try session.run(
+      "\(load) | hold 20 | score complexity | select top 20% | pack 512 | tune epochs 1 batch 4")
     #expect(
       direct.record["bill"]?["choosing_seconds"]?.double == outcome.record["bill"]?["choosing_seconds"]?.double)
     #expect(direct.key == outcome.key)
@@ -87,12 +88,15 @@ import Testing
     // Ten answers of few tokens are chosen; a random draw of as many tokens has fewer rows.
     let short = (0..<12).map { ["instruction": "Name \($0).", "output": "n\($0)"] as [String: Any] }
     let long = (0..<12).map { n in
-      ["instruction": "Count to \(n + 90).", "output": (0..<6).map(String.init).joined(separator: " ")] as [String: Any]
+      ["instruction": "Count to \(n).", "output": (0..<6).map(String.init).joined(separator: " ")] as [String: Any]
     }
     let session = try Session(tiny: true)
     let path = try session.file("uneven.jsonl", short + long)
     let outcome = try session.run(
-      "load \"\(path)\" | score complexity | derive short = 0 - answer_tokens | hold 2 | select top 10 by short | pack 512 | tune epochs 1")
+      """
+      load "\(path)" | derive short = 0 - answer_tokens | hold 2 | select top 10 by short
+      | pack 512 | tune epochs 1
+      """)
     let value = try #require(outcome.value as? ModelValue)
     let said = try #require(session.heard.takeText().first { $0.hasPrefix("control: ") })
     #expect(value.outcome.steps == 10)
@@ -144,7 +148,8 @@ import Testing
     let text = session.heard.takeText()
     try expectVerdict(outcome, text, "undecided")
     #expect(text.contains { $0.contains("Methods, not models") })
-    #expect(text.contains { $0.hasPrefix("Bill    ") && $0.contains("taken at random") || $0.contains("tune all of it") })
+    let bill = text.first { $0.hasPrefix("Bill    ") } ?? ""
+    #expect(bill.contains("taken at random") || bill.contains("tune all of it"))
     #expect((outcome.record["bill"]?["choosing_seconds"]?.double ?? 0) > 0)
   }
 

@@ -126,7 +126,8 @@ struct SelectStage: StageDefinition {
       for row in candidates.indices { candidates[row].cluster = groups.labels[row] }
     }
     try context.work.checkCancellation()
-    let selection = Selection.hardest(candidates, share: learned.map { .tokens($0) } ?? Curation.Share(share), clusters: clusters ?? 1)
+    let selection = Selection.hardest(
+      candidates, share: learned.map { .tokens($0) } ?? Curation.Share(share), clusters: clusters ?? 1)
     var marked = value
     if let labels { marked.rows = rows.adding(.integers(labels), named: "cluster") }
     var what = StageBlock.Line("\(asked(share, learned, of: rows)) = \(Figures.count(selection.kept.count))")

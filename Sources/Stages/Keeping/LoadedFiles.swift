@@ -11,7 +11,9 @@ enum LoadedFiles {
       for argument in call.arguments.values { paths += self.paths(in: argument.value) }
       guard call.stage == "load", let path = try? call.optionalString("path") else { continue }
       paths.append(path)
-      if call.flag("folder"), let files = try? RowReader.textFiles(below: path) { paths += files.map { path + "/" + $0 } }
+      if call.flag("folder"), let files = try? RowReader.textFiles(below: path) {
+        paths += files.map { path + "/" + $0 }
+      }
     }
     return paths
   }

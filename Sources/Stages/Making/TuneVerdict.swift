@@ -168,7 +168,8 @@ struct TuneVerdict {
   /// In the unit of the time column, with the random share that the same time would have tuned.
   private func bill(_ origin: SelectionOrigin?) throws -> Bill? {
     // Scoring counts wherever it was done: the names that lead here too.
-    let choosing = try (origin.map { try context.bill(of: $0.chosen) } ?? context.bill).filter { $0.purpose == .choosing }
+    let entries = try origin.map { try context.bill(of: $0.chosen) } ?? context.bill
+    let choosing = entries.filter { $0.purpose == .choosing }
     let chosen = choosing.reduce(0) { $0 + $1.seconds }
     let tuning = context.bill.last { $0.purpose == .tuning }?.seconds ?? model.outcome.seconds
     let all = chosen + tuning
