@@ -141,7 +141,7 @@ extension CommandTests {
       #expect(more.status == 0, "\(more.errors)")
       #expect(try more.objects.compactMap { $0["row"]?.int } == [1, 2])
 
-      let first = try cact.start("rows | score complexity", session)
+      let first = try cact.start(#"load "rows.jsonl" | score complexity"#, session)
       first.wait(forStage: "load")
       expectRefusal(try cact.run("rows | take 1", session), status: 2, "C0604", names: ["s.json"])
       first.send(SIGTERM)
