@@ -74,7 +74,12 @@ public final class Trainer {
       work.progress(WorkProgress(label: "tune", done: Double(done), total: Double(totalTokens), unit: "tokens"))
     }
     do {
-      if outcome.steps == 0, options.validationEvery != nil { try validate() }
+      // Before the first step, and where an interruption came between a step and its validation.
+      if let every = options.validationEvery, every > 0, outcome.steps % every == 0,
+        outcome.validation.last?.step != outcome.steps
+      {
+        try validate()
+      }
       while outcome.steps < steps.count {
         try take(steps[outcome.steps], report: report)
         if outcome.steps == steps.count { break }

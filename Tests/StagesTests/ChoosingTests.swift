@@ -32,6 +32,17 @@ import Work
     }
   }
 
+  @Test func anotherModelScoresUnderItsOwnName() throws {
+    let (session, load) = try session(Teaching.pairs(12))
+    try session.run("let tuned = \(load) | pack 512 | tune epochs 2 batch 3 rate 3e-3")
+    let before = try session.rows("\(load) | score complexity")
+    let after = try session.rows("\(load) | score complexity with tuned")
+    #expect(zip(before.numbers("loss_cond"), after.numbers("loss_cond")).allSatisfy { $0 > $1 })
+    #expect(before.scoring?.model != after.scoring?.model)
+    // Each is remembered as its own.
+    #expect(try session.rows("\(load) | score complexity").rows.digest() == before.rows.digest())
+  }
+
   @Test func theEmbeddingOfScoringIsThatOfTheQuestionAlone() throws {
     let (session, load) = try session(Teaching.pairs(12))
     guard case .vector(let scored)? = try session.rows("\(load) | score complexity").rows.column("embedding"),

@@ -3,7 +3,9 @@ import Foundation
 import LanguageModel
 import Pipeline
 import Stages
+import Synchronization
 import Testing
+import Work
 
 @Suite("tune, its control and verdict, eval, compare") struct TuneTests {
   private func session(_ count: Int = 100) throws -> (Session, String) {
@@ -28,6 +30,69 @@ import Testing
     #expect(try session.model("\(load) | pack 512 | tune epochs 1").recipe.options.learningRate == 2e-3)
     // Nothing is held out: that is said, in place of a verdict.
     #expect(session.heard.takeText().contains { $0.contains("No rows are held out") })
+  }
+
+  @Test func interruptedAndResumedEqualsUndisturbed() throws {
+    let (session, load) = try session(60)
+    let line = "\(load) | pack 256 | tune epochs 2 batch 3 rate 1e-3 validate { \(load) | take 5 }"
+    let whole = try session.model(line)
+
+    // Another store; stopped twice, each time going on as another process would.
+    var other = try Session(tiny: true)
+    var steps: [Int] = []
+    for reports in [9, 14] {
+      let cancellation = Cancellation()
+      let seen = Mutex(0)
+      let work = Work(cancellation: cancellation) { progress in
+        guard progress.label == "tune" else { return }
+        let count = seen.withLock { count in
+          count += 1
+          return count
+        }
+        if count >= reports { cancellation.cancel() }
+      }
+      let error = #expect(throws: Interrupted.self) { try other.run(line, work: work) }
+      #expect(error?.kept.contains("checkpoint") == true)
+      steps.append(error?.done ?? 0)
+      other = try Session(sharing: other, tiny: true)
+    }
+    #expect(0 < steps[0] && steps[0] < steps[1] && steps[1] < whole.outcome.steps, "\(steps)")
+    let resumed = try other.model(line)
+    #expect(
+      try LanguageModel(directory: resumed.directory).digest() == LanguageModel(directory: whole.directory).digest())
+    #expect(resumed.digest == whole.digest)
+    #expect(resumed.outcome.lossCurve.map(\.bitPattern) == whole.outcome.lossCurve.map(\.bitPattern))
+    #expect(resumed.outcome.validation == whole.outcome.validation)
+    #expect(resumed.outcome.learnedTokens == whole.outcome.learnedTokens)
+  }
+
+  @Test func randomWeightsOfAConfigurationLearnPlainText() throws {
+    let session = try Session(tiny: true)
+    let path = session.folder("texts")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    for n in 0..<6 {
+      let text = (0..<120).map { "x\($0 % 7) = f(x\($0 % 5), \(n))\n" }.joined()
+      try text.write(toFile: "\(path)/\(n).py", atomically: true, encoding: .utf8)
+    }
+    let load = "load \"\(path)\" folder"
+    let fresh = try TinyModel.shared.get()
+    let outcome = try session.run(
+      """
+      \(load) | pack 256 long split
+      | tune fresh "\(fresh)" epochs 4 step_tokens 512 rate 3e-3 validate { \(load) | take 2 }
+      """)
+    let model = try #require(outcome.value as? ModelValue)
+    #expect(model.base.path == nil && model.outcome.steps > 4)
+    let validation = model.outcome.validation
+    #expect(validation.first?.step == 0 && validation.last?.step == model.outcome.steps)
+    // From about ln 4096, where nothing is known, to what six like texts teach.
+    #expect(abs((validation.first?.loss ?? 0) - log(4096)) < 0.3)
+    #expect((validation.last?.loss ?? 9) < 6)
+    // Every token of a split text is learned, once an epoch.
+    let rows = try session.rows(load)
+    #expect(Double(model.outcome.learnedTokens) >= 4 * rows.numbers("answer_tokens").reduce(0, +))
+    // There is no base to compare with, and no verdict.
+    #expect(outcome.record["heldout"] == nil)
   }
 
   @Test func theControlHasTheSameStepsAndAsManyLearnedTokens() throws {

@@ -55,6 +55,18 @@ func samples(_ lengths: [Int], learned: Int = 2) -> [TrainingSample] {
     #expect(TuningPlan.steps(samples: data, options: options).map(\.count) == [Int](repeating: 1, count: 60))
   }
 
+  @Test func aPartOfAnEpochHasItsPartOfTheSteps() {
+    let data = samples([Int](repeating: 10, count: 120))
+    var options = TuningOptions()
+    options.epochs = 1.5
+    options.stepsPerEpoch = 20
+    let steps = TuningPlan.steps(samples: data, options: options)
+    #expect(steps.map(\.count) == [Int](repeating: 6, count: 30))
+    // Fewer samples than steps: a step has one at least.
+    options.epochs = 2
+    #expect(TuningPlan.steps(samples: samples([9, 9, 9]), options: options).map(\.count) == [1, 1, 1, 1, 1, 1])
+  }
+
   @Test func samplesPerStepSuitTheSelection() {
     #expect(TuningPlan.defaultSamplesPerStep(5) == 1)
     #expect(TuningPlan.defaultSamplesPerStep(120) == 6)
