@@ -76,10 +76,27 @@ extension CommandTests {
       try cact.writeRows(4, to: "rows.jsonl")
       try cact.write("mine\n", to: "mine.jsonl")
       let before = try contents()
-      for name in ["rows.jsonl", "mine.jsonl"] {
-        expectRefusal(try cact.run("load \"rows.jsonl\" | save \"\(name)\""), status: 5, "C0403", names: [name])
+      let load = #"load "rows.jsonl" | "#
+      expectRefusal(
+        try cact.run(load + #"save "mine.jsonl""#), status: 5, "C0403",
+        names: ["\"mine.jsonl\" was not written by cact", "-e:1:25"])
+      // The program alone tells that an ending is wrong: nothing runs.
+      for name in ["rows.xml", "rows", "deep/rows.parquet"] {
+        let refused = try cact.run(load + "save \"\(name)\"")
+        expectRefusal(refused, status: 3, "C0404", names: ["-e:1:25"])
+        #expect(refused.stages.isEmpty)
       }
-      expectRefusal(try cact.run(#"load "rows.jsonl" | save "rows.jsonl" replace"#), status: 5, "C0403")
+      for line in [
+        load + #"save "rows.jsonl""#, load + #"save "rows.jsonl" replace"#,
+        "let rows = \(load)take 2\nrows | save \"./rows.jsonl\" replace",
+      ] {
+        expectRefusal(try cact.run(line), status: 5, "C0403", names: ["never replaces what was loaded"])
+      }
+      try FileManager.default.copyItem(atPath: cact.folder("rows.jsonl"), toPath: cact.folder("rows.json"))
+      expectRefusal(
+        try cact.run(#"load "rows.json" | count by row | save "rows.json" replace"#), status: 5, "C0403",
+        names: ["never replaces what was loaded"])
+      try FileManager.default.removeItem(atPath: cact.folder("rows.json"))
       #expect(try contents() == before)
       #expect(try cact.run(#"load "rows.jsonl" | save "mine.jsonl" replace"#).status == 0)
       #expect(try cact.rows("mine.jsonl").count == 4)

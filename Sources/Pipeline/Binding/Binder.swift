@@ -144,7 +144,7 @@ struct Binder {
     var result = ColumnSet.open
     if let call {
       if point.shape?.type == .rows, !failed { failed = !checkNeeds(known, call, columns) || failed }
-      result = columnsAfter(known, call, columns, failed: &failed)
+      result = columnsAfter(known, call, point.shape?.type, columns, failed: &failed)
     } else {
       failed = true
     }
@@ -154,10 +154,10 @@ struct Binder {
   }
 
   private mutating func columnsAfter(
-    _ stage: any StageDefinition, _ call: BoundCall, _ columns: ColumnSet, failed: inout Bool
+    _ stage: any StageDefinition, _ call: BoundCall, _ input: ValueType?, _ columns: ColumnSet, failed: inout Bool
   ) -> ColumnSet {
     let sink = DiagnosticSink()
-    let context = CheckContext(settings: scope.settings) { sink.add($0) }
+    let context = CheckContext(settings: scope.settings, input: input) { sink.add($0) }
     defer {
       for diagnostic in sink.all {
         report(diagnostic)

@@ -43,7 +43,7 @@ public final class Executor: Sendable {
   public func conclude(
     _ pipeline: BoundPipeline, _ result: Evaluated, settings: Settings, observer: any RunObserver, work: Work
   ) throws -> Conclusion? {
-    guard let last = pipeline.calls.lastIndex(where: { !passesOn($0) }) else { return nil }
+    let last = pipeline.calls.lastIndex { !passesOn($0) } ?? 0
     var whole: Conclusion?
     for index in last..<pipeline.calls.count {
       let call = pipeline.calls[index]

@@ -56,11 +56,14 @@ public struct FileInput: Sendable {
 /// What a stage may know while it is checked.
 public struct CheckContext: Sendable {
   public let settings: Settings
+  /// The type that enters the stage; nil after a mistake that leaves it open.
+  public let input: ValueType?
   /// Reports without ending the check: a warning (a file that is absent), or one of several errors.
   public let report: @Sendable (Diagnostic) -> Void
 
-  public init(settings: Settings, report: @escaping @Sendable (Diagnostic) -> Void) {
+  public init(settings: Settings, input: ValueType?, report: @escaping @Sendable (Diagnostic) -> Void) {
     self.settings = settings
+    self.input = input
     self.report = report
   }
 }

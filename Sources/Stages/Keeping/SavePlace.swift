@@ -19,7 +19,15 @@ struct SavePlace {
     return folder.isEmpty ? name : folder + "/" + name
   }
 
-  func check(ending allowed: [String], of what: String) throws {
+  func checkEnding(for type: ValueType) throws {
+    switch type {
+    case .rows: try check(ending: ["jsonl", "ndjson", "json", "csv"], of: "rows")
+    case .report: try check(ending: ["json", "md", "csv"], of: "a report")
+    case .model, .packs, .nothing: break
+    }
+  }
+
+  private func check(ending allowed: [String], of what: String) throws {
     guard !allowed.contains(ending) else { return }
     throw Diagnostic(
       StageCodes.wrongEnding, ending.isEmpty ? "the path has no ending" : "\(what) cannot be saved as `.\(ending)`",

@@ -19,24 +19,31 @@ struct SaveStage: StageDefinition {
     ],
     related: ["load", "tune"])
 
-  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { input }
+  /// An ending that does not fit is said before anything runs; what stands in the place may be another thing by then.
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    if let type = context.input { try place(call).checkEnding(for: type) }
+    return input
+  }
+
+  private func place(_ call: BoundCall) throws -> SavePlace {
+    SavePlace(path: (try call.string("path") as NSString).expandingTildeInPath, call: call)
+  }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     guard let value = input else { throw InternalError("`save` was given nothing") }
-    let path = (try call.string("path") as NSString).expandingTildeInPath
-    let place = SavePlace(path: path, call: call)
+    let place = try place(call)
+    let path = place.path
+    try place.checkEnding(for: value.type)
     let loaded = LoadedFiles.paths(of: context.pipeline)
     let saved: String
     switch value {
     case let rows as RowsValue:
-      try place.check(ending: ["jsonl", "ndjson", "json", "csv"], of: "rows")
       try place.checkMayReplace(loaded: loaded + [rows.rows.source.path], isDirectory: false)
       try place.write(["rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null]) {
         try RowWriter.write(rows.rows, to: path)
       }
       saved = "\(Figures.count(rows.rows.count)) rows"
     case let report as ReportValue:
-      try place.check(ending: ["json", "md", "csv"], of: "a report")
       try place.checkMayReplace(loaded: loaded, isDirectory: false)
       try place.write(["report": .string(report.title)]) {
         try AtomicFile.write(ReportText.bytes(report, ending: place.ending), to: path)
