@@ -27,12 +27,12 @@ let package = Package(
   products: [.executable(name: "cact", targets: ["cact"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C libraries, one two-file target each.
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
@@ -40,30 +40,29 @@ let package = Package(
     module("Kernels", swiftSettings: [.unsafeFlags(kernelFlags)]),
     module("Numerics", ["Kernels", "COpenBLAS"]),
     module("Documents", ["CJSON"]),
+    module("Digests", ["Documents", "CCrypto"]),
     module("Work", ["Numerics", "Documents"]),
-    module(
-      "Store",
-      [
-        "Work", "Documents", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Crypto", package: "swift-crypto"),
-      ]),
-    module("Tokenization", ["Documents", "Store"]),
-    module("LanguageModel", ["Documents", "Kernels", "Numerics", "Store", "Work"]),
-    module("Rows", ["Documents", "Store", "Work", "Numerics"]),
+    module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("Tokenization", ["Documents", "Digests"]),
+    module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
+    module("Rows", ["Documents", "Digests", "Work", "Numerics"]),
     module("Packing", ["Rows", "LanguageModel", "Tokenization", "Work"]),
     module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
-    module("Tuning", ["Packing", "LanguageModel", "Documents", "Kernels", "Numerics", "Store", "Work"]),
+    module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
 
     // The language, and the two ways to use it.
     module("Diagnostics"),
     module("Syntax", ["Diagnostics"]),
     module(
-      "Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"],
+      "Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents"],
       resources: [.embedInCode("Library/cdas.cact"), .embedInCode("Library/control.cact")]),
     module(
-      "Stages", ["Pipeline", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel", "Tokenization"]),
-    module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work"]),
+      "Stages",
+      [
+        "Pipeline", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel", "Tokenization", "Digests",
+      ]),
+    module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [
@@ -78,7 +77,7 @@ let package = Package(
     // Tests.
     tests("Documents", ["Numerics", "StoreProbe"]),
     tests("Work"),
-    tests("Store", ["Documents", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("Store", ["Digests", "Documents", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
     tests("Kernels"),
     tests("Numerics", ["Documents"]),
@@ -88,16 +87,19 @@ let package = Package(
     tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work"]),
     tests("Terminal", ["Pipeline", "Stages", "Work", "cact"]),
     .testTarget(name: "CommandTests", dependencies: ["cact", "Documents", "TestSupport"]),
-    tests("Notebook", ["Documents", "Pipeline", "Stages", "Store", "Work"]),
-    tests("Rows", ["Store", "Documents"]),
+    tests("Notebook", ["Digests", "Documents", "Pipeline", "Stages", "Store", "Work"]),
+    tests("Rows", ["Digests", "Store", "Documents"]),
     tests("Tokenization", ["Documents"]),
-    tests("Pipeline", ["Syntax", "Diagnostics", "Store", "Work", "Documents"]),
-    tests("Curation", ["Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work"]),
+    tests("Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents"]),
+    tests(
+      "Curation",
+      ["Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work"]),
     tests("Evaluation", ["Numerics"]),
     tests(
       "Stages",
       [
-        "Curation", "Diagnostics", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Rows", "Store",
+        "Curation", "Diagnostics", "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Rows",
+        "Store",
         "Syntax", "Tokenization", "Tuning", "Work",
       ]),
     tests("Packing", ["Numerics", "Rows", "LanguageModel", "Tokenization"]),

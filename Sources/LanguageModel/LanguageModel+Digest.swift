@@ -1,4 +1,4 @@
-import Store
+import Digests
 
 extension LanguageModel {
   /// Of the configuration and every weight's bytes: equal for models that compute the same.

@@ -1,4 +1,4 @@
-import Store
+import Digests
 import Work
 
 /// Rows from a JSON array of objects, or from JSON lines.

@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import Store
+import Digests
 import Work
 
 /// Plain text files: each one row, its text the answer, without a question.

@@ -1,4 +1,4 @@
-import Store
+import Digests
 
 /// Turns what a scan found into rows: roles, kinds of columns, own names, and rows without an answer set apart.
 struct RowAssembly {

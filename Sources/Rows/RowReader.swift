@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import Store
+import Digests
 import Work
 
 /// How a file is to be read.

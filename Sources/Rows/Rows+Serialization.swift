@@ -1,5 +1,5 @@
 import Documents
-import Store
+import Digests
 
 // The store's form of rows. Little-endian; every text and every array of numbers is preceded by its count.
 //

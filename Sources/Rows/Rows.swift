@@ -1,4 +1,4 @@
-import Store
+import Digests
 
 /// Where rows come from.
 public struct RowSource: Sendable, Codable, Equatable {

@@ -1,5 +1,5 @@
 import Documents
-import Store
+import Digests
 import Synchronization
 
 /// A byte-level BPE tokenizer: text to tokens as Hugging Face's tokenizers make them, and back.

@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import LanguageModel
 import Numerics
-import Store
+import Digests
 
 /// Where a run keeps its state, and how often.
 public struct CheckpointPlace: Sendable, Hashable {

@@ -2,7 +2,7 @@ import Dispatch
 import LanguageModel
 import Numerics
 import Packing
-import Store
+import Digests
 import Work
 
 /// Full-parameter tuning of one model: AdamW over the plan's steps, packed inside each step.

@@ -5,6 +5,7 @@
 //   hold STORE TEXT           claims the key, prints "held", and waits to be killed
 //   pin STORE SESSION TEXT    pins the key
 // Status 1 and the error on standard output when it fails. SIGXFSZ is ignored, as cact does.
+import Digests
 import Documents
 import Foundation
 import Store

@@ -1,3 +1,4 @@
+import Digests
 import Store
 
 /// What `explain pipeline` shows: nothing of it was run.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 import Store
 
 /// What a pipeline begins with.

@@ -1,4 +1,5 @@
 import Curation
+import Digests
 import Foundation
 import Store
 

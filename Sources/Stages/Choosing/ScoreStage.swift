@@ -1,5 +1,6 @@
 import Curation
 import Diagnostics
+import Digests
 import Foundation
 import LanguageModel
 import Packing

@@ -1,3 +1,4 @@
+import Digests
 import Numerics
 import Pipeline
 import Store

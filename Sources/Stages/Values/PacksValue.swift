@@ -1,3 +1,4 @@
+import Digests
 import Packing
 import Pipeline
 import Rows

@@ -21,7 +21,7 @@ extension ContentDigest {
   }
 
   /// The same with a memory of the caller's.
-  static func of(
+  package static func of(
     file path: String, recall: (FileIdentity) throws -> ContentDigest?,
     remember: (FileIdentity, ContentDigest) throws -> Void
   ) throws -> ContentDigest {
@@ -40,7 +40,7 @@ extension ContentDigest {
     try of(directory: path, file: { try of(file: $0) })
   }
 
-  static func of(directory path: String, file: (String) throws -> ContentDigest) throws -> ContentDigest {
+  package static func of(directory path: String, file: (String) throws -> ContentDigest) throws -> ContentDigest {
     var builder = Builder()
     for name in try FileTree.files(under: path) {
       builder.update(name)

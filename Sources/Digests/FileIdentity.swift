@@ -9,18 +9,18 @@ import Documents
 #endif
 
 /// What tells one state of a file from another without reading it.
-struct FileIdentity: Hashable, Sendable {
-  let path: String
-  let device: UInt64
-  let inode: UInt64
-  let size: Int64
+package struct FileIdentity: Hashable, Sendable {
+  package let path: String
+  package let device: UInt64
+  package let inode: UInt64
+  package let size: Int64
   /// Nanoseconds since 1970.
-  let modified: Int64
+  package let modified: Int64
 
   /// A file changed within this many nanoseconds before the look may change again under the same time stamp.
-  static let settling: Int64 = 2_000_000_000
+  package static let settling: Int64 = 2_000_000_000
 
-  init(path: String, _ facts: stat) {
+  package init(path: String, _ facts: stat) {
     self.path = path
     device = UInt64(truncatingIfNeeded: facts.st_dev)
     inode = UInt64(truncatingIfNeeded: facts.st_ino)
@@ -33,7 +33,7 @@ struct FileIdentity: Hashable, Sendable {
   }
 
   /// Throws `FileError` when the path names nothing, or no plain file.
-  init(ofFile path: String) throws(FileError) {
+  package init(ofFile path: String) throws(FileError) {
     try AtomicFile.checkPlain(path)
     var facts = stat()
     guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: "read") }
@@ -41,9 +41,9 @@ struct FileIdentity: Hashable, Sendable {
   }
 
   /// Whether a digest taken when it was `now` stands for this state for good.
-  func isSettled(at now: Int64) -> Bool { now - modified >= Self.settling }
+  package func isSettled(at now: Int64) -> Bool { now - modified >= Self.settling }
 
-  static func now() -> Int64 {
+  package static func now() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

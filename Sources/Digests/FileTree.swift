@@ -9,9 +9,9 @@ import Documents
 #endif
 
 /// Folders as the store needs them: listed, copied and removed whole.
-enum FileTree {
+package enum FileTree {
   /// Relative names of the plain files under a directory, sorted by bytes; names that begin with "." are left out.
-  static func files(under directory: String) throws(FileError) -> [String] {
+  package static func files(under directory: String) throws(FileError) -> [String] {
     var found: [String] = []
     var folders = [""]
     while let folder = folders.popLast() {
@@ -24,7 +24,7 @@ enum FileTree {
   }
 
   /// All names in one directory but "." and "..", in no order.
-  static func names(in directory: String) throws(FileError) -> [String] {
+  package static func names(in directory: String) throws(FileError) -> [String] {
     guard let stream = opendir(directory) else { throw FileError(path: directory, operation: "read") }
     defer { closedir(stream) }
     var names: [String] = []
@@ -35,20 +35,20 @@ enum FileTree {
     return names
   }
 
-  static func isDirectory(_ path: String) -> Bool {
+  package static func isDirectory(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  static func size(_ path: String) -> Int? {
+  package static func size(_ path: String) -> Int? {
     var facts = stat()
     return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
   }
 
   /// Creates the directory and those above it; no error when it is there.
-  static func makeDirectory(_ path: String) throws(FileError) {
+  package static func makeDirectory(_ path: String) throws(FileError) {
     if isDirectory(path) { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeDirectory(String(path[..<slash])) }
     if mkdir(path, 0o777) != 0, errno != EEXIST || !isDirectory(path) {
@@ -57,7 +57,7 @@ enum FileTree {
   }
 
   /// Copies a file, synced.
-  static func copyFile(_ source: String, to target: String) throws {
+  package static func copyFile(_ source: String, to target: String) throws {
     let input = open(source, O_RDONLY | O_CLOEXEC)
     guard input >= 0 else { throw FileError(path: source, operation: "read") }
     defer { close(input) }
@@ -77,7 +77,7 @@ enum FileTree {
   }
 
   /// Copies the files of a directory (not the hidden ones).
-  static func copyDirectory(_ source: String, to target: String) throws {
+  package static func copyDirectory(_ source: String, to target: String) throws {
     try makeDirectory(target)
     for name in try files(under: source) {
       if let slash = name.lastIndex(of: "/") { try makeDirectory("\(target)/\(name[..<slash])") }
@@ -87,7 +87,7 @@ enum FileTree {
   }
 
   /// Removes a file, or a directory with all that it holds; what is not there is no error.
-  static func remove(_ path: String) {
+  package static func remove(_ path: String) {
     var facts = stat()
     guard lstat(path, &facts) == 0 else { return }
     if facts.st_mode & S_IFMT == S_IFDIR {

@@ -1,5 +1,3 @@
-import Crypto
-
 /// SHA-256 of some content: the name under which results are remembered.
 public struct ContentDigest: Sendable, Hashable {
   // Four words rather than an array: keys of large dictionaries.
@@ -42,26 +40,21 @@ public struct ContentDigest: Sendable, Hashable {
 
   public static func of(_ bytes: some Sequence<UInt8>) -> ContentDigest {
     var hash = SHA256()
-    let done: Void? = bytes.withContiguousStorageIfAvailable { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-    if done == nil { Array(bytes).withUnsafeBytes { hash.update(bufferPointer: $0) } }
+    let done: Void? = bytes.withContiguousStorageIfAvailable { hash.update(UnsafeRawBufferPointer($0)) }
+    if done == nil { Array(bytes).withUnsafeBytes { hash.update($0) } }
     return ContentDigest(hash)
   }
 
   public static func of(_ bytes: UnsafeRawBufferPointer) -> ContentDigest {
     var hash = SHA256()
-    hash.update(bufferPointer: bytes)
+    hash.update(bytes)
     return ContentDigest(hash)
   }
 
   /// Of the text's UTF-8 bytes.
   public static func of(_ text: String) -> ContentDigest { of(text.utf8) }
 
-  fileprivate init(_ hash: consuming SHA256) {
-    let words = hash.finalize().withUnsafeBytes { bytes in
-      (0..<4).map { UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)) }
-    }
-    (a, b, c, d) = (words[0], words[1], words[2], words[3])
-  }
+  fileprivate init(_ hash: SHA256) { (a, b, c, d) = hash.words }
 }
 
 extension ContentDigest {
@@ -74,13 +67,13 @@ extension ContentDigest {
 
     public init() {}
 
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
 
     public mutating func update(_ bytes: some Sequence<UInt8>) {
       let done: Void? = bytes.withContiguousStorageIfAvailable {
-        hash.update(bufferPointer: UnsafeRawBufferPointer($0))
+        hash.update(UnsafeRawBufferPointer($0))
       }
-      if done == nil { Array(bytes).withUnsafeBytes { hash.update(bufferPointer: $0) } }
+      if done == nil { Array(bytes).withUnsafeBytes { hash.update($0) } }
     }
 
     public mutating func update(_ text: String) {
