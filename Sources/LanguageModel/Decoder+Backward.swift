@@ -50,7 +50,7 @@ extension Decoder {
     _ dy: AlignedBuffer<Float>, _ outputs: Int, _ offset: Int, _ inputs: Int, into dx: AlignedBuffer<Float>
   ) {
     LinearAlgebra.multiply(
-      rows, inputs, outputs, dy.constant, outputs, w.constant + offset, inputs, into: dx.pointer, inputs)
+      rows, inputs, outputs, dy.constant, outputs, w.matrix(offset, outputs * inputs), inputs, into: dx.pointer, inputs)
   }
 
   /// dW += dyᵀ x
@@ -66,9 +66,10 @@ extension Decoder {
   /// normed = the layer's normalised input again: cheaper to compute than to keep.
   private func renormalize(_ x: AlignedBuffer<Float>, _ offset: Int, _ inverse: AlignedBuffer<Float>) {
     let h = c.hiddenSize
+    let weight = w.vector(offset, h)
     Parallel.ranges(rows, grain: Self.grain) { r in
       Kernels.rmsNormApply(
-        x.constant + r.lowerBound * h, weight: w.constant + offset, inverse: inverse.constant + r.lowerBound,
+        x.constant + r.lowerBound * h, weight: weight, inverse: inverse.constant + r.lowerBound,
         normed.pointer + r.lowerBound * h, rows: r.count, width: h)
     }
   }
@@ -78,11 +79,12 @@ extension Decoder {
     _ x: AlignedBuffer<Float>, _ offset: Int, _ inverse: AlignedBuffer<Float>, into gradient: AlignedBuffer<Float>
   ) {
     let h = c.hiddenSize
+    let weight = w.vector(offset, h)
     let blocks = (rows + Self.grain - 1) / Self.grain
     normPartials.pointer.update(repeating: 0, count: blocks * h)
     Parallel.ranges(rows, grain: Self.grain) { r in
       Kernels.rmsNormBackward(
-        x.constant + r.lowerBound * h, weight: w.constant + offset, inverse: inverse.constant + r.lowerBound,
+        x.constant + r.lowerBound * h, weight: weight, inverse: inverse.constant + r.lowerBound,
         dy: dNormed.constant + r.lowerBound * h, dx: dStream.pointer + r.lowerBound * h,
         dw: normPartials.pointer + r.lowerBound / Self.grain * h, rows: r.count, width: h)
     }

@@ -29,7 +29,11 @@ extension Decoder {
     var last = hidden.pointer + (prompt.count - 1) * c.hiddenSize
     let state = AlignedBuffer<Float>(count: c.hiddenSize)
     while made.count < room, !shouldStop() {
-      product(UnsafePointer(last), c.hiddenSize, layout.head, c.vocabularySize, into: logits.pointer)
+      w.blocks(of: layout.head, rows: c.vocabularySize, columns: c.hiddenSize) { block, head in
+        LinearAlgebra.multiply(
+          block.count, 1, c.hiddenSize, head, c.hiddenSize, UnsafePointer(last), 1,
+          into: logits.pointer + block.lowerBound, 1)
+      }
       var best = 0
       for i in 1..<max(1, c.vocabularySize) where logits.pointer[i] > logits.pointer[best] { best = i }
       if let stop, best == Int(stop) { break }
@@ -56,10 +60,10 @@ extension Decoder {
     let logSum = AlignedBuffer<Float>(count: 1)
     let place = AlignedBuffer<Int32>(count: 1)
     place.pointer[0] = Int32(position)
-    x.pointer.update(from: w.pointer + layout.embedding + token * h, count: h)
+    w.row(layout.embedding, token, width: h, into: x.pointer)
     func norm(_ weight: Int, into out: UnsafeMutablePointer<Float>) {
       Kernels.rmsNorm(
-        x.constant, weight: w.constant + weight, out, inverse: inverse.pointer, rows: 1, width: h,
+        x.constant, weight: w.vector(weight, h), out, inverse: inverse.pointer, rows: 1, width: h,
         epsilon: Float(c.normEpsilon))
     }
     for (l, o) in layout.layers.enumerated() {
@@ -101,6 +105,6 @@ extension Decoder {
     add: Bool = false
   ) {
     LinearAlgebra.multiply(
-      outputs, 1, inputs, w.constant + offset, inputs, x, 1, beta: add ? 1 : 0, into: y, 1)
+      outputs, 1, inputs, w.matrix(offset, outputs * inputs), inputs, x, 1, beta: add ? 1 : 0, into: y, 1)
   }
 }

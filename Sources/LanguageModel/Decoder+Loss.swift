@@ -37,7 +37,6 @@ extension Decoder {
     let targets = targets
     let nats = AlignedBuffer<Double>(count: targets.count)
     let (h, v) = (c.hiddenSize, c.vocabularySize)
-    let head = w.constant + layout.head
     // Chunks of nearly equal size: a tiny last one would round otherwise than the rest.
     let chunks = (targets.count + chunkRows - 1) / chunkRows
     for chunk in 0..<chunks {
@@ -48,8 +47,7 @@ extension Decoder {
         (gathered.pointer + i * h).update(from: hidden.pointer + targets[first + i].row * h, count: h)
       }
       (gathered.pointer + count * h).update(repeating: 0, count: (n - count) * h)
-      LinearAlgebra.multiply(
-        n, v, h, gathered.constant, h, head, h, transposeB: true, into: logitChunk.pointer, v)
+      multiplyByHead(gathered, rows: n, into: logitChunk)
       Parallel.ranges(count, grain: 16) { r in
         for i in r {
           let row = logitChunk.pointer + i * v
@@ -66,7 +64,11 @@ extension Decoder {
       LinearAlgebra.multiply(
         v, h, n, logitChunk.constant, v, transposeA: true, gathered.constant, h, beta: 1,
         into: gradient.pointer + layout.head, h)
-      LinearAlgebra.multiply(n, h, v, logitChunk.constant, v, head, h, into: dGathered.pointer, h)
+      w.blocks(of: layout.head, rows: v, columns: h) { block, head in
+        LinearAlgebra.multiply(
+          n, h, block.count, logitChunk.constant + block.lowerBound, v, head, h, beta: block.lowerBound > 0 ? 1 : 0,
+          into: dGathered.pointer, h)
+      }
       for i in 0..<count {
         (dNormed.pointer + targets[first + i].row * h).update(from: dGathered.pointer + i * h, count: h)
       }
@@ -101,7 +103,16 @@ extension Decoder {
   func logits() -> [Float] {
     let v = c.vocabularySize
     let out = AlignedBuffer<Float>(count: rows * v)
-    linear(hidden, c.hiddenSize, layout.head, v, into: out)
+    multiplyByHead(hidden, rows: rows, into: out)
     return Array(UnsafeBufferPointer(start: out.pointer, count: total * v))
+  }
+
+  /// logits = x Wᵀ, block by block of the vocabulary.
+  private func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>) {
+    let (h, v) = (c.hiddenSize, c.vocabularySize)
+    w.blocks(of: layout.head, rows: v, columns: h) { block, head in
+      LinearAlgebra.multiply(
+        rows, block.count, h, x.constant, h, head, h, transposeB: true, into: logits.pointer + block.lowerBound, v)
+    }
   }
 }

@@ -9,7 +9,7 @@ import Numerics
 final class Decoder {
   let c: ModelConfiguration
   let layout: WeightLayout
-  let w: AlignedBuffer<Float>
+  let w: Weights
   let rope: RotaryTable
 
   /// What the forward pass keeps of one layer for the backward pass.
@@ -57,9 +57,9 @@ final class Decoder {
   /// Fewest rows of a linear layer.
   static let leastRows = 64
 
-  init(_ configuration: ModelConfiguration, _ layout: WeightLayout, _ weights: AlignedBuffer<Float>) {
+  init(_ configuration: ModelConfiguration, _ weights: Weights) {
     c = configuration
-    self.layout = layout
+    layout = weights.layout
     w = weights
     rope = RotaryTable(configuration)
   }
@@ -168,10 +168,9 @@ final class Decoder {
 
   private func embed(into x: AlignedBuffer<Float>) {
     let h = c.hiddenSize
-    let table = w.pointer + layout.embedding
     for (segment, start) in zip(batch, starts) {
       for (p, token) in segment.tokens.enumerated() {
-        (x.pointer + (start + p) * h).update(from: table + Int(token) * h, count: h)
+        w.row(layout.embedding, Int(token), width: h, into: x.pointer + (start + p) * h)
       }
     }
     (x.pointer + total * h).update(repeating: 0, count: (rows - total) * h)
@@ -181,9 +180,10 @@ final class Decoder {
     _ x: AlignedBuffer<Float>, _ weight: Int, into y: AlignedBuffer<Float>, inverse: AlignedBuffer<Float>
   ) {
     let h = c.hiddenSize
+    let weight = w.vector(weight, h)
     Parallel.ranges(rows, grain: Self.grain) { r in
       Kernels.rmsNorm(
-        x.constant + r.lowerBound * h, weight: w.constant + weight, y.pointer + r.lowerBound * h,
+        x.constant + r.lowerBound * h, weight: weight, y.pointer + r.lowerBound * h,
         inverse: inverse.pointer + r.lowerBound, rows: r.count, width: h, epsilon: Float(c.normEpsilon))
     }
   }
@@ -211,7 +211,8 @@ final class Decoder {
     add: Bool = false
   ) {
     LinearAlgebra.multiply(
-      rows, outputs, inputs, x.constant, inputs, w.constant + offset, inputs, transposeB: true, beta: add ? 1 : 0,
+      rows, outputs, inputs, x.constant, inputs, w.matrix(offset, outputs * inputs), inputs, transposeB: true,
+      beta: add ? 1 : 0,
       into: y.pointer, outputs)
   }
 }

@@ -38,7 +38,7 @@ extension LanguageModel {
     }
     guard problems.isEmpty else { throw LanguageModelError.tensors(path: directory, problems: problems) }
     for entry in layout.entries {
-      try places[entry.name]?.read(entry.name, into: weights.pointer + entry.range.lowerBound)
+      try places[entry.name]?.read(entry.name, into: weights.buffer.pointer + entry.range.lowerBound)
     }
   }
 

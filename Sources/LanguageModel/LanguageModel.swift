@@ -2,14 +2,14 @@ import Foundation
 import Kernels
 import Numerics
 
-/// A Llama-family decoder and the one owner of its weights: a flat float32 buffer, 64-byte aligned.
+/// A Llama-family decoder and the one owner of its weights: see `Weights`.
 ///
 /// `@unchecked Sendable` holds because every access to the weights and to the workspace of a computation happens while
 /// `lock` is held; the configuration and the layout never change.
 public final class LanguageModel: @unchecked Sendable {
   public let configuration: ModelConfiguration
   package let layout: WeightLayout
-  let weights: AlignedBuffer<Float>
+  let weights: Weights
   private let lock = NSRecursiveLock()
   private var decoder: Decoder?
 
@@ -20,7 +20,7 @@ public final class LanguageModel: @unchecked Sendable {
     }
     self.configuration = configuration
     layout = WeightLayout(configuration)
-    weights = AlignedBuffer(count: layout.size)
+    weights = Weights(layout)
   }
 
   /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1.
@@ -28,7 +28,7 @@ public final class LanguageModel: @unchecked Sendable {
     try self.init(zeros: configuration)
     let residual = 1 / (2 * Double(configuration.layers)).squareRoot()
     for entry in layout.entries {
-      let w = weights.pointer + entry.range.lowerBound
+      let w = weights.buffer.pointer + entry.range.lowerBound
       if entry.isNorm {
         for i in 0..<entry.range.count { w[i] = 1 }
         continue
@@ -47,7 +47,7 @@ public final class LanguageModel: @unchecked Sendable {
   /// An independent model with the same weights.
   public func copy() throws -> LanguageModel {
     let other = try LanguageModel(zeros: configuration)
-    withWeights { other.weights.copy(from: $0) }
+    withWeights { other.weights.buffer.copy(from: $0) }
     return other
   }
 
@@ -63,7 +63,7 @@ public final class LanguageModel: @unchecked Sendable {
   package func withWeights<R>(_ body: (AlignedBuffer<Float>) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
-    return try body(weights)
+    return try body(weights.buffer)
   }
 
   /// Frees the workspace; the next computation allocates it again.
@@ -119,7 +119,7 @@ public final class LanguageModel: @unchecked Sendable {
   func withDecoder<R>(_ body: (Decoder) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
-    let current = decoder ?? Decoder(configuration, layout, weights)
+    let current = decoder ?? Decoder(configuration, weights)
     decoder = current
     return try body(current)
   }
