@@ -90,7 +90,7 @@ let package = Package(
     tests("Notebook", ["Digests", "Documents", "Pipeline", "Stages", "Store", "Work"]),
     tests("Rows", ["Digests", "Store", "Documents"]),
     tests("Tokenization", ["Documents"]),
-    tests("Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents"]),
+    tests("Pipeline", ["Numerics", "Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents"]),
     tests(
       "Curation",
       ["Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work"]),

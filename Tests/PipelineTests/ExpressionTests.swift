@@ -63,13 +63,4 @@ import Testing
     #expect(evaluator.verdict(row: 0, of: Self.rows) == .missing(column: "n"))
     #expect(evaluator.verdict(row: 1, of: Self.rows) == .fails)
   }
-
-  @Test func missingValuesSortLast() {
-    let values: [ExpressionValue] = [.missing, .integer(2), .number(1.5), .text("x"), .number(.nan)]
-    for descending in [false, true] {
-      let sorted = values.sorted { ExpressionEvaluator.precedes([$0], [$1], descending: [descending]) }
-      #expect(sorted.prefix(3).allSatisfy { $0 != .missing })
-      #expect(sorted.first == (descending ? .text("x") : .number(1.5)))
-    }
-  }
 }

@@ -272,9 +272,8 @@ enum Toy {
         var rows = try rows(input)
         let keys = try call.sortKeys("keys")
         let evaluators = try keys.map { try ExpressionEvaluator($0.expression, over: rows) }
-        let values = rows.cells.indices.map { row in evaluators.map { $0.value(row: row, of: rows) } }
-        let order = rows.cells.indices.sorted { a, b in
-          ExpressionEvaluator.precedes(values[a], values[b], descending: keys.map(\.descending))
+        let order = RowOrder.sorted(rows: rows.cells.count, descending: keys.map(\.descending)) { row, key in
+          evaluators[key].value(row: row, of: rows)
         }
         rows.cells = order.map { rows.cells[$0] }
         return StageResult(rows)

@@ -39,24 +39,6 @@ public struct ExpressionEvaluator {
     default: .fails
     }
   }
-
-  /// Whether `a` stands before `b` by the keys; a missing value stands last, whichever the direction.
-  public static func precedes(
-    _ a: [ExpressionValue], _ b: [ExpressionValue], descending: [Bool]
-  ) -> Bool {
-    for (index, (x, y)) in zip(a, b).enumerated() {
-      switch (x.isMissingOrNaN, y.isMissingOrNaN) {
-      case (true, true): continue
-      case (true, false): return false
-      case (false, true): return true
-      case (false, false): break
-      }
-      // Values of different kinds keep a fixed order among themselves.
-      let order = ExpressionValue.order(x, y) ?? (x.rank < y.rank ? -1 : x.rank > y.rank ? 1 : 0)
-      if order != 0 { return descending[index] ? order > 0 : order < 0 }
-    }
-    return false
-  }
 }
 
 /// The tree with columns as positions.

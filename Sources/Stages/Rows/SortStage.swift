@@ -19,14 +19,9 @@ struct SortStage: StageDefinition {
     let cells = RowCells(rows: value.rows)
     let keys = try call.sortKeys("keys")
     let evaluators = try keys.map { try ExpressionEvaluator($0.expression, over: cells) }
-    let values = (0..<count).map { row in evaluators.map { $0.value(row: row, of: cells) } }
-    let descending = keys.map(\.descending)
-    // Equal rows stay as they were: the place decides last.
-    let order = (0..<count).sorted { a, b in
-      if ExpressionEvaluator.precedes(values[a], values[b], descending: descending) { return true }
-      if ExpressionEvaluator.precedes(values[b], values[a], descending: descending) { return false }
-      return a < b
-    }
+    let order = RowOrder.sorted(
+      rows: count, descending: keys.map(\.descending), value: { row, key in evaluators[key].value(row: row, of: cells) }
+    )
     return .rows(
       value.with(value.rows.taking(order)), "sort", StageBlock.Line("\(Figures.count(count)) rows"),
       Ledger(rowsIn: count, kept: count))

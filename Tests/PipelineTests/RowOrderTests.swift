@@ -1,0 +1,50 @@
+import Numerics
+import Pipeline
+import Testing
+
+@Suite struct RowOrderTests {
+  private static func order(_ columns: [[ExpressionValue]], descending: [Bool]) -> [Int] {
+    RowOrder.sorted(rows: columns[0].count, descending: descending) { row, key in columns[key][row] }
+  }
+
+  @Test func missingValuesSortLast() {
+    let values: [ExpressionValue] = [.missing, .integer(2), .number(1.5), .text("x"), .number(.nan)]
+    #expect(Self.order([values], descending: [false]) == [2, 1, 3, 0, 4])
+    #expect(Self.order([values], descending: [true]) == [3, 1, 2, 0, 4])
+  }
+
+  @Test func equalRowsStayAndLaterKeysDecide() {
+    let first: [ExpressionValue] = [.number(0), .number(-0.0), .integer(0), .integer(-1)]
+    #expect(Self.order([first], descending: [false]) == [3, 0, 1, 2])
+    let second: [ExpressionValue] = [.text("b"), .text("a"), .text("c"), .text("z")]
+    #expect(Self.order([first, second], descending: [false, true]) == [3, 2, 0, 1])
+  }
+
+  /// Values that begin alike, or that a double cannot tell apart, are compared whole.
+  @Test func longValuesAreComparedWhole() {
+    let texts: [ExpressionValue] = ["prefix same 2", "prefix same 1", "prefix", "prefix\u{0}"].map { .text($0) }
+    #expect(Self.order([texts], descending: [false]) == [2, 3, 1, 0])
+    let large: [ExpressionValue] = [.integer(1 << 60 | 1), .integer(1 << 60), .integer(.min), .integer(.max)]
+    #expect(Self.order([large], descending: [false]) == [2, 1, 0, 3])
+    #expect(Self.order([large], descending: [true]) == [3, 0, 1, 2])
+  }
+
+  /// Against Swift's own order of doubles, tiny ones and infinities among them.
+  @Test(arguments: [UInt64(1), 2, 3]) func numbersAgreeWithTheirOwnOrder(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let numbers = (0..<2000).map { index -> Double in
+      switch index % 4 {
+      case 0: generator.normal()
+      case 1: Double(generator.index(below: 5)) - 2
+      case 2: generator.normal() * 1e-310
+      default: generator.normal() > 0 ? .infinity : -.infinity
+      }
+    }
+    for descending in [false, true] {
+      let expected = numbers.indices.sorted {
+        numbers[$0] != numbers[$1] ? (numbers[$0] < numbers[$1]) != descending : $0 < $1
+      }
+      #expect(Self.order([numbers.map { .number($0) }], descending: [descending]) == expected)
+    }
+  }
+}
