@@ -46,7 +46,7 @@ let package = Package(
     module("Tokenization", ["Documents", "Digests"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Rows", ["Documents", "Digests", "Work", "Numerics"]),
-    module("Packing", ["Rows", "LanguageModel", "Tokenization", "Work"]),
+    module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Work"]),
     module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
@@ -102,7 +102,7 @@ let package = Package(
         "Store",
         "Syntax", "Tokenization", "Tuning", "Work",
       ]),
-    tests("Packing", ["Numerics", "Rows", "LanguageModel", "Tokenization"]),
+    tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization"]),
     .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6]

@@ -24,14 +24,14 @@ public enum Untrainable: String, Sendable, Error, Codable {
 }
 
 extension EncodedRows {
-  /// begin-of-text, prompt, answer, end-of-text, at most `maxLength` tokens; the targets are the answer and its
-  /// end-of-text, which is there only if the answer is whole. Throws `Untrainable`.
+  /// begin-of-text, prompt, answer and its end, at most `maxLength` tokens; the targets are the answer and its end,
+  /// which is there only if it and the answer are whole. Throws `Untrainable`.
   public func trainingForm(_ row: Int, maxLength: Int, long: LongRule) throws(Untrainable) -> TrainingForm {
     let prompt = prompt(row)
     let answer = answer(row)
     guard !answer.isEmpty else { throw .noAnswer }
     if length(row) <= maxLength {
-      let segment = Segment(tokens: [beginOfText] + prompt + answer + [endOfText], learnFrom: 1 + prompt.count)
+      let segment = Segment(tokens: [beginOfText] + prompt + answer + closing(row), learnFrom: 1 + prompt.count)
       return TrainingForm(segments: [segment], tokensCut: 0)
     }
     if long == .drop { throw .tooLong }

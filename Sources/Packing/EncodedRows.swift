@@ -12,7 +12,10 @@ public struct EncodedRows: Sendable {
   }
 
   public let beginOfText: Int32
+  /// Ends a plain text.
   public let endOfText: Int32
+  /// What training teaches behind an answer, its end token last: end-of-text, or what the template has in its place.
+  public let closing: [Int32]
   private var tokens: [Int32] = []
   private var places: [Place] = []
 
@@ -22,6 +25,7 @@ public struct EncodedRows: Sendable {
   public init(_ rows: Rows, tokenizer: Tokenizer, template: Template = .plain, work: Work = .silent) throws {
     beginOfText = tokenizer.beginOfText
     endOfText = tokenizer.endOfText
+    closing = template.closing(in: tokenizer)
     places.reserveCapacity(rows.count)
     for row in 0..<rows.count {
       if row % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
@@ -49,8 +53,11 @@ public struct EncodedRows: Sendable {
 
   public func isPlainText(_ row: Int) -> Bool { places[row].isPlainText }
 
-  /// Tokens of the row as it would be trained uncut: begin-of-text, prompt, answer, end-of-text. The column `tokens`.
-  public func length(_ row: Int) -> Int { places[row].prompt + places[row].answer + 2 }
+  /// What ends the row when it is trained whole.
+  public func closing(_ row: Int) -> [Int32] { isPlainText(row) ? [endOfText] : closing }
+
+  /// Tokens of the row as it would be trained uncut: begin-of-text, prompt, answer and its end. The column `tokens`.
+  public func length(_ row: Int) -> Int { 1 + places[row].prompt + places[row].answer + closing(row).count }
 
   /// The columns `tokens` and `answer_tokens`.
   public var tokenColumns: (tokens: Column, answerTokens: Column) {

@@ -13,7 +13,7 @@ struct EncodingTests {
     #expect(String(decoding: plain, as: UTF8.self) == "### Instruction:\nQ\n\n### Response:\n")
     let alpaca = Template.plain.prompt(question: Array("Q".utf8)[...], input: Array("I".utf8)[...])
     #expect(String(decoding: alpaca, as: UTF8.self) == "### Instruction:\nQ\n\n### Input:\nI\n\n### Response:\n")
-    #expect(Template.named("plain") == .plain && Template.named("chatml") == nil)
+    #expect(Template.named("plain") == .plain && Template.named("nonsense") == nil)
   }
 
   @Test("the input follows the instruction; an empty one leaves no trace")

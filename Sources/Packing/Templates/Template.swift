@@ -1,0 +1,95 @@
+import Tokenization
+
+/// How a question is put before its answer, and what ends the answer: one turn of a chat format, as text.
+///
+/// The begin-of-text token that some formats begin with is not part of the text: every sequence begins with exactly one,
+/// whether its format says so or not, so that conditional and direct loss begin alike.
+public struct Template: Sendable, Hashable {
+  public let name: String
+  /// One line for help.
+  public let summary: String
+  /// Once, before the question: the format's own system message. Its literal text, special tokens by their names.
+  let system: String
+  let beforeQuestion: String
+  let beforeInput: String
+  let beforeAnswer: String
+  /// Between the answer and its end token.
+  let afterAnswer: String
+  /// The token that ends an answer; nil: the tokenizer's end-of-text.
+  let endToken: String?
+  /// Behind the end token, before another turn; never learned.
+  let afterEnd: String
+  /// The format itself begins with the begin-of-text token.
+  public let beginsWithBegin: Bool
+  /// White space around the question is not part of it, as in formats that strip their messages.
+  let trimsQuestion: Bool
+
+  init(
+    _ name: String, _ summary: String, system: String = "", beforeQuestion: String, beforeInput: String = "\n\n",
+    beforeAnswer: String, afterAnswer: String = "", endToken: String? = nil, afterEnd: String = "",
+    beginsWithBegin: Bool, trimsQuestion: Bool = false
+  ) {
+    self.name = name
+    self.summary = summary
+    self.system = system
+    self.beforeQuestion = beforeQuestion
+    self.beforeInput = beforeInput
+    self.beforeAnswer = beforeAnswer
+    self.afterAnswer = afterAnswer
+    self.endToken = endToken
+    self.afterEnd = afterEnd
+    self.beginsWithBegin = beginsWithBegin
+    self.trimsQuestion = trimsQuestion
+  }
+
+  /// nil when no template has this name.
+  public static func named(_ name: String) -> Template? { all.first { $0.name == name } }
+}
+
+// A row's text in its template.
+extension Template {
+  /// A prompt, and which of its bytes are the row's.
+  public struct Prompt: Sendable, Hashable {
+    public var text: [UInt8]
+    /// Question and input. A special token's name is ordinary text there.
+    public var row: Range<Int>
+  }
+
+  /// Everything before the answer's first byte, begin-of-text left out.
+  public func prompt(question: ArraySlice<UInt8>, input: ArraySlice<UInt8>? = nil) -> [UInt8] {
+    rendering(question: question, input: input).text
+  }
+
+  /// The prompt, with the place of the row's own text in it.
+  public func rendering(question: ArraySlice<UInt8>, input: ArraySlice<UInt8>? = nil) -> Prompt {
+    var row = question
+    if let input { row += Array(beforeInput.utf8) + input }
+    if trimsQuestion { row = WhiteSpace.trimming(row) }
+    let head = Array(system.utf8) + Array(beforeQuestion.utf8)
+    return Prompt(text: head + row + Array(beforeAnswer.utf8), row: head.count..<head.count + row.count)
+  }
+
+  /// The token that ends an answer: the template's own where the tokenizer has it, else end-of-text.
+  public func endToken(in tokenizer: Tokenizer) -> Int32 {
+    endToken.flatMap { tokenizer.id(of: Array($0.utf8)) } ?? tokenizer.endOfText
+  }
+
+  /// What training teaches behind an answer; its end token is the last.
+  public func closing(in tokenizer: Tokenizer) -> [Int32] {
+    (afterAnswer.isEmpty ? [] : tokenizer.encode(afterAnswer)) + [endToken(in: tokenizer)]
+  }
+}
+
+/// White space as Python's `str.strip` and Jinja's `trim` know it.
+enum WhiteSpace {
+  static func trimming(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+    guard let first = scalars.firstIndex(where: { !isBlank($0) }), let last = scalars.lastIndex(where: { !isBlank($0) })
+    else { return [] }
+    return ArraySlice(String(scalars[first...last]).utf8)
+  }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
+  }
+}

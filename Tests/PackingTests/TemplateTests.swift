@@ -1,0 +1,116 @@
+import Documents
+import Packing
+import TestSupport
+import Testing
+import Tokenization
+
+/// Against transformers' `apply_chat_template` on the texts that models are published with: ../Fixtures/templates.json.
+@Suite("Chat templates")
+struct TemplateTests {
+  private let fixture: JSONValue
+
+  init() throws { fixture = try JSONValue.read(PackageRoot.path + "/Tests/Fixtures/templates.json") }
+
+  private func text(_ prompt: [UInt8]) -> String { String(decoding: prompt, as: UTF8.self) }
+
+  @Test("each known text is recognised, and its prompts are transformers' to the byte")
+  func known() throws {
+    let known = try #require(fixture["known"]?.array)
+    let cases = try #require(fixture["cases"]?.array)
+    for entry in known {
+      let (name, jinja) = (entry["name"]?.string ?? "", entry["jinja"]?.string ?? "")
+      let template = try #require(Template.recognized(inJinja: jinja), "\(name) is not recognised")
+      #expect(template.name == name)
+      let begin = template.beginsWithBegin ? "<BOS>" : ""
+      let used = cases.filter { name != "plain" || $0[1]?.string == nil }
+      let prompts = try #require(entry["prompts"]?.array)
+      #expect(used.count == prompts.count)
+      for (row, expected) in zip(used, prompts) {
+        let question = Array((row[0]?.string ?? "").utf8)
+        let prompt = template.rendering(
+          question: question[...], input: row[1]?.string.map { Array($0.utf8)[...] })
+        // `beginsWithBegin` false means: the text has none, or (Qwen) leaves it out.
+        #expect(begin + text(prompt.text) == expected.string, "\(name)")
+        #expect(prompt.text[prompt.row].count == prompt.row.count)
+        let own = text(Array(prompt.text[prompt.row]))
+        #expect(question.isEmpty || text(question).contains(own.prefix(4)), "\(name): \(own)")
+      }
+    }
+    #expect(Set(known.compactMap { $0["name"]?.string }) == Set(Template.all.map(\.name)), "one has no published text")
+  }
+
+  @Test("the Jinja text that is written makes the same, and is what was rendered")
+  func written() throws {
+    for entry in fixture["known"]?.array ?? [] where entry["written"]?.bool == true {
+      let template = try #require(Template.named(entry["name"]?.string ?? ""))
+      #expect(template.jinja == entry["jinja"]?.string)
+    }
+    for template in Template.all { #expect(Template.recognized(inJinja: template.jinja) == template) }
+  }
+
+  @Test("texts that would make other prompts are not recognised")
+  func unknown() throws {
+    let unknown = try #require(fixture["unknown"]?.object)
+    #expect(unknown.count >= 10)
+    for (what, jinja) in unknown {
+      #expect(Template.recognized(inJinja: jinja.string ?? "") == nil, "\(what)")
+    }
+  }
+
+  @Test("a directory's own template, from each of the files that may hold it; one that is not known is said")
+  func directories() throws {
+    func jinja(_ name: String) throws -> String {
+      let all = fixture["known"]?.array ?? []
+      return try #require(all.first { $0["name"]?.string == name }?["jinja"]?.string)
+    }
+    let folder = try TemporaryDirectory()
+    #expect(try ModelTemplate(directory: folder.path) == ModelTemplate(.plain))
+    #expect(try ModelTemplate(directory: folder("absent")).shown == "plain")
+
+    func write(_ text: String, _ name: String) throws { try AtomicFile.write(Array(text.utf8), to: folder(name)) }
+    func json(_ value: JSONValue) -> String { JSONValue.object(["chat_template": value]).serialized() }
+    try write(json(.null), "tokenizer_config.json")
+    #expect(try ModelTemplate(directory: folder.path).shown == "plain")
+    try write(json(.string(try jinja("qwen2_5"))), "tokenizer_config.json")
+    #expect(try ModelTemplate(directory: folder.path).shown == "qwen2_5")
+    try write(
+      json([
+        ["name": "tool_use", "template": "{{ 1 }}"], ["name": "default", "template": .string(try jinja("llama3"))],
+      ]), "tokenizer_config.json")
+    #expect(try ModelTemplate(directory: folder.path).shown == "llama3")
+    try write(json(.string(try jinja("deepseek"))), "chat_template.json")
+    #expect(try ModelTemplate(directory: folder.path).shown == "deepseek")
+    try write(try jinja("starcoder2"), "chat_template.jinja")
+    #expect(try ModelTemplate(directory: folder.path).shown == "starcoder2")
+    try write("{{ messages }}", "chat_template.jinja")
+    let standIn = try ModelTemplate(directory: folder.path)
+    #expect(standIn.template == .plain && standIn.isStandIn)
+    #expect(standIn.shown == "plain (the model's own chat template is not one that cact knows)")
+    try write("{", "chat_template.json")
+    try write("{", "tokenizer_config.json")
+    #expect(try ModelTemplate(directory: folder.path).isStandIn)  // the first file that is there decides
+    let broken = try TemporaryDirectory()
+    try AtomicFile.write(Array("{".utf8), to: broken("tokenizer_config.json"))
+    #expect(throws: (any Error).self) { try ModelTemplate(directory: broken.path) }
+  }
+
+  @Test("an answer ends with the template's token where the tokenizer has it, else with end-of-text")
+  func ends() throws {
+    let tokenizer = try Fixtures.tokenizer()
+    let chatML = try #require(Template.named("chatml"))
+    #expect(tokenizer.id(of: Array("<|im_end|>".utf8)) == nil)
+    #expect(chatML.closing(in: tokenizer) == [tokenizer.endOfText])
+    let deepSeek = try #require(Template.named("deepseek"))
+    let rows = try Fixtures.many(3)
+    let encoded = try EncodedRows(rows, tokenizer: tokenizer, template: deepSeek)
+    #expect(encoded.closing == tokenizer.encode("\n") + [tokenizer.endOfText])
+    for row in 0..<3 {
+      let whole = try encoded.trainingForm(row, maxLength: encoded.length(row), long: .drop).segments[0]
+      #expect(whole.tokens.count == encoded.length(row))
+      #expect(Array(whole.tokens.suffix(2)) == encoded.closing && whole.learnTo == whole.tokens.count)
+      // The end is learned whole or not at all.
+      let cut = try encoded.trainingForm(row, maxLength: encoded.length(row) - 1, long: .cut).segments[0]
+      #expect(cut.tokens.count == encoded.length(row) - 2 && cut.tokens.last != tokenizer.endOfText)
+    }
+  }
+}
