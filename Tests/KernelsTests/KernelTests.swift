@@ -80,6 +80,113 @@ import Testing
     #expect(Self.close(dw, Self.differences(w) { loss(exact(x.map { Double($0) }, $0)) }.map { $0 + 2 }, 1e-4))
   }
 
+  @Test func layerNorm() {
+    let (rows, width, epsilon) = (3, 37, 1e-5)
+    let x = Self.numbers(rows * width, 21).map { $0 + 3 }
+    let w = Self.numbers(width, 22)
+    let b = Self.numbers(width, 23)
+    let dy = Self.numbers(rows * width, 24)
+    func exact(_ x: [Double], _ w: [Double], _ b: [Double]) -> [Double] {
+      (0..<rows).flatMap { t in
+        let row = x[t * width..<(t + 1) * width]
+        let mean = row.reduce(0, +) / Double(width)
+        let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
+        return row.indices.map { i in
+          (x[i] - mean) / (variance + epsilon).squareRoot() * w[i - t * width] + b[i - t * width]
+        }
+      }
+    }
+    let (wideX, wideW, wideB) = (x.map { Double($0) }, w.map { Double($0) }, b.map { Double($0) })
+    var y = [Float](repeating: 0, count: x.count)
+    var mean = [Float](repeating: 0, count: rows)
+    var inverse = mean
+    Kernels.layerNorm(
+      x, weight: w, bias: b, &y, mean: &mean, inverse: &inverse, rows: rows, width: width, epsilon: Float(epsilon))
+    #expect(Self.close(y, exact(wideX, wideW, wideB)))
+    var again = y.map { _ in Float(0) }
+    Kernels.layerNormApply(x, weight: w, bias: b, mean: mean, inverse: inverse, &again, rows: rows, width: width)
+    #expect(again == y)
+    var dx = [Float](repeating: 1, count: x.count)
+    var dw = [Float](repeating: 2, count: width)
+    var db = [Float](repeating: 3, count: width)
+    Kernels.layerNormBackward(
+      x, weight: w, mean: mean, inverse: inverse, dy: dy, dx: &dx, dw: &dw, db: &db, rows: rows, width: width)
+    func loss(_ y: [Double]) -> Double { zip(y, dy).reduce(0) { $0 + $1.0 * Double($1.1) } }
+    #expect(Self.close(dx, Self.differences(x) { loss(exact($0, wideW, wideB)) }.map { $0 + 1 }, 1e-4))
+    #expect(Self.close(dw, Self.differences(w) { loss(exact(wideX, $0, wideB)) }.map { $0 + 2 }, 1e-4))
+    #expect(Self.close(db, Self.differences(b) { loss(exact(wideX, wideW, $0)) }.map { $0 + 3 }, 1e-4))
+  }
+
+  @Test func errorFunction() {
+    for i in -6000...6000 {
+      let x = Float(i) / 1000
+      #expect(abs(Double(Kernels.errorFunction(x)) - erf(Double(x))) < 6e-7, "\(x)")
+    }
+  }
+
+  @Test(arguments: [false, true]) func gelu(_ tangent: Bool) {
+    let x = Self.numbers(101, 31).map { $0 * 2.5 } + [0, -20, 20, -9, 9]
+    let dy = Self.numbers(x.count, 32)
+    func exact(_ x: Double) -> Double {
+      tangent
+        ? 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+        : 0.5 * x * (1 + erf(x / 2.0.squareRoot()))
+    }
+    var y = x.map { _ in Float(0) }
+    if tangent { Kernels.geluTanh(x, &y, x.count) } else { Kernels.gelu(x, &y, x.count) }
+    #expect(Self.close(y, x.map { exact(Double($0)) }, 2e-6))
+    let expected = Self.differences(x) { zip($0, dy).reduce(0) { $0 + exact($1.0) * Double($1.1) } }
+    var dx = x
+    var again = dy
+    if tangent {
+      Kernels.geluTanhBackward(&dx, &again, x.count)
+    } else {
+      Kernels.geluBackward(&dx, &again, x.count)
+    }
+    #expect(Self.close(dx, expected, 1e-5))
+    #expect(Self.close(again, x.map { exact(Double($0)) }, 2e-6))
+  }
+
+  @Test func bias() {
+    let b = Self.numbers(5, 41)
+    var y = Self.numbers(15, 42)
+    let before = y
+    Kernels.addBias(b, to: &y, rows: 3, width: 5)
+    for i in y.indices { #expect(y[i] == before[i] + b[i % 5]) }
+    var db = [Float](repeating: 1, count: 5)
+    Kernels.addRows(before, to: &db, rows: 3, width: 5)
+    #expect(Self.close(db, (0..<5).map { i in 1 + (0..<3).reduce(0) { $0 + Double(before[$1 * 5 + i]) } }))
+  }
+
+  /// Both directions: every row sees every column.
+  @Test func softmax() {
+    let (rows, columns) = (3, 41)
+    let s = Self.numbers(rows * columns, 51).map { $0 * 3 }
+    let dp = Self.numbers(rows * columns, 52)
+    func exact(_ s: [Double]) -> [Double] {
+      (0..<rows).flatMap { i in
+        let e = s[i * columns..<(i + 1) * columns].map { exp($0) }
+        let total = e.reduce(0, +)
+        return e.map { $0 / total }
+      }
+    }
+    let wide = s.map { Double($0) }
+    var p = s
+    var logSum = [Float](repeating: 0, count: rows)
+    Kernels.softmax(&p, rows: rows, columns: columns, logSum: &logSum, logSumStride: 1)
+    #expect(Self.close(p, exact(wide)))
+    let delta = (0..<rows).map { i in
+      Float((i * columns..<(i + 1) * columns).reduce(0.0) { $0 + exact(wide)[$1] * Double(dp[$1]) })
+    }
+    var again = s
+    var ds = dp
+    Kernels.softmaxBackward(
+      &again, &ds, rows: rows, columns: columns, logSum: logSum, logSumStride: 1, delta: delta, deltaStride: 1)
+    #expect(Self.close(again, exact(wide)))
+    let expected = Self.differences(s) { zip(exact($0), dp).reduce(0) { $0 + $1.0 * Double($1.1) } }
+    #expect(Self.close(ds, expected))
+  }
+
   @Test func swiglu() {
     let (rows, width) = (2, 21)
     let x = Self.numbers(rows * 2 * width, 6)
