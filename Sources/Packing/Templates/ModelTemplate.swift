@@ -29,6 +29,17 @@ public struct ModelTemplate: Sendable, Hashable {
   }
 }
 
+extension ModelTemplate {
+  /// Makes `template` the directory's own: where it would be taken for another, `chat_template.jinja` is written, which
+  /// stands before what `tokenizer_config.json` says.
+  ///
+  /// - Throws: `FileError`, or `JSONError` for a file that is there and cannot be read.
+  public static func write(_ template: Template, to directory: String) throws {
+    guard try ModelTemplate(directory: directory) != ModelTemplate(template) else { return }
+    try AtomicFile.write(Array(template.jinja.utf8), to: directory + "/" + ChatTemplateFile.name)
+  }
+}
+
 /// Where a Hugging Face directory keeps its chat template.
 public enum ChatTemplateFile {
   /// The file that is written, and read before the others.

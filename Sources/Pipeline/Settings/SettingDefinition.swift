@@ -19,14 +19,34 @@ public struct SettingDefinition: Sendable {
     self.help = help
   }
 
+  /// What `template` may be: `auto`, then every `Template` of the engine, which a test compares with these.
+  static let templates = [
+    Choice("auto", "The model's own chat template, where it has one that cact knows; else plain"),
+    Choice("plain", "Question and answer under plain headings"),
+    Choice("chatml", "ChatML without a system message; Qwen3 too, thinking not asked for"),
+    Choice("qwen2", "ChatML with Qwen2's system message"),
+    Choice("qwen2_5", "ChatML with Qwen2.5's system message"),
+    Choice("smollm2", "ChatML with SmolLM2's system message"),
+    Choice("llama2", "Llama 2 chat and CodeLlama-Instruct: [INST] … [/INST]"),
+    Choice("llama3", "Llama 3: headers and <|eot_id|>"),
+    Choice("llama3_1", "Llama 3.1 and later: with its dates, today's the fixed one of its template"),
+    Choice("mistral_v1", "Mistral-Instruct v0.1 and v0.2 as revised: a space before [INST]"),
+    Choice("mistral", "Mistral-Instruct v0.1 and v0.2 as first published: [INST] … [/INST]"),
+    Choice("mistral_v3", "Mistral-Instruct v0.3: no space before [/INST]"),
+    Choice("deepseek", "DeepSeek-Coder instruct: its system message, ### Instruction: and ### Response:, <|EOT|>"),
+    Choice("deepseek_chat", "DeepSeek LLM and V2 chat: User: and Assistant:"),
+    Choice("starcoder2", "StarCoder2-Instruct: its preamble, ### Instruction and ### Response"),
+    Choice("alpaca", "Alpaca, WizardCoder: its preamble, ### Instruction: and ### Response:"),
+  ]
+
   /// Every setting of the language.
   public static let all: [SettingDefinition] = [
     SettingDefinition("model", .path, "A Hugging Face directory or org/name in the local hub cache; the embedded one"),
     SettingDefinition(
       "seed", .integer, in: 0...(.infinity), default: .integer(42), "Every draw, order and start follows from it"),
     SettingDefinition(
-      "template", .choice([Choice("plain", "Question and answer under plain headings")]), default: .choice("plain"),
-      "How question and answer become text"),
+      "template", .choice(templates), default: .choice("auto"),
+      "How question and answer become text; auto: as the model's own chat template says"),
     SettingDefinition(
       "precision", .choice([Choice("f32", "32-bit floating point")]), default: .choice("f32"),
       "Precision of the engine's arithmetic"),

@@ -36,7 +36,8 @@ public struct Settings: Sendable {
   }
   /// Path or org/name; nil: the embedded model.
   public var model: String? { string("model") }
-  public var template: String { string("template") ?? "plain" }
+  /// Name of a template, or `auto`: the model's own.
+  public var template: String { string("template") ?? "auto" }
   public var precision: String { string("precision") ?? "f32" }
   public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
   /// Bytes.

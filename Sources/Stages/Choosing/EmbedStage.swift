@@ -32,7 +32,8 @@ struct EmbedStage: StageDefinition {
     let value = try input.asRows("embed")
     let rows = value.rows
     let loaded = try ModelLibrary.shared.load(context.settings)
-    let encoded = try EncodedRows(rows, loaded, context)
+    let template = try ModelLibrary.shared.template(context.settings, directory: loaded.directory)
+    let encoded = try EncodedRows(rows, loaded, template.template, context)
     var ledger = Ledger(rowsIn: rows.count)
     var kept: [Int] = []
     var segments: [Segment] = []
@@ -56,7 +57,9 @@ struct EmbedStage: StageDefinition {
       .vectors(vectors.flatMap { $0 }, dimension: loaded.model.configuration.hiddenSize), named: "embedding")
     return .rows(
       value.with(result), "embed",
-      StageBlock.Line("\(loaded.model.configuration.hiddenSize) numbers a row, from \(loaded.name)"), ledger,
+      StageBlock.Line(
+        "\(loaded.model.configuration.hiddenSize) numbers a row, from \(loaded.name)", ", template \(template.shown)"),
+      ledger,
       purpose: .choosing)
   }
 }

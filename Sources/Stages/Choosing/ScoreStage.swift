@@ -57,13 +57,14 @@ struct ScoreStage: StageDefinition {
     let value = try input.asRows("score")
     let rows = value.rows
     let loaded = try loaded(call, context)
+    let template = try ModelLibrary.shared.template(context.settings, directory: loaded.directory)
     let provenance = ScoringProvenance(
-      model: loaded.digest, template: context.settings.template,
+      model: loaded.digest, template: template.template.name,
       maximalLength: loaded.model.configuration.contextLength, formula: "ifd-ratio-of-perplexities",
       precision: context.settings.precision)
 
     var ledger = Ledger(rowsIn: rows.count)
-    let encoded = try EncodedRows(rows, loaded, context)
+    let encoded = try EncodedRows(rows, loaded, template.template, context)
     let memory = RememberedScores(store: context.store, provenance: provenance)
     // Rows of the same text are scored once: their scores are then equal to the bit, and the row number decides a tie.
     var requests: [ScoringRequest] = []
@@ -136,7 +137,10 @@ struct ScoreStage: StageDefinition {
     result.scoring = provenance
     return StageResult(
       result,
-      blocks: [block(ledger, finite.map(\.complexity), remembered: places.count { known[$0.request] != nil }, loaded)],
+      blocks: [
+        block(
+          ledger, finite.map(\.complexity), remembered: places.count { known[$0.request] != nil }, loaded, template)
+      ],
       purpose: .choosing,
       ledger: ledger.json, isComplete: unfinished == 0)
   }
@@ -152,8 +156,10 @@ struct ScoreStage: StageDefinition {
     return try ModelLibrary.shared.load(directory: model.directory)
   }
 
-  /// `ifd 0.44 ▁▂▃▅▇█▆▃▁ 1.24 · median 0.87 · rank correlation with answer length +0.34`, then the ledger.
-  private func block(_ ledger: Ledger, _ scores: [Complexity], remembered: Int, _ loaded: LoadedModel) -> StageBlock {
+  /// `ifd 0.44 ▁▂▃▅▇█▆▃▁ 1.24 · median 0.87 · rank correlation with answer length +0.34`, then the ledger and by what.
+  private func block(
+    _ ledger: Ledger, _ scores: [Complexity], remembered: Int, _ loaded: LoadedModel, _ template: ModelTemplate
+  ) -> StageBlock {
     var lines: [StageBlock.Line] = []
     var sum = ledger.line
     if ledger.failed.isEmpty { sum.second += " + 0 failed" }
@@ -174,12 +180,16 @@ struct ScoreStage: StageDefinition {
         lines.append(
           StageBlock.Line(
             "For \(Figures.percent(share)) of the rows the question does not help \(loaded.name):",
-            " the template may be one that it does not know"))
+            " the template \(template.template.name) may be one that it does not know"))
       }
     } else {
       lines.append(StageBlock.Line("no row has a score"))
       lines.append(sum)
     }
+    lines.append(
+      StageBlock.Line(
+        "by \(loaded.name), template \(template.shown)",
+        " · at most \(Figures.count(loaded.model.configuration.contextLength)) tokens"))
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) rows were scored before")) }
     return StageBlock("score", lines)
   }

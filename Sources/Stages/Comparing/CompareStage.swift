@@ -59,7 +59,7 @@ struct CompareStage: StageDefinition {
         StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span, label: "no rows to judge by",
         helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`")])
     }
-    let judge = HeldOutJudge(heldOut, context)
+    let judge = try judge(heldOut, context)
     let entered = Evaluated(value: value, key: inputKey)
     let draws = try call.integer("draws")
     let matchesTokens = try call.choice("match") == "tokens"
@@ -96,9 +96,15 @@ struct CompareStage: StageDefinition {
     return StageResult(report.value, blocks: [report.block], purpose: .judging)
   }
 
+  private func judge(_ heldOut: HeldOutRows, _ context: RunContext) throws -> HeldOutJudge {
+    let library = ModelLibrary.shared
+    let template = try library.template(context.settings, directory: library.directory(context.settings))
+    return HeldOutJudge(heldOut, template.template, context)
+  }
+
   func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {
     guard let input = try context.upstream(1)?.value.asRows("compare"), let heldOut = input.heldOut else { return nil }
-    let judge = HeldOutJudge(heldOut, context)
+    let judge = try judge(heldOut, context)
     guard let key = context.key else { return nil }
     let looks = try judge.look(by: key)
     let text = "Comparison \(looks) on these \(Figures.count(judge.count)) rows."

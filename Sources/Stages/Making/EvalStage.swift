@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Evaluation
+import Packing
 import Pipeline
 import Rows
 
@@ -32,14 +33,17 @@ struct EvalStage: StageDefinition {
         label: "no rows here",
         helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`, or give `eval` a file")])
     }
-    let judge = HeldOutJudge(heldOut, context)
+    // The model's own is the one that it was tuned in; its base is asked in the same.
+    let template = Template.named(context.settings.template) ?? model.recipe.promptTemplate
+    let judge = HeldOutJudge(heldOut, template, context)
     let tuned = try judge.losses(directory: model.directory, digest: model.digest)
     var lines = [
-      "\(Figures.count(judge.count)) rows, \(heldOut.origin); answer loss in nats per token, lower is better"
+      "\(Figures.count(judge.count)) rows, \(heldOut.origin); answer loss in nats per token, lower is better",
+      "        template \(template.name)",
     ]
     var data = JSONObject([
       ("rows", .integer(Int64(judge.count))), ("tokens", .integer(Int64(tuned.tokens.reduce(0, +)))),
-      ("loss", .number(tuned.mean)), ("perplexity", .number(tuned.perplexity)),
+      ("template", .string(template.name)), ("loss", .number(tuned.mean)), ("perplexity", .number(tuned.perplexity)),
     ])
     func line(_ name: String, _ losses: AnswerLosses) -> String {
       "        \(name)  \(Figures.fixed(losses.mean, 3))   perplexity \(Figures.fixed(losses.perplexity, 2))"

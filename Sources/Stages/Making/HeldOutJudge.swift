@@ -13,11 +13,14 @@ import Work
 struct HeldOutJudge {
   let heldOut: HeldOutRows
   let context: RunContext
+  /// In which every model is asked: one for all of them, or their losses are of different tokens.
+  let template: Template
   /// Of the rows' text and order.
   let digest: ContentDigest
 
-  init(_ heldOut: HeldOutRows, _ context: RunContext) {
+  init(_ heldOut: HeldOutRows, _ template: Template, _ context: RunContext) {
     self.heldOut = heldOut
+    self.template = template
     self.context = context
     var builder = ContentDigest.Builder()
     for row in 0..<heldOut.rows.count { builder.update(heldOut.rows.contentKey(of: row)) }
@@ -32,7 +35,7 @@ struct HeldOutJudge {
     builder.update("held out 1")
     builder.update(digest)
     builder.update(model)
-    builder.update(context.settings.template)
+    builder.update(template.name)
     let key = builder.finalize()
     if let bytes = try context.store.rowValues(kind: "heldout", keys: [key])[key],
       let known = try? JSONDecoder().decode(AnswerLosses.self, from: Data(bytes)), known.nats.count > 0
@@ -40,7 +43,7 @@ struct HeldOutJudge {
       return known
     }
     let loaded = try ModelLibrary.shared.load(directory: directory)
-    let encoded = try EncodedRows(heldOut.rows, loaded, context)
+    let encoded = try EncodedRows(heldOut.rows, loaded, template, context)
     var segments: [Segment] = []
     for row in 0..<heldOut.rows.count {
       guard let pair = try? encoded.scoringPair(row, maxLength: loaded.model.configuration.contextLength) else {

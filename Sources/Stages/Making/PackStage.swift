@@ -40,9 +40,10 @@ struct PackStage: StageDefinition {
     let capacity = try call.integer("capacity")
     let library = ModelLibrary.shared
     let directory = try library.directory(context.settings)
+    let template = try library.template(context.settings, directory: directory)
     let settings = PackSettings(
       capacity: capacity, contextLength: try library.configuration(directory: directory).contextLength,
-      long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: context.settings.template)
+      long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: template.template.name)
     let packs = try Packs(
       rows, tokenizer: library.tokenizer(directory: directory), settings: settings, work: context.work)
     let ledger = packs.ledger
@@ -53,7 +54,8 @@ struct PackStage: StageDefinition {
     }
     let result = PacksValue(packs, heldOut: value.heldOut, model: try library.contentDigest(directory: directory))
     var sum = ledger.line
-    sum.second += " · \(Figures.count(ledger.tokensCut)) tokens cut · no sample sees another"
+    sum.second +=
+      " · \(Figures.count(ledger.tokensCut)) tokens cut · no sample sees another · template \(template.shown)"
     return StageResult(
       result, blocks: [StageBlock("pack", [StageBlock.Line(result.figures, result.baselines), sum])], purpose: .tuning,
       ledger: ledger.json)

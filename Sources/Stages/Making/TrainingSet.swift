@@ -16,14 +16,15 @@ struct TrainingSet {
   /// Samples whose end-of-text is not learned, because their tail was cut.
   var unlearnedEnds: Int
 
-  init(_ packs: Packs, endOfText: Int32) {
+  /// - Parameter ends: the tokens that may end a whole sample.
+  init(_ packs: Packs, ends: Set<Int32>) {
     samples = packs.samples.map { TrainingSample(row: packs.rows.rowNumbers[$0.row], segment: $0.segment) }
     rowCount = packs.rows.count
     tokens = packs.tokens
     learnedTokens = packs.learnedTokens
     unlearnedEnds = packs.samples.count { sample in
       let segment = sample.segment
-      return segment.learnTo < segment.tokens.count || segment.tokens.last != endOfText
+      return segment.learnTo < segment.tokens.count || !segment.tokens.suffix(1).contains(where: ends.contains)
     }
   }
 }

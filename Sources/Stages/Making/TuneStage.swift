@@ -82,7 +82,8 @@ struct TuneStage: StageDefinition {
     } else {
       model = try library.load(directory: directory).model.copy()
     }
-    let set = TrainingSet(packs.packs, endOfText: tokenizer.endOfText)
+    let template = Template.named(packs.packs.settings.template) ?? .plain
+    let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
     var options = try options(call, packs, model.configuration, context)
 
     var validation: [Segment] = []
@@ -101,11 +102,12 @@ struct TuneStage: StageDefinition {
 
     let made = scratch + "/model"
     try model.save(to: made, tokenizerFrom: directory)
+    try ModelTemplate.write(template, to: made)
     let value = ModelValue(
       directory: made, digest: try library.contentDigest(directory: made), parameterCount: model.parameterCount,
       base: ModelValue.Base(path: call.has("fresh") ? nil : directory, digest: digest),
       recipe: ModelValue.Recipe(
-        options: options, rows: set.rowCount, capacity: options.capacity, template: context.settings.template,
+        options: options, rows: set.rowCount, capacity: options.capacity, template: template.name,
         text: context.pipeline.text),
       outcome: outcome, heldOut: packs.heldOut)
     return StageResult(value, blocks: [block(value, set)], purpose: .tuning)
@@ -149,7 +151,8 @@ struct TuneStage: StageDefinition {
     var first = StageBlock.Line(
       "all \(Figures.parameters(value.parameterCount)) weights · lr \(Figures.rate(options.learningRate)) · "
         + "\(Figures.count(outcome.steps)) steps of \(rowsPerStep)",
-      " · \(Figures.count(Int(Double(outcome.totalTokens) / max(outcome.seconds, 1e-9)))) tokens/s")
+      " · \(Figures.count(Int(Double(outcome.totalTokens) / max(outcome.seconds, 1e-9)))) tokens/s"
+        + " · template \(value.recipe.template)")
     if value.base.path == nil { first.first = "from random weights · " + first.first }
     let curve = Figures.thinned(outcome.lossCurve, to: 10)
     var second = StageBlock.Line(

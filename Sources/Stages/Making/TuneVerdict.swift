@@ -86,7 +86,7 @@ struct TuneVerdict {
   private func judge(
     _ heldOut: HeldOutRows, _ origin: SelectionOrigin?, _ control: Control?, _ conclusion: inout Conclusion
   ) throws {
-    let judge = HeldOutJudge(heldOut, context)
+    let judge = HeldOutJudge(heldOut, model.recipe.promptTemplate, context)
     let started = ContinuousClock.now
     let base = try judge.losses(directory: model.base.path ?? "", digest: model.base.digest)
     let tuned = try judge.losses(directory: model.directory, digest: model.digest)

@@ -4,15 +4,10 @@ import Rows
 import Tokenization
 import Work
 
-extension Settings {
-  /// The template that turns question and answer into text.
-  var promptTemplate: Template { Template.named(template) ?? .plain }
-}
-
 extension EncodedRows {
   /// The rows as a stage's model sees them.
-  init(_ rows: Rows, _ loaded: LoadedModel, _ context: RunContext) throws {
-    try self.init(rows, tokenizer: loaded.tokenizer, template: context.settings.promptTemplate, work: context.work)
+  init(_ rows: Rows, _ loaded: LoadedModel, _ template: Template, _ context: RunContext) throws {
+    try self.init(rows, tokenizer: loaded.tokenizer, template: template, work: context.work)
   }
 }
 
@@ -20,8 +15,10 @@ extension EncodedRows {
 enum TokenCounts {
   static func adding(to rows: Rows, settings: Settings, work: Work) throws -> Rows {
     let library = ModelLibrary.shared
-    let tokenizer = try library.tokenizer(directory: library.directory(settings))
-    let encoded = try EncodedRows(rows, tokenizer: tokenizer, template: settings.promptTemplate, work: work)
+    let directory = try library.directory(settings)
+    let encoded = try EncodedRows(
+      rows, tokenizer: library.tokenizer(directory: directory),
+      template: library.template(settings, directory: directory).template, work: work)
     let columns = encoded.tokenColumns
     return rows.adding(columns.tokens, named: "tokens").adding(columns.answerTokens, named: "answer_tokens")
   }

@@ -46,13 +46,14 @@ public final class ModelLibrary: Sendable {
     return path
   }
 
-  /// Digest of everything in a model's directory that decides its results: configuration, weights and tokenizer.
+  /// Digest of everything in a model's directory that decides its results: configuration, weights, tokenizer and chat
+  /// template.
   public func contentDigest(directory: String) throws -> ContentDigest {
     var builder = ContentDigest.Builder()
     let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     for name in names
     where name.hasSuffix(".safetensors") || name == "config.json" || name.hasPrefix("tokenizer")
-      || name == "model.safetensors.index.json"
+      || name.hasPrefix("chat_template") || name == "model.safetensors.index.json"
     {
       builder.update(name)
       builder.update(try ContentDigest.of(file: directory + "/" + name).description)
@@ -67,6 +68,12 @@ public final class ModelLibrary: Sendable {
     let tokenizer = try Tokenizer(directory: directory)
     state.withLock { $0.tokenizers[key] = tokenizer }
     return tokenizer
+  }
+
+  /// How questions are put to the model of a directory: as the setting `template` says, else as its own chat template.
+  public func template(_ settings: Settings, directory: String) throws -> ModelTemplate {
+    if let named = Template.named(settings.template) { return ModelTemplate(named) }
+    return try ModelTemplate(directory: directory)
   }
 
   /// The shape alone, for stages that need no weights: a directory to begin from may have none yet.

@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import LanguageModel
+import Packing
 import Pipeline
 import Rows
 import Store
@@ -31,9 +32,12 @@ public struct ModelValue: Value, Presentable {
     public var options: TuningOptions
     public var rows: Int
     public var capacity: Int
+    /// Name of the template in which the rows were packed.
     public var template: String
     /// The stages, as written.
     public var text: String
+
+    public var promptTemplate: Template { Template.named(template) ?? .plain }
   }
 
   public init(

@@ -1,0 +1,94 @@
+import Documents
+import Foundation
+import Packing
+import Pipeline
+import Stages
+import TestSupport
+import Testing
+
+@Suite("The setting `template` in the stages") struct TemplateTests {
+  /// The tiny model again, with a chat template of its own.
+  private func model(_ session: Session, _ name: String, jinja: String?) throws -> String {
+    let path = session.folder(name)
+    let files = FileManager.default
+    try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let tiny = try TinyModel.shared.get()
+    for file in try files.contentsOfDirectory(atPath: tiny) {
+      try files.createSymbolicLink(atPath: "\(path)/\(file)", withDestinationPath: "\(tiny)/\(file)")
+    }
+    if let jinja { try AtomicFile.write(Array(jinja.utf8), to: path + "/chat_template.jinja") }
+    return path
+  }
+
+  private let chatML =
+    "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>' + '\\n' }}"
+    + "{% endfor %}{{ '<|im_start|>assistant\\n' }}"
+
+  @Test func theSettingKnowsEveryTemplate() throws {
+    let definition = try #require(SettingDefinition.all.first { $0.name == "template" })
+    guard case .choice(let choices) = definition.kind else {
+      Issue.record("`template` is no choice")
+      return
+    }
+    #expect(choices.first?.word == "auto")
+    #expect(choices.dropFirst().map { [$0.word, $0.help] } == Template.all.map { [$0.name, $0.summary] })
+  }
+
+  @Test func theModelsOwnUnlessAnotherIsSet() throws {
+    let session = try Session()
+    let path = try model(session, "chat", jinja: chatML)
+    let rows = try session.file("rows.jsonl", Teaching.pairs(12))
+    let load = "load \"\(rows)\""
+    try session.run("set model \"\(path)\"")
+    let own = try session.rows("\(load) | score complexity")
+    #expect(own.scoring?.template == "chatml")
+    #expect(session.heard.takeText().contains { $0.hasPrefix("score: by chat, template chatml · at most") })
+    let key = try session.run("\(load) | score complexity").key
+    try session.run("set template plain")
+    let plain = try session.rows("\(load) | score complexity")
+    #expect(plain.scoring?.template == "plain")
+    #expect(try session.run("\(load) | score complexity").key != key)
+    #expect(plain.numbers("loss_cond") != own.numbers("loss_cond"))
+    // No question, no template; what shares a batch with it moves the last bits.
+    for (one, other) in zip(plain.numbers("loss_direct"), own.numbers("loss_direct")) {
+      #expect(abs(one - other) < 1e-5)
+    }
+    #expect(plain.numbers("tokens") != own.numbers("tokens"))
+    try session.run("set template auto")
+    #expect(try session.run("\(load) | score complexity").key == key)
+  }
+
+  @Test func anUnknownOneIsSaid() throws {
+    let session = try Session()
+    let path = try model(session, "strange", jinja: "{{ messages }}")
+    let load = "load \"\(try session.file("rows.jsonl", Teaching.pairs(8)))\""
+    try session.run("set model \"\(path)\"\n\(load) | score complexity | pack 512")
+    let said = session.heard.takeText().filter { $0.contains("not one that cact knows") }
+    #expect(said.count == 2, "\(said)")
+    // Whoever sets one has chosen it.
+    try session.run("set template alpaca\n\(load) | pack 512")
+    #expect(!session.heard.takeText().contains { $0.contains("not one that cact knows") })
+    // A template file that appears or changes is another model.
+    let packs = try session.run("\(load) | pack 512").key
+    try AtomicFile.write(Array("{{ 1 }}".utf8), to: path + "/chat_template.jinja")
+    #expect(try session.run("\(load) | pack 512").key != packs)
+  }
+
+  @Test func aTunedModelKeepsTheTemplateItWasTunedIn() throws {
+    let session = try Session(tiny: true)
+    let rows = try session.file("rows.jsonl", Teaching.pairs(40, topics: 8))
+    let line = "load \"\(rows)\" | hold 8 | pack 512"
+    let plain = try session.model("\(line) | tune epochs 1")
+    #expect(plain.recipe.template == "plain")
+    #expect(try ChatTemplateFile.jinja(directory: plain.directory) == nil, "its directory would be taken for plain")
+
+    try session.run("set template starcoder2\nlet tuned = \(line) | tune epochs 1\nset template auto")
+    #expect(session.heard.takeText().contains { $0.hasPrefix("tune: ") && $0.hasSuffix(" · template starcoder2") })
+    try session.run("tuned | save \"\(session.folder("saved"))\"")
+    #expect(try ModelTemplate(directory: session.folder("saved")).shown == "starcoder2")
+    // Model and base are asked as the model was tuned, unless another template is set.
+    #expect(try session.report("tuned | eval").data["template"] == "starcoder2")
+    try session.run("set template plain")
+    #expect(try session.report("tuned | eval").data["template"] == "plain")
+  }
+}
