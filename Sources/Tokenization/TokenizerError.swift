@@ -49,9 +49,10 @@ extension TokenizerError.Code {
       """
     case .unsupported:
       """
-      Text would be cut into other tokens than the model was trained with, so nothing is guessed. Byte-level BPE with the
-      `ByteLevel` pre-tokenizer is supported: GPT-2, StarCoder's and cact's own models. The message names the part at
-      fault.
+      Text would be cut into other tokens than the model was trained with, so nothing is guessed. Supported are BPE (of bytes,
+      and of characters with byte fallback) and WordPiece, with the normalizers, pre-tokenizers, regular expressions and
+      decoders of GPT-2, Llama, CodeLlama, Qwen2, Qwen3, Mistral, DeepSeek, StarCoder, BERT and MPNet. The message names
+      the part at fault and what could stand in its place.
       """
     case .inconsistent:
       """

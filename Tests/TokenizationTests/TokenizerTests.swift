@@ -106,11 +106,16 @@ struct TokenizerTests {
         return error
       }
     }
-    let metaspace = try #require(try refusal(SmallTokenizer(preTokenizer: #"{"type": "Metaspace"}"#)))
-    #expect(metaspace.code == .unsupported && metaspace.message.contains("Metaspace"))
-    #expect(metaspace.message.contains("ByteLevel"))
-    let normal = try #require(try refusal(SmallTokenizer(normalizer: #"{"type": "NFC"}"#)))
-    #expect(normal.code == .unsupported && normal.message.contains("NFC"))
+    let scripts = try #require(try refusal(SmallTokenizer(preTokenizer: #"{"type": "UnicodeScripts"}"#)))
+    #expect(scripts.code == .unsupported && scripts.message.contains("UnicodeScripts"))
+    #expect(scripts.message.contains("ByteLevel"))
+    let normal = try #require(try refusal(SmallTokenizer(normalizer: #"{"type": "Precompiled"}"#)))
+    #expect(normal.code == .unsupported && normal.message.contains("Precompiled"))
+    let behind = #"{"type": "Sequence", "pretokenizers": [{"type": "ByteLevel"}, {"type": "Digits"}]}"#
+    #expect(try refusal(SmallTokenizer(preTokenizer: behind))?.code == .unsupported)
+    let named = #"{"type": "Split", "pattern": {"Regex": "(?<a>\\p{L})"}, "behavior": "Isolated"}"#
+    let group = try #require(try refusal(SmallTokenizer(preTokenizer: named)))
+    #expect(group.code == .unsupported && group.message.contains(#"(?<a>\\p{L})"#), "\(group)")
     #expect(try refusal(SmallTokenizer(kind: "Unigram"))?.code == .unsupported)
     #expect(try refusal(SmallTokenizer(merges: #"["a z"]"#))?.code == .inconsistent)
     #expect(try refusal(SmallTokenizer(merges: #"["a b n"]"#))?.code == .malformed)

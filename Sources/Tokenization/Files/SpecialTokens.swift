@@ -9,7 +9,9 @@ struct SpecialTokens {
   private static let usualEnds = ["<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>"]
 
   /// Names in `tokenizer_config.json`, then in `special_tokens_map.json`, then numbers in `config.json`, then usual names.
-  init(directory: String, tokenizer: TokenizerFile) throws {
+  ///
+  /// - Parameter isEncoder: the tokens that open and separate an encoder's texts stand in where no others are named.
+  init(directory: String, tokenizer: TokenizerFile, isEncoder: Bool = false) throws {
     for file in ["tokenizer_config.json", "special_tokens_map.json"] {
       guard let json = try Self.json(directory + "/" + file) else { continue }
       if begin == nil { begin = Self.name(json["bos_token"]).flatMap(tokenizer.id(named:)) }
@@ -19,9 +21,13 @@ struct SpecialTokens {
       if begin == nil { begin = Self.number(json["bos_token_id"]) }
       if end == nil { end = Self.number(json["eos_token_id"]) }
     }
+    if isEncoder {
+      begin = begin ?? tokenizer.affixes.before.first
+      end = end ?? tokenizer.affixes.behind.last
+    }
     if end == nil { end = Self.usualEnds.lazy.compactMap(tokenizer.id(named:)).first }
     for (id, name) in [(begin, "begin-of-text"), (end, "end-of-text")] {
-      if let id, id < 0 || Int(id) >= tokenizer.tokens.count {
+      if let id, id < 0 || Int(id) >= tokenizer.texts.count {
         throw TokenizerError(
           .inconsistent, file: directory, "the \(name) token has the number \(id), which no token has")
       }

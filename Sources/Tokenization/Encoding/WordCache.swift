@@ -7,17 +7,15 @@ struct WordCache {
   private static let wordLimit = 1 << 17
   private static let lengthLimit = 64
 
-  /// Appends the word's tokens, made by `make` if they are not known.
-  mutating func append(
-    _ word: UnsafeBufferPointer<UInt8>, to ids: inout [Int32], make: (UnsafeBufferPointer<UInt8>) -> [Int32]
-  ) {
+  /// Appends the word's tokens, made by the model if they are not known.
+  mutating func append(_ word: Bytes, to ids: inout [Int32], model: any SubwordModel) {
+    guard word.count <= Self.lengthLimit else { return ids.append(contentsOf: model.tokens(of: word)) }
     if let place = words.value(of: word) {
       for at in spans[Int(place)] { ids.append(tokens[at]) }
       return
     }
-    let made = make(word)
+    let made = model.tokens(of: word)
     ids.append(contentsOf: made)
-    guard word.count <= Self.lengthLimit else { return }
     if words.count >= Self.wordLimit {
       words.removeAll()
       spans.removeAll(keepingCapacity: true)

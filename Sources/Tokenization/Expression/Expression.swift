@@ -1,0 +1,49 @@
+/// A regular expression over UTF-8, matched by backtracking: the alternatives in their order, the leftmost match first.
+///
+/// The syntax and its meaning are Oniguruma's with Ruby's syntax, as far as tokenizers use them: alternatives, groups,
+/// `(?i:…)`, classes with ranges, `\p{L}`, `\s`, `\w`, `\d`, greedy, lazy and possessive repetition, lookahead, anchors (`^` and
+/// `$` stand at every line). Letters beyond ASCII have no case under `(?i:…)`.
+struct Expression: Sendable {
+  let pattern: String
+  private let steps: [ExpressionStep]
+  private let sets: [ScalarSet]
+  private let pool: [UInt8]
+  /// Bytes that a match may begin with; nil when it may be empty.
+  private let firstBytes: [Bool]?
+
+  /// Throws `ExpressionError` naming what is not supported.
+  init(_ pattern: String) throws(ExpressionError) {
+    self.pattern = pattern
+    let node = try ExpressionParser.parse(pattern)
+    let compiled = try ExpressionCompiler(node, expression: pattern)
+    (steps, sets, pool) = (compiled.steps, compiled.sets, compiled.pool)
+    var first = Array(repeating: false, count: 256)
+    firstBytes = node.addFirstBytes(to: &first) ? first : nil
+  }
+
+  /// Calls `body` with each match, in order. Of empty matches, one that touches the match before is none.
+  func forEachMatch(in text: Bytes, _ body: (Range<Int>) -> Void) {
+    steps.withUnsafeBufferPointer { steps in
+      sets.withUnsafeBufferPointer { sets in
+        pool.withUnsafeBufferPointer { pool in
+          var matcher = ExpressionMatcher(text: text, steps: steps, sets: sets, pool: pool)
+          var at = 0
+          var last = -1
+          while at <= text.count {
+            if let firstBytes {
+              firstBytes.withUnsafeBufferPointer { while at < text.count, !$0[Int(text[at])] { at += 1 } }
+              if at == text.count { return }
+            }
+            if let end = matcher.match(at: at), end > at || end != last {
+              body(at..<end)
+              last = end
+              at = end
+            } else {
+              at = at < text.count ? at + text.scalar(at: at).length : at + 1
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/// One step of a compiled expression.
+struct ExpressionStep: Sendable {
+  enum Kind: UInt8, Sendable {
+    /// The bytes `a ..< a + b` of the pool.
+    case bytes
+    /// One character of the set `a`.
+    case set
+    /// `b` to `c` characters of the set `a`, as many as there are; given back one by one, or, possessive, never.
+    case span
+    case possessiveSpan
+    /// Goes on at `a`, and at `b` when that fails.
+    case split
+    case jump
+    /// Runs the next steps by themselves; goes on at `a` without having moved. `b` is 1 when they must fail.
+    case lookahead
+    /// Runs the next steps by themselves; goes on at `a` where they ended.
+    case atomic
+    case assertion
+    case accept
+  }
+
+  var kind: Kind
+  var a: Int32 = 0
+  var b: Int32 = 0
+  var c: Int32 = 0
+}
+
+/// Makes the steps of a tree.
+struct ExpressionCompiler {
+  private(set) var steps: [ExpressionStep] = []
+  private(set) var sets: [ScalarSet] = []
+  private(set) var pool: [UInt8] = []
+  private let expression: String
+
+  private static let mostSteps = 20_000
+
+  init(_ node: ExpressionNode, expression: String) throws(ExpressionError) {
+    self.expression = expression
+    try add(node)
+    try append(ExpressionStep(kind: .accept))
+  }
+
+  private mutating func append(_ step: ExpressionStep) throws(ExpressionError) {
+    guard steps.count < Self.mostSteps else {
+      throw ExpressionError(expression: expression, reason: "it is too large once its repetitions are written out")
+    }
+    steps.append(step)
+  }
+
+  private var here: Int32 { Int32(steps.count) }
+
+  private mutating func add(_ node: ExpressionNode) throws(ExpressionError) {
+    switch node {
+    case .character(let value): try add(characters: [value])
+    case .set(let set): try append(ExpressionStep(kind: .set, a: index(of: set)))
+    case .sequence(let parts): try add(sequence: parts)
+    case .choice(let parts): try add(choice: parts)
+    case .loop(let body, let least, let most, let greed): try add(loop: body, least, most, greed)
+    case .lookahead(let body, let negated): try add(apart: body, .lookahead, negated ? 1 : 0)
+    case .atomic(let body): try add(apart: body, .atomic, 0)
+    case .assertion(let assertion): try append(ExpressionStep(kind: .assertion, a: assertion.rawValue))
+    }
+  }
+
+  private mutating func index(of set: ScalarSet) -> Int32 {
+    sets.append(set)
+    return Int32(sets.count - 1)
+  }
+
+  private mutating func add(characters values: [UInt32]) throws(ExpressionError) {
+    let bytes = values.flatMap { value in Unicode.Scalar(value).map { Array(String($0).utf8) } ?? [] }
+    try append(ExpressionStep(kind: .bytes, a: Int32(pool.count), b: Int32(bytes.count)))
+    pool += bytes
+  }
+
+  /// Characters that follow each other are compared as one string.
+  private mutating func add(sequence parts: [ExpressionNode]) throws(ExpressionError) {
+    var run: [UInt32] = []
+    for part in parts {
+      if case .character(let value) = part {
+        run.append(value)
+        continue
+      }
+      if !run.isEmpty { try add(characters: run) }
+      run = []
+      try add(part)
+    }
+    if !run.isEmpty { try add(characters: run) }
+  }
+
+  private mutating func add(choice parts: [ExpressionNode]) throws(ExpressionError) {
+    var ends: [Int] = []
+    for (index, part) in parts.enumerated() {
+      guard index < parts.count - 1 else {
+        try add(part)
+        break
+      }
+      let split = steps.count
+      try append(ExpressionStep(kind: .split, a: here + 1))
+      try add(part)
+      ends.append(steps.count)
+      try append(ExpressionStep(kind: .jump))
+      steps[split].b = here
+    }
+    for end in ends { steps[end].a = here }
+  }
+
+  private mutating func add(apart body: ExpressionNode, _ kind: ExpressionStep.Kind, _ b: Int32) throws(ExpressionError)
+  {
+    let start = steps.count
+    try append(ExpressionStep(kind: kind, b: b))
+    try add(body)
+    try append(ExpressionStep(kind: .accept))
+    steps[start].a = here
+  }
+
+  private mutating func add(
+    loop body: ExpressionNode, _ least: Int, _ most: Int?, _ greed: ExpressionNode.Greed
+  ) throws(ExpressionError) {
+    if greed != .lazy, let set = body.singleSet {
+      let kind: ExpressionStep.Kind = greed == .possessive ? .possessiveSpan : .span
+      return try append(
+        ExpressionStep(kind: kind, a: index(of: set), b: Int32(least), c: most.map { Int32($0) } ?? .max))
+    }
+    if greed == .possessive { return try add(.atomic(.loop(body, atLeast: least, atMost: most, .greedy))) }
+    for _ in 0..<least { try add(body) }
+    if let most {
+      var exits: [Int] = []
+      for _ in least..<most {
+        exits.append(steps.count)
+        try append(ExpressionStep(kind: .split))
+        try add(body)
+      }
+      for exit in exits { setSplit(exit, body: Int32(exit + 1), out: here, greed) }
+    } else {
+      let split = steps.count
+      try append(ExpressionStep(kind: .split))
+      try add(body)
+      try append(ExpressionStep(kind: .jump, a: Int32(split)))
+      setSplit(split, body: Int32(split + 1), out: here, greed)
+    }
+  }
+
+  private mutating func setSplit(
+    _ split: Int, body: Int32, out: Int32, _ greed: ExpressionNode.Greed
+  ) {
+    (steps[split].a, steps[split].b) = greed == .lazy ? (out, body) : (body, out)
+  }
+}

@@ -1,0 +1,131 @@
+import Documents
+
+/// Tokens that are found in the text itself, before it is cut into words: `<|endoftext|>` and its like.
+struct AddedTokens: Sendable {
+  struct Token: Sendable {
+    var id: Int32
+    var content: [UInt8]
+    /// Only where no word character stands beside it.
+    var isSingleWord: Bool
+    /// Takes the white space before or behind it too.
+    var stripsLeft: Bool
+    var stripsRight: Bool
+    /// Looked for in the normalized text, by its own normalized content, after those that are not.
+    var isNormalized: Bool
+    var isSpecial: Bool
+  }
+
+  let tokens: [Token]
+  private let verbatim: Matcher
+  private let normalized: Matcher
+
+  init(_ json: JSONValue?, normalizer: (any Normalizer)?, file: String) throws {
+    tokens = try (json?.array ?? []).map { entry in
+      guard let id = entry["id"]?.int, let content = entry["content"]?.string, !content.isEmpty,
+        let id = Int32(exactly: id), id >= 0
+      else { throw TokenizerError(.malformed, file: file, "an added token has no number or no text") }
+      return Token(
+        id: id, content: Array(content.utf8), isSingleWord: entry["single_word"]?.bool ?? false,
+        stripsLeft: entry["lstrip"]?.bool ?? false, stripsRight: entry["rstrip"]?.bool ?? false,
+        isNormalized: entry["normalized"]?.bool ?? true, isSpecial: entry["special"]?.bool ?? false)
+    }
+    verbatim = Matcher(tokens.filter { !$0.isNormalized })
+    normalized = Matcher(
+      tokens.filter(\.isNormalized).map { token in
+        var token = token
+        token.content = token.content.withUnsafeBufferPointer { normalizer?.normalized($0) } ?? token.content
+        return token
+      })
+  }
+
+  enum Piece {
+    /// A stretch without added tokens, normalized; and whether it begins the text.
+    case text(Bytes, isFirst: Bool)
+    case token(Int32)
+  }
+
+  /// Calls `body` with the text's parts in order, none of them empty.
+  func forEachPiece(of text: Bytes, normalizer: (any Normalizer)?, _ body: (Piece) -> Void) {
+    verbatim.cut(text) { piece, start in
+      guard case .text(let part, _) = piece else { return body(piece) }
+      if let changed = normalizer?.normalized(part) {
+        changed.withUnsafeBufferPointer { changed in normalized.cut(changed) { body(Self.first($0, start + $1 == 0)) } }
+      } else {
+        normalized.cut(part) { body(Self.first($0, start + $1 == 0)) }
+      }
+    }
+  }
+
+  private static func first(_ piece: Piece, _ isFirst: Bool) -> Piece {
+    if case .text(let part, _) = piece { return .text(part, isFirst: isFirst) }
+    return piece
+  }
+}
+
+/// Finds the longest of some tokens at every place, the leftmost first.
+private struct Matcher: Sendable {
+  private let byFirst: [[AddedTokens.Token]]  // by first byte, the longest first
+  private let isFirst: [Bool]
+  private let isEmpty: Bool
+
+  init(_ tokens: [AddedTokens.Token]) {
+    var byFirst: [[AddedTokens.Token]] = Array(repeating: [], count: 256)
+    for token in tokens where !token.content.isEmpty { byFirst[Int(token.content[0])].append(token) }
+    self.byFirst = byFirst.map { $0.sorted { $0.content.count > $1.content.count } }
+    isFirst = byFirst.map { !$0.isEmpty }
+    isEmpty = !isFirst.contains(true)
+  }
+
+  /// Calls `body` with each part and where it begins.
+  func cut(_ text: Bytes, _ body: (AddedTokens.Piece, Int) -> Void) {
+    var start = 0
+    if !isEmpty {
+      isFirst.withUnsafeBufferPointer { isFirst in
+        var at = 0
+        while at < text.count {
+          guard isFirst[Int(text[at])],
+            let token = byFirst[Int(text[at])].first(where: { text.starts(with: $0.content, at: at) })
+          else {
+            at += 1
+            continue
+          }
+          let end = at + token.content.count
+          if !token.isSingleWord || !(isWordCharacter(before: at, text) || isWordCharacter(at: end, text)) {
+            let (begin, behind) = extended(token, at..<end, text, notBefore: start)
+            if begin > start { body(.text(text.slice(start..<begin), isFirst: false), start) }
+            body(.token(token.id), begin)
+            start = behind
+          }
+          at = end
+        }
+      }
+    }
+    if start < text.count { body(.text(text.slice(start..<text.count), isFirst: false), start) }
+  }
+
+  /// The token's place with the white space that it takes.
+  private func extended(
+    _ token: AddedTokens.Token, _ range: Range<Int>, _ text: Bytes, notBefore start: Int
+  ) -> (begin: Int, end: Int) {
+    var (begin, end) = (range.lowerBound, range.upperBound)
+    while token.stripsLeft, begin > start {
+      let before = text.start(before: begin)
+      guard ScalarTests.isSpace(text.scalar(at: before).value) else { break }
+      begin = before
+    }
+    while token.stripsRight, end < text.count {
+      let (value, length) = text.scalar(at: end)
+      guard ScalarTests.isSpace(value) else { break }
+      end += length
+    }
+    return (begin, end)
+  }
+
+  private func isWordCharacter(before at: Int, _ text: Bytes) -> Bool {
+    at > 0 && isWordCharacter(at: text.start(before: at), text)
+  }
+
+  private func isWordCharacter(at: Int, _ text: Bytes) -> Bool {
+    at < text.count && ScalarTests.isWordCharacter(text.scalar(at: at).value)
+  }
+}

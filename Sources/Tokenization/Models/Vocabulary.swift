@@ -1,0 +1,33 @@
+import Documents
+
+/// Tokens by their text as it stands in the file, and the reverse.
+struct Vocabulary: Sendable {
+  /// By number; nil where a number is not used.
+  private(set) var texts: [[UInt8]?] = []
+  private var numbers: BytesTable
+
+  private static let mostTokens = 1 << 24
+
+  init(_ json: JSONValue, file: String) throws {
+    guard let entries = json.object else {
+      throw TokenizerError(.malformed, file: file, "it has no `model` with a `vocab`")
+    }
+    numbers = BytesTable(capacity: entries.count)
+    texts.reserveCapacity(entries.count)
+    for (text, number) in entries {
+      guard let id = number.int, let id = Int32(exactly: id), id >= 0, id < Self.mostTokens else {
+        throw TokenizerError(.malformed, file: file, "the token \(text.debugDescription) has no number")
+      }
+      while texts.count <= Int(id) { texts.append(nil) }
+      guard texts[Int(id)] == nil else {
+        throw TokenizerError(.inconsistent, file: file, "two tokens have the number \(id)")
+      }
+      texts[Int(id)] = Array(text.utf8)
+      numbers.add(Array(text.utf8), id)
+    }
+  }
+
+  func id(_ text: [UInt8]) -> Int32? { numbers.value(of: text) }
+  func id(_ text: Bytes) -> Int32? { numbers.value(of: text) }
+  func id(_ text: String) -> Int32? { numbers.value(of: Array(text.utf8)) }
+}

@@ -1,0 +1,66 @@
+import Documents
+
+/// Changes a text before it is cut into words. A new kind is one file and a line in `Normalizers`.
+protocol Normalizer: Sendable {
+  /// The changed text; nil where nothing changes. The text is well-formed UTF-8.
+  func normalized(_ text: Bytes) -> [UInt8]?
+}
+
+/// One after the other.
+struct NormalizerSequence: Normalizer {
+  let parts: [any Normalizer]
+
+  func normalized(_ text: Bytes) -> [UInt8]? {
+    var changed: [UInt8]?
+    for part in parts {
+      if let now = changed {
+        changed = now.withUnsafeBufferPointer { part.normalized($0) } ?? now
+      } else {
+        changed = part.normalized(text)
+      }
+    }
+    return changed
+  }
+}
+
+/// The kinds that `tokenizer.json` may name.
+enum Normalizers {
+  static let supported = [
+    "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "BertNormalizer", "Replace", "Prepend", "Strip",
+    "Sequence",
+  ]
+
+  /// Nil for none. Throws `TokenizerError` naming a kind or an expression that is not supported.
+  static func make(_ json: JSONValue?, file: String) throws -> (any Normalizer)? {
+    guard let json, !json.isNull else { return nil }
+    switch json["type"]?.string ?? "?" {
+    case "NFC": return UnicodeNormalizer(form: .nfc)
+    case "NFD": return UnicodeNormalizer(form: .nfd)
+    case "NFKC": return UnicodeNormalizer(form: .nfkc)
+    case "NFKD": return UnicodeNormalizer(form: .nfkd)
+    case "Lowercase": return LowercaseNormalizer()
+    case "StripAccents": return FilterNormalizer(removes: OlderUnicode.isMark)
+    case "BertNormalizer": return BertNormalizer(json)
+    case "Replace":
+      return ReplaceNormalizer(
+        delimiter: try Delimiter(json["pattern"], file: file), content: Array((json["content"]?.string ?? "").utf8))
+    case "Prepend": return PrependNormalizer(prefix: Array((json["prepend"]?.string ?? "").utf8))
+    case "Strip":
+      return StripNormalizer(left: json["strip_left"]?.bool ?? true, right: json["strip_right"]?.bool ?? true)
+    case "Sequence":
+      let parts = try (json["normalizers"]?.array ?? []).compactMap { try make($0, file: file) }
+      return parts.count > 1 ? NormalizerSequence(parts: parts) : parts.first
+    case let kind:
+      throw TokenizerError(
+        .unsupported, file: file,
+        "its normalizer (\(kind)) is not supported; supported: \(supported.joined(separator: ", "))")
+    }
+  }
+}
+
+extension [UInt8] {
+  mutating func append(scalar value: UInt32) {
+    guard let scalar = Unicode.Scalar(value) else { return }
+    append(contentsOf: Unicode.UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter)
+  }
+}

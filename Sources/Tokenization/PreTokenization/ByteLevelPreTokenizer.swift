@@ -1,0 +1,30 @@
+import Documents
+
+/// Byte-level words: GPT-2's, or what earlier steps have cut. That the bytes then stand as printable characters is a matter of
+/// the file alone; here they stay bytes.
+struct ByteLevelPreTokenizer: PreTokenizer {
+  /// A text that does not begin with a space gets one.
+  let addPrefixSpace: Bool
+  /// Without, the whole text is one word.
+  let useExpression: Bool
+
+  init(_ json: JSONValue) {
+    addPrefixSpace = json["add_prefix_space"]?.bool ?? true
+    useExpression = json["use_regex"]?.bool ?? true
+  }
+
+  var doesNothing: Bool { !addPrefixSpace && !useExpression }
+
+  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
+    if addPrefixSpace, text[0] != 0x20 {
+      let prefixed = [0x20] + Array(text)
+      prefixed.withUnsafeBufferPointer { cut($0, isFirst, body) }
+    } else {
+      cut(text, isFirst, body)
+    }
+  }
+
+  private func cut(_ text: Bytes, _ isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
+    if useExpression { WordCutter.gpt2.words(of: text, isFirst: isFirst, body) } else { body(text, isFirst) }
+  }
+}
