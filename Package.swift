@@ -32,13 +32,14 @@ let package = Package(
   targets: [
     // C libraries, one two-file target each.
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
     // The engine, from the bottom up.
     module("Kernels", swiftSettings: [.unsafeFlags(kernelFlags)]),
-    module("Numerics", ["Kernels", "COpenBLAS"]),
+    module("Numerics", ["Kernels", "COpenBLAS", "COneDNN"]),
     module("Documents", ["CJSON"]),
     module("Digests", ["Documents", "CCrypto"]),
     module("Work", ["Numerics", "Documents"]),
@@ -72,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
-    .executableTarget(name: "Benchmarks", dependencies: ["LanguageModel", "Numerics"], path: "Benchmarks"),
+    .executableTarget(name: "Benchmarks", dependencies: ["LanguageModel", "Kernels", "Numerics"], path: "Benchmarks"),
 
     // Tests.
     tests("Documents", ["Numerics", "StoreProbe"]),

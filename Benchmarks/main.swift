@@ -1,39 +1,15 @@
-import Dispatch
-import LanguageModel
 import Numerics
 
-// Tokens per second of the embedded model's training and scoring passes: `swift run -c release Benchmarks`.
-let configuration = ModelConfiguration(
-  vocabularySize: 4096, hiddenSize: 256, intermediateSize: 704, layers: 4, heads: 8, keyValueHeads: 4)
-
-func seconds(_ body: () throws -> Void) rethrows -> Double {
-  let start = DispatchTime.now().uptimeNanoseconds
-  try body()
-  return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-}
-
-func segments(of length: Int, total: Int) -> [Segment] {
-  var generator = SeededGenerator(seed: 1)
-  return (0..<total / length).map { _ in
-    Segment(tokens: (0..<length).map { _ in Int32(generator.index(below: 4096)) })
-  }
-}
-
-try Processor.requireKernels()
-let model = try LanguageModel(fresh: configuration, seed: 1)
-let gradient = Gradient(for: model)
-print(
-  "\(model.parameterCount) parameters, OpenBLAS \(LinearAlgebra.libraryVersion) \(LinearAlgebra.kernelName),",
-  "\(LinearAlgebra.threads) threads, \(Int(LinearAlgebra.measuredRate() / 1e9)) GFLOP/s")
-for length in [300, 1024, 2048] {
-  let batch = segments(of: length, total: 4096)
-  let tokens = Double(batch.reduce(0) { $0 + $1.tokens.count })
-  _ = try model.accumulateGradient(of: batch, scale: 1, into: gradient)
-  var forward = Double.infinity
-  var both = Double.infinity
-  for _ in 0..<4 {
-    forward = min(forward, try seconds { _ = try model.losses(of: batch) })
-    both = min(both, try seconds { _ = try model.accumulateGradient(of: batch, scale: 1, into: gradient) })
-  }
-  print("segments of \(length): training \(Int(tokens / both)) tokens/s, scoring \(Int(tokens / forward)) tokens/s")
+// Measurements of parts: `swift run -c release Benchmarks [MODE]`; each figure is the best of several runs.
+let modes: [(name: String, purpose: String, run: () throws -> Void)] = [
+  ("model", "tokens per second of the embedded model's training and scoring passes", ModelBenchmark.run),
+  ("products", "matrix products at the shapes of real models, by precision and threads", ProductsBenchmark.run),
+]
+let wanted = CommandLine.arguments.dropFirst().first ?? "model"
+if let mode = modes.first(where: { $0.name == wanted }) {
+  try Processor.requireKernels()
+  try mode.run()
+} else {
+  print("modes:")
+  for mode in modes { print("  \(mode.name)  \(mode.purpose)") }
 }

@@ -1,0 +1,40 @@
+/// A matrix in memory, row-major, that a product reads: float32 or bfloat16 values, possibly transposed.
+package struct MatrixOperand {
+  package enum Elements {
+    case f32(UnsafePointer<Float>)
+    /// The upper halves of float32 values.
+    case bf16(UnsafePointer<UInt16>)
+  }
+
+  package var elements: Elements
+  /// Distance between the stored rows, in elements.
+  package var stride: Int
+  /// The product reads the transpose of what is stored.
+  package var transposed: Bool
+
+  package init(_ elements: Elements, stride: Int, transposed: Bool = false) {
+    self.elements = elements
+    self.stride = stride
+    self.transposed = transposed
+  }
+
+  package static func f32(_ p: UnsafePointer<Float>, _ stride: Int, transposed: Bool = false) -> MatrixOperand {
+    MatrixOperand(.f32(p), stride: stride, transposed: transposed)
+  }
+
+  package static func bf16(_ p: UnsafePointer<UInt16>, _ stride: Int, transposed: Bool = false) -> MatrixOperand {
+    MatrixOperand(.bf16(p), stride: stride, transposed: transposed)
+  }
+
+  /// The part that begins at that row and column of the matrix as the product reads it.
+  func part(row: Int, column: Int) -> MatrixOperand {
+    let offset = transposed ? column * stride + row : row * stride + column
+    switch elements {
+    case .f32(let p): return MatrixOperand(.f32(p + offset), stride: stride, transposed: transposed)
+    case .bf16(let p): return MatrixOperand(.bf16(p + offset), stride: stride, transposed: transposed)
+    }
+  }
+
+  /// Distances between the rows and between the columns as the product reads them.
+  var steps: [Int] { transposed ? [1, stride] : [stride, 1] }
+}

@@ -1,0 +1,20 @@
+import COneDNN
+
+/// The floating-point format in which matrix products read their operands; sums and results are float32 either way.
+public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
+  /// float32, by OpenBLAS: the reference.
+  case f32
+  /// bfloat16 (8 bits of significand) with float32 sums, by oneDNN.
+  case bf16
+
+  /// Why this precision cannot be had on this machine; nil where it can.
+  public var obstacle: String? {
+    guard self == .bf16 else { return nil }
+    if cact_processor_multiplies_bf16() == 0 { return "the processor has no bfloat16 products (AVX512-BF16 or AMX)" }
+    if OneDNN.library == nil { return "oneDNN is not installed (libdnnl.so.3 or libdnnl.so.2; on Debian libdnnl2)" }
+    return nil
+  }
+
+  /// The fastest precision that this machine has.
+  public static var fastest: Precision { Precision.bf16.obstacle == nil ? .bf16 : .f32 }
+}

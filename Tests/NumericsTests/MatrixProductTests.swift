@@ -1,0 +1,142 @@
+import Kernels
+import Numerics
+import Testing
+
+/// Products in both precisions, of both kinds of operand, against plain loops in double precision.
+@Suite(.serialized) struct MatrixProductTests {
+  /// Shapes smaller than a piece, of several pieces either way, odd everywhere; one row; one column; one term.
+  static let shapes = [
+    (5, 7, 3), (130, 71, 33), (300, 1100, 65), (64, 64, 300), (1, 513, 129), (257, 1, 40), (9, 31, 1),
+  ]
+
+  /// A matrix of rows x columns stored with a wider stride, transposed or not, in either format; its values as stored.
+  private struct Stored {
+    let floats: AlignedBuffer<Float>
+    let brains: AlignedBuffer<UInt16>
+    let rows: Int
+    let columns: Int
+    let stride: Int
+    let transposed: Bool
+
+    init(_ rows: Int, _ columns: Int, transposed: Bool, seed: UInt64) {
+      self.rows = rows
+      self.columns = columns
+      self.transposed = transposed
+      stride = (transposed ? rows : columns) + 3
+      floats = AlignedBuffer(count: (transposed ? columns : rows) * stride)
+      brains = AlignedBuffer(count: floats.count)
+      var g = SeededGenerator(seed: seed)
+      for i in 0..<floats.count { floats.pointer[i] = Float(g.normal()) }
+      Kernels.narrowBrain(floats.constant, brains.pointer, floats.count)
+    }
+
+    func operand(brain: Bool) -> MatrixOperand {
+      brain
+        ? .bf16(brains.constant, stride, transposed: transposed) : .f32(floats.constant, stride, transposed: transposed)
+    }
+
+    func value(_ i: Int, _ j: Int, rounded: Bool) -> Double {
+      let at = transposed ? j * stride + i : i * stride + j
+      return rounded ? Double(Float(bitPattern: UInt32(brains.pointer[at]) << 16)) : Double(floats.pointer[at])
+    }
+  }
+
+  /// The largest difference from the plain product, in units of the sum of the terms' magnitudes.
+  private func error(
+    _ product: MatrixProduct, _ a: Stored, _ b: Stored, brainA: Bool, brainB: Bool, accumulate: Bool, serially: Bool
+  ) -> Double {
+    let (m, n, k) = (a.rows, b.columns, a.columns)
+    let ldc = n + 2
+    let c = AlignedBuffer<Float>(count: m * ldc)
+    for i in 0..<c.count { c.pointer[i] = 0.5 }
+    let multiply = serially ? product.multiplySerially : product.multiply
+    multiply(m, n, k, a.operand(brain: brainA), b.operand(brain: brainB), accumulate, c.pointer, ldc)
+    let rounds = product.precision == .bf16
+    var worst = 0.0
+    for i in 0..<m {
+      for j in 0..<n {
+        var (sum, size) = accumulate ? (0.5, 0.5) : (0, 1e-3)
+        for l in 0..<k {
+          let term =
+            a.value(i, l, rounded: rounds || brainA) * b.value(l, j, rounded: rounds || brainB)
+          sum += term
+          size += abs(term)
+        }
+        worst = max(worst, abs(Double(c.pointer[i * ldc + j]) - sum) / size)
+      }
+      // What lies between the rows of the result is left alone.
+      if c.pointer[i * ldc + n] != 0.5 || c.pointer[i * ldc + n + 1] != 0.5 { return .infinity }
+    }
+    return worst
+  }
+
+  /// With bf16 where this machine has it; where not, the same interface falls back to float32 products of rounded values.
+  @Test(arguments: Precision.allCases, shapes) func productsMatchPlainLoops(
+    _ precision: Precision, _ shape: (Int, Int, Int)
+  ) {
+    let (m, n, k) = shape
+    let product = MatrixProduct(precision)
+    for (ta, tb) in [(false, false), (false, true), (true, false), (true, true)] {
+      let a = Stored(m, k, transposed: ta, seed: 1)
+      let b = Stored(k, n, transposed: tb, seed: 2)
+      for variant in 0..<4 {
+        let worst = error(
+          product, a, b, brainA: variant & 1 == 1, brainB: variant & 2 == 2, accumulate: (variant == 1) != ta,
+          serially: variant == 3)
+        #expect(worst < 1e-6, "\(precision) \(ta) \(tb) \(variant): \(worst)")
+      }
+    }
+  }
+
+  @Test func nothingToSumIsZeroOrWhatWasThere() {
+    for precision in Precision.allCases {
+      let c = AlignedBuffer<Float>(count: 6)
+      let empty = AlignedBuffer<Float>(count: 1)
+      for (accumulate, expected) in [(true, 7), (false, 0)] as [(Bool, Float)] {
+        for i in 0..<6 { c.pointer[i] = 7 }
+        MatrixProduct(precision).multiply(
+          2, 3, 0, .f32(empty.constant, 1), .f32(empty.constant, 3), accumulate: accumulate, into: c.pointer, 3)
+        #expect((0..<6).allSatisfy { c.pointer[$0] == expected }, "\(precision) \(accumulate)")
+      }
+    }
+  }
+
+  /// bf16: the same bits on 1, 2 and 3 threads and again, however the operands came; f32: the bits of the library alone.
+  @Test func bitsDoNotDependOnThreadsOrRepetition() {
+    let threads = LinearAlgebra.threads
+    defer { LinearAlgebra.setThreads(threads) }
+    let (m, n, k) = (1300, 1030, 200)
+    for (ta, tb) in [(false, true), (true, false)] {
+      let a = Stored(m, k, transposed: ta, seed: 3)
+      let b = Stored(k, n, transposed: tb, seed: 4)
+      func bits(_ precision: Precision, _ count: Int, brain: Bool) -> [UInt32] {
+        LinearAlgebra.setThreads(count)
+        let c = AlignedBuffer<Float>(count: m * n)
+        MatrixProduct(precision).multiply(
+          m, n, k, a.operand(brain: brain), b.operand(brain: brain), into: c.pointer, n)
+        return (0..<m * n).map { c.pointer[$0].bitPattern }
+      }
+      let expected = bits(.bf16, 1, brain: true)
+      for count in [1, 2, 3] {
+        for brain in [true, false] { #expect(bits(.bf16, count, brain: brain) == expected, "\(count) threads") }
+      }
+      let single = AlignedBuffer<Float>(count: m * n)
+      LinearAlgebra.setThreads(2)
+      LinearAlgebra.multiply(
+        m, n, k, a.floats.constant, a.stride, transposeA: ta, b.floats.constant, b.stride, transposeB: tb,
+        into: single.pointer, n)
+      #expect(bits(.f32, 2, brain: false) == (0..<m * n).map { single.pointer[$0].bitPattern })
+    }
+  }
+
+  @Test func aPrecisionThatIsMissingSaysWhy() {
+    #expect(Precision.f32.obstacle == nil)
+    if let obstacle = Precision.bf16.obstacle {
+      #expect(Precision.fastest == .f32)
+      #expect(obstacle.contains("processor") || obstacle.contains("oneDNN"))
+    } else {
+      #expect(Precision.fastest == .bf16)
+      #expect(OneDNN.library?.version.split(separator: ".").count == 3)
+    }
+  }
+}
