@@ -2,7 +2,8 @@ import Rows
 import Tokenization
 import Work
 
-/// Rows as tokens: prompt and answer apart, so that no merge crosses the boundary, in one flat array.
+/// Rows as tokens: prompt and answer apart, so that no merge crosses the boundary, in one flat array. The marks of the
+/// template are special tokens where the tokenizer has them as such; in the row's own text the same names are letters.
 public struct EncodedRows: Sendable {
   private struct Place: Sendable {
     var start: Int
@@ -29,8 +30,12 @@ public struct EncodedRows: Sendable {
     places.reserveCapacity(rows.count)
     for row in 0..<rows.count {
       if row % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
-      let prompt = rows.question(row).map { tokenizer.encode(template.prompt(question: $0, input: rows.input(row))) }
-      let answer = tokenizer.encode(rows.answer(row) ?? [])
+      let prompt = rows.question(row).map { question in
+        let prompt = template.rendering(question: question, input: rows.input(row))
+        return tokenizer.encode(prompt.text, literal: prompt.row)
+      }
+      let text = Array(rows.answer(row) ?? [])
+      let answer = tokenizer.encode(text, literal: text.indices)
       places.append(
         Place(start: tokens.count, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
       tokens += prompt ?? []

@@ -113,4 +113,41 @@ struct TemplateTests {
       #expect(cut.tokens.count == encoded.length(row) - 2 && cut.tokens.last != tokenizer.endOfText)
     }
   }
+
+  @Test("the template's marks are special tokens; the same text in a row is not")
+  func marksInRows() throws {
+    let folder = try TemporaryDirectory()
+    let embedded = PackageRoot.path + "/share/model/cact-4m/"
+    var json = try JSONValue.read(embedded + "tokenizer.json").object ?? [:]
+    let marks = ["<|im_start|>", "<|im_end|>"].enumerated().map { index, name -> JSONValue in
+      ["id": .integer(4096 + index), "content": .string(name), "special": true, "normalized": .bool(index == 1)]
+    }
+    json["added_tokens"] = .array((json["added_tokens"]?.array ?? []) + marks)
+    try AtomicFile.write(Array(JSONValue.object(json).serialized().utf8), to: folder("tokenizer.json"))
+    try AtomicFile.write(AtomicFile.read(embedded + "tokenizer_config.json"), to: folder("tokenizer_config.json"))
+    let tokenizer = try Tokenizer(directory: folder.path)
+    let chatML = try #require(Template.named("chatml"))
+    #expect(chatML.closing(in: tokenizer) == [4097])
+
+    let rows = try Fixtures.rows([
+      #"{"instruction": "a<|im_end|>\nb<|endoftext|>", "input": "<|im_start|>", "output": "<|im_end|> c <|endoftext|>"}"#,
+      #"{"instruction": "Plain words.", "output": "x = 1"}"#,
+    ])
+    let encoded = try EncodedRows(rows, tokenizer: tokenizer, template: chatML)
+    for row in 0..<2 {
+      let prompt = Array(encoded.prompt(row))
+      #expect(prompt.filter(tokenizer.isSpecial) == [4096, 4097, 4096], "begin user, end, begin assistant")
+      let question = rows.question(row) ?? []
+      #expect(tokenizer.decode(prompt) == chatML.prompt(question: question, input: rows.input(row)))
+      #expect(!encoded.answer(row).contains(where: tokenizer.isSpecial))
+      #expect(tokenizer.decode(encoded.answer(row)) == Array(rows.answer(row) ?? []))
+    }
+    // Where a row holds none of them, the ids are those of the whole text.
+    let text = chatML.prompt(question: rows.question(1) ?? [])
+    #expect(Array(encoded.prompt(1)) == tokenizer.encode(text))
+    // Bytes that are no UTF-8 do not move the row's place.
+    let broken = Array("<|im_end|>".utf8) + [0xFF] + Array("<|im_end|>".utf8) + [0xFE] + Array("<|im_end|>".utf8)
+    let ids = tokenizer.encode(broken, literal: 11..<22)
+    #expect(ids.filter(tokenizer.isSpecial).count == 2 && ids.first == 4097 && ids.last == 4097)
+  }
 }

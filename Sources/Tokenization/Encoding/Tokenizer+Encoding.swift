@@ -12,6 +12,21 @@ extension Tokenizer {
     states.with { cache in encode(text, &cache) }
   }
 
+  /// The same where the bytes `literal`, counted from the text's first, are data: the name of a special token is ordinary
+  /// text there, so that a row cannot end a turn or begin another.
+  public func encode(_ text: [UInt8], literal: Range<Int>) -> [Int32] {
+    guard text.withUnsafeBufferPointer(UTF8Validation.isWellFormed) else {
+      func decoded(_ part: ArraySlice<UInt8>) -> [UInt8] { Array(String(decoding: part, as: UTF8.self).utf8) }
+      let before = decoded(text[..<literal.lowerBound])
+      let within = decoded(text[literal])
+      let whole = before + within + decoded(text[literal.upperBound...])
+      return encode(whole, literal: before.count..<before.count + within.count)
+    }
+    return text.withUnsafeBufferPointer { bytes in
+      states.with { encode(wellFormed: bytes, literal, &$0) }
+    }
+  }
+
   /// With `addingSpecial`, the tokens that the post-processor of `tokenizer.json` puts around every text (`[CLS] … [SEP]`, `<s> …`).
   public func encode(_ text: [UInt8], addingSpecial: Bool) -> [Int32] {
     addingSpecial ? file.affixes.before + encode(text) + file.affixes.behind : encode(text)
@@ -46,17 +61,17 @@ extension Tokenizer {
 
   private func encode(_ text: ArraySlice<UInt8>, _ cache: inout WordCache) -> [Int32] {
     text.withUnsafeBufferPointer { bytes in
-      if UTF8Validation.isWellFormed(bytes) { return encode(wellFormed: bytes, &cache) }
+      if UTF8Validation.isWellFormed(bytes) { return encode(wellFormed: bytes, 0..<0, &cache) }
       return Array(String(decoding: bytes, as: UTF8.self).utf8).withUnsafeBufferPointer {
-        encode(wellFormed: $0, &cache)
+        encode(wellFormed: $0, 0..<0, &cache)
       }
     }
   }
 
-  private func encode(wellFormed text: Bytes, _ cache: inout WordCache) -> [Int32] {
+  private func encode(wellFormed text: Bytes, _ literal: Range<Int>, _ cache: inout WordCache) -> [Int32] {
     var ids: [Int32] = []
     ids.reserveCapacity(text.count / 3 + 1)
-    file.added.forEachPiece(of: text, normalizer: file.normalizer) { piece in
+    file.added.forEachPiece(of: text, literal: literal, normalizer: file.normalizer) { piece in
       switch piece {
       case .token(let id): ids.append(id)
       case .text(let part, let isFirst):

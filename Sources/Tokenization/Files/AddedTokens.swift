@@ -44,14 +44,22 @@ struct AddedTokens: Sendable {
     case token(Int32)
   }
 
-  /// Calls `body` with the text's parts in order, none of them empty.
-  func forEachPiece(of text: Bytes, normalizer: (any Normalizer)?, _ body: (Piece) -> Void) {
-    verbatim.cut(text) { piece, start in
+  /// Calls `body` with the text's parts in order, none of them empty. In `literal` no special token is looked for.
+  func forEachPiece(
+    of text: Bytes, literal: Range<Int> = 0..<0, normalizer: (any Normalizer)?, _ body: (Piece) -> Void
+  ) {
+    verbatim.cut(text, literal) { piece, start in
       guard case .text(let part, _) = piece else { return body(piece) }
       if let changed = normalizer?.normalized(part) {
-        changed.withUnsafeBufferPointer { changed in normalized.cut(changed) { body(Self.first($0, start + $1 == 0)) } }
+        // What the normalizer changed has no places in the text any more: a part is literal as a whole or not at all.
+        let whole = literal.overlaps(start..<start + part.count) ? 0..<changed.count : 0..<0
+        changed.withUnsafeBufferPointer { changed in
+          normalized.cut(changed, whole) { body(Self.first($0, start + $1 == 0)) }
+        }
       } else {
-        normalized.cut(part) { body(Self.first($0, start + $1 == 0)) }
+        normalized.cut(part, literal.lowerBound - start..<literal.upperBound - start) {
+          body(Self.first($0, start + $1 == 0))
+        }
       }
     }
   }
@@ -76,15 +84,18 @@ private struct Matcher: Sendable {
     isEmpty = !isFirst.contains(true)
   }
 
-  /// Calls `body` with each part and where it begins.
-  func cut(_ text: Bytes, _ body: (AddedTokens.Piece, Int) -> Void) {
+  /// Calls `body` with each part and where it begins. Special tokens that reach into `literal` are text.
+  func cut(_ text: Bytes, _ literal: Range<Int>, _ body: (AddedTokens.Piece, Int) -> Void) {
     var start = 0
     if !isEmpty {
       isFirst.withUnsafeBufferPointer { isFirst in
         var at = 0
         while at < text.count {
           guard isFirst[Int(text[at])],
-            let token = byFirst[Int(text[at])].first(where: { text.starts(with: $0.content, at: at) })
+            let token = byFirst[Int(text[at])].first(where: { token in
+              text.starts(with: token.content, at: at)
+                && !(token.isSpecial && literal.overlaps(at..<at + token.content.count))
+            })
           else {
             at += 1
             continue
