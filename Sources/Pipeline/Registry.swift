@@ -8,17 +8,21 @@ public struct Registry: Sendable {
   public let decoders: [String: ValueDecoder]
   /// The stage that a string in a slot of kind rows stands for: `diff "a.json"` is `diff { load "a.json" }`.
   public let loader: String?
+  /// Pages of help beside those of stages, statements and settings.
+  public let topics: [HelpTopic]
   /// Remarks below a plan, such as the bill; whole sentences.
   public let planNotes: @Sendable (Plan, RunContext) -> [String]
 
   public init(
     _ stages: [any StageDefinition], decoders: [String: ValueDecoder], loader: String? = "load",
+    topics: [HelpTopic] = [],
     planNotes: @escaping @Sendable (Plan, RunContext) -> [String] = { _, _ in [] }
   ) {
     self.stages = Dictionary(stages.map { ($0.signature.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.names = stages.map(\.signature.name)
     self.decoders = decoders
     self.loader = loader
+    self.topics = topics
     self.planNotes = planNotes
   }
 
@@ -38,6 +42,9 @@ public struct Registry: Sendable {
     var faults = signatures.flatMap(\.faults)
     if Set(names).count != names.count { faults.append("a stage is declared twice") }
     let settings = Set(SettingDefinition.all.map(\.name))
+    for topic in topics where stages[topic.name] != nil || settings.contains(topic.name) {
+      faults.append("the topic of help `\(topic.name)` is a stage or a setting too")
+    }
     for signature in signatures {
       for name in signature.related where stages[name] == nil {
         faults.append("`\(signature.name)` names the related stage `\(name)`, which does not exist")

@@ -163,7 +163,9 @@ public final class Application {
         name.map { HelpPages.page($0, registry: interpreter.registry, scope: interpreter.scope) }
         ?? HelpPages.overview(registry: interpreter.registry, scope: interpreter.scope)
       guard let text else {
-        let known = interpreter.registry.names + Array(interpreter.scope.definitions.keys)
+        let known =
+          interpreter.registry.names + interpreter.registry.topics.map(\.name)
+          + Array(interpreter.scope.definitions.keys)
         let near = Spelling.candidate(for: name ?? "", among: known)
         console.show(
           Diagnostic(

@@ -244,7 +244,8 @@ struct Completer {
       return matching(word, [])
     case "help":
       let settings = scope.settings.definitions.map { Candidate($0.name, $0.help) }
-      return matching(word, stageNames(after: nil, isHead: nil) + settings)
+      let topics = registry.topics.map { Candidate($0.name, $0.help) }
+      return matching(word, stageNames(after: nil, isHead: nil) + settings + topics)
     case "explain":
       guard let stage = words.first else { return matching(word, stageNames(after: nil, isHead: true)) }
       guard let signature = registry[stage]?.signature else { return matching(word, []) }

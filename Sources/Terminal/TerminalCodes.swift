@@ -35,7 +35,7 @@ public enum TerminalCodes {
     .init(
       .unknownSubject, "nothing has that name",
       """
-      `cact explain` takes a script or a code such as C0203; `cact help` takes a stage, a statement or a setting, and lists
+      `cact explain` takes a script or a code such as C0203; `cact help` takes a stage, a statement, a setting or a topic, and lists
       all of them when it is given nothing.
       """),
   ]

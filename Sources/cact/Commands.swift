@@ -89,7 +89,7 @@ struct Help: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Show what a stage takes, its defaults and examples.")
 
   @OptionGroup var options: CommonOptions
-  @Argument(help: "A stage, a statement or a setting.") var name: String?
+  @Argument(help: "A stage, a statement, a setting, or a topic such as models.") var name: String?
 
   func run() throws { try Ended.with(options.application().help(name)) }
 }

@@ -1,6 +1,6 @@
 import Syntax
 
-/// What `help` shows, from the signatures alone.
+/// What `help` shows, from the signatures and the registry's topics alone.
 public enum HelpPages {
   static let statements: [(name: String, usage: String, help: String)] = [
     ("let", "let NAME = PIPELINE", "Runs the pipeline and gives its value a name"),
@@ -12,18 +12,19 @@ public enum HelpPages {
     ("param", "param NAME = DEFAULT", "Declares a script's parameter, `$NAME`; `--arg NAME=VALUE` gives it"),
     ("use", "use \"FILE.cact\"", "Brings the `def`s of a file"),
     ("explain", "explain PIPELINE", "Shows what would run, what is remembered, and what it costs; runs nothing"),
-    ("help", "help [NAME]", "This list, or one stage, statement or setting"),
+    ("help", "help [NAME]", "This list, or one stage, statement, setting or topic"),
   ]
 
   static func topics(_ registry: Registry, _ scope: Scope) -> [String] {
     registry.names + Array(scope.definitions.keys) + statements.map(\.name) + scope.settings.definitions.map(\.name)
+      + registry.topics.map(\.name)
   }
 
   static func exists(_ name: String, _ registry: Registry, _ scope: Scope) -> Bool {
     topics(registry, scope).contains(name)
   }
 
-  /// The page of a stage, `def`, statement or setting; nil for an unknown name. Ends without a newline.
+  /// The page of a stage, `def`, statement, setting or topic; nil for an unknown name. Ends without a newline.
   public static func page(_ name: String, registry: Registry, scope: Scope) -> String? {
     if let signature = registry[name]?.signature { return page(signature) }
     if let definition = scope.definitions[name] {
@@ -34,17 +35,32 @@ public enum HelpPages {
     }
     if let setting = scope.settings.definition(name) {
       let value = scope.settings[name].map(Canonicalizer.text) ?? "not set"
-      return "\(name): \(setting.help)\n\n    set \(name) \(setting.kind.placeholder)\n\nNow: \(value)"
+      var page = "\(name): \(setting.help)\n\n    set \(name) \(setting.kind.placeholder)\n\nNow: \(value)"
+      if case .choice(let choices) = setting.kind, choices.count > 1 {
+        page += "\n\n" + columns(choices.map { ($0.word, $0.help) })
+      }
+      return page
+    }
+    if let topic = registry.topics.first(where: { $0.name == name }) {
+      return "\(name): \(topic.help)\n\n\(topic.text())"
     }
     return nil
   }
 
-  /// All stages, one line each, then statements and settings. Ends without a newline.
+  /// Names with a line of help each, in two columns.
+  public static func columns(_ lines: [(name: String, help: String)]) -> String {
+    let width = lines.map(\.name.count).max() ?? 0
+    return lines.map { "  " + $0.name + String(repeating: " ", count: width - $0.name.count + 2) + $0.help }
+      .joined(separator: "\n")
+  }
+
+  /// All stages, one line each, then statements, settings and topics. Ends without a newline.
   public static func overview(registry: Registry, scope: Scope) -> String {
     var lines = ["Stages"]
     let definitions = scope.definitions.values.sorted { $0.name < $1.name }
     let width =
-      (registry.names + definitions.map(\.name) + statements.map(\.name) + scope.settings.definitions.map(\.name))
+      (registry.names + definitions.map(\.name) + statements.map(\.name) + scope.settings.definitions.map(\.name)
+      + registry.topics.map(\.name))
       .map(\.count).max() ?? 0
     func line(_ name: String, _ help: String) -> String {
       "  " + name + String(repeating: " ", count: width - name.count + 2) + help
@@ -56,6 +72,7 @@ public enum HelpPages {
     lines += scope.settings.definitions.map { setting in
       line(setting.name, (scope.settings[setting.name].map { Canonicalizer.text($0) + ": " } ?? "") + setting.help)
     }
+    if !registry.topics.isEmpty { lines += ["", "Topics"] + registry.topics.map { line($0.name, $0.help) } }
     return lines.joined(separator: "\n")
   }
 
