@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Numerics
 
 extension LanguageModel {
   /// Loads a Hugging Face directory: config.json and model.safetensors, or shards named by model.safetensors.index.json.
@@ -10,17 +11,19 @@ extension LanguageModel {
     let configuration = try ModelConfiguration(json: JSONValue.read(configPath), file: configPath)
     try self.init(zeros: configuration)
     let files = try Self.weightFiles(directory)
-    var places: [String: Safetensors.Reader] = [:]
+    let names = configuration.family.names
+    var places: [String: (name: String, file: Safetensors.Reader)] = [:]
     var problems: [String] = []
     for file in files {
       for name in file.entries.keys.sorted() {
-        if places[name] != nil { problems.append("`\(name)` is in two files") }
-        places[name] = file
+        let canonical = names.canonical(name)
+        if places[canonical] != nil { problems.append("`\(name)` is in the files twice") }
+        places[canonical] = (name, file)
       }
     }
     let wanted = Set(layout.entries.map(\.name))
     for entry in layout.entries {
-      guard let found = places[entry.name]?.entries[entry.name] else {
+      guard let place = places[entry.name], let found = place.file.entries[place.name] else {
         problems.append("`\(entry.name)` is missing")
         continue
       }
@@ -31,14 +34,14 @@ extension LanguageModel {
     }
     for name in places.keys.sorted() where !wanted.contains(name) {
       // Written by older exporters: derived tables, and the tied output once more.
-      if name.hasSuffix("rotary_emb.inv_freq") || (configuration.tiedEmbeddings && name == "lm_head.weight") {
-        continue
-      }
-      problems.append("`\(name)` is no tensor of this model")
+      if names.isDerived(name) || (configuration.tiedEmbeddings && name == names.head + ".weight") { continue }
+      problems.append("`\(places[name]?.name ?? name)` is no tensor of this model")
     }
     guard problems.isEmpty else { throw LanguageModelError.tensors(path: directory, problems: problems) }
     for entry in layout.entries {
-      try places[entry.name]?.read(entry.name, into: weights.buffer.pointer + entry.range.lowerBound)
+      guard let place = places[entry.name] else { continue }
+      try place.file.read(place.name, into: weights.buffer.pointer + entry.range.lowerBound)
+      entry.turn(in: weights.buffer.pointer)
     }
   }
 
@@ -85,10 +88,20 @@ extension LanguageModel {
     try AtomicFile.write(
       configuration.generationJSON.serialized(pretty: true) + "\n", to: temporary + "/generation_config.json")
     try withWeights { weights in
-      let tensors = layout.entries.map {
-        Safetensors.Tensor(name: $0.name, shape: $0.shape, values: weights.constant + $0.range.lowerBound)
+      // Transposed ones are turned into buffers of their own.
+      let turned = layout.entries.filter(\.isTransposed).map { entry in
+        let values = AlignedBuffer<Float>(uninitialized: entry.range.count)
+        for (i, value) in entry.inFileOrder(weights.constant).enumerated() { values.pointer[i] = value }
+        return (entry.name, values)
       }
-      try Safetensors.write(tensors, as: dtype, to: temporary + "/model.safetensors")
+      try withExtendedLifetime(turned) {
+        let places = Dictionary(uniqueKeysWithValues: turned.map { ($0.0, $0.1.constant) })
+        let tensors = layout.entries.map {
+          Safetensors.Tensor(
+            name: $0.name, shape: $0.shape, values: places[$0.name] ?? weights.constant + $0.range.lowerBound)
+        }
+        try Safetensors.write(tensors, as: dtype, to: temporary + "/model.safetensors")
+      }
     }
     if let tokenizerFrom {
       let present = Self.tokenizerFiles.filter { access("\(tokenizerFrom)/\($0)", F_OK) == 0 }

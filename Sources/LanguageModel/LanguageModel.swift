@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 import Numerics
 
-/// A Llama-family decoder and the one owner of its weights: see `Weights`.
+/// A decoder of one of the families of `Family.all`, and the one owner of its weights: see `Weights`.
 ///
 /// `@unchecked Sendable` holds because every access to the weights and to the workspace of a computation happens while
 /// `lock` is held; the configuration and the layout never change.
@@ -23,20 +23,20 @@ public final class LanguageModel: @unchecked Sendable {
     weights = Weights(layout)
   }
 
-  /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1.
+  /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1,
+  /// biases 0.
   public convenience init(fresh configuration: ModelConfiguration, seed: UInt64) throws {
     try self.init(zeros: configuration)
     let residual = 1 / (2 * Double(configuration.layers)).squareRoot()
     for entry in layout.entries {
       let w = weights.buffer.pointer + entry.range.lowerBound
-      if entry.isNorm {
-        for i in 0..<entry.range.count { w[i] = 1 }
+      guard entry.isDecayed else {
+        for i in 0..<entry.range.count { w[i] = entry.isNorm ? 1 : 0 }
         continue
       }
       // A stream per tensor: the values of one do not depend on the sizes of others.
       var generator = SeededGenerator(seed: seed, stream: entry.name)
-      let intoResidual = entry.name.hasSuffix("o_proj.weight") || entry.name.hasSuffix("down_proj.weight")
-      let deviation = 0.02 * (intoResidual ? residual : 1)
+      let deviation = 0.02 * (entry.isResidual ? residual : 1)
       for i in 0..<entry.range.count { w[i] = Float(deviation * generator.normal()) }
     }
   }
@@ -51,12 +51,10 @@ public final class LanguageModel: @unchecked Sendable {
     return other
   }
 
-  /// The tensor of that Hugging Face name, row-major; nil where there is none.
+  /// The tensor of that Hugging Face name, row-major in the file's orientation; nil where there is none.
   public func tensor(_ name: String) -> [Float]? {
     guard let entry = layout.entries.first(where: { $0.name == name }) else { return nil }
-    return withWeights {
-      Array(UnsafeBufferPointer(start: $0.pointer + entry.range.lowerBound, count: entry.range.count))
-    }
+    return withWeights { entry.inFileOrder($0.constant) }
   }
 
   /// Lends the weights for reading or updating; nothing else of this model runs meanwhile.
@@ -80,17 +78,20 @@ public final class LanguageModel: @unchecked Sendable {
   public func losses(of batch: [Segment], perToken: Bool = false) throws -> [SegmentLoss] {
     try validate(batch)
     return withDecoder { decoder in
-      decoder.forward(batch, keep: false)
+      decoder.forward(batch, keeping: .nothing)
       return decoder.losses(perToken: perToken)
     }
   }
 
-  /// Adds the gradient of `scale`·(Σ nats over all targets of the batch) to `gradient`; returns the losses.
-  public func accumulateGradient(of batch: [Segment], scale: Float, into gradient: Gradient) throws -> [SegmentLoss] {
+  /// Adds the gradient of `scale`·(Σ nats over all targets of the batch) to `gradient`; returns the losses. With
+  /// `recompute` only each layer's input is kept and the backward pass runs the layer again: the same bits, less memory.
+  public func accumulateGradient(
+    of batch: [Segment], scale: Float, into gradient: Gradient, recompute: Bool = false
+  ) throws -> [SegmentLoss] {
     precondition(gradient.layout == layout, "the gradient of another model shape")
     try validate(batch)
     return withDecoder { decoder in
-      decoder.forward(batch, keep: true)
+      decoder.forward(batch, keeping: recompute ? .inputs : .everything)
       let losses = decoder.lossesAndGradient(scale: scale, into: gradient.buffer)
       decoder.backward(into: gradient.buffer)
       return losses
@@ -102,7 +103,7 @@ public final class LanguageModel: @unchecked Sendable {
     let segment = Segment(tokens: tokens, learnFrom: tokens.count)
     try validate([segment])
     return withDecoder { decoder in
-      decoder.forward([segment], keep: false)
+      decoder.forward([segment], keeping: .nothing)
       return decoder.logits()
     }
   }

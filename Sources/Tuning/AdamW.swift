@@ -30,7 +30,7 @@ package final class AdamW {
             weights.pointer + at, gradient.buffer.constant + at, mean: mean.pointer + at,
             variance: variance.pointer + at, r.count, gradientScale: Float(scale), rate: Float(rate),
             beta1: Float(options.beta1), beta2: Float(options.beta2), epsilon: Float(options.epsilon),
-            decay: entry.isNorm ? 0 : Float(options.weightDecay), correction1: Float(correction1),
+            decay: entry.isDecayed ? Float(options.weightDecay) : 0, correction1: Float(correction1),
             correction2: Float(correction2))
         }
       }

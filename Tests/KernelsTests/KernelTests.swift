@@ -124,29 +124,6 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func gelu(_ tangent: Bool) {
-    let x = Self.numbers(101, 31).map { $0 * 2.5 } + [0, -20, 20, -9, 9]
-    let dy = Self.numbers(x.count, 32)
-    func exact(_ x: Double) -> Double {
-      tangent
-        ? 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
-        : 0.5 * x * (1 + erf(x / 2.0.squareRoot()))
-    }
-    var y = x.map { _ in Float(0) }
-    if tangent { Kernels.geluTanh(x, &y, x.count) } else { Kernels.gelu(x, &y, x.count) }
-    #expect(Self.close(y, x.map { exact(Double($0)) }, 2e-6))
-    let expected = Self.differences(x) { zip($0, dy).reduce(0) { $0 + exact($1.0) * Double($1.1) } }
-    var dx = x
-    var again = dy
-    if tangent {
-      Kernels.geluTanhBackward(&dx, &again, x.count)
-    } else {
-      Kernels.geluBackward(&dx, &again, x.count)
-    }
-    #expect(Self.close(dx, expected, 1e-5))
-    #expect(Self.close(again, x.map { exact(Double($0)) }, 2e-6))
-  }
-
   @Test func bias() {
     let b = Self.numbers(5, 41)
     var y = Self.numbers(15, 42)
@@ -187,22 +164,47 @@ import Testing
     #expect(Self.close(ds, expected))
   }
 
-  @Test func swiglu() {
+  static func exact(_ f: Activation, _ x: Double) -> Double {
+    switch f {
+    case .silu: x / (1 + exp(-x))
+    case .gelu: x / 2 * erfc(-x / 2.0.squareRoot())
+    case .geluTanh: x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    }
+  }
+
+  @Test(arguments: Activation.allCases) func activationsAreAccurate(_ f: Activation) {
+    let x = (-12_000...12_000).map { Float($0) / 1000 }
+    var y = [Float](repeating: 0, count: x.count)
+    Kernels.activate(f, x, &y, x.count)
+    let worst = zip(x, y).map { abs(Double($1) - Self.exact(f, Double($0))) / max(1, abs(Double($0))) }.max() ?? 1
+    #expect(worst < 4e-7, "\(worst)")
+    let dy = Self.numbers(x.count, 9)
+    var (dx, inOut) = (x, dy)
+    Kernels.activateBackward(f, &dx, &inOut, x.count)
+    #expect(Self.close(inOut, y.map { Double($0) }, 1e-6))
+    for i in stride(from: 0, to: x.count, by: 37) {
+      let at = Double(x[i])
+      let slope = (Self.exact(f, at + 1e-5) - Self.exact(f, at - 1e-5)) / 2e-5
+      #expect(abs(Double(dx[i]) - slope * Double(dy[i])) < 4e-6, "\(at)")
+    }
+  }
+
+  @Test(arguments: Activation.allCases) func gated(_ f: Activation) {
     let (rows, width) = (2, 21)
     let x = Self.numbers(rows * 2 * width, 6)
     let dy = Self.numbers(rows * width, 7)
     func exact(_ x: [Double]) -> [Double] {
       (0..<rows * width).map { i in
         let at = i / width * 2 * width + i % width
-        return x[at] / (1 + exp(-x[at])) * x[at + width]
+        return Self.exact(f, x[at]) * x[at + width]
       }
     }
     var y = [Float](repeating: 0, count: rows * width)
-    Kernels.swiglu(x, &y, rows: rows, width: width)
+    Kernels.gated(f, x, &y, rows: rows, width: width)
     #expect(Self.close(y, exact(x.map { Double($0) })))
     var gradient = x
     var inOut = dy
-    Kernels.swigluBackward(&gradient, &inOut, rows: rows, width: width)
+    Kernels.gatedBackward(f, &gradient, &inOut, rows: rows, width: width)
     #expect(Self.close(inOut, y.map { Double($0) }))
     let expected = Self.differences(x) { zip(exact($0), dy).reduce(0) { $0 + $1.0 * Double($1.1) } }
     #expect(Self.close(gradient, expected, 1e-4))
@@ -240,13 +242,13 @@ import Testing
     #expect(Self.close(y, x.map { Double($0) }, 1e-6))
   }
 
-  @Test func causalSoftmax() {
+  @Test(arguments: [Int.max, 40, 38, 7, 1]) func causalSoftmax(window: Int) {
     let (rows, columns, first) = (5, 40, 35)
     let scores = Self.numbers(rows * columns, 9).map { $0 * 3 }
     let dp = Self.numbers(rows * columns, 10)
     func exact(_ s: [Double]) -> [Double] {
       (0..<rows).flatMap { i in
-        let e = (0..<columns).map { $0 <= first + i ? exp(s[i * columns + $0]) : 0 }
+        let e = (0..<columns).map { $0 <= first + i && $0 > first + i - window ? exp(s[i * columns + $0]) : 0 }
         let sum = e.reduce(0, +)
         return e.map { $0 / sum }
       }
@@ -254,7 +256,8 @@ import Testing
     var p = scores
     var logSum = [Float](repeating: 0, count: rows * 2)
     Kernels.causalSoftmax(
-      &p, stride: columns, rows: rows, columns: columns, first: first, logSum: &logSum, logSumStride: 2)
+      &p, stride: columns, rows: rows, columns: columns, first: first, window: window, logSum: &logSum,
+      logSumStride: 2)
     let expected = exact(scores.map { Double($0) })
     #expect(Self.close(p, expected, 1e-6))
     let delta = (0..<rows).map { i in (0..<columns).reduce(Float(0)) { $0 + p[i * columns + $1] * dp[i * columns + $1] }
@@ -262,8 +265,8 @@ import Testing
     var again = scores
     var ds = dp
     Kernels.causalSoftmaxBackward(
-      &again, &ds, stride: columns, rows: rows, columns: columns, first: first, logSum: logSum, logSumStride: 2,
-      delta: delta, deltaStride: 1, scale: 0.5)
+      &again, &ds, stride: columns, rows: rows, columns: columns, first: first, window: window, logSum: logSum,
+      logSumStride: 2, delta: delta, deltaStride: 1, scale: 0.5)
     #expect(Self.close(again, expected, 1e-6))
     let gradient = Self.differences(scores) { zip(exact($0), dp).reduce(0) { $0 + $1.0 * Double($1.1) } }
     #expect(Self.close(ds, gradient.map { $0 * 0.5 }, 1e-5))

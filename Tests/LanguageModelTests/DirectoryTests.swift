@@ -129,18 +129,25 @@ import Testing
       return try failure(JSONValue.object(config).serialized())
     }
     #expect(
-      try change("architectures", ["GPT2LMHeadModel"]).contains(
-        "architecture GPT2LMHeadModel is not supported; supported: LlamaForCausalLM"))
+      try change("architectures", ["BloomForCausalLM"]).contains(
+        "architecture BloomForCausalLM is not supported; supported: LlamaForCausalLM, Qwen2ForCausalLM, "
+          + "Qwen3ForCausalLM, MistralForCausalLM, Starcoder2ForCausalLM, GPT2LMHeadModel"))
     #expect(try change("hidden_size", nil).contains("hidden_size is missing"))
     #expect(try change("hidden_size", "wide").contains("hidden_size is a string, not a whole number"))
     #expect(try change("num_key_value_heads", 4).contains("not a multiple of num_key_value_heads 4"))
     #expect(try change("head_dim", 5).contains("head_dim 5 is odd"))
     #expect(try change("num_attention_heads", 0).contains("num_attention_heads is 0"))
     #expect(try change("vocab_size", -3).contains("vocab_size is -3"))
-    #expect(try change("attention_bias", true).contains("attention_bias is true"))
-    #expect(try change("hidden_act", "gelu").contains("hidden_act gelu"))
+    #expect(try change("attention_bias", true).contains("`model.layers.0.self_attn.q_proj.bias` is missing"))
+    #expect(try change("attention_bias", "yes").contains("attention_bias is a string, not true or false"))
+    #expect(try change("hidden_act", "relu").contains("hidden_act relu is not supported; supported: silu, "))
+    #expect(try change("quantization_config", ["quant_method": "gptq"]).contains("quantised by gptq"))
+    #expect(try change("partial_rotary_factor", 0.5).contains("partial_rotary_factor is 0.5"))
+    let llama3 = try change("rope_parameters", ["rope_type": "llama3", "factor": 8])
+    #expect(llama3.contains("low_freq_factor of rope_type llama3 is missing; high_freq_factor of rope_type llama3"))
     #expect(
-      try change("rope_parameters", ["rope_type": "llama3", "factor": 8]).contains("rope_type llama3 is not supported"))
+      try change("rope_parameters", ["rope_type": "longrope"]).contains(
+        "rope_type longrope is not supported; supported: default, linear, llama3, yarn"))
     #expect(try change("bos_token_id", nil) == "loaded")
   }
 

@@ -85,7 +85,7 @@ struct ReferenceModel<Scalar: BinaryFloatingPoint> {
       var out = row
       for h in stride(from: 0, to: row.count, by: d) {
         for i in 0..<d / 2 {
-          let angle = Double(position) * Math.pow(c.ropeTheta, -Double(2 * i) / Double(d))
+          let angle = Double(position) * Math.pow(c.ropeTheta ?? 1, -Double(2 * i) / Double(d))
           let cosine = Scalar(Math.cos(angle))
           let sine = Scalar(backward ? -Math.sin(angle) : Math.sin(angle))
           out[h + i] = row[h + i] * cosine - row[h + i + d / 2] * sine

@@ -1,5 +1,32 @@
-/// The shape of a Llama-family decoder: what config.json says.
+import Kernels
+
+/// The shape of a decoder: what config.json says of it, in the terms of the blocks that all families share.
 public struct ModelConfiguration: Sendable, Hashable {
+  /// How residual branches are normalised before they begin.
+  public enum Norm: Sendable, Hashable {
+    /// By the root mean square, with weights (arXiv 1910.07467).
+    case rms
+    /// By mean and variance, with weights and biases (arXiv 1607.06450).
+    case layer
+  }
+
+  /// How a token's place reaches attention.
+  public enum Position: Sendable, Hashable {
+    /// Queries and keys are rotated (arXiv 2104.09864).
+    case rotary(theta: Double, scaling: RotaryScaling)
+    /// A learned vector for each position is added to the embedding.
+    case learned
+  }
+
+  public enum FeedForward: Sendable, Hashable {
+    /// down(activation(gate(x)) · up(x)) (arXiv 2002.05202)
+    case gated
+    /// down(activation(up(x)))
+    case plain
+  }
+
+  /// Which architecture's names and config.json these are.
+  public var family: Family
   public var vocabularySize: Int
   public var hiddenSize: Int
   public var intermediateSize: Int
@@ -9,20 +36,41 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var headDimension: Int
   /// `max_position_embeddings`
   public var contextLength: Int
-  public var ropeTheta: Double
+  public var norm = Norm.rms
   public var normEpsilon: Double
+  public var position: Position
+  public var feedForward = FeedForward.gated
+  public var activation = Activation.silu
+  /// Whether queries, keys and values have biases.
+  public var attentionBias = false
+  /// Whether attention's output projection has a bias.
+  public var attentionOutputBias = false
+  /// Whether the feed-forward matrices have biases.
+  public var feedForwardBias = false
+  /// Whether each head's query and key are normalised by their root mean square before they are rotated.
+  public var queryKeyNorm = false
+  /// For each layer how many positions a token sees, itself included; nil for all before it. Empty: nil for every layer.
+  public var slidingWindows: [Int?] = []
+  /// Whether scores are divided by √headDimension.
+  public var scalesAttention = true
+  /// Whether scores of layer l are also divided by l + 1 (`scale_attn_by_inverse_layer_idx`).
+  public var scalesAttentionByLayer = false
   /// Whether the output matrix is the embedding.
   public var tiedEmbeddings: Bool
   public var bosToken: Int?
-  public var eosToken: Int?
+  /// End-of-text tokens; the first is the one that is trained.
+  public var eosTokens: [Int]
   /// The learning rate that the model's maker recommends for tuning it (`cact_learning_rate` in config.json).
   public var recommendedLearningRate: Double?
 
+  /// A Llama; what other families change is set afterwards.
   public init(
-    vocabularySize: Int, hiddenSize: Int, intermediateSize: Int, layers: Int, heads: Int, keyValueHeads: Int,
-    headDimension: Int? = nil, contextLength: Int = 2048, ropeTheta: Double = 10_000, normEpsilon: Double = 1e-5,
-    tiedEmbeddings: Bool = true, bosToken: Int? = nil, eosToken: Int? = nil, recommendedLearningRate: Double? = nil
+    family: Family = .llama, vocabularySize: Int, hiddenSize: Int, intermediateSize: Int, layers: Int, heads: Int,
+    keyValueHeads: Int, headDimension: Int? = nil, contextLength: Int = 2048, ropeTheta: Double = 10_000,
+    normEpsilon: Double = 1e-5, tiedEmbeddings: Bool = true, bosToken: Int? = nil, eosToken: Int? = nil,
+    recommendedLearningRate: Double? = nil
   ) {
+    self.family = family
     self.vocabularySize = vocabularySize
     self.hiddenSize = hiddenSize
     self.intermediateSize = intermediateSize
@@ -31,12 +79,32 @@ public struct ModelConfiguration: Sendable, Hashable {
     self.keyValueHeads = keyValueHeads
     self.headDimension = headDimension ?? (heads > 0 ? hiddenSize / heads : 0)
     self.contextLength = contextLength
-    self.ropeTheta = ropeTheta
+    position = .rotary(theta: ropeTheta, scaling: .none)
     self.normEpsilon = normEpsilon
     self.tiedEmbeddings = tiedEmbeddings
     self.bosToken = bosToken
-    self.eosToken = eosToken
+    eosTokens = eosToken.map { [$0] } ?? []
     self.recommendedLearningRate = recommendedLearningRate
+  }
+
+  /// The end-of-text token that is trained.
+  public var eosToken: Int? { eosTokens.first }
+
+  /// The base of the rotary frequencies; nil where positions are learned.
+  public var ropeTheta: Double? {
+    if case .rotary(let theta, _) = position { return theta }
+    return nil
+  }
+
+  /// The width of layer `layer`'s sliding window; nil where it sees everything before it.
+  public func slidingWindow(_ layer: Int) -> Int? {
+    slidingWindows.indices.contains(layer) ? slidingWindows[layer] : nil
+  }
+
+  /// What layer `layer`'s scores are multiplied by.
+  package func attentionScale(_ layer: Int) -> Float {
+    let scale = scalesAttention ? 1 / Float(headDimension).squareRoot() : 1
+    return scalesAttentionByLayer ? scale / Float(layer + 1) : scale
   }
 
   /// Width of all query heads together.
@@ -45,6 +113,8 @@ public struct ModelConfiguration: Sendable, Hashable {
   package var keyWidth: Int { keyValueHeads * headDimension }
   /// Width of query, key and value of one position, side by side.
   package var attentionWidth: Int { queryWidth + 2 * keyWidth }
+  /// Width of what the feed-forward part computes before its activation: gate and up side by side, or up alone.
+  package var upWidth: Int { feedForward == .gated ? 2 * intermediateSize : intermediateSize }
 
   /// What makes this shape impossible, in words; empty if nothing does.
   package var problems: [String] {
@@ -61,9 +131,13 @@ public struct ModelConfiguration: Sendable, Hashable {
       if heads % keyValueHeads != 0 {
         found.append("num_attention_heads \(heads) is not a multiple of num_key_value_heads \(keyValueHeads)")
       }
-      if headDimension % 2 != 0 { found.append("head_dim \(headDimension) is odd") }
-      if !(ropeTheta > 0 && ropeTheta.isFinite) { found.append("rope_theta is not positive") }
-      if !(normEpsilon >= 0 && normEpsilon.isFinite) { found.append("rms_norm_eps is negative") }
+      if case .rotary(let theta, let scaling) = position {
+        if headDimension % 2 != 0 { found.append("head_dim \(headDimension) is odd") }
+        if !(theta > 0 && theta.isFinite) { found.append("rope_theta is not positive") }
+        found += scaling.problems
+      }
+      if !(normEpsilon >= 0 && normEpsilon.isFinite) { found.append("the norm's epsilon is negative") }
+      if slidingWindows.contains(where: { ($0 ?? 1) < 1 }) { found.append("sliding_window is less than 1") }
     }
     return found
   }

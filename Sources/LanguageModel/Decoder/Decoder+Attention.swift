@@ -5,6 +5,17 @@ extension Decoder {
   /// Queries per block: scores of one block and head stay in the cache.
   private static let block = 128
 
+  /// The first key that the query at `position` sees.
+  private static func firstKey(_ position: Int, _ window: Int) -> Int {
+    position < window ? 0 : position - window + 1
+  }
+
+  /// The most scores of one block of queries of a segment of `n` tokens.
+  private static func scores(_ n: Int, _ window: Int) -> Int {
+    let m = min(n, block)
+    return m * (window < n - m ? window + m : n)
+  }
+
   /// One (segment, key head) and the scratch memory of a block of its scores.
   private struct Task {
     var start: Int
@@ -20,33 +31,36 @@ extension Decoder {
     }
   }
 
-  /// Causal attention of every segment to itself: k.mixed = softmax(QKᵀ/√d) V.
-  func attend(_ k: Kept) {
+  /// Causal attention of every segment to itself: k.mixed = softmax(QKᵀ·scale) V, over the layer's window.
+  func attend(_ l: Int, _ k: Kept) {
     let width = c.attentionWidth
     let d = c.headDimension
     let q = c.queryWidth
     let group = c.heads / c.keyValueHeads
-    let scale = 1 / Float(d).squareRoot()
+    let scale = c.attentionScale(l)
+    let window = c.slidingWindow(l) ?? .max
     let tasks = tasks
     Parallel.forEach(tasks.count) { [c] i in
       let task = tasks[i]
       let n = task.length
-      let scores = AlignedBuffer<Float>(uninitialized: min(n, Self.block) * n)
+      let scores = AlignedBuffer<Float>(uninitialized: Self.scores(n, window))
       let row = k.attention.pointer + task.start * width
       let keys = row + q + task.keyHead * d
       let values = keys + c.keyWidth
       for head in task.keyHead * group..<(task.keyHead + 1) * group {
         for from in stride(from: 0, to: n, by: Self.block) {
           let m = min(Self.block, n - from)
-          let seen = from + m
+          // The keys that any query of the block sees: low ..< from + m.
+          let low = Self.firstKey(from, window)
+          let seen = from + m - low
           LinearAlgebra.multiplySerially(
-            m, seen, d, alpha: scale, row + from * width + head * d, width, keys, width, transposeB: true,
+            m, seen, d, alpha: scale, row + from * width + head * d, width, keys + low * width, width, transposeB: true,
             into: scores.pointer, seen)
           Kernels.causalSoftmax(
-            scores.pointer, stride: seen, rows: m, columns: seen, first: from,
+            scores.pointer, stride: seen, rows: m, columns: seen, first: from - low, window: window,
             logSum: k.logSum.pointer + (task.start + from) * c.heads + head, logSumStride: c.heads)
           LinearAlgebra.multiplySerially(
-            m, d, seen, scores.constant, seen, values, width,
+            m, d, seen, scores.constant, seen, values + low * width, width,
             into: k.mixed.pointer + (task.start + from) * q + head * d, q)
         }
       }
@@ -55,12 +69,13 @@ extension Decoder {
   }
 
   /// From dMixed: dAttention, with respect to the rotated queries and keys, and the values.
-  func attendBackward(_ k: Kept) {
+  func attendBackward(_ l: Int, _ k: Kept) {
     let width = c.attentionWidth
     let d = c.headDimension
     let q = c.queryWidth
     let group = c.heads / c.keyValueHeads
-    let scale = 1 / Float(d).squareRoot()
+    let scale = c.attentionScale(l)
+    let window = c.slidingWindow(l) ?? .max
     // δ = Σ dO·O per row and head equals Σ p·dp of the softmax's gradient.
     Parallel.ranges(total, grain: Self.grain) { r in
       for t in r {
@@ -74,7 +89,7 @@ extension Decoder {
     Parallel.forEach(tasks.count) { [c] i in
       let task = tasks[i]
       let n = task.length
-      let size = min(n, Self.block) * n
+      let size = Self.scores(n, window)
       let p = AlignedBuffer<Float>(uninitialized: size)
       let dp = AlignedBuffer<Float>(uninitialized: size)
       let row = k.attention.pointer + task.start * width
@@ -90,24 +105,26 @@ extension Decoder {
       for head in task.keyHead * group..<(task.keyHead + 1) * group {
         for from in stride(from: 0, to: n, by: Self.block) {
           let m = min(Self.block, n - from)
-          let seen = from + m
+          let low = Self.firstKey(from, window)
+          let seen = from + m - low
           let queries = row + from * width + head * d
           let dOut = dMixed.pointer + (task.start + from) * q + head * d
           LinearAlgebra.multiplySerially(
-            m, seen, d, alpha: scale, queries, width, keys, width, transposeB: true, into: p.pointer, seen)
+            m, seen, d, alpha: scale, queries, width, keys + low * width, width, transposeB: true, into: p.pointer, seen
+          )
           LinearAlgebra.multiplySerially(
-            m, seen, d, dOut, q, values, width, transposeB: true, into: dp.pointer, seen)
+            m, seen, d, dOut, q, values + low * width, width, transposeB: true, into: dp.pointer, seen)
           let at = (task.start + from) * c.heads + head
           Kernels.causalSoftmaxBackward(
-            p.pointer, dp.pointer, stride: seen, rows: m, columns: seen, first: from,
+            p.pointer, dp.pointer, stride: seen, rows: m, columns: seen, first: from - low, window: window,
             logSum: k.logSum.constant + at, logSumStride: c.heads, delta: delta.constant + at, deltaStride: c.heads,
             scale: scale)
           LinearAlgebra.multiplySerially(
-            m, d, seen, dp.constant, seen, keys, width, into: dRow + from * width + head * d, width)
+            m, d, seen, dp.constant, seen, keys + low * width, width, into: dRow + from * width + head * d, width)
           LinearAlgebra.multiplySerially(
-            seen, d, m, dp.constant, seen, transposeA: true, queries, width, beta: 1, into: dKeys, width)
+            seen, d, m, dp.constant, seen, transposeA: true, queries, width, beta: 1, into: dKeys + low * width, width)
           LinearAlgebra.multiplySerially(
-            seen, d, m, p.constant, seen, transposeA: true, dOut, q, beta: 1, into: dValues, width)
+            seen, d, m, p.constant, seen, transposeA: true, dOut, q, beta: 1, into: dValues + low * width, width)
         }
       }
     }

@@ -61,9 +61,11 @@ extension Decoder {
       }
       guard let gradient else { continue }
       (logitChunk.pointer + count * v).update(repeating: 0, count: (n - count) * v)
-      LinearAlgebra.multiply(
-        v, h, n, logitChunk.constant, v, transposeA: true, gathered.constant, h, beta: 1,
-        into: gradient.pointer + layout.head, h)
+      if trainsBase {
+        LinearAlgebra.multiply(
+          v, h, n, logitChunk.constant, v, transposeA: true, gathered.constant, h, beta: 1,
+          into: gradient.pointer + layout.head, h)
+      }
       w.blocks(of: layout.head, rows: v, columns: h) { block, head in
         LinearAlgebra.multiply(
           n, h, block.count, logitChunk.constant + block.lowerBound, v, head, h, beta: block.lowerBound > 0 ? 1 : 0,

@@ -1,4 +1,3 @@
-import Kernels
 import Numerics
 
 /// Forward and backward passes of one model, and the memory they reuse: the module's one owner of raw pointers.
@@ -10,18 +9,59 @@ final class Decoder {
   let c: ModelConfiguration
   let layout: WeightLayout
   let w: Weights
-  let rope: RotaryTable
+  /// nil where positions are learned.
+  let rope: RotaryTable?
+  /// Whether the backward pass adds the gradients of the model's own weights; without it only those of what is attached.
+  var trainsBase = true
+
+  /// What a forward pass keeps for the backward pass.
+  enum Keeping {
+    /// Only the layer that is being run.
+    case nothing
+    /// Each layer's input; the backward pass runs the layer again.
+    case inputs
+    case everything
+  }
 
   /// What the forward pass keeps of one layer for the backward pass.
   struct Kept {
     let input: AlignedBuffer<Float>  // T x hidden: residual stream before attention
     let middle: AlignedBuffer<Float>  // T x hidden: residual stream before the feed-forward part
     let attention: AlignedBuffer<Float>  // T x (queries + keys + values), rotated
+    let queryKey: AlignedBuffer<Float>  // T x (queries + keys) before their norm, where they have one
+    let inverseHeads: AlignedBuffer<Float>  // T x (heads + key heads), of that norm
     let mixed: AlignedBuffer<Float>  // T x queries: attention's output
-    let gateUp: AlignedBuffer<Float>  // T x 2·intermediate
-    let inverse1: AlignedBuffer<Float>  // T
-    let inverse2: AlignedBuffer<Float>  // T
+    let up: AlignedBuffer<Float>  // T x 2·intermediate (gate and up), or T x intermediate
+    let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of the norm before attention
+    let moments2: AlignedBuffer<Float>  // 2 x T: of the norm before the feed-forward part
     let logSum: AlignedBuffer<Float>  // T x heads
+
+    init(_ c: ModelConfiguration, rows: Int) {
+      input = AlignedBuffer(count: rows * c.hiddenSize)
+      middle = AlignedBuffer(count: rows * c.hiddenSize)
+      attention = AlignedBuffer(count: rows * c.attentionWidth)
+      queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
+      inverseHeads = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.heads + c.keyValueHeads) : 0)
+      mixed = AlignedBuffer(count: rows * c.queryWidth)
+      up = AlignedBuffer(count: rows * c.upWidth)
+      moments1 = AlignedBuffer(count: 2 * rows)
+      moments2 = AlignedBuffer(count: 2 * rows)
+      logSum = AlignedBuffer(count: rows * c.heads)
+    }
+
+    /// An input of its own; everything else is `other`'s.
+    init(input: AlignedBuffer<Float>, sharing other: Kept) {
+      self.input = input
+      middle = other.middle
+      attention = other.attention
+      queryKey = other.queryKey
+      inverseHeads = other.inverseHeads
+      mixed = other.mixed
+      up = other.up
+      moments1 = other.moments1
+      moments2 = other.moments2
+      logSum = other.logSum
+    }
   }
 
   // The current batch.
@@ -29,15 +69,15 @@ final class Decoder {
   private(set) var starts: [Int] = []
   private(set) var total = 0  // tokens
   private(set) var rows = 0  // total, padded
-  private var keptLayers = 0
 
   // Workspace, for up to `capacity` rows.
   private var capacity = 0
+  private var keptFor = Keeping.nothing
   private(set) var kept: [Kept] = []
   private(set) var positions = AlignedBuffer<Int32>(count: 0)
   private(set) var stream = AlignedBuffer<Float>(count: 0)  // T x hidden: the last layer's output
   private(set) var hidden = AlignedBuffer<Float>(count: 0)  // T x hidden: after the final norm
-  private(set) var finalInverse = AlignedBuffer<Float>(count: 0)
+  private(set) var finalMoments = AlignedBuffer<Float>(count: 0)
   private(set) var normed = AlignedBuffer<Float>(count: 0)  // T x hidden
   private(set) var activation = AlignedBuffer<Float>(count: 0)  // T x intermediate
   // Backward only.
@@ -45,9 +85,10 @@ final class Decoder {
   private(set) var dStream = AlignedBuffer<Float>(count: 0)  // T x hidden
   private(set) var dNormed = AlignedBuffer<Float>(count: 0)  // T x hidden
   private(set) var dAttention = AlignedBuffer<Float>(count: 0)  // T x (queries + keys + values)
+  private(set) var dQueryKey = AlignedBuffer<Float>(count: 0)  // T x (queries + keys), where they are normalised
   private(set) var dMixed = AlignedBuffer<Float>(count: 0)  // T x queries
   private(set) var delta = AlignedBuffer<Float>(count: 0)  // T x heads
-  private(set) var normPartials = AlignedBuffer<Float>(count: 0)  // T/grain x hidden
+  private(set) var normPartials = AlignedBuffer<Float>(count: 0)  // T/grain x 2·max(hidden, head)
   private(set) var logitChunk = AlignedBuffer<Float>(count: 0)
   private(set) var gathered = AlignedBuffer<Float>(count: 0)
   private(set) var dGathered = AlignedBuffer<Float>(count: 0)
@@ -64,9 +105,8 @@ final class Decoder {
     rope = RotaryTable(configuration)
   }
 
-  // MARK: - Workspace
-
-  private func prepare(_ batch: [Segment], keep: Bool) {
+  /// Makes room for the batch, and lays its positions out.
+  func prepare(_ batch: [Segment], keeping: Keeping) {
     self.batch = batch
     starts = []
     total = 0
@@ -74,44 +114,51 @@ final class Decoder {
       starts.append(total)
       total += segment.tokens.count
     }
-    rows = max(total, Self.leastRows)
-    let layers = keep ? c.layers : 1
-    if rows > capacity || layers > keptLayers {
-      if rows > capacity {
-        capacity = max(rows, capacity)
-        kept = []
-        positions = AlignedBuffer(count: capacity)
-        stream = AlignedBuffer(count: capacity * c.hiddenSize)
-        hidden = AlignedBuffer(count: capacity * c.hiddenSize)
-        finalInverse = AlignedBuffer(count: capacity)
-        normed = AlignedBuffer(count: capacity * c.hiddenSize)
-        activation = AlignedBuffer(count: capacity * c.intermediateSize)
-      }
-      while kept.count < layers { kept.append(makeKept()) }
-      keptLayers = kept.count
+    reserve(rows: max(total, Self.leastRows), keeping: keeping)
+    place(batch.flatMap { 0..<$0.tokens.count })
+  }
+
+  /// Makes room for one token a row at these positions, of no batch; no row is padded.
+  func prepare(positions places: [Int]) {
+    batch = []
+    starts = []
+    total = places.count
+    reserve(rows: total, keeping: .nothing)
+    place(places)
+  }
+
+  private func place(_ places: [Int]) {
+    rope?.extend(to: 1 + (places.max() ?? 0))
+    for t in 0..<rows { positions.pointer[t] = t < total ? Int32(places[t]) : 0 }
+  }
+
+  private func reserve(rows: Int, keeping: Keeping) {
+    self.rows = rows
+    if rows > capacity {
+      capacity = rows
+      kept = []
+      positions = AlignedBuffer(count: capacity)
+      stream = AlignedBuffer(count: capacity * c.hiddenSize)
+      hidden = AlignedBuffer(count: capacity * c.hiddenSize)
+      finalMoments = AlignedBuffer(count: 2 * capacity)
+      normed = AlignedBuffer(count: capacity * c.hiddenSize)
+      activation = AlignedBuffer(count: capacity * c.intermediateSize)
     }
-    rope.extend(to: batch.reduce(1) { max($0, $1.tokens.count) })
-    var t = 0
-    for segment in batch {
-      for p in 0..<segment.tokens.count {
-        positions.pointer[t] = Int32(p)
-        t += 1
-      }
+    if keeping != .nothing, keeping != keptFor {
+      kept.removeLast(max(0, kept.count - 1))
+      keptFor = keeping
     }
-    while t < rows {
-      positions.pointer[t] = 0
-      t += 1
+    if kept.isEmpty { kept.append(Kept(c, rows: capacity)) }
+    while keeping != .nothing, kept.count < c.layers {
+      kept.append(
+        keeping == .everything
+          ? Kept(c, rows: capacity)
+          : Kept(input: AlignedBuffer(count: capacity * c.hiddenSize), sharing: kept[0]))
     }
   }
 
-  private func makeKept() -> Kept {
-    Kept(
-      input: AlignedBuffer(count: capacity * c.hiddenSize), middle: AlignedBuffer(count: capacity * c.hiddenSize),
-      attention: AlignedBuffer(count: capacity * c.attentionWidth),
-      mixed: AlignedBuffer(count: capacity * c.queryWidth),
-      gateUp: AlignedBuffer(count: capacity * 2 * c.intermediateSize), inverse1: AlignedBuffer(count: capacity),
-      inverse2: AlignedBuffer(count: capacity), logSum: AlignedBuffer(count: capacity * c.heads))
-  }
+  /// Whether the batch's layers share all but their inputs.
+  var keepsInputsOnly: Bool { keptFor == .inputs }
 
   func prepareBackward() {
     guard backwardCapacity < capacity else { return }
@@ -119,9 +166,11 @@ final class Decoder {
     dStream = AlignedBuffer(count: capacity * c.hiddenSize)
     dNormed = AlignedBuffer(count: capacity * c.hiddenSize)
     dAttention = AlignedBuffer(count: capacity * c.attentionWidth)
+    dQueryKey = AlignedBuffer(count: c.queryKeyNorm ? capacity * (c.queryWidth + c.keyWidth) : 0)
     dMixed = AlignedBuffer(count: capacity * c.queryWidth)
     delta = AlignedBuffer(count: capacity * c.heads)
-    normPartials = AlignedBuffer(count: (capacity + Self.grain - 1) / Self.grain * c.hiddenSize)
+    normPartials = AlignedBuffer(
+      count: (capacity + Self.grain - 1) / Self.grain * 2 * max(c.hiddenSize, c.headDimension))
   }
 
   /// Targets whose logits are computed at once: at most 64 MB of logits, and few enough to stay in a large cache.
@@ -133,86 +182,5 @@ final class Decoder {
     logitChunk = AlignedBuffer(count: count * c.vocabularySize)
     gathered = AlignedBuffer(count: count * c.hiddenSize)
     dGathered = AlignedBuffer(count: count * c.hiddenSize)
-  }
-
-  // MARK: - Forward
-
-  /// Runs the decoder over the batch; `hidden` then holds the normalised last hidden states. With `keep` every layer's
-  /// activations stay for `backward`.
-  func forward(_ batch: [Segment], keep: Bool) {
-    prepare(batch, keep: keep)
-    let h = c.hiddenSize
-    embed(into: kept[0].input)
-    for l in 0..<c.layers {
-      let k = kept[keep ? l : 0]
-      let next = l + 1 == c.layers ? stream : keep ? kept[l + 1].input : k.input
-      let o = layout.layers[l]
-      normalize(k.input, o.attentionNorm, into: normed, inverse: k.inverse1)
-      linear(normed, h, o.attention, c.attentionWidth, into: k.attention)
-      rotate(k.attention, backward: false)
-      attend(k)
-      copy(k.input, to: k.middle)
-      linear(k.mixed, c.queryWidth, o.output, h, into: k.middle, add: true)
-      normalize(k.middle, o.feedForwardNorm, into: normed, inverse: k.inverse2)
-      linear(normed, h, o.gateUp, 2 * c.intermediateSize, into: k.gateUp)
-      Parallel.ranges(rows, grain: Self.grain) { [c] r in
-        Kernels.swiglu(
-          k.gateUp.constant + r.lowerBound * 2 * c.intermediateSize,
-          activation.pointer + r.lowerBound * c.intermediateSize, rows: r.count, width: c.intermediateSize)
-      }
-      copy(k.middle, to: next)
-      linear(activation, c.intermediateSize, o.down, h, into: next, add: true)
-    }
-    normalize(stream, layout.finalNorm, into: hidden, inverse: finalInverse)
-  }
-
-  private func embed(into x: AlignedBuffer<Float>) {
-    let h = c.hiddenSize
-    for (segment, start) in zip(batch, starts) {
-      for (p, token) in segment.tokens.enumerated() {
-        w.row(layout.embedding, Int(token), width: h, into: x.pointer + (start + p) * h)
-      }
-    }
-    (x.pointer + total * h).update(repeating: 0, count: (rows - total) * h)
-  }
-
-  private func normalize(
-    _ x: AlignedBuffer<Float>, _ weight: Int, into y: AlignedBuffer<Float>, inverse: AlignedBuffer<Float>
-  ) {
-    let h = c.hiddenSize
-    let weight = w.vector(weight, h)
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      Kernels.rmsNorm(
-        x.constant + r.lowerBound * h, weight: weight, y.pointer + r.lowerBound * h,
-        inverse: inverse.pointer + r.lowerBound, rows: r.count, width: h, epsilon: Float(c.normEpsilon))
-    }
-  }
-
-  func rotate(_ x: AlignedBuffer<Float>, backward: Bool) {
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      Kernels.rotate(
-        x.pointer + r.lowerBound * c.attentionWidth, stride: c.attentionWidth, rows: r.count,
-        heads: c.heads + c.keyValueHeads, dimension: c.headDimension, positions: positions.constant + r.lowerBound,
-        cosines: rope.cosines.constant, sines: rope.sines.constant, backward: backward)
-    }
-  }
-
-  private func copy(_ x: AlignedBuffer<Float>, to y: AlignedBuffer<Float>) {
-    guard x !== y else { return }
-    let h = c.hiddenSize
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      (y.pointer + r.lowerBound * h).update(from: x.pointer + r.lowerBound * h, count: r.count * h)
-    }
-  }
-
-  /// y = x Wᵀ, or += with `add`; W: outputs x inputs at `offset`.
-  func linear(
-    _ x: AlignedBuffer<Float>, _ inputs: Int, _ offset: Int, _ outputs: Int, into y: AlignedBuffer<Float>,
-    add: Bool = false
-  ) {
-    LinearAlgebra.multiply(
-      rows, outputs, inputs, x.constant, inputs, w.matrix(offset, outputs * inputs), inputs, transposeB: true,
-      beta: add ? 1 : 0,
-      into: y.pointer, outputs)
   }
 }

@@ -14,10 +14,10 @@ public final class Gradient {
 
   public func zero() { buffer.zero() }
 
-  /// The tensor of that Hugging Face name, row-major; nil where there is none.
+  /// The tensor of that Hugging Face name, row-major in the file's orientation; nil where there is none.
   public func tensor(_ name: String) -> [Float]? {
     guard let entry = layout.entries.first(where: { $0.name == name }) else { return nil }
-    return Array(UnsafeBufferPointer(start: buffer.pointer + entry.range.lowerBound, count: entry.range.count))
+    return entry.inFileOrder(buffer.constant)
   }
 
   /// The Euclidean norm over all parameters; not finite as soon as one of them is not.

@@ -1,62 +1,156 @@
 /// Where each tensor lies in the one flat parameter buffer.
 ///
-/// Tensors that are multiplied together lie side by side (query, key and value; gate and up), so that one product does
-/// them all; each begins at a multiple of 16 floats (64 bytes) where its size allows side-by-side neighbours to touch.
+/// Matrices are outputs x inputs there, whatever their orientation in files. Tensors that are multiplied together lie side
+/// by side (query, key and value; gate and up), so that one product does them all; each begins at a multiple of 16 floats
+/// (64 bytes) where its size allows side-by-side neighbours to touch.
 package struct WeightLayout: Sendable, Hashable {
   package struct Entry: Sendable, Hashable {
+    package enum Role: Sendable, Hashable { case embedding, matrix, norm, bias }
+
     package var name: String  // Hugging Face's
+    /// As the file has it: inputs x outputs where `isTransposed`.
     package var shape: [Int]
     package var range: Range<Int>
-    /// One-dimensional: a normalisation weight, never decayed.
-    package var isNorm: Bool { shape.count == 1 }
+    package var role: Role
+    /// Whether the file holds the transpose of what the buffer holds.
+    package var isTransposed = false
+    /// Whether its product is added to the residual stream.
+    package var isResidual = false
+
+    package var isNorm: Bool { role == .norm }
+    /// Weight decay is for what has two dimensions: not for norms and biases.
+    package var isDecayed: Bool { role == .embedding || role == .matrix }
   }
 
   package struct Layer: Sendable, Hashable {
-    package var attentionNorm = 0  // hidden
-    package var attention = 0  // (queries + keys + values) x hidden
-    package var output = 0  // hidden x queries
-    package var feedForwardNorm = 0  // hidden
-    package var gateUp = 0  // 2·intermediate x hidden
-    package var down = 0  // hidden x intermediate
+    package var attentionNorm: Norm
+    /// Queries, keys and values, side by side.
+    package var attention: Linear
+    /// Offsets of the weights that normalise each head's query and key, where the family has them.
+    package var queryNorm: Int?
+    package var keyNorm: Int?
+    package var output: Linear
+    package var feedForwardNorm: Norm
+    /// Gate and up side by side, or up alone.
+    package var up: Linear
+    package var down: Linear
+
+    package var linears: [Linear] { [attention, output, up, down] }
+  }
+
+  /// Offsets of a normalisation over the hidden size.
+  package struct Norm: Sendable, Hashable {
+    package var weight: Int
+    package var bias: Int?
   }
 
   package private(set) var entries: [Entry] = []
   package private(set) var layers: [Layer] = []
   package private(set) var embedding = 0
-  package private(set) var finalNorm = 0
+  /// Offset of the learned positions, contextLength x hidden.
+  package private(set) var positions: Int?
+  package private(set) var finalNorm = Norm(weight: 0)
   /// Offset of the output matrix: the embedding's where tied.
   package private(set) var head = 0
   /// Floats in the buffer, the padding between tensors included.
   package private(set) var size = 0
 
   package init(_ c: ModelConfiguration) {
-    embedding = add("model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize])
-    for i in 0..<c.layers {
-      let prefix = "model.layers.\(i)."
-      var layer = Layer()
-      layer.attentionNorm = add(prefix + "input_layernorm.weight", [c.hiddenSize])
-      layer.attention = add(prefix + "self_attn.q_proj.weight", [c.queryWidth, c.hiddenSize])
-      _ = add(prefix + "self_attn.k_proj.weight", [c.keyWidth, c.hiddenSize], touching: true)
-      _ = add(prefix + "self_attn.v_proj.weight", [c.keyWidth, c.hiddenSize], touching: true)
-      layer.output = add(prefix + "self_attn.o_proj.weight", [c.hiddenSize, c.queryWidth])
-      layer.feedForwardNorm = add(prefix + "post_attention_layernorm.weight", [c.hiddenSize])
-      layer.gateUp = add(prefix + "mlp.gate_proj.weight", [c.intermediateSize, c.hiddenSize])
-      _ = add(prefix + "mlp.up_proj.weight", [c.intermediateSize, c.hiddenSize], touching: true)
-      layer.down = add(prefix + "mlp.down_proj.weight", [c.hiddenSize, c.intermediateSize])
-      layers.append(layer)
+    let names = c.family.names
+    let prefix = names.prefix
+    embedding = add(prefix + names.embedding + ".weight", [c.vocabularySize, c.hiddenSize], .embedding)
+    if c.position == .learned {
+      positions = add(prefix + names.positions + ".weight", [c.contextLength, c.hiddenSize], .embedding)
     }
-    finalNorm = add("model.norm.weight", [c.hiddenSize])
-    head = c.tiedEmbeddings ? embedding : add("lm_head.weight", [c.vocabularySize, c.hiddenSize])
+    for i in 0..<c.layers {
+      let prefix = "\(prefix)\(names.layers)\(i)."
+      let parts = names.attention.count == 1 ? [c.attentionWidth] : [c.queryWidth, c.keyWidth, c.keyWidth]
+      let up = [Int](repeating: c.upWidth / names.up.count, count: names.up.count)
+      let attentionNorm = addNorm(prefix + names.attentionNorm, c)
+      let attention = addLinear(
+        prefix, Array(zip(names.attention, parts)), inputs: c.hiddenSize, bias: c.attentionBias, names.transposed)
+      let queryNorm =
+        c.queryKeyNorm ? add(prefix + names.queryNorm + ".weight", [c.headDimension], .norm) : nil
+      let keyNorm = c.queryKeyNorm ? add(prefix + names.keyNorm + ".weight", [c.headDimension], .norm) : nil
+      let output = addLinear(
+        prefix, [(names.attentionOutput, c.hiddenSize)], inputs: c.queryWidth, bias: c.attentionOutputBias,
+        names.transposed, residual: true)
+      layers.append(
+        Layer(
+          attentionNorm: attentionNorm, attention: attention, queryNorm: queryNorm, keyNorm: keyNorm, output: output,
+          feedForwardNorm: addNorm(prefix + names.feedForwardNorm, c),
+          up: addLinear(
+            prefix, Array(zip(names.up, up)), inputs: c.hiddenSize, bias: c.feedForwardBias, names.transposed),
+          down: addLinear(
+            prefix, [(names.down, c.hiddenSize)], inputs: c.intermediateSize, bias: c.feedForwardBias,
+            names.transposed, residual: true)))
+    }
+    finalNorm = addNorm(prefix + names.finalNorm, c)
+    head =
+      c.tiedEmbeddings ? embedding : add(names.head + ".weight", [c.vocabularySize, c.hiddenSize], .embedding)
     size = (size + 15) / 16 * 16
   }
 
-  private mutating func add(_ name: String, _ shape: [Int], touching: Bool = false) -> Int {
+  private mutating func addNorm(_ name: String, _ c: ModelConfiguration) -> Norm {
+    let weight = add(name + ".weight", [c.hiddenSize], .norm)
+    return Norm(weight: weight, bias: c.norm == .layer ? add(name + ".bias", [c.hiddenSize], .bias) : nil)
+  }
+
+  /// Adds matrices that share their input, side by side, and then their biases, side by side.
+  private mutating func addLinear(
+    _ prefix: String, _ parts: [(name: String, outputs: Int)], inputs: Int, bias: Bool, _ isTransposed: Bool,
+    residual: Bool = false
+  ) -> Linear {
+    var linear = Linear(offset: 0, inputs: inputs, outputs: 0, bias: nil, parts: [])
+    for (i, part) in parts.enumerated() {
+      let shape = isTransposed ? [inputs, part.outputs] : [part.outputs, inputs]
+      let offset = add(prefix + part.name + ".weight", shape, .matrix, touching: i > 0)
+      entries[entries.count - 1].isTransposed = isTransposed
+      entries[entries.count - 1].isResidual = residual
+      if i == 0 { linear.offset = offset }
+      let outputs = linear.outputs..<linear.outputs + part.outputs
+      linear.parts.append(Linear.Part(name: prefix + part.name, outputs: outputs))
+      linear.outputs = outputs.upperBound
+    }
+    guard bias else { return linear }
+    for (i, part) in parts.enumerated() {
+      let offset = add(prefix + part.name + ".bias", [part.outputs], .bias, touching: i > 0)
+      if i == 0 { linear.bias = offset }
+    }
+    return linear
+  }
+
+  private mutating func add(_ name: String, _ shape: [Int], _ role: Entry.Role, touching: Bool = false) -> Int {
     let start = touching ? size : (size + 15) / 16 * 16
     size = start + shape.reduce(1, *)
-    entries.append(Entry(name: name, shape: shape, range: start..<size))
+    entries.append(Entry(name: name, shape: shape, range: start..<size, role: role))
     return start
   }
 
   /// Parameters, without padding.
   package var parameterCount: Int { entries.reduce(0) { $0 + $1.range.count } }
+}
+
+extension WeightLayout.Entry {
+  /// The tensor in the file's orientation, from a buffer of this layout.
+  package func inFileOrder(_ buffer: UnsafePointer<Float>) -> [Float] {
+    let values = buffer + range.lowerBound
+    guard isTransposed else { return Array(UnsafeBufferPointer(start: values, count: range.count)) }
+    return Self.transpose(values, rows: shape[1], columns: shape[0])
+  }
+
+  /// Turns what was read in the file's orientation, in place in a buffer of this layout, into the buffer's.
+  package func turn(in buffer: UnsafeMutablePointer<Float>) {
+    guard isTransposed else { return }
+    let values = buffer + range.lowerBound
+    let turned = Self.transpose(values, rows: shape[0], columns: shape[1])
+    for i in turned.indices { values[i] = turned[i] }
+  }
+
+  private static func transpose(_ x: UnsafePointer<Float>, rows: Int, columns: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: rows * columns) { y, count in
+      for i in 0..<rows { for j in 0..<columns { y[j * rows + i] = x[i * columns + j] } }
+      count = rows * columns
+    }
+  }
 }

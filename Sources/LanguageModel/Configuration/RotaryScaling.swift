@@ -1,0 +1,94 @@
+import Numerics
+
+/// How rotary frequencies are changed for texts longer than those of the first training.
+public enum RotaryScaling: Sendable, Hashable {
+  case none
+  /// Every frequency divided by `factor` (arXiv 2306.15595).
+  case linear(factor: Double)
+  /// Llama 3.1's: long wavelengths divided by `factor`, short ones kept, those between interpolated.
+  case llama3(factor: Double, low: Double, high: Double, originalContext: Double)
+  /// YaRN (arXiv 2309.00071).
+  case yarn(YaRN)
+
+  /// The settings of YaRN by their names in config.json; `attentionFactor` multiplies cosines and sines.
+  public struct YaRN: Sendable, Hashable {
+    public var factor: Double
+    public var originalContext: Double
+    public var betaFast: Double
+    public var betaSlow: Double
+    public var attentionFactor: Double
+    public var truncate: Bool
+  }
+
+  /// What cosines and sines are multiplied by.
+  var amplitude: Float {
+    if case .yarn(let yarn) = self { return Float(yarn.attentionFactor) }
+    return 1
+  }
+
+  /// The frequencies θ^(-2i/d), i < d/2, scaled; in float32 at every step, as the reference implementations compute them.
+  func frequencies(theta: Double, dimension d: Int) -> [Float] {
+    let powers = (0..<d / 2).map { i in Float(Elementary.pow(theta, Double(Float(2 * i) / Float(d)))) }
+    let plain = powers.map { 1 / $0 }
+    switch self {
+    case .none:
+      return plain
+    case .linear(let factor):
+      return plain.map { $0 / Float(factor) }
+    case .llama3(let factor, let low, let high, let originalContext):
+      return plain.map { frequency in
+        let wavelength = Float(2 * Double.pi) / frequency
+        if wavelength < Float(originalContext / high) { return frequency }
+        if wavelength > Float(originalContext / low) { return frequency / Float(factor) }
+        let smooth = (Float(originalContext) / wavelength - Float(low)) / Float(high - low)
+        return (1 - smooth) * frequency / Float(factor) + smooth * frequency
+      }
+    case .yarn(let yarn):
+      // Dimensions that turn more than betaFast times within the original context keep their frequency, those that turn
+      // less than betaSlow times are interpolated, between them a ramp.
+      func dimension(turns: Double) -> Double {
+        Double(d) * Elementary.log(yarn.originalContext / (turns * 2 * Double.pi)) / (2 * Elementary.log(theta))
+      }
+      var low = dimension(turns: yarn.betaFast)
+      var high = dimension(turns: yarn.betaSlow)
+      if yarn.truncate { (low, high) = (low.rounded(.down), high.rounded(.up)) }
+      low = max(low, 0)
+      high = min(high, Double(d - 1))
+      if low == high { high += 0.001 }
+      return powers.indices.map { i in
+        let ramp = min(1, max(0, (Float(i) - Float(low)) / Float(high - low)))
+        let kept = 1 - ramp
+        return 1 / (Float(yarn.factor) * powers[i]) * (1 - kept) + plain[i] * kept
+      }
+    }
+  }
+
+  var problems: [String] {
+    func positive(_ values: [(String, Double)]) -> [String] {
+      values.filter { !($0.1 > 0 && $0.1.isFinite) }.map { "\($0.0) of the rotary scaling is not positive" }
+    }
+    switch self {
+    case .none: return []
+    case .linear(let factor): return positive([("factor", factor)])
+    case .llama3(let factor, let low, let high, let originalContext):
+      let found = positive([
+        ("factor", factor), ("low_freq_factor", low), ("high_freq_factor", high),
+        ("original_max_position_embeddings", originalContext),
+      ])
+      return found + (high > low ? [] : ["high_freq_factor is not above low_freq_factor"])
+    case .yarn(let yarn):
+      return positive([
+        ("factor", yarn.factor), ("original_max_position_embeddings", yarn.originalContext),
+        ("beta_fast", yarn.betaFast), ("beta_slow", yarn.betaSlow), ("attention_factor", yarn.attentionFactor),
+      ])
+    }
+  }
+}
+
+extension RotaryScaling {
+  /// YaRN's factor on cosines and sines where config.json states none: 0.1·ln(factor) + 1, or the quotient of two such.
+  static func attentionFactor(_ factor: Double, mscale: Double, mscaleAllDimensions: Double) -> Double {
+    func grown(_ scale: Double) -> Double { factor <= 1 ? 1 : 0.1 * scale * Elementary.log(factor) + 1 }
+    return mscale != 0 && mscaleAllDimensions != 0 ? grown(mscale) / grown(mscaleAllDimensions) : grown(1)
+  }
+}

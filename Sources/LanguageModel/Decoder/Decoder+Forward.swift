@@ -1,0 +1,82 @@
+import Kernels
+import Numerics
+
+extension Decoder {
+  /// Runs the decoder over the batch; `hidden` then holds the normalised last hidden states, and every layer's activations
+  /// stay for `backward` as far as `keeping` says.
+  func forward(_ batch: [Segment], keeping: Keeping) {
+    prepare(batch, keeping: keeping)
+    embed(into: kept[0].input)
+    for l in 0..<c.layers {
+      let k = keeping == .nothing ? kept[0] : kept[l]
+      let next = l + 1 == c.layers ? stream : keeping == .nothing ? k.input : kept[l + 1].input
+      runLayer(l, k, into: next) { attend(l, $0) }
+    }
+    normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)
+  }
+
+  private func embed(into x: AlignedBuffer<Float>) {
+    let h = c.hiddenSize
+    for (segment, start) in zip(batch, starts) {
+      for (p, token) in segment.tokens.enumerated() { embed(token, at: p, into: x.pointer + (start + p) * h) }
+    }
+    (x.pointer + total * h).update(repeating: 0, count: (rows - total) * h)
+  }
+
+  /// The residual stream's first value of one token: its embedding, plus its position's where those are learned.
+  func embed(_ token: Int32, at position: Int, into x: UnsafeMutablePointer<Float>) {
+    w.row(layout.embedding, Int(token), width: c.hiddenSize, into: x)
+    guard let table = layout.positions else { return }
+    let row = normed.pointer
+    w.row(table, position, width: c.hiddenSize, into: row)
+    Kernels.add(UnsafePointer(row), to: x, c.hiddenSize)
+  }
+
+  /// One layer from k.input to `next`, which may be k.input. `attention` computes k.mixed from the rotated queries, keys
+  /// and values in k.attention.
+  func runLayer(_ l: Int, _ k: Kept, into next: AlignedBuffer<Float>, attention: (Kept) -> Void) {
+    fill(l, k, attention: attention)
+    Parallel.ranges(rows, grain: Self.grain) { [c] r in
+      let up = k.up.constant + r.lowerBound * c.upWidth
+      let active = activation.pointer + r.lowerBound * c.intermediateSize
+      switch c.feedForward {
+      case .gated: Kernels.gated(c.activation, up, active, rows: r.count, width: c.intermediateSize)
+      case .plain: Kernels.activate(c.activation, up, active, r.count * c.intermediateSize)
+      }
+    }
+    copy(k.middle, to: next)
+    apply(layout.layers[l].down, layer: l, activation, into: next, add: true)
+  }
+
+  /// From k.input, everything of the layer that the backward pass reads.
+  func fill(_ l: Int, _ k: Kept, attention: (Kept) -> Void) {
+    let o = layout.layers[l]
+    normalize(k.input, o.attentionNorm, into: normed, moments: k.moments1)
+    apply(o.attention, layer: l, normed, into: k.attention)
+    normalizeHeads(o, k)
+    rotate(k.attention, backward: false)
+    attention(k)
+    copy(k.input, to: k.middle)
+    apply(o.output, layer: l, k.mixed, into: k.middle, add: true)
+    normalize(k.middle, o.feedForwardNorm, into: normed, moments: k.moments2)
+    apply(o.up, layer: l, normed, into: k.up)
+  }
+
+  func rotate(_ x: AlignedBuffer<Float>, backward: Bool) {
+    guard let rope else { return }
+    Parallel.ranges(rows, grain: Self.grain) { r in
+      Kernels.rotate(
+        x.pointer + r.lowerBound * c.attentionWidth, stride: c.attentionWidth, rows: r.count,
+        heads: c.heads + c.keyValueHeads, dimension: c.headDimension, positions: positions.constant + r.lowerBound,
+        cosines: rope.cosines.constant, sines: rope.sines.constant, backward: backward)
+    }
+  }
+
+  private func copy(_ x: AlignedBuffer<Float>, to y: AlignedBuffer<Float>) {
+    guard x !== y else { return }
+    let h = c.hiddenSize
+    Parallel.ranges(rows, grain: Self.grain) { r in
+      (y.pointer + r.lowerBound * h).update(from: x.pointer + r.lowerBound * h, count: r.count * h)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Kernels
+import Numerics
+
+/// All arithmetic of the layers' matrices.
+extension Decoder {
+  /// y = xWᵀ + b, or += with `add`, over all rows.
+  func apply(
+    _ linear: Linear, layer: Int, _ x: AlignedBuffer<Float>, into y: AlignedBuffer<Float>, add: Bool = false
+  ) {
+    let (outputs, inputs) = (linear.outputs, linear.inputs)
+    LinearAlgebra.multiply(
+      rows, outputs, inputs, x.constant, inputs, w.matrix(linear.offset, outputs * inputs), inputs, transposeB: true,
+      beta: add ? 1 : 0, into: y.pointer, outputs)
+    guard let offset = linear.bias else { return }
+    let bias = w.vector(offset, outputs)
+    Parallel.ranges(rows, grain: Self.grain) { r in
+      Kernels.addBias(bias, to: y.pointer + r.lowerBound * outputs, rows: r.count, width: outputs)
+    }
+  }
+
+  /// dx = dy W
+  func inputGradient(_ linear: Linear, layer: Int, _ dy: AlignedBuffer<Float>, into dx: AlignedBuffer<Float>) {
+    let (outputs, inputs) = (linear.outputs, linear.inputs)
+    LinearAlgebra.multiply(
+      rows, inputs, outputs, dy.constant, outputs, w.matrix(linear.offset, outputs * inputs), inputs,
+      into: dx.pointer, inputs)
+  }
+
+  /// dW += dyᵀ x, and db += Σ dy over the rows.
+  func weightGradient(
+    _ linear: Linear, layer: Int, _ dy: AlignedBuffer<Float>, _ x: AlignedBuffer<Float>,
+    into gradient: AlignedBuffer<Float>
+  ) {
+    guard trainsBase else { return }
+    let (outputs, inputs) = (linear.outputs, linear.inputs)
+    LinearAlgebra.multiply(
+      outputs, inputs, rows, dy.constant, outputs, transposeA: true, x.constant, inputs, beta: 1,
+      into: gradient.pointer + linear.offset, inputs)
+    guard let bias = linear.bias else { return }
+    // Columns are split between threads, so that every sum runs over the rows in order.
+    Parallel.ranges(outputs, grain: 64) { columns in
+      for t in 0..<rows {
+        Kernels.add(
+          dy.constant + t * outputs + columns.lowerBound, to: gradient.pointer + bias + columns.lowerBound,
+          columns.count)
+      }
+    }
+  }
+}
