@@ -108,15 +108,6 @@ public final class LanguageModel: @unchecked Sendable {
     }
   }
 
-  /// The model's greedy continuation of the prompt, with a cache of keys and values: at most `maxTokens` tokens, ended by
-  /// `stop` (not returned), the end of the context, or `shouldStop`, which is asked before each token.
-  public func generate(
-    prompt: [Int32], maxTokens: Int, stop: Int32?, shouldStop: () -> Bool = { false }
-  ) throws -> [Int32] {
-    try validate([Segment(tokens: prompt, learnFrom: prompt.count)])
-    return withDecoder { $0.generate(prompt: prompt, limit: maxTokens, stop: stop, shouldStop: shouldStop) }
-  }
-
   func withDecoder<R>(_ body: (Decoder) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }

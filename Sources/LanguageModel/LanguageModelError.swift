@@ -12,6 +12,8 @@ public enum LanguageModelError: Error, Sendable, Equatable, CustomStringConverti
   case configuration(path: String, problems: [String])
   /// A segment of the batch that cannot be run.
   case segment(index: Int, reason: String)
+  /// Options of generation that cannot be.
+  case generation(problems: [String])
 
   public var description: String {
     switch self {
@@ -22,6 +24,7 @@ public enum LanguageModelError: Error, Sendable, Equatable, CustomStringConverti
       "\(path): architecture \(found) is not supported; supported: \(supported.joined(separator: ", "))"
     case .configuration(let path, let problems): "\(path): " + problems.joined(separator: "; ")
     case .segment(let index, let reason): "segment \(index) of the batch: \(reason)"
+    case .generation(let problems): problems.joined(separator: "; ")
     }
   }
 }

@@ -9,7 +9,10 @@ struct ConfigurationReader {
   init(_ json: JSONValue) { self.json = json }
 
   /// The value, null counting as absent.
-  func value(_ key: String) -> JSONValue? { json[key].flatMap { $0.isNull ? nil : $0 } }
+  func value(_ key: String) -> JSONValue? {
+    guard let value = json[key], !value.isNull else { return nil }
+    return value
+  }
 
   /// A whole number; absent without a default is a problem.
   mutating func integer(_ key: String, default fallback: Int? = nil) -> Int {

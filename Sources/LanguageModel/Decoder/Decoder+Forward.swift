@@ -4,13 +4,16 @@ import Numerics
 extension Decoder {
   /// Runs the decoder over the batch; `hidden` then holds the normalised last hidden states, and every layer's activations
   /// stay for `backward` as far as `keeping` says.
-  func forward(_ batch: [Segment], keeping: Keeping) {
+  func forward(_ batch: [Segment], keeping: Keeping) { forward(batch, keeping: keeping) { attend($0, $1) } }
+
+  /// As `forward`, with an attention of the caller's: of the layer's number and its activations.
+  func forward(_ batch: [Segment], keeping: Keeping, attention: (Int, Kept) -> Void) {
     prepare(batch, keeping: keeping)
     embed(into: kept[0].input)
     for l in 0..<c.layers {
       let k = keeping == .nothing ? kept[0] : kept[l]
       let next = l + 1 == c.layers ? stream : keeping == .nothing ? k.input : kept[l + 1].input
-      runLayer(l, k, into: next) { attend(l, $0) }
+      runLayer(l, k, into: next) { attention(l, $0) }
     }
     normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)
   }

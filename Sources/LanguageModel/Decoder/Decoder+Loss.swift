@@ -110,7 +110,7 @@ extension Decoder {
   }
 
   /// logits = x Wᵀ, block by block of the vocabulary.
-  private func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>) {
+  func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>) {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
     w.blocks(of: layout.head, rows: v, columns: h) { block, head in
       LinearAlgebra.multiply(

@@ -1,0 +1,144 @@
+import Documents
+import Foundation
+import LanguageModel
+import Testing
+
+/// Small models of several families continue prompts as transformers does.
+@Suite struct ContinuationTests {
+  /// One model of the fixture.
+  struct Case {
+    let model: LanguageModel
+    let json: JSONValue
+    let room: Int
+    let beams: Int
+    let ends: [Int32]
+    let prompts: [[Int32]]
+
+    init(_ name: String) throws {
+      let fixture = try GenerationFixture.expected()
+      room = try Self.integer(fixture["room"])
+      beams = try Self.integer(fixture["beams"])
+      json = try #require(fixture["models"]?[name])
+      model = try LanguageModel(directory: GenerationFixture.root + "/" + name)
+      ends = try Self.tokens(json["ends"])
+      prompts = try #require(json["prompts"]?.array).map { try Self.tokens($0) }
+    }
+
+    static func integer(_ value: JSONValue?) throws -> Int { Int(try #require(value?.double)) }
+    static func tokens(_ value: JSONValue?) throws -> [Int32] {
+      try #require(value?.array).map { Int32(try #require($0.double)) }
+    }
+
+    /// As transformers writes it: the end token behind the answer.
+    func answers(_ value: JSONValue?) throws -> [[Int32]] { try #require(value?.array).map { try Self.tokens($0) } }
+
+    /// Whether `found` is the reference's answer.
+    func agrees(_ found: Generated, _ reference: [Int32]) -> Bool {
+      let ended = reference.last.map { ends.contains($0) } ?? false
+      return found.tokens == (ended ? Array(reference.dropLast()) : reference)
+        && found.reason == (ended ? .end : .length)
+    }
+
+    var greedy: GenerationOptions { GenerationOptions(maxTokens: room, endTokens: ends) }
+    func beams(_ penalty: Double) -> GenerationOptions {
+      GenerationOptions(maxTokens: room, beams: beams, lengthPenalty: penalty, endTokens: ends)
+    }
+  }
+
+  static let families = ["llama", "qwen2", "starcoder2", "gpt2"]
+
+  /// A mismatch is excused only where PyTorch's own gap is too small to call.
+  @Test func idsEqualThoseOfTransformers() throws {
+    var (compared, excused) = (0, 0)
+    for name in Self.families {
+      let one = try Case(name)
+      #expect(try #require(one.json["logit_deviation"]?.double) >= 2)
+      func check(_ options: GenerationOptions, _ expected: JSONValue?, _ gaps: JSONValue?, _ what: String) throws {
+        let expected = try one.answers(expected)
+        let gaps = try #require(gaps?.array)
+        #expect(expected.count == 50 && gaps.count == 50)
+        let found = try one.model.generate(prompts: one.prompts, options: options)
+        for i in expected.indices {
+          compared += 1
+          if one.agrees(found[i], expected[i]) { continue }
+          let gap = try #require(gaps[i].double)
+          excused += 1
+          #expect(gap < 1e-4, "\(name), \(what), prompt \(i): \(found[i]) and not \(expected[i]); gap \(gap)")
+        }
+      }
+      try check(one.greedy, one.json["greedy"], one.json["greedy_gap"], "greedy")
+      for penalty in ["1.0", "0.6", "2.0"] {
+        try check(
+          one.beams(try #require(Double(penalty))), one.json["beam"]?[penalty], one.json["beam_gap"]?[penalty],
+          "length penalty \(penalty)")
+      }
+    }
+    print("generation: \(compared) answers compared with transformers, \(excused) excused by a gap below 1e-4")
+    #expect(compared == 800 && excused * 100 < compared)
+  }
+
+  @Test(arguments: families) func aBatchSaysWhatEachAloneSays(_ name: String) throws {
+    let one = try Case(name)
+    var options = [one.greedy, one.beams(1)]
+    options.append(GenerationOptions(maxTokens: one.room, temperature: 0.9, endTokens: one.ends, seed: 5))
+    options.append(
+      GenerationOptions(maxTokens: one.room, temperature: 1.2, topK: 9, topP: 0.8, endTokens: one.ends, seed: 6))
+    for options in options {
+      let together = try one.model.generate(prompts: one.prompts, options: options)
+      for i in one.prompts.indices {
+        let alone = try one.model.generate(prompts: [one.prompts[i]], options: options, streams: [i])
+        #expect(alone == [together[i]])
+      }
+      // What is drawn does not depend on the order either.
+      let order = Array(one.prompts.indices.reversed())
+      let reversed = try one.model.generate(prompts: order.map { one.prompts[$0] }, options: options, streams: order)
+      #expect(reversed == together.reversed())
+    }
+  }
+
+  @Test func eachStepIsAWholePass() throws {
+    for name in Self.families {
+      let one = try Case(name)
+      let prompt = one.prompts[17]
+      let made = try one.model.generate(prompts: [prompt], options: GenerationOptions(maxTokens: 40, endTokens: []))[0]
+      #expect(made.tokens.count == 40 && made.reason == .length)
+      // The likeliest token after each prefix, from a pass over all of it at once.
+      let logits = try one.model.logits(of: prompt + made.tokens)
+      let v = one.model.configuration.vocabularySize
+      for (i, token) in made.tokens.enumerated() {
+        let row = Array(logits[(prompt.count - 1 + i) * v..<(prompt.count + i) * v])
+        let best = try #require(row.max())
+        #expect(row[Int(token)] >= best - 1e-4, "\(name), token \(i)")
+      }
+    }
+  }
+
+  @Test func theContextEndsAnAnswer() throws {
+    let one = try Case("gpt2")
+    let context = one.model.configuration.contextLength
+    let long = [Int32](repeating: 5, count: context - 3)
+    for beams in [1, 3] {
+      let options = GenerationOptions(maxTokens: 50, beams: beams, endTokens: [])
+      let made = try one.model.generate(prompts: [long, long + [6, 7, 8], [5]], options: options)
+      #expect(made.map(\.tokens.count) == [3, 0, 50])
+      #expect(made.map(\.reason) == [.context, .context, .length])
+    }
+    #expect(throws: LanguageModelError.self) { try one.model.generate(prompts: [long + [1, 1, 1, 1]]) }
+    #expect(throws: LanguageModelError.self) { try one.model.generate(prompts: [[5], []]) }
+    #expect(throws: LanguageModelError.self) {
+      try one.model.generate(prompts: [[5]], options: GenerationOptions(maxTokens: 0))
+    }
+    #expect(try one.model.generate(prompts: []).isEmpty)
+  }
+
+  @Test func theModelsOwnEndTokensAreUsed() throws {
+    let one = try Case("qwen2")
+    #expect(one.model.configuration.eosTokens == [1])
+    let options = GenerationOptions(maxTokens: one.room)
+    let own = try one.model.generate(prompts: one.prompts, options: options)
+    var named = options
+    named.endTokens = [1]
+    #expect(try one.model.generate(prompts: one.prompts, options: named) == own)
+    #expect(own.contains { $0.reason == .end } && own.allSatisfy { !$0.tokens.contains(1) })
+  }
+}
