@@ -1,14 +1,17 @@
 extension Kernels {
-  /// bfloat16 bits to float32: exact.
-  package static func widenBrain(_ x: UnsafePointer<UInt16>, _ y: Output, _ count: Int) {
-    for i in 0..<count { y[i] = Float(bitPattern: UInt32(UInt16(littleEndian: x[i])) << 16) }
+  /// bfloat16 bits to float32: exact. `x` may lie at an odd address, as a tensor of a file may.
+  package static func widenBrain(_ x: UnsafeRawPointer, _ y: Output, _ count: Int) {
+    for i in 0..<count {
+      y[i] = Float(
+        bitPattern: UInt32(UInt16(littleEndian: x.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))) << 16)
+    }
   }
 
   /// IEEE half bits to float32: exact; subnormals by a product with 2¹¹², which moves the exponent's bias.
-  package static func widenHalf(_ x: UnsafePointer<UInt16>, _ y: Output, _ count: Int) {
+  package static func widenHalf(_ x: UnsafeRawPointer, _ y: Output, _ count: Int) {
     let rebias = Float(bitPattern: 0x7780_0000)
     for i in 0..<count {
-      let h = UInt32(UInt16(littleEndian: x[i]))
+      let h = UInt32(UInt16(littleEndian: x.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)))
       let magnitude = (Float(bitPattern: (h & 0x7fff) << 13) * rebias).bitPattern
       let special: UInt32 = (h & 0x7c00) == 0x7c00 ? 0x7f80_0000 : 0
       y[i] = Float(bitPattern: magnitude | special | (h & 0x8000) << 16)

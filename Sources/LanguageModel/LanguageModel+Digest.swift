@@ -1,7 +1,9 @@
 import Digests
+import Numerics
+import Synchronization
 
 extension LanguageModel {
-  /// Of the configuration and every weight's bytes: equal for models that compute the same.
+  /// Of the configuration and every weight's value: equal for models that compute the same.
   public func digest() -> ContentDigest {
     var builder = ContentDigest.Builder()
     let c = configuration
@@ -22,13 +24,44 @@ extension LanguageModel {
       tiedEmbeddings: c.tiedEmbeddings, bosToken: c.bosToken, eosToken: c.eosToken,
       recommendedLearningRate: c.recommendedLearningRate)
     if c != plain { builder.update(c.json.serialized()) }
-    withWeights { weights in
-      for entry in layout.entries {
+    return reading { weights in
+      if let known = weights.mapped?.digest { return known }
+      for (entry, digest) in zip(layout.entries, tensorDigests(weights)) {
         builder.update(entry.name)
-        builder.update(
-          UnsafeRawBufferPointer(rebasing: weights.bytes[4 * entry.range.lowerBound..<4 * entry.range.upperBound]))
+        for piece in digest { builder.update(piece) }
       }
+      let digest = builder.finalize()
+      weights.mapped?.digest = digest
+      return digest
     }
-    return builder.finalize()
+  }
+
+  /// Of each tensor's float32 values, in pieces of about a million that are hashed side by side: the same for weights in
+  /// memory and in files.
+  private func tensorDigests(_ weights: Weights) -> [[ContentDigest]] {
+    var pieces: [Range<Int>] = []
+    var counts: [Int] = []
+    for entry in layout.entries {
+      let width = entry.columns
+      let grain = max(1, (1 << 20) / max(1, width)) * width
+      let before = pieces.count
+      for from in stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: grain) {
+        pieces.append(from..<min(entry.range.upperBound, from + grain))
+      }
+      counts.append(pieces.count - before)
+    }
+    let digests = Mutex([ContentDigest?](repeating: nil, count: pieces.count))
+    // Safe: mapped tensors and the buffer are only read.
+    Parallel.forEach(pieces.count) { i in
+      let floats = AlignedBuffer<Float>(uninitialized: pieces[i].count)
+      weights.read(pieces[i], into: floats.pointer)
+      let digest = ContentDigest.of(floats.bytes)
+      digests.withLock { $0[i] = digest }
+    }
+    var rest = digests.withLock { $0.compactMap(\.self) }[...]
+    return counts.map { count in
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
   }
 }

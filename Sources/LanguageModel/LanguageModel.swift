@@ -10,17 +10,27 @@ public final class LanguageModel: @unchecked Sendable {
   public let configuration: ModelConfiguration
   package let layout: WeightLayout
   let weights: Weights
+  let source: ModelSource?
   private let lock = NSRecursiveLock()
   private var decoder: Decoder?
 
   /// Zero weights; for the readers, which then fill them.
-  init(zeros configuration: ModelConfiguration) throws {
+  init(zeros configuration: ModelConfiguration, source: ModelSource? = nil) throws {
     guard configuration.problems.isEmpty else {
       throw LanguageModelError.configuration(path: "model configuration", problems: configuration.problems)
     }
     self.configuration = configuration
     layout = WeightLayout(configuration)
     weights = Weights(layout)
+    self.source = source
+  }
+
+  /// The weights of a directory.
+  init(_ configuration: ModelConfiguration, _ weights: Weights, _ source: ModelSource) {
+    self.configuration = configuration
+    layout = weights.layout
+    self.weights = weights
+    self.source = source
   }
 
   /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1,
@@ -44,24 +54,34 @@ public final class LanguageModel: @unchecked Sendable {
   /// The number of parameters.
   public var parameterCount: Int { layout.parameterCount }
 
-  /// An independent model with the same weights.
+  /// An independent model with the same weights, held in memory.
   public func copy() throws -> LanguageModel {
-    let other = try LanguageModel(zeros: configuration)
-    withWeights { other.weights.buffer.copy(from: $0) }
+    let other = try LanguageModel(zeros: configuration, source: source)
+    lock.lock()
+    defer { lock.unlock() }
+    weights.read(0..<layout.size, into: other.weights.buffer.pointer)
     return other
   }
 
   /// The tensor of that Hugging Face name, row-major in the file's orientation; nil where there is none.
   public func tensor(_ name: String) -> [Float]? {
     guard let entry = layout.entries.first(where: { $0.name == name }) else { return nil }
-    return withWeights { entry.inFileOrder($0.constant) }
+    return reading { $0.tensor(entry) }
   }
 
-  /// Lends the weights for reading or updating; nothing else of this model runs meanwhile.
+  /// Lends the weights for reading or updating; nothing else of this model runs meanwhile. Mapped weights become resident:
+  /// what only reads takes `reading`.
   package func withWeights<R>(_ body: (AlignedBuffer<Float>) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
     return try body(weights.buffer)
+  }
+
+  /// Lends the weights for reading, mapped or not.
+  func reading<R>(_ body: (Weights) throws -> R) rethrows -> R {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(weights)
   }
 
   /// Frees the workspace; the next computation allocates it again.

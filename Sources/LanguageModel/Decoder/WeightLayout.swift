@@ -17,6 +17,10 @@ package struct WeightLayout: Sendable, Hashable {
     /// Whether its product is added to the residual stream.
     package var isResidual = false
 
+    /// Rows and columns in the buffer: outputs and inputs; a vector is one column.
+    package var rows: Int { isTransposed ? shape[1] : shape[0] }
+    package var columns: Int { isTransposed ? shape[0] : shape.dropFirst().reduce(1, *) }
+
     package var isNorm: Bool { role == .norm }
     /// Weight decay is for what has two dimensions: not for norms and biases.
     package var isDecayed: Bool { role == .embedding || role == .matrix }
@@ -137,14 +141,6 @@ extension WeightLayout.Entry {
     let values = buffer + range.lowerBound
     guard isTransposed else { return Array(UnsafeBufferPointer(start: values, count: range.count)) }
     return Self.transpose(values, rows: shape[1], columns: shape[0])
-  }
-
-  /// Turns what was read in the file's orientation, in place in a buffer of this layout, into the buffer's.
-  package func turn(in buffer: UnsafeMutablePointer<Float>) {
-    guard isTransposed else { return }
-    let values = buffer + range.lowerBound
-    let turned = Self.transpose(values, rows: shape[0], columns: shape[1])
-    for i in turned.indices { values[i] = turned[i] }
   }
 
   private static func transpose(_ x: UnsafePointer<Float>, rows: Int, columns: Int) -> [Float] {

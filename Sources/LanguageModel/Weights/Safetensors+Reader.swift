@@ -1,6 +1,5 @@
 import Documents
 import Foundation
-import Kernels
 
 /// The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes without gaps.
 package enum Safetensors {
@@ -101,8 +100,8 @@ package enum Safetensors {
       return Entry(type: type, shape: shape, range: from..<to, count: count)
     }
 
-    /// Converts the tensor to float32 at `destination`, which has room for its elements.
-    package func read(_ name: String, into destination: UnsafeMutablePointer<Float>) throws {
+    /// The tensor in the mapping, as a matrix of its first dimension; the reader must outlive it.
+    package func stored(_ name: String) throws -> StoredTensor {
       guard let entry = entries[name] else {
         throw LanguageModelError.tensor(path: path, name: name, reason: "is missing")
       }
@@ -112,26 +111,20 @@ package enum Safetensors {
           reason:
             "is stored as \(entry.type); supported: \(StoredType.allCases.map(\.rawValue).joined(separator: ", "))")
       }
-      let source = UnsafeRawBufferPointer(rebasing: bytes(of: entry))
-      guard entry.count > 0 else { return }
-      if type == .f32 {
-        UnsafeMutableRawBufferPointer(start: destination, count: source.count).copyMemory(from: source)
-        return
+      // A mapping is never empty, so it has a first byte.
+      guard let base = mapping.bytes.baseAddress else {
+        throw LanguageModelError.file(path: path, reason: "is empty")
       }
-      // Copied piecewise: a tensor may begin at an odd byte of the mapping.
-      var piece = [UInt16](repeating: 0, count: 4096)
-      for from in stride(from: 0, to: entry.count, by: piece.count) {
-        let n = min(piece.count, entry.count - from)
-        piece.withUnsafeMutableBytes { $0.copyMemory(from: .init(rebasing: source[2 * from..<2 * (from + n)])) }
-        piece.withUnsafeBufferPointer { p in
-          guard let base = p.baseAddress else { return }
-          if type == .bf16 {
-            Kernels.widenBrain(base, destination + from, n)
-          } else {
-            Kernels.widenHalf(base, destination + from, n)
-          }
-        }
-      }
+      let rows = entry.shape.first ?? 1
+      return StoredTensor(
+        name: name, type: type, bytes: base + dataStart + entry.range.lowerBound, rows: rows,
+        columns: rows > 0 ? entry.count / rows : 0)
+    }
+
+    /// Converts the tensor to float32 at `destination`, which has room for its elements.
+    package func read(_ name: String, into destination: UnsafeMutablePointer<Float>) throws {
+      let tensor = try stored(name)
+      tensor.read(0..<tensor.count, into: destination)
     }
 
     /// The tensor as float32.

@@ -1,3 +1,5 @@
+import Kernels
+
 /// A number format of a safetensors file that weights are read from and written in.
 public enum StoredType: String, Sendable, Hashable, Codable, CaseIterable {
   case f32 = "F32"
@@ -5,4 +7,22 @@ public enum StoredType: String, Sendable, Hashable, Codable, CaseIterable {
   case bf16 = "BF16"
 
   package var size: Int { self == .f32 ? 4 : 2 }
+
+  /// As the kernels name it.
+  var format: Kernels.Format {
+    switch self {
+    case .f32: .single
+    case .f16: .half
+    case .bf16: .brain
+    }
+  }
+
+  /// As config.json names it: PyTorch's.
+  var torchName: String {
+    switch self {
+    case .f32: "float32"
+    case .f16: "float16"
+    case .bf16: "bfloat16"
+    }
+  }
 }

@@ -2,50 +2,142 @@ import Numerics
 
 /// A model's tensors as the decoder sees them: addressed by their offset in the layout's flat buffer, read as float32.
 ///
-/// Pointers that `matrix` lends are valid until the next call of `matrix` or `blocks`; those of `vector` for the
-/// owner's life. Not shared between threads: the model's lock guards it.
+/// Resident weights are that buffer. Mapped ones stay in their files in the precision they are stored in, and are
+/// converted tensor by tensor into one scratch. Pointers that `matrix` lends are valid until the next call of `matrix` or
+/// `blocks`; those of `vector` for the owner's life. Not shared between threads: the model's lock guards it.
 package final class Weights {
+  private enum Storage {
+    case resident(AlignedBuffer<Float>)
+    case mapped(MappedTensors)
+  }
+
   package let layout: WeightLayout
-  /// The flat float32 buffer; nil where the weights are not held in memory.
-  package private(set) var resident: AlignedBuffer<Float>?
+  private var storage: Storage
+  /// Bytes of float32 that `blocks` converts at once; tests make it small.
+  package var blockBytes = 32 << 20
 
   /// Zeros.
   init(_ layout: WeightLayout) {
     self.layout = layout
-    resident = AlignedBuffer(count: layout.size)
+    storage = .resident(AlignedBuffer(count: layout.size))
   }
 
-  /// The flat buffer, for reading or updating.
+  init(_ layout: WeightLayout, mapped: MappedTensors) {
+    self.layout = layout
+    storage = .mapped(mapped)
+  }
+
+  /// The files' tensors; nil where the weights are in memory.
+  var mapped: MappedTensors? {
+    if case .mapped(let tensors) = storage { tensors } else { nil }
+  }
+
+  /// The flat buffer, for reading or updating. Mapped weights become resident.
   var buffer: AlignedBuffer<Float> {
-    if let resident { return resident }
-    let buffer = AlignedBuffer<Float>(count: layout.size)
-    resident = buffer
-    return buffer
+    switch storage {
+    case .resident(let buffer): return buffer
+    case .mapped(let tensors):
+      let buffer = AlignedBuffer<Float>(count: layout.size)
+      tensors.read(0..<layout.size, into: buffer.pointer)
+      storage = .resident(buffer)
+      return buffer
+    }
+  }
+
+  /// Converts or copies floats from `offset` on to `destination`; of a transposed tensor whole rows.
+  func read(_ range: Range<Int>, into destination: UnsafeMutablePointer<Float>) {
+    switch storage {
+    case .resident(let buffer): destination.update(from: buffer.constant + range.lowerBound, count: range.count)
+    case .mapped(let tensors): tensors.read(range, into: destination)
+    }
+  }
+
+  /// A tensor in its file's orientation.
+  func tensor(_ entry: WeightLayout.Entry) -> [Float] {
+    switch storage {
+    case .resident(let buffer): return entry.inFileOrder(buffer.constant)
+    case .mapped(let tensors):
+      let stored = tensors.tensors[tensors.index(of: entry.range.lowerBound)]
+      return [Float](unsafeUninitializedCapacity: stored.count) { values, count in
+        if let base = values.baseAddress { stored.widen(0..<stored.count, into: base) }
+        count = stored.count
+      }
+    }
   }
 
   /// `count` floats of one or more adjoining tensors from `offset`: row-major, outputs x inputs.
   func matrix(_ offset: Int, _ count: Int) -> UnsafePointer<Float> {
-    buffer.constant + offset
+    switch storage {
+    case .resident(let buffer): buffer.constant + offset
+    case .mapped(let tensors): tensors.converted(offset..<offset + count)
+    }
   }
 
-  /// A one-dimensional tensor: always held in float32.
+  /// A one-dimensional tensor, or several that touch: always held in float32.
   func vector(_ offset: Int, _ count: Int) -> UnsafePointer<Float> {
-    buffer.constant + offset
+    switch storage {
+    case .resident(let buffer): buffer.constant + offset
+    case .mapped(let tensors): tensors.vector(offset)
+    }
   }
 
   /// Row `index` of the matrix of `width` columns at `offset`, copied to `destination`.
   func row(_ offset: Int, _ index: Int, width: Int, into destination: UnsafeMutablePointer<Float>) {
-    destination.update(from: buffer.constant + offset + index * width, count: width)
+    read(offset + index * width..<offset + (index + 1) * width, into: destination)
   }
 
-  /// Calls `body` with consecutive blocks of rows of the matrix at `offset`, and each block's first element.
-  func blocks(
-    of offset: Int, rows: Int, columns: Int, body: (Range<Int>, UnsafePointer<Float>) -> Void
-  ) {
-    body(0..<rows, buffer.constant + offset)
+  /// Calls `body` with consecutive blocks of rows of the matrix at `offset`, and each block's first element: one block
+  /// where the weights are resident, blocks of `blockBytes` where they are mapped.
+  func blocks(of offset: Int, rows: Int, columns: Int, body: (Range<Int>, UnsafePointer<Float>) -> Void) {
+    guard mapped != nil else { return body(0..<rows, matrix(offset, rows * columns)) }
+    // Multiples of 64 rows keep the products' inner loops on whole registers.
+    let grain = max(64, blockBytes / (4 * columns) / 64 * 64)
+    for from in stride(from: 0, to: rows, by: grain) {
+      let block = from..<min(rows, from + grain)
+      body(block, matrix(offset + from * columns, block.count * columns))
+    }
   }
 
   /// Where the matrix at `offset` lies as it is stored, for products of few rows straight from storage; nil where it is
   /// not one tensor in the file's own order.
-  func stored(_ offset: Int) -> (type: StoredType, pointer: UnsafeRawPointer)? { nil }
+  func stored(_ offset: Int) -> (type: StoredType, pointer: UnsafeRawPointer)? {
+    switch storage {
+    case .resident(let buffer): return (.f32, UnsafeRawPointer(buffer.pointer + offset))
+    case .mapped(let tensors):
+      let index = tensors.index(of: offset)
+      let tensor = tensors.tensors[index]
+      guard !tensor.isTransposed else { return nil }
+      return (tensor.type, tensor.bytes + (offset - tensors.start(index)) * tensor.type.size)
+    }
+  }
+
+  /// y = x Wᵀ, or += with `add`, for few rows of x (rows x inputs), straight from storage: bound by reading W once.
+  /// W: outputs x inputs at `offset`, of one or more adjoining tensors. Each row's result is the same to the bit
+  /// whatever the number of rows.
+  func multiplyFew(
+    _ x: UnsafePointer<Float>, rows: Int, inputs: Int, _ offset: Int, outputs: Int,
+    into y: UnsafeMutablePointer<Float>, add: Bool = false
+  ) {
+    var output = 0
+    while output < outputs {
+      var part = StoredTensor(
+        name: "", type: .f32, bytes: UnsafeRawPointer(x), rows: outputs, columns: inputs)
+      var first = 0  // the part's row that is this output
+      switch storage {
+      case .resident(let buffer): part.bytes = UnsafeRawPointer(buffer.pointer + offset)
+      case .mapped(let tensors):
+        let index = tensors.index(of: offset + output * inputs)
+        part = tensors.tensors[index]
+        first = (offset + output * inputs - tensors.start(index)) / inputs
+      }
+      let count = min(outputs - output, part.rows - first)
+      let into = y + output
+      Parallel.ranges(count, grain: part.isTransposed ? 256 : 64) { r in
+        part.multiplyFew(
+          x, rows: rows, outputs: first + r.lowerBound..<first + r.upperBound, into: into + r.lowerBound,
+          stride: outputs, add: add)
+      }
+      output += count
+    }
+  }
 }

@@ -1,0 +1,143 @@
+import Documents
+import Foundation
+
+extension LanguageModel {
+  /// The files of a tokenizer that a Hugging Face directory may hold.
+  private static let tokenizerFiles = [
+    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
+    "merges.txt", "tokenizer.model", "vocab.txt", "chat_template.jinja", "chat_template.json",
+  ]
+
+  /// Writes a Hugging Face directory: config.json and generation_config.json as they were loaded, the weights in files of at
+  /// most `shardSize` bytes (transformers' limit), and the tokenizer's files copied from `tokenizerFrom`.
+  ///
+  /// Each tensor has the name and the number format that it was loaded with (float32 for a fresh model), or `dtype`. The
+  /// directory is made under a temporary name beside its place and renamed when it is whole; one that stands there is
+  /// replaced. Throws `FileError`, or `LanguageModelError.file` without a tokenizer.
+  public func save(to directory: String, dtype: StoredType? = nil, tokenizerFrom: String?) throws {
+    try save(to: directory, dtype: dtype, tokenizerFrom: tokenizerFrom, shardSize: 5_000_000_000)
+  }
+
+  package func save(to directory: String, dtype: StoredType?, tokenizerFrom: String?, shardSize: Int) throws {
+    var target = directory
+    while target.count > 1, target.hasSuffix("/") { target.removeLast() }
+    let temporary = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
+    guard mkdir(temporary, 0o777) == 0 else { throw FileError(path: target, operation: "write") }
+    var finished = false
+    defer { if !finished { try? FileManager.default.removeItem(atPath: temporary) } }
+
+    try AtomicFile.write(configurationJSON(dtype).serialized(pretty: true) + "\n", to: temporary + "/config.json")
+    try AtomicFile.write(
+      source?.generation ?? Array((configuration.generationJSON.serialized(pretty: true) + "\n").utf8),
+      to: temporary + "/generation_config.json")
+    try reading { try write($0, dtype: dtype, shardSize: shardSize, to: temporary) }
+    if let tokenizerFrom {
+      let present = Self.tokenizerFiles.filter { access("\(tokenizerFrom)/\($0)", F_OK) == 0 }
+      guard present.contains("tokenizer.json") || present.contains("vocab.json") else {
+        throw LanguageModelError.file(path: tokenizerFrom, reason: "holds no tokenizer.json")
+      }
+      for name in present {
+        try AtomicFile.write(AtomicFile.read("\(tokenizerFrom)/\(name)"), to: "\(temporary)/\(name)")
+      }
+    }
+    AtomicFile.syncDirectory(temporary)
+    // A directory cannot be renamed over one that is not empty: what stands there steps aside first, and comes back
+    // when the second rename fails.
+    let aside = temporary + ".old"
+    let stood = access(target, F_OK) == 0
+    if stood, rename(target, aside) != 0 { throw FileError(path: target, operation: "replace") }
+    if rename(temporary, target) != 0 {
+      let error = FileError(path: target, operation: "write")
+      if stood { _ = rename(aside, target) }
+      throw error
+    }
+    finished = true
+    let parent = (target as NSString).deletingLastPathComponent
+    AtomicFile.syncDirectory(parent.isEmpty ? "." : parent)
+    if stood { try? FileManager.default.removeItem(atPath: aside) }
+  }
+
+  /// The number format that each tensor is saved in.
+  private func types(_ dtype: StoredType?) -> [StoredType] {
+    if let dtype { return layout.entries.map { _ in dtype } }
+    return source?.types ?? layout.entries.map { _ in .f32 }
+  }
+
+  /// The format of most weights: what a saved config.json names.
+  package var originalType: StoredType { mainType(types(nil)) }
+
+  private func mainType(_ types: [StoredType]) -> StoredType {
+    var counts: [StoredType: Int] = [:]
+    for (entry, type) in zip(layout.entries, types) { counts[type, default: 0] += entry.range.count }
+    return counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key ?? .f32
+  }
+
+  /// The configuration that was loaded, fields that cact does not know among it; only the number format is set anew.
+  private func configurationJSON(_ dtype: StoredType?) throws -> JSONValue {
+    let type = mainType(types(dtype))
+    let own = configuration.json(storedAs: type)
+    guard var kept = source?.configuration else { return own }
+    kept[kept["dtype"] != nil ? "dtype" : "torch_dtype"] = .string(type.torchName)
+    // A configuration that was changed since then speaks for itself, over what was there.
+    if try ModelConfiguration(json: .object(kept), file: "config.json") != configuration {
+      for (key, value) in own.object ?? [:] { kept[key] = value }
+    }
+    return .object(kept)
+  }
+
+  // MARK: - Weights
+
+  private func write(_ weights: Weights, dtype: StoredType?, shardSize: Int, to directory: String) throws {
+    let types = types(dtype)
+    let names = source?.names ?? layout.entries.map(\.name)
+    var noted = JSONObject()
+    var shards: [[Safetensors.Tensor]] = [[]]
+    var total = 0
+    var size = 0
+    for (i, entry) in layout.entries.enumerated() {
+      let bytes = entry.range.count * types[i].size
+      if size > 0, size + bytes > shardSize {
+        shards.append([])
+        size = 0
+      }
+      size += bytes
+      total += bytes
+      shards[shards.count - 1].append(
+        Safetensors.Tensor(
+          name: names[i], shape: entry.shape, type: types[i], values(of: i, as: types[i], weights)))
+      if let original = source?.types[i], original != types[i] { noted[names[i]] = .string(original.rawValue) }
+    }
+    func metadata(_ tensors: [Safetensors.Tensor]) -> [(String, String)] {
+      let part = JSONObject(tensors.compactMap { tensor in noted[tensor.name].map { (tensor.name, $0) } })
+      let format = [("format", "pt")]
+      return part.isEmpty ? format : format + [(ModelFiles.originalTypes, JSONValue.object(part).serialized())]
+    }
+    guard shards.count > 1 else {
+      return try Safetensors.write(
+        shards[0], as: .f32, metadata: metadata(shards[0]), to: directory + "/model.safetensors")
+    }
+    var map = JSONObject()
+    for (i, tensors) in shards.enumerated() {
+      func digits(_ n: Int) -> String { String(repeating: "0", count: max(0, 5 - String(n).count)) + String(n) }
+      let file = "model-\(digits(i + 1))-of-\(digits(shards.count)).safetensors"
+      try Safetensors.write(tensors, as: .f32, metadata: metadata(tensors), to: "\(directory)/\(file)")
+      for tensor in tensors { map[tensor.name] = .string(file) }
+    }
+    let index: JSONValue = ["metadata": ["total_size": .integer(total)], "weight_map": .object(map)]
+    try AtomicFile.write(index.serialized(pretty: true) + "\n", to: directory + "/model.safetensors.index.json")
+  }
+
+  /// The values of one tensor in the order of its file.
+  private func values(of index: Int, as type: StoredType, _ weights: Weights) -> Safetensors.Tensor.Source {
+    let entry = layout.entries[index]
+    if let stored = weights.mapped?.tensors[index] {
+      return stored.type == type ? .bytes(stored.bytes) : .pieces { stored.widen($0, into: $1) }
+    }
+    let values = weights.buffer.constant + entry.range.lowerBound
+    guard entry.isTransposed else { return .floats(values) }
+    let (inputs, outputs) = (entry.shape[0], entry.shape[1])
+    return .pieces { range, piece in
+      for (place, i) in range.enumerated() { piece[place] = values[i % outputs * inputs + i / outputs] }
+    }
+  }
+}

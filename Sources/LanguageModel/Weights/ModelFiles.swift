@@ -1,0 +1,113 @@
+import Documents
+import Foundation
+
+/// The safetensors files of a model's directory: `model.safetensors`, or the shards of `model.safetensors.index.json`.
+struct ModelFiles {
+  let directory: String
+  private(set) var readers: [Safetensors.Reader] = []
+  /// The file of each tensor.
+  private(set) var places: [String: Safetensors.Reader] = [:]
+  /// What is wrong with the set of files, in words: shards that are missing, tensors that are not in their shard.
+  private(set) var problems: [String] = []
+
+  /// Throws `FileError`, `JSONError` or `LanguageModelError`: a file that cannot be read, or a directory that holds
+  /// weights in another form.
+  init(_ directory: String) throws {
+    self.directory = directory
+    let single = directory + "/model.safetensors"
+    let index = single + ".index.json"
+    let manager = FileManager.default
+    if manager.fileExists(atPath: single) {
+      add(try Safetensors.Reader(single))
+    } else if manager.fileExists(atPath: index) {
+      try readShards(index)
+    } else {
+      throw ForeignWeights.error(in: directory)
+    }
+  }
+
+  private mutating func add(_ reader: Safetensors.Reader) {
+    readers.append(reader)
+    for name in reader.entries.keys.sorted() {
+      if places[name] != nil { problems.append("`\(name)` is in two files") }
+      places[name] = reader
+    }
+  }
+
+  private mutating func readShards(_ index: String) throws {
+    guard let map = try JSONValue.read(index)["weight_map"]?.object else {
+      throw LanguageModelError.file(path: index, reason: "has no `weight_map`")
+    }
+    var tensors: [String: [String]] = [:]
+    for (tensor, file) in map {
+      guard let name = file.string, !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
+        throw LanguageModelError.tensor(path: index, name: tensor, reason: "is in no file of this directory")
+      }
+      tensors[name, default: []].append(tensor)
+    }
+    for (file, names) in tensors.sorted(by: { $0.key < $1.key }) {
+      guard FileManager.default.fileExists(atPath: "\(directory)/\(file)") else {
+        problems.append("the shard \(file) is missing, with \(names.count) tensors")
+        continue
+      }
+      let reader = try Safetensors.Reader("\(directory)/\(file)")
+      add(reader)
+      for name in names.sorted() where reader.entries[name] == nil {
+        problems.append("`\(name)` is not in \(file), where the index places it")
+      }
+    }
+  }
+
+  /// Each tensor of the layout in its file, whether or not the file was saved from the bare model.
+  /// Throws `LanguageModelError.tensors`: everything that is missing, unknown or misshaped, at once.
+  func match(_ layout: WeightLayout, _ configuration: ModelConfiguration) throws -> [StoredTensor] {
+    let names = configuration.family.names
+    var problems = problems
+    var found: [String: String] = [:]  // the layout's name to the file's
+    for name in places.keys.sorted() {
+      let canonical = names.canonical(name)
+      if let other = found[canonical] { problems.append("`\(name)` is the same tensor as `\(other)`") }
+      found[canonical] = name
+    }
+    var matched: [StoredTensor] = []
+    for entry in layout.entries {
+      guard let name = found.removeValue(forKey: entry.name), let file = places[name], let stored = file.entries[name]
+      else {
+        // What a shard lacks was said of the shard.
+        if self.problems.isEmpty { problems.append("`\(entry.name)` is missing") }
+        continue
+      }
+      if stored.shape != entry.shape { problems.append("`\(name)` is \(stored.shape), expected \(entry.shape)") }
+      guard StoredType(rawValue: stored.type) != nil else {
+        problems.append("`\(name)` is stored as \(stored.type); supported: F32, F16, BF16")
+        continue
+      }
+      var tensor = try file.stored(name)
+      (tensor.rows, tensor.columns, tensor.isTransposed) = (entry.rows, entry.columns, entry.isTransposed)
+      matched.append(tensor)
+    }
+    for (canonical, name) in found.sorted(by: { $0.value < $1.value }) {
+      // Written by older exporters: derived tables, and the tied output once more.
+      if names.isDerived(name) { continue }
+      if configuration.tiedEmbeddings, canonical == names.head + ".weight" { continue }
+      problems.append("`\(name)` is no tensor of this model")
+    }
+    guard problems.isEmpty else { throw LanguageModelError.tensors(path: directory, problems: problems) }
+    return matched
+  }
+
+  /// What `save` notes in a file whose tensors it wrote in another type than they came in: name to type.
+  static let originalTypes = "original_dtypes"
+
+  /// The type that each tensor of the layout has, or had before it was written in another.
+  func types(_ matched: [StoredTensor]) -> [StoredType] {
+    var noted: [String: StoredType] = [:]
+    for reader in readers {
+      guard let text = reader.metadata[Self.originalTypes],
+        let map = try? JSONValue.parse(text, file: reader.path).object
+      else { continue }
+      for (name, type) in map { noted[name] = type.string.flatMap(StoredType.init(rawValue:)) }
+    }
+    return matched.map { noted[$0.name] ?? $0.type }
+  }
+}

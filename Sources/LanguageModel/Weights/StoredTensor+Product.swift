@@ -1,0 +1,19 @@
+import Kernels
+
+extension StoredTensor {
+  /// y = x Wᵀ (or +=) for the rows `outputs` of W, on the calling thread; x: rows x columns, y's rows `stride` apart.
+  func multiplyFew(
+    _ x: UnsafePointer<Float>, rows count: Int, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, stride: Int,
+    add: Bool
+  ) {
+    if isTransposed {
+      Kernels.fewTimesMatrix(
+        x, rows: count, inputs: columns, type.format, bytes + outputs.lowerBound * type.size, stride: rows,
+        outputs: outputs.count, y, stride, add: add)
+    } else {
+      Kernels.fewTimesTransposed(
+        x, rows: count, inputs: columns, type.format, bytes + outputs.lowerBound * columns * type.size,
+        outputs: outputs.count, y, stride, add: add)
+    }
+  }
+}

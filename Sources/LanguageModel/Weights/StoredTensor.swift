@@ -1,0 +1,53 @@
+import Kernels
+import Numerics
+
+/// One tensor where its file is mapped, and how it becomes float32.
+///
+/// The mapping's owner keeps it alive. A matrix is `rows` x `columns` as the layout has it (outputs x inputs); where
+/// `isTransposed`, the file holds columns x rows (GPT-2's Conv1D).
+package struct StoredTensor {
+  var name: String
+  var type: StoredType
+  var bytes: UnsafeRawPointer
+  var rows: Int
+  var columns: Int
+  var isTransposed = false
+
+  var count: Int { rows * columns }
+
+  /// Elements per piece of a conversion: what two threads share, and what a file is written by.
+  static let grain = 1 << 16
+
+  /// Elements of the file's own order as float32, on the calling thread.
+  func widen(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
+    let x = bytes + range.lowerBound * type.size
+    switch type {
+    case .f32: UnsafeMutableRawPointer(y).copyMemory(from: x, byteCount: 4 * range.count)
+    case .bf16: Kernels.widenBrain(x, y, range.count)
+    case .f16: Kernels.widenHalf(x, y, range.count)
+    }
+  }
+
+  /// Elements of the layout's order as float32; of a transposed tensor whole rows.
+  func read(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
+    guard isTransposed else {
+      Parallel.ranges(range.count, grain: Self.grain) { r in
+        widen(range.lowerBound + r.lowerBound..<range.lowerBound + r.upperBound, into: y + r.lowerBound)
+      }
+      return
+    }
+    precondition(range.lowerBound % columns == 0 && range.count % columns == 0, "part of a transposed row")
+    let first = range.lowerBound / columns
+    // Strips of 64 rows: each read is a cache line or more of the file.
+    Parallel.ranges(range.count / columns, grain: 64) { r in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 64) { strip in
+        guard let strip = strip.baseAddress else { return }
+        for column in 0..<columns {
+          let from = column * rows + first + r.lowerBound
+          widen(from..<from + r.count, into: strip)
+          for i in 0..<r.count { y[(r.lowerBound + i) * columns + column] = strip[i] }
+        }
+      }
+    }
+  }
+}
