@@ -78,7 +78,7 @@ public final class LanguageModel: @unchecked Sendable {
   }
 
   /// Lends the weights for reading, mapped or not.
-  func reading<R>(_ body: (Weights) throws -> R) rethrows -> R {
+  package func reading<R>(_ body: (Weights) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
     return try body(weights)

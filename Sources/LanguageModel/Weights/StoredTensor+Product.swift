@@ -2,7 +2,7 @@ import Kernels
 
 extension StoredTensor {
   /// y = x Wᵀ (or +=) for the rows `outputs` of W, on the calling thread; x: rows x columns, y's rows `stride` apart.
-  func multiplyFew(
+  package func multiplyFew(
     _ x: UnsafePointer<Float>, rows count: Int, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, stride: Int,
     add: Bool
   ) {

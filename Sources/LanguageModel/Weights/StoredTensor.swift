@@ -6,20 +6,31 @@ import Numerics
 /// The mapping's owner keeps it alive. A matrix is `rows` x `columns` as the layout has it (outputs x inputs); where
 /// `isTransposed`, the file holds columns x rows (GPT-2's Conv1D).
 package struct StoredTensor {
-  var name: String
-  var type: StoredType
-  var bytes: UnsafeRawPointer
-  var rows: Int
-  var columns: Int
-  var isTransposed = false
+  package var name: String
+  package var type: StoredType
+  package var bytes: UnsafeRawPointer
+  package var rows: Int
+  package var columns: Int
+  package var isTransposed = false
 
-  var count: Int { rows * columns }
+  package init(
+    name: String, type: StoredType, bytes: UnsafeRawPointer, rows: Int, columns: Int, isTransposed: Bool = false
+  ) {
+    self.name = name
+    self.type = type
+    self.bytes = bytes
+    self.rows = rows
+    self.columns = columns
+    self.isTransposed = isTransposed
+  }
+
+  package var count: Int { rows * columns }
 
   /// Elements per piece of a conversion: what two threads share, and what a file is written by.
-  static let grain = 1 << 16
+  package static let grain = 1 << 16
 
   /// Elements of the file's own order as float32, on the calling thread.
-  func widen(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
+  package func widen(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
     let x = bytes + range.lowerBound * type.size
     switch type {
     case .f32: UnsafeMutableRawPointer(y).copyMemory(from: x, byteCount: 4 * range.count)
@@ -29,7 +40,7 @@ package struct StoredTensor {
   }
 
   /// Elements of the layout's order as float32; of a transposed tensor whole rows.
-  func read(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
+  package func read(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
     guard isTransposed else {
       Parallel.ranges(range.count, grain: Self.grain) { r in
         widen(range.lowerBound + r.lowerBound..<range.lowerBound + r.upperBound, into: y + r.lowerBound)

@@ -45,7 +45,7 @@ package final class Weights {
   }
 
   /// Converts or copies floats from `offset` on to `destination`; of a transposed tensor whole rows.
-  func read(_ range: Range<Int>, into destination: UnsafeMutablePointer<Float>) {
+  package func read(_ range: Range<Int>, into destination: UnsafeMutablePointer<Float>) {
     switch storage {
     case .resident(let buffer): destination.update(from: buffer.constant + range.lowerBound, count: range.count)
     case .mapped(let tensors): tensors.read(range, into: destination)
@@ -114,7 +114,7 @@ package final class Weights {
   /// y = x Wᵀ, or += with `add`, for few rows of x (rows x inputs), straight from storage: bound by reading W once.
   /// W: outputs x inputs at `offset`, of one or more adjoining tensors. Each row's result is the same to the bit
   /// whatever the number of rows.
-  func multiplyFew(
+  package func multiplyFew(
     _ x: UnsafePointer<Float>, rows: Int, inputs: Int, _ offset: Int, outputs: Int,
     into y: UnsafeMutablePointer<Float>, add: Bool = false
   ) {

@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import Foundation
+import LanguageModel
 import Pipeline
 import Store
 
@@ -9,8 +10,11 @@ enum ModelDirectory {
   /// The file by which cact knows a directory as its own.
   static let mark = "cact.json"
 
-  /// Copies the model beside `path`, then takes its place: a reader sees the old directory or the new one.
-  static func write(_ model: ModelValue, to path: String) throws {
+  /// Writes the model beside `path`, then takes its place: a reader sees the old directory or the new one. The weights are
+  /// written in `type`, nil for the number format of the model it was tuned from; returns the one that was written.
+  @discardableResult
+  static func write(_ model: ModelValue, as type: StoredType?, to path: String) throws -> StoredType {
+    let tuned = try LanguageModel(directory: model.directory)
     let files = FileManager.default
     let target = URL(fileURLWithPath: path).standardizedFileURL
     try files.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -18,11 +22,7 @@ enum ModelDirectory {
       ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
     try? files.removeItem(at: staging)
     do {
-      try files.createDirectory(at: staging, withIntermediateDirectories: true)
-      for name in try files.contentsOfDirectory(atPath: model.directory).sorted()
-      where name != mark && !name.hasPrefix("cact-") {
-        try AtomicFile.write(AtomicFile.read(model.directory + "/" + name), to: staging.path + "/" + name)
-      }
+      try tuned.save(to: staging.path, dtype: type, tokenizerFrom: model.directory)
       try AtomicFile.write(
         Array((provenance(model).serialized(pretty: true) + "\n").utf8), to: staging.path + "/" + mark)
       if files.fileExists(atPath: target.path) {
@@ -41,6 +41,7 @@ enum ModelDirectory {
       try? files.removeItem(at: staging)
       throw error
     }
+    return type ?? tuned.originalType
   }
 
   /// Base and recipe, so that the directory says how it came about.

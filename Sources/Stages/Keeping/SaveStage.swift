@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Foundation
+import LanguageModel
 import Pipeline
 import Rows
 import Store
@@ -10,18 +11,33 @@ struct SaveStage: StageDefinition {
   let signature = Signature(
     "save", input: [.rows, .model, .report], output: .same,
     slots: [Slot("path", .path, "Rows: .jsonl, .json or .csv; a model: a directory; a report: .json, .md or .csv")],
+    options: [
+      Option(
+        "as",
+        .choice([
+          Choice("f32", "float32"), Choice("f16", "IEEE half precision"), Choice("bf16", "bfloat16"),
+        ]), "Number format of a model's weights; that of the model it was tuned from when absent")
+    ],
     flags: [Flag("replace", "Replaces what cact did not write")],
     effect: .effectful,
     help: "Writes rows, a model or a report; passes its input on",
     examples: [
       "load | sample 20 | save \"sample.jsonl\"", "load | count by topic | save \"topics.csv\"",
       "load | sample 50 | pack 1024 | tune epochs 1 | save \"runs/first\"",
+      "load | sample 50 | pack 1024 | tune epochs 1 | save \"runs/exact\" as f32",
     ],
     related: ["load", "tune"])
 
   /// An ending that does not fit is said before anything runs; what stands in the place may be another thing by then.
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
-    if let type = context.input { try place(call).checkEnding(for: type) }
+    if let type = context.input {
+      try place(call).checkEnding(for: type)
+      if type != .model, call.isWritten("as") {
+        throw Diagnostic(
+          StageCodes.wrongEnding, "`as` sets the number format of a model's weights; this saves \(type)",
+          at: call.span(of: "as"), label: "leave it out")
+      }
+    }
     return input
   }
 
@@ -51,8 +67,9 @@ struct SaveStage: StageDefinition {
       saved = report.title
     case let model as ModelValue:
       try place.checkMayReplace(loaded: loaded + [model.base.path].compactMap { $0 }, isDirectory: true)
-      try ModelDirectory.write(model, to: path)
-      saved = model.summary
+      let type = try ModelDirectory.write(
+        model, as: call.optionalChoice("as").flatMap { StoredType(rawValue: $0.uppercased()) }, to: path)
+      saved = "\(model.summary), as \(type.rawValue.lowercased()),"
     default:
       throw Diagnostic(StageCodes.wrongEnding, "a \(value.type) cannot be saved", at: call.span, label: "not saved")
     }

@@ -101,7 +101,8 @@ struct TuneStage: StageDefinition {
     try Rates.recordTuning(digest, tokens: outcome.totalTokens, seconds: outcome.seconds, context)
 
     let made = scratch + "/model"
-    try model.save(to: made, tokenizerFrom: directory)
+    // Remembered as it was tuned: `save` writes the base's number format.
+    try model.save(to: made, dtype: .f32, tokenizerFrom: directory)
     try ModelTemplate.write(template, to: made)
     let value = ModelValue(
       directory: made, digest: try library.contentDigest(directory: made), parameterCount: model.parameterCount,
