@@ -14,11 +14,20 @@ extension LanguageModel {
   /// Each tensor has the name and the number format that it was loaded with (float32 for a fresh model), or `dtype`. The
   /// directory is made under a temporary name beside its place and renamed when it is whole; one that stands there is
   /// replaced. Throws `FileError`, or `LanguageModelError.file` without a tokenizer.
-  public func save(to directory: String, dtype: StoredType? = nil, tokenizerFrom: String?) throws {
-    try save(to: directory, dtype: dtype, tokenizerFrom: tokenizerFrom, shardSize: 5_000_000_000)
+  ///
+  /// With `notingOriginal` the files say which number format each tensor came in, so that the model loaded from them is
+  /// saved in that again: for a place where a model waits in float32.
+  public func save(
+    to directory: String, dtype: StoredType? = nil, notingOriginal: Bool = false, tokenizerFrom: String?
+  ) throws {
+    try save(
+      to: directory, dtype: dtype, notingOriginal: notingOriginal, tokenizerFrom: tokenizerFrom,
+      shardSize: 5_000_000_000)
   }
 
-  package func save(to directory: String, dtype: StoredType?, tokenizerFrom: String?, shardSize: Int) throws {
+  package func save(
+    to directory: String, dtype: StoredType?, notingOriginal: Bool = false, tokenizerFrom: String?, shardSize: Int
+  ) throws {
     var target = directory
     while target.count > 1, target.hasSuffix("/") { target.removeLast() }
     let temporary = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
@@ -30,7 +39,7 @@ extension LanguageModel {
     try AtomicFile.write(
       source?.generation ?? Array((configuration.generationJSON.serialized(pretty: true) + "\n").utf8),
       to: temporary + "/generation_config.json")
-    try reading { try write($0, dtype: dtype, shardSize: shardSize, to: temporary) }
+    try reading { try write($0, dtype: dtype, noting: notingOriginal, shardSize: shardSize, to: temporary) }
     if let tokenizerFrom {
       let present = Self.tokenizerFiles.filter { access("\(tokenizerFrom)/\($0)", F_OK) == 0 }
       guard present.contains("tokenizer.json") || present.contains("vocab.json") else {
@@ -87,7 +96,8 @@ extension LanguageModel {
 
   // MARK: - Weights
 
-  private func write(_ weights: Weights, dtype: StoredType?, shardSize: Int, to directory: String) throws {
+  private func write(_ weights: Weights, dtype: StoredType?, noting: Bool, shardSize: Int, to directory: String) throws
+  {
     let types = types(dtype)
     let names = source?.names ?? layout.entries.map(\.name)
     var noted = JSONObject()
@@ -105,7 +115,7 @@ extension LanguageModel {
       shards[shards.count - 1].append(
         Safetensors.Tensor(
           name: names[i], shape: entry.shape, type: types[i], values(of: i, as: types[i], weights)))
-      if let original = source?.types[i], original != types[i] { noted[names[i]] = .string(original.rawValue) }
+      if noting, let original = source?.types[i], original != types[i] { noted[names[i]] = .string(original.rawValue) }
     }
     func metadata(_ tensors: [Safetensors.Tensor]) -> [(String, String)] {
       let part = JSONObject(tensors.compactMap { tensor in noted[tensor.name].map { (tensor.name, $0) } })

@@ -97,13 +97,16 @@ import Testing
     let model = try LanguageModel(directory: directory).copy()
     #expect(model.originalType == .bf16 || model.originalType == .f16)
     let wide = scratch("wide")
-    try model.save(to: wide, dtype: .f32, tokenizerFrom: nil)
+    try model.save(to: wide, dtype: .f32, notingOriginal: true, tokenizerFrom: nil)
     #expect(try Safetensors.Reader(wide + "/model.safetensors").entries.values.allSatisfy { $0.type == "F32" })
     #expect(try JSONValue.read(wide + "/config.json")["dtype"] == "float32")
     let back = try LanguageModel(directory: wide)
     #expect(back.digest() == model.digest())
     try back.save(to: scratch("back"), tokenizerFrom: nil)
     #expect(try tensors(scratch("back")) == tensors(directory))
+    // Without that note float32 is the model's own.
+    try model.save(to: scratch("plain"), dtype: .f32, tokenizerFrom: nil)
+    #expect(try LanguageModel(directory: scratch("plain")).originalType == .f32)
     // A weight between two values of its format is rounded, and only that one.
     let name = "model.norm.weight"
     let place = try #require(back.layout.entries.first { $0.name == name }?.range.lowerBound)

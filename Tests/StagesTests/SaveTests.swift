@@ -70,6 +70,26 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder("runs")) == ["first"])
   }
 
+  /// The store keeps what was tuned exactly; a saved model has the number format of its base, or the one asked for.
+  @Test func modelsAreSavedInTheirNumberFormat() throws {
+    let (session, load) = try session()
+    let base = session.folder("base")
+    let tiny = try TinyModel.shared.get()
+    try LanguageModel(directory: tiny).save(to: base, dtype: .bf16, tokenizerFrom: tiny)
+    func types(_ path: String) throws -> Set<String> {
+      Set(try Safetensors.Reader(path + "/model.safetensors").entries.values.map(\.type))
+    }
+    let tune = "set model \"\(base)\"\n\(load) | pack 512 | tune epochs 1"
+    let model = try session.model("\(tune) | save \"\(session.folder("as-it-came"))\"")
+    #expect(try types(model.directory) == ["F32"])
+    #expect(try types(session.folder("as-it-came")) == ["BF16"])
+    #expect(try JSONValue.read(session.folder("as-it-came/config.json"))["torch_dtype"] == "bfloat16")
+    try session.run("\(tune) | save \"\(session.folder("exact"))\" as f32")
+    let exact = try LanguageModel(directory: session.folder("exact"))
+    #expect(try exact.digest() == LanguageModel(directory: model.directory).digest())
+    #expect(session.failure("\(load) | save \"\(session.folder("rows.jsonl"))\" as f32")?.code.name == "C0404")
+  }
+
   @Test func onlyWhatCactWroteIsReplaced() throws {
     let (session, load) = try session()
     let path = session.folder("precious.jsonl")

@@ -23,8 +23,7 @@ struct SaveStage: StageDefinition {
     help: "Writes rows, a model or a report; passes its input on",
     examples: [
       "load | sample 20 | save \"sample.jsonl\"", "load | count by topic | save \"topics.csv\"",
-      "load | sample 50 | pack 1024 | tune epochs 1 | save \"runs/first\"",
-      "load | sample 50 | pack 1024 | tune epochs 1 | save \"runs/exact\" as f32",
+      "load | sample 50 | pack 1024 | tune epochs 1 | save \"runs/first\" as f32",
     ],
     related: ["load", "tune"])
 

@@ -102,7 +102,7 @@ struct TuneStage: StageDefinition {
 
     let made = scratch + "/model"
     // Remembered as it was tuned: `save` writes the base's number format.
-    try model.save(to: made, dtype: .f32, tokenizerFrom: directory)
+    try model.save(to: made, dtype: .f32, notingOriginal: true, tokenizerFrom: directory)
     try ModelTemplate.write(template, to: made)
     let value = ModelValue(
       directory: made, digest: try library.contentDigest(directory: made), parameterCount: model.parameterCount,
