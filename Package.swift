@@ -73,7 +73,12 @@ let package = Package(
     .executableTarget(
       name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
-    .executableTarget(name: "Benchmarks", dependencies: ["LanguageModel", "Kernels", "Numerics"], path: "Benchmarks"),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Curation", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization", "Tuning", "Work",
+      ],
+      path: "Benchmarks"),
 
     // Tests.
     tests("Documents", ["Numerics", "StoreProbe"]),

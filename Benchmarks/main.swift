@@ -1,14 +1,22 @@
 import Numerics
 
 // Measurements of parts: `swift run -c release Benchmarks [MODE]`; each figure is the best of several runs.
-let modes: [(name: String, purpose: String, run: () throws -> Void)] = [
-  ("model", "tokens per second of the embedded model's training and scoring passes", ModelBenchmark.run),
-  ("products", "matrix products at the shapes of real models, by precision and threads", ProductsBenchmark.run),
+let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
+  ("model", "tokens per second of the embedded model's training and scoring passes", { _ in try ModelBenchmark.run() }),
+  (
+    "products", "matrix products at the shapes of real models, by precision and threads",
+    { _ in try ProductsBenchmark.run() }
+  ),
+  ("tune", "a tuning job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out CURVE]", TuneJob.run),
+  (
+    "score", "a scoring job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out SCORES]",
+    ScoreJob.run
+  ),
 ]
 let wanted = CommandLine.arguments.dropFirst().first ?? "model"
 if let mode = modes.first(where: { $0.name == wanted }) {
   try Processor.requireKernels()
-  try mode.run()
+  try mode.run(Array(CommandLine.arguments.dropFirst(2)))
 } else {
   print("modes:")
   for mode in modes { print("  \(mode.name)  \(mode.purpose)") }

@@ -1,0 +1,74 @@
+import Foundation
+import LanguageModel
+import Packing
+import Rows
+import Tokenization
+
+/// One job as the peers do it: the first rows of a file under one model, in one precision. The arguments are
+/// `MODEL DATA [--samples N] [--dtype fp32|bf16] [--max-length N] [--threads N] [--out FILE]`; it prints one JSON line.
+struct Job {
+  var model = ""
+  var data = ""
+  var samples = 64
+  var precision = "fp32"
+  var maxLength = 1024
+  var epochs = 1.0
+  var recompute = false
+  var out: String?
+
+  struct Misuse: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  init(_ arguments: [String], samples: Int) throws {
+    self.samples = samples
+    var rest = arguments[...]
+    var places: [String] = []
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("--") else {
+        places.append(word)
+        continue
+      }
+      if word == "--recompute" {
+        recompute = true
+        continue
+      }
+      guard let value = rest.popFirst() else { throw Misuse(description: "\(word) needs a value") }
+      switch (word, Int(value)) {
+      case ("--samples", let n?): self.samples = n
+      case ("--max-length", let n?): maxLength = n
+      case ("--threads", let n?): setenv("OMP_NUM_THREADS", String(n), 1)
+      case ("--epochs", _): epochs = Double(value) ?? 1
+      case ("--dtype", _) where ["fp32", "bf16"].contains(value): precision = value
+      case ("--out", _): out = value
+      default: throw Misuse(description: "\(word) \(value) is not understood")
+      }
+    }
+    guard places.count == 2 else { throw Misuse(description: "a model's directory and a data file are expected") }
+    (model, data) = (places[0], places[1])
+  }
+
+  /// The model and the rows as tokens, in the plain template that the peers use too.
+  func load() throws -> (model: LanguageModel, encoded: EncodedRows) {
+    let (rows, _) = try RowReader.read(path: data, options: ReadOptions(limit: samples))
+    let tokenizer = try Tokenizer(directory: model)
+    let model = try LanguageModel(directory: model)
+    return (model, try EncodedRows(rows, tokenizer: tokenizer))
+  }
+
+  /// Megabytes of memory that the process had at its largest, mapped pages included.
+  static var peakMegabytes: Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1024
+  }
+
+  func report(_ facts: [(String, String)]) {
+    let own = [("peer", "\"cact\""), ("dtype", "\"\(precision)\""), ("samples", "\(samples)")]
+    let all = own + facts + [("peak_rss_mb", "\(Self.peakMegabytes)")]
+    print("{" + all.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
+  }
+}
+
+/// A number with so many digits behind its point.
+func rounded(_ x: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", x) }
