@@ -16,5 +16,6 @@ extension Registry {
       ModelValue.storedKind: { try ModelValue.decode($0) },
       ReportValue.storedKind: { try ReportValue.decode($0) },
     ],
+    topics: [ModelHelp.topic],
     planNotes: { plan, context in PlanBill.notes(plan, context) })
 }

@@ -39,8 +39,24 @@ extension CommandTests {
       expectRefusal(try score(with: broken), status: 2, "T0102", names: ["b/tokenizer.json"])
       expectRefusal(try score(with: copy("c", without: "config.json")), status: 2, "C0406", names: ["c/config.json"])
       expectRefusal(
-        try score(with: copy("d", without: "model.safetensors")), status: 2, "C0406", names: ["/d/model.safetensors"])
+        try score(with: copy("d", without: "model.safetensors")), status: 2, "C0405", names: ["/d", "model.safetensors"])
       #expect(cact.folder.names == ["a", "b", "c", "d", "rows.jsonl"])
+    }
+
+    @Test(
+      "weights of another kind are named, with the program that converts them; a name that the cache lacks, with its fetching"
+    )
+    func foreign() throws {
+      let pickled = try copy("pickled", without: "model.safetensors")
+      try cact.write("", to: "pickled/pytorch_model.bin")
+      let refused = try score(with: pickled)
+      expectRefusal(refused, status: 2, "C0405", names: ["pickled", "pytorch_model.bin"])
+      #expect(refused.flat.contains("note: from transformers import AutoModelForCausalLM"), "\(refused.errors)")
+      try cact.write("", to: "model.gguf")
+      expectRefusal(try score(with: "model.gguf"), status: 2, "C0405", names: ["model.gguf", "GGUF"])
+      let absent = try cact.run(
+        #"load "rows.jsonl" | score complexity with "org/absent""#, environment: ["HF_HUB_CACHE": cact.folder("hub")])
+      expectRefusal(absent, status: 2, "C0405", names: ["org/absent", "hf download org/absent", cact.folder("hub")])
     }
 
     @Test("a weights file that is cut, or whose header lies, names the file and the tensor")

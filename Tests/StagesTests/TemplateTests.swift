@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import LanguageModel
 import Packing
 import Pipeline
 import Stages
@@ -90,5 +91,46 @@ import Testing
     #expect(try session.report("tuned | eval").data["template"] == "starcoder2")
     try session.run("set template plain")
     #expect(try session.report("tuned | eval").data["template"] == "plain")
+  }
+}
+
+@Suite("Models by name") struct ModelNameTests {
+  @Test func anOptionThatTakesAModelTakesADirectoryOrAName() throws {
+    let session = try Session(tiny: true)
+    let load = "load \"\(try session.file("rows.jsonl", Teaching.pairs(12)))\""
+    let other = try TinyModel.make(in: session.folder("other"), seed: 9)
+    let own = try session.rows("\(load) | score complexity")
+    let with = try session.rows("\(load) | score complexity with \"\(other)\"")
+    #expect(with.scoring?.model != own.scoring?.model && with.numbers("ifd") != own.numbers("ifd"))
+    #expect(session.heard.takeText().contains { $0.hasPrefix("score: by other, template plain") })
+    // By its content, not its name.
+    let key = try session.run("\(load) | score complexity with \"\(other)\"").key
+    try FileManager.default.removeItem(atPath: other)
+    _ = try TinyModel.make(in: other, seed: 10)
+    #expect(try session.run("\(load) | score complexity with \"\(other)\"").key != key)
+    #expect(session.check("load | score complexity with 3").first?.message.contains("org/name") == true)
+    #expect(session.failure("\(load) | score complexity with \"org/absent\"")?.code.name == "C0405")
+    #expect(session.failure("set model \"org/absent\"\n\(load)")?.message.contains("hf download org/absent") == true)
+  }
+
+  @Test func aSnapshotOfTheHubsCacheIsCalledByItsName() {
+    #expect(
+      ModelLibrary.name(of: "/c/hub/models--Qwen--Qwen2.5-Coder-0.5B/snapshots/0123abc") == "Qwen/Qwen2.5-Coder-0.5B")
+    #expect(ModelLibrary.name(of: "/c/hub/models--gpt2/snapshots/0123abc/") == "gpt2")
+    #expect(ModelLibrary.name(of: "models/mine/") == "mine")
+  }
+
+  @Test func helpOnModelsSaysWhatThereIs() throws {
+    let session = try Session()
+    let page = try #require(
+      HelpPages.page("models", registry: session.interpreter.registry, scope: session.interpreter.scope))
+    let words =
+      Family.all.map(\.architecture) + EncoderConfiguration.supportedArchitectures + Template.all.map(\.name)
+      + StoredType.allCases.map(\.rawValue) + Family.all.flatMap(\.tested)
+    for word in words { #expect(page.contains(word), "\(word)") }
+    #expect(page.split(separator: "\n").allSatisfy { $0.count <= 110 || $0.contains("The cache is now") }, "\(page)")
+    #expect(try session.run("help models").message == page)
+    #expect(
+      session.check("help modles").first?.helps.contains { $0.edits.contains { $0.replacement == "models" } } == true)
   }
 }

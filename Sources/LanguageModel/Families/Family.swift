@@ -7,6 +7,11 @@ public struct Family: Sendable {
   public let architecture: String
   /// `model_type` in config.json: "llama".
   public let modelType: String
+  /// Well-known models of the family, for help.
+  public let models: String
+  /// What the family's tests compare with transformers, in the words of `ModelConfiguration.features`; a test holds it
+  /// against the models that they run.
+  public let tested: [String]
   let names: TensorNames
   /// Reads the shape; tokens and what is alike in all families are read by the caller.
   let read: @Sendable (inout ConfigurationReader) -> ModelConfiguration

@@ -2,6 +2,11 @@ extension Family {
   /// GPT-2: learned positions, layer norms, biases, and matrices stored inputs x outputs, query, key and value in one.
   public static let gpt2: Family = Family(
     architecture: "GPT2LMHeadModel", modelType: "gpt2",
+    models: "GPT-2, DistilGPT-2",
+    tested: [
+      "tied output", "own output", "attention biases", "feed-forward biases", "gelu_pytorch_tanh", "gelu",
+      "attention scaled by layer", "attention not scaled",
+    ],
     names: TensorNames(
       prefix: "transformer.", embedding: "wte", positions: "wpe", layers: "h.", attentionNorm: "ln_1",
       attention: ["attn.c_attn"], attentionOutput: "attn.c_proj", feedForwardNorm: "ln_2", up: ["mlp.c_fc"],

@@ -1,7 +1,9 @@
 extension Family {
   /// Mistral: a sliding window in every layer, none where `sliding_window` is null.
   public static let mistral: Family = Family(
-    architecture: "MistralForCausalLM", modelType: "mistral", names: TensorNames(),
+    architecture: "MistralForCausalLM", modelType: "mistral",
+    models: "Mistral 7B, Codestral",
+    tested: ["own output", "grouped heads", "heads of their own size", "sliding window", "silu"], names: TensorNames(),
     read: { reader in
       var c = rotaryDecoder(
         .mistral, &reader, contextLength: 131_072, epsilon: ("rms_norm_eps", 1e-6), keyValueHeads: 8)

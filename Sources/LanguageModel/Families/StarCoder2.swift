@@ -2,6 +2,11 @@ extension Family {
   /// StarCoder2: layer norms, biases everywhere, a plain feed-forward part and a sliding window.
   public static let starCoder2: Family = Family(
     architecture: "Starcoder2ForCausalLM", modelType: "starcoder2",
+    models: "StarCoder2",
+    tested: [
+      "tied output", "own output", "grouped heads", "attention biases", "feed-forward biases", "sliding window",
+      "gelu_pytorch_tanh", "gelu",
+    ],
     names: TensorNames(up: ["mlp.c_fc"], down: "mlp.c_proj"),
     read: { reader in
       reader.require("norm_type", "layer_norm")

@@ -104,6 +104,9 @@ struct ArgumentReader {
       switch first.kind {
       case .block, .word: return try resolve(first, kind)
       case .string where kind == .rows: return try resolve(first, kind)
+      case .string(let literal) where kind == .model:
+        guard let text = literal.plain else { throw AlreadyReported() }
+        return .path(Self.expanded(text))
       default: throw mismatch(first, kind, role)
       }
     }

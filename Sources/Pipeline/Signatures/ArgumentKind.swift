@@ -42,6 +42,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
   /// A bound name, a cell, `{ pipeline }`, or a string that is loaded.
   case rows
   case packs
+  /// A bound name, a cell, `{ pipeline }`, or a string that names a directory or a model of the hub's cache.
   case model
 
   /// The user's word for it, in messages and in help.
@@ -65,7 +66,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
     case .block: "a block of stages in { }"
     case .rows: "rows: a name, a cell, a block or a file in double quotes"
     case .packs: "packs: a name, a cell or a block"
-    case .model: "a model: a name, a cell or a block"
+    case .model: "a model: a name, a cell, a block, or a directory or org/name in double quotes"
     }
   }
 

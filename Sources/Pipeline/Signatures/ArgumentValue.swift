@@ -46,6 +46,14 @@ public struct Assignment: Sendable {
   }
 }
 
+/// What stands in a slot of kind model.
+public enum ModelReference: Sendable {
+  /// `RunContext.value(of:)` makes it.
+  case made(BoundPipeline)
+  /// A directory, or org/name in the hub's cache.
+  case stored(String)
+}
+
 /// What the binder put into a slot, an option or a setting.
 public indirect enum ArgumentValue: Sendable {
   case number(Double)

@@ -114,6 +114,17 @@ public struct BoundCall: Sendable {
     try get(name) { if case .pipeline(let pipeline) = $0 { pipeline } else { nil } }
   }
 
+  /// A model that a pipeline makes, or one that lies on disk.
+  public func optionalModel(_ name: String) throws -> ModelReference? {
+    try get(name) { value in
+      switch value {
+      case .pipeline(let pipeline): .made(pipeline)
+      case .path(let text): .stored(text)
+      default: nil
+      }
+    }
+  }
+
   // MARK: Repeating slots; empty when absent
 
   public func columns(_ name: String) throws -> [String] {

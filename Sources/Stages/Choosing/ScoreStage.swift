@@ -36,13 +36,18 @@ struct ScoreStage: StageDefinition {
     related: ["select", "embed", "describe"])
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    guard try call.optionalPipeline("with") == nil else { return [] }
-    let library = ModelLibrary.shared
-    return [FileInput("model", try library.contentDigest(directory: library.directory(context.settings)))]
+    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    let loaded = try ModelLibrary.shared.load(context.settings)
+    // A model that is still to be made is taken to be like that of the settings.
+    let library = ModelLibrary.shared
+    let loaded =
+      if case .stored(let name)? = try call.optionalModel("with") {
+        try library.load(directory: LanguageModel.resolve(name))
+      } else {
+        try library.load(context.settings)
+      }
     guard let rows = input.rows, let tokens = input.tokens else { return Estimate(purpose: .choosing) }
     // Twice the answer, once the question: about 1.7 times the row where answers are 70 % of it.
     let fed = tokens * 1.7
@@ -56,7 +61,7 @@ struct ScoreStage: StageDefinition {
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("score")
     let rows = value.rows
-    let loaded = try loaded(call, context)
+    let loaded = try ModelLibrary.shared.load(call, option: "with", context)
     let template = try ModelLibrary.shared.template(context.settings, directory: loaded.directory)
     let provenance = ScoringProvenance(
       model: loaded.digest, template: template.template.name,
@@ -143,17 +148,6 @@ struct ScoreStage: StageDefinition {
       ],
       purpose: .choosing,
       ledger: ledger.json, isComplete: unfinished == 0)
-  }
-
-  /// The model of `with`, else of the settings.
-  private func loaded(_ call: BoundCall, _ context: RunContext) throws -> LoadedModel {
-    guard let pipeline = try call.optionalPipeline("with") else {
-      return try ModelLibrary.shared.load(context.settings)
-    }
-    guard let model = try context.value(of: pipeline).value as? ModelValue else {
-      throw InternalError("`with` was not given a model")
-    }
-    return try ModelLibrary.shared.load(directory: model.directory)
   }
 
   /// `ifd 0.44 ▁▂▃▅▇█▆▃▁ 1.24 · median 0.87 · rank correlation with answer length +0.34`, then the ledger and by what.

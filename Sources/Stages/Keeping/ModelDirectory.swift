@@ -50,7 +50,7 @@ enum ModelDirectory {
     return .object(
       JSONObject([
         ("written_by", .string("cact")), ("digest", .string(model.digest.description)),
-        ("base", model.base.path.map { .string(($0 as NSString).lastPathComponent) } ?? .null),
+        ("base", model.base.path.map { .string(ModelLibrary.name(of: $0)) } ?? .null),
         ("base_digest", .string(model.base.digest.description)), ("pipeline", .string(model.recipe.text)),
         ("rows", .integer(Int64(model.recipe.rows))), ("steps", .integer(Int64(model.outcome.steps))),
         ("epochs", .number(options.epochs)), ("learning_rate", .number(options.learningRate)),

@@ -73,7 +73,7 @@ struct TuneStage: StageDefinition {
     guard packs.model == digest else {
       throw Diagnostic(
         StageCodes.otherTokenizer, "these packs were made for another model than the one set now", at: call.span,
-        label: "would tune \((directory as NSString).lastPathComponent)")
+        label: "would tune \(ModelLibrary.name(of: directory))")
     }
     let tokenizer = try library.tokenizer(directory: directory)
     let model: LanguageModel

@@ -96,7 +96,7 @@ struct LoadStage: StageDefinition {
     if bytes > 100_000 { try context.store.recordRate("load bytes", Double(bytes) / max(seconds, 1e-3)) }
 
     let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? "teaching set (synthetic, defects planted)"
-    let modelName = (try ModelLibrary.shared.directory(context.settings) as NSString).lastPathComponent
+    let modelName = ModelLibrary.name(of: try ModelLibrary.shared.directory(context.settings))
     let what = StageBlock.Line(
       name, " · \(modelName) · seed \(context.seed) · \(context.work.threads) threads")
     var line = ledger.line

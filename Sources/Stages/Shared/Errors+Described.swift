@@ -31,12 +31,14 @@ extension LanguageModelError: DescribedError {
   public var diagnosticCode: Diagnostic.Code { StageCodes.model }
   public var diagnosticMessage: String {
     if case .tensors(let path, let problems) = self { return "\(path): \(problems.count) tensors do not fit the model" }
-    return description
+    return lines.first ?? description
   }
   public var notes: [String] {
     if case .tensors(_, let problems) = self { return problems }
-    return []
+    return Array(lines.dropFirst())
   }
+  /// A reason may end with the lines of a program that helps: a conversion.
+  private var lines: [String] { description.split(separator: "\n").map(String.init) }
 }
 
 extension TuningError: DescribedError {

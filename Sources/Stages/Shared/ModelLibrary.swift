@@ -11,7 +11,7 @@ import Tokenization
 /// A model as a stage uses it: weights, tokenizer, and what they are called.
 public struct LoadedModel: Sendable {
   public var directory: String
-  /// `cact-4m`: the folder's name.
+  /// `cact-4m`: the folder's name; `org/name` where it lies in the hub's cache.
   public var name: String
   public var model: LanguageModel
   public var tokenizer: Tokenizer
@@ -30,20 +30,12 @@ public final class ModelLibrary: Sendable {
   }
   private let state = Mutex(State())
 
-  /// Directory of the setting `model`: a path, or the embedded one.
+  /// Directory of the setting `model`: a path, org/name in the hub's cache, or the embedded one.
   ///
-  /// - Throws: `LanguageModelError` where there is no such directory.
+  /// - Throws: `LanguageModelError` where there is none.
   public func directory(_ settings: Settings) throws -> String {
     guard let named = settings.model else { return try SharedFiles.modelDirectory() }
-    let path = (named as NSString).expandingTildeInPath
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw LanguageModelError.file(path: named, reason: "there is no such directory")
-    }
-    guard isDirectory.boolValue else {
-      throw LanguageModelError.file(path: named, reason: "is a file; a model is a Hugging Face directory")
-    }
-    return path
+    return try LanguageModel.resolve(named)
   }
 
   /// Digest of everything in a model's directory that decides its results: configuration, weights, tokenizer and chat
@@ -96,8 +88,7 @@ public final class ModelLibrary: Sendable {
           + "\(model.configuration.vocabularySize)")
     }
     let loaded = LoadedModel(
-      directory: directory, name: (directory as NSString).lastPathComponent, model: model, tokenizer: tokenizer,
-      digest: digest)
+      directory: directory, name: Self.name(of: directory), model: model, tokenizer: tokenizer, digest: digest)
     state.withLock { state in
       state.models[key] = loaded
       state.order.append(key)
@@ -108,4 +99,13 @@ public final class ModelLibrary: Sendable {
 
   /// The model of the settings.
   public func load(_ settings: Settings) throws -> LoadedModel { try load(directory: directory(settings)) }
+
+  /// What a directory is called: its last folder; `org/name` where it is a snapshot in the hub's cache, whose last folder is
+  /// a commit.
+  package static func name(of directory: String) -> String {
+    let folders = URL(fileURLWithPath: directory).standardizedFileURL.pathComponents
+    let cached = folders.dropLast(2).last ?? ""
+    guard folders.dropLast().last == "snapshots", cached.hasPrefix("models--") else { return folders.last ?? directory }
+    return String(cached.dropFirst("models--".count)).replacing("--", with: "/")
+  }
 }

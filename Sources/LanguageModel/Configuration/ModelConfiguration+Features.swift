@@ -1,0 +1,27 @@
+extension ModelConfiguration {
+  /// What this model has that not every model of its family has, in a few words each: what the families' tests cover is
+  /// told in these.
+  public var features: [String] {
+    var found = [tiedEmbeddings ? "tied output" : "own output"]
+    if keyValueHeads < heads { found.append("grouped heads") }
+    if headDimension * heads != hiddenSize { found.append("heads of their own size") }
+    if case .rotary(_, let scaling) = position {
+      switch scaling {
+      case .none: break
+      case .linear: found.append("linear RoPE scaling")
+      case .llama3: found.append("Llama 3 RoPE scaling")
+      case .yarn: found.append("YaRN")
+      }
+    }
+    if queryKeyNorm { found.append("query and key norms") }
+    if attentionBias { found.append(attentionOutputBias ? "attention biases" : "query, key and value biases") }
+    if feedForwardBias { found.append("feed-forward biases") }
+    let windows = (0..<layers).count { slidingWindow($0) != nil }
+    if windows > 0 { found.append(windows == layers ? "sliding window" : "sliding window on some layers") }
+    found.append(ConfigurationReader.name(activation))
+    if scalesAttentionByLayer { found.append("attention scaled by layer") }
+    if !scalesAttention { found.append("attention not scaled") }
+    if eosTokens.count > 1 { found.append("several end tokens") }
+    return found
+  }
+}
