@@ -25,13 +25,27 @@ public struct KMeans {
     _ points: [Float], count: Int, dimension: Int, clusters k: Int, seed: UInt64, maxIterations: Int = 100,
     onIteration: (Int) throws -> Void = { _ in }
   ) throws -> KMeansResult {
+    let start = startingPoints(points, count: count, dimension: dimension, clusters: k, seed: seed)
+    // No points, no clusters: one centre that nothing is near.
+    let centres =
+      start.isEmpty
+      ? [Float](repeating: 0, count: dimension)
+      : start.flatMap { points[$0 * dimension..<($0 + 1) * dimension] }
+    return try lloyd(
+      points, count: count, dimension: dimension, startingCentres: centres, maxIterations: maxIterations,
+      onIteration: onIteration)
+  }
+
+  /// The points that k-means++ chooses as starting centres: the first uniformly, each next with probability proportional to
+  /// its squared distance from those chosen.
+  public static func startingPoints(
+    _ points: [Float], count: Int, dimension: Int, clusters k: Int, seed: UInt64
+  ) -> [Int] {
     precondition(points.count == count * dimension, "points of another shape")
-    let k = min(max(1, k), max(1, count))
     var generator = SeededGenerator(seed: seed, stream: "k-means")
-    var centres = [Float](repeating: 0, count: k * dimension)
     var nearest = [Double](repeating: .infinity, count: count)
-    for c in 0..<k where count > 0 {
-      // The first uniformly, each next with probability proportional to its squared distance from those chosen.
+    var start: [Int] = []
+    for c in 0..<min(max(1, k), count) {
       let total = c == 0 ? 0 : nearest.reduce(0, +)
       var chosen = generator.index(below: count)
       if total > 0 {
@@ -42,15 +56,10 @@ public struct KMeans {
           if rest < 0 { break }
         }
       }
-      let centre = points[chosen * dimension..<(chosen + 1) * dimension]
-      centres.replaceSubrange(c * dimension..<(c + 1) * dimension, with: centre)
-      for i in 0..<count {
-        nearest[i] = min(nearest[i], squaredDistance(points, i, centres, c, dimension))
-      }
+      start.append(chosen)
+      for i in 0..<count { nearest[i] = min(nearest[i], squaredDistance(points, i, points, chosen, dimension)) }
     }
-    return try lloyd(
-      points, count: count, dimension: dimension, startingCentres: centres, maxIterations: maxIterations,
-      onIteration: onIteration)
+    return start
   }
 
   /// Lloyd's rounds from given centres (clusters x dimension) until no label changes. Of equally near centres the first

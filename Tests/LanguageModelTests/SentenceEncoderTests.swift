@@ -190,11 +190,11 @@ import Testing
     #expect(try changed("\"gelu\"", "\"relu\"").contains("hidden_act is \"relu\", which is not supported"))
     #expect(try changed("\"num_attention_heads\": 3", "\"num_attention_heads\": 5").contains("no multiple of 5 heads"))
     #expect(
-      try changed("\"hidden_size\": 24", "\"hidden_size\": 0").contains("hidden_size is no positive whole number"))
+      try changed("\"hidden_size\": 18", "\"hidden_size\": 0").contains("hidden_size is no positive whole number"))
     // Every tensor that does not fit, at once.
-    let wider = try changed("\"intermediate_size\": 32", "\"intermediate_size\": 48")
-    #expect(wider.contains("`encoder.layer.0.intermediate.dense.weight` is [32, 24], expected [48, 24]"))
-    #expect(wider.contains("`encoder.layer.1.output.dense.weight` is [24, 32], expected [24, 48]"))
+    let wider = try changed("\"intermediate_size\": 24", "\"intermediate_size\": 48")
+    #expect(wider.contains("`encoder.layer.0.intermediate.dense.weight` is [24, 18], expected [48, 18]"))
+    #expect(wider.contains("`encoder.layer.1.output.dense.weight` is [18, 24], expected [18, 48]"))
     let deeper = try changed("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3")
     #expect(deeper.contains("`encoder.layer.2.output.dense.weight` is missing"))
     let flatter = try changed("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1")

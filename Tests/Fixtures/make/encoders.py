@@ -64,12 +64,12 @@ def modules(folder, mode, normalize, length, lower):
         for i, kind in enumerate(kinds)])
     write(folder / "sentence_bert_config.json", dict(max_seq_length=length, do_lower_case=lower))
     write(folder / "1_Pooling" / "config.json", dict(
-        word_embedding_dimension=24, pooling_mode_cls_token=mode == "cls", pooling_mode_mean_tokens=mode == "mean",
+        word_embedding_dimension=18, pooling_mode_cls_token=mode == "cls", pooling_mode_mean_tokens=mode == "mean",
         pooling_mode_max_tokens=False, pooling_mode_mean_sqrt_len_tokens=False))
 
 
 def main():
-    size = dict(vocab_size=VOCABULARY, hidden_size=24, num_attention_heads=3, intermediate_size=32, num_hidden_layers=2,
+    size = dict(vocab_size=VOCABULARY, hidden_size=18, num_attention_heads=3, intermediate_size=24, num_hidden_layers=2,
                 max_position_embeddings=144)
     bert = lively(hf.BertModel(hf.BertConfig(**size, layer_norm_eps=1e-5)), 1)
     bert.save_pretrained(OUT / "encoder-bert")
