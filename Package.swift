@@ -78,7 +78,7 @@ let package = Package(
       dependencies: [
         "Curation", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization", "Tuning", "Work",
       ],
-      path: "Benchmarks"),
+      path: "Benchmarks", exclude: ["peers"]),
 
     // Tests.
     tests("Documents", ["Numerics", "StoreProbe"]),

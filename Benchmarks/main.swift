@@ -7,6 +7,10 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
     "products", "matrix products at the shapes of real models, by precision and threads",
     { _ in try ProductsBenchmark.run() }
   ),
+  (
+    "kmeans", "k-means of 200,000 x 384 points, K = 100; peers/kmeans.py sets scikit-learn beside it",
+    KMeansBenchmark.run
+  ),
   ("tune", "a tuning job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out CURVE]", TuneJob.run),
   (
     "score", "a scoring job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out SCORES]",

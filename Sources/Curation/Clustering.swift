@@ -13,18 +13,20 @@ public enum Clustering {
       for d in 0..<dimension { mean[d] += Double(embeddings[row * dimension + d]) }
     }
     for d in 0..<dimension { mean[d] /= Double(count) }
-    var result = [Float](repeating: 0, count: count * dimension)
-    for row in 0..<count {
-      var square = 0.0
-      for d in 0..<dimension {
-        let value = Double(embeddings[row * dimension + d]) - mean[d]
-        square += value * value
-      }
-      let scale = square > 0 ? 1 / square.squareRoot() : 0
-      for d in 0..<dimension {
-        result[row * dimension + d] = Float((Double(embeddings[row * dimension + d]) - mean[d]) * scale)
+    let result = AlignedBuffer<Float>(count: count * dimension)
+    Parallel.ranges(count, grain: 256) { rows in
+      for row in rows {
+        var square = 0.0
+        for d in 0..<dimension {
+          let value = Double(embeddings[row * dimension + d]) - mean[d]
+          square += value * value
+        }
+        let scale = square > 0 ? 1 / square.squareRoot() : 0
+        for d in 0..<dimension {
+          result.pointer[row * dimension + d] = Float((Double(embeddings[row * dimension + d]) - mean[d]) * scale)
+        }
       }
     }
-    return result
+    return Array(UnsafeBufferPointer(start: result.constant, count: result.count))
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Finds texts that are nearly the same: Jaccard similarity of their sets of 5-token shingles, candidates by MinHash
 /// with banding (Broder 1997), each candidate pair then checked exactly.
 public struct NearDuplicates: Sendable {
@@ -14,9 +16,9 @@ public struct NearDuplicates: Sendable {
 
   /// All pairs (i, j), i < j, at or above the threshold, in ascending order.
   public func pairs(_ texts: [[UInt8]]) -> [(Int, Int)] {
-    let shingles = texts.map(Self.shingles)
+    let shingles = Parallel.map(texts.count) { Self.shingles(texts[$0]) }
+    let signatures = Parallel.map(texts.count) { Self.signature(shingles[$0]) }
     var found = Set<Pair>()
-    let signatures = shingles.map(Self.signature)
     for band in 0..<Self.bands {
       var buckets: [UInt64: [Int]] = [:]
       for (row, signature) in signatures.enumerated() where !shingles[row].isEmpty {
@@ -93,9 +95,11 @@ public struct NearDuplicates: Sendable {
 
   private static func signature(_ shingles: [UInt64]) -> [UInt64] {
     var signature = [UInt64](repeating: .max, count: bands * rowsPerBand)
-    for shingle in shingles {
-      for n in signature.indices {
-        signature[n] = min(signature[n], mix(shingle &+ UInt64(n) &* 0x9e37_79b9_7f4a_7c15))
+    signature.withUnsafeMutableBufferPointer { signature in
+      for shingle in shingles {
+        for n in 0..<signature.count {
+          signature[n] = min(signature[n], mix(shingle &+ UInt64(n) &* 0x9e37_79b9_7f4a_7c15))
+        }
       }
     }
     return signature

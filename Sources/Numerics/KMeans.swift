@@ -12,15 +12,15 @@ public struct KMeansResult: Sendable, Hashable, Codable {
   public var iterations: Int
 }
 
-/// Lloyd's k-means, squared Euclidean distances by matrix product; deterministic by seed.
+/// Lloyd's k-means, squared Euclidean distances by matrix product; deterministic by seed, on any number of threads.
 public struct KMeans {
-  /// Points whose distances are computed at once.
-  private static let block = 1024
+  /// Points of one product of distances: each is one thread's, so that no thread count changes a bit of it.
+  private static let block = 512
 
   /// Clusters `count` points (count x dimension, row-major) from a k-means++ start (Arthur and Vassilvitskii 2007).
   ///
   /// Fewer points than clusters give as many clusters as points. `onIteration` is called with each round's number and may
-  /// throw to stop. O(count · clusters · dimension) a round.
+  /// throw to stop. O(count · clusters · dimension) a round, and as much for the start.
   public static func cluster(
     _ points: [Float], count: Int, dimension: Int, clusters k: Int, seed: UInt64, maxIterations: Int = 100,
     onIteration: (Int) throws -> Void = { _ in }
@@ -43,21 +43,31 @@ public struct KMeans {
   ) -> [Int] {
     precondition(points.count == count * dimension, "points of another shape")
     var generator = SeededGenerator(seed: seed, stream: "k-means")
-    var nearest = [Double](repeating: .infinity, count: count)
+    let nearest = AlignedBuffer<Double>(count: count)
+    for i in 0..<count { nearest.pointer[i] = .infinity }
     var start: [Int] = []
     for c in 0..<min(max(1, k), count) {
-      let total = c == 0 ? 0 : nearest.reduce(0, +)
+      var total = 0.0
+      if c > 0 { for i in 0..<count { total += nearest.pointer[i] } }
       var chosen = generator.index(below: count)
       if total > 0 {
         var rest = generator.uniform() * total
-        for (i, d) in nearest.enumerated() where d > 0 {
+        for i in 0..<count where nearest.pointer[i] > 0 {
           chosen = i
-          rest -= d
+          rest -= nearest.pointer[i]
           if rest < 0 { break }
         }
       }
       start.append(chosen)
-      for i in 0..<count { nearest[i] = min(nearest[i], squaredDistance(points, i, points, chosen, dimension)) }
+      lend(points, points) { p, _ in
+        let centre = p + chosen * dimension
+        Parallel.ranges(count, grain: block) { range in
+          for i in range {
+            nearest.pointer[i] = min(
+              nearest.pointer[i], Kernels.squaredDistance(p + i * dimension, centre, dimension))
+          }
+        }
+      }
     }
     return start
   }
@@ -81,105 +91,99 @@ public struct KMeans {
       labels = assigned
       update(points, dimension, &labels, &centres, k)
     }
-    var inertia = 0.0
-    for i in 0..<count { inertia += squaredDistance(points, i, centres, labels[i], dimension) }
-    return KMeansResult(labels: labels, centres: centres, inertia: inertia, iterations: iterations)
+    return KMeansResult(
+      labels: labels, centres: centres, inertia: distances(points, dimension, centres, labels).reduce(0, +),
+      iterations: iterations)
   }
 
   /// The nearest centre of each point: argmin |c|² - 2 p·c.
   private static func assign(_ points: [Float], _ count: Int, _ dimension: Int, _ centres: [Float], _ k: Int) -> [Int] {
-    let norms = (0..<k).map { c in
-      centres[c * dimension..<(c + 1) * dimension].reduce(0.0) { $0 + Double($1) * Double($1) }
+    let squares = AlignedBuffer<Double>(count: k)
+    for c in 0..<k {
+      squares.pointer[c] = centres[c * dimension..<(c + 1) * dimension].reduce(0.0) { $0 + Double($1) * Double($1) }
     }
-    var labels = [Int](repeating: 0, count: count)
-    let products = AlignedBuffer<Float>(count: min(block, count) * k)
-    points.withUnsafeBufferPointer { p in
-      centres.withUnsafeBufferPointer { c in
-        guard let p = p.baseAddress, let c = c.baseAddress else { return }
-        for from in stride(from: 0, to: count, by: block) {
-          let n = min(block, count - from)
-          LinearAlgebra.multiply(
-            n, k, dimension, p + from * dimension, dimension, c, dimension, transposeB: true,
-            into: products.pointer, k)
-          for i in 0..<n {
-            var best = Double.infinity
-            for j in 0..<k {
-              let distance = norms[j] - 2 * Double(products.pointer[i * k + j])
-              if distance < best {
-                best = distance
-                labels[from + i] = j
-              }
-            }
+    let labels = AlignedBuffer<Int>(count: count)
+    let scratch = ScratchPool()
+    lend(points, centres) { p, c in
+      Parallel.ranges(count, grain: block) { range in
+        scratch.lend(block * k * MemoryLayout<Float>.stride) { memory in
+          let products = memory.assumingMemoryBound(to: Float.self)
+          LinearAlgebra.multiplySerially(
+            range.count, k, dimension, p + range.lowerBound * dimension, dimension, c, dimension, transposeB: true,
+            into: products, k)
+          for (row, i) in range.enumerated() {
+            labels.pointer[i] = Kernels.nearest(products + row * k, squares: squares.constant, k)
           }
         }
       }
     }
-    return labels
+    return Array(UnsafeBufferPointer(start: labels.constant, count: count))
   }
 
   /// Centres become the means of their points.
   private static func update(
     _ points: [Float], _ dimension: Int, _ labels: inout [Int], _ centres: inout [Float], _ k: Int
   ) {
-    var sums = [Double](repeating: 0, count: k * dimension)
-    var sizes = [Int](repeating: 0, count: k)
-    for (i, label) in labels.enumerated() {
-      sizes[label] += 1
-      for d in 0..<dimension { sums[label * dimension + d] += Double(points[i * dimension + d]) }
-    }
-    for empty in 0..<k where sizes[empty] == 0 {
-      var farthest = -1
-      var distance = 0.0
-      for i in labels.indices where sizes[labels[i]] > 1 {
-        let d = squaredDistance(points, i, centres, labels[i], dimension)
-        if d > distance { (farthest, distance) = (i, d) }
-      }
-      guard farthest >= 0 else { continue }
-      sizes[labels[farthest]] -= 1
-      sizes[empty] = 1
-      for d in 0..<dimension {
-        let x = Double(points[farthest * dimension + d])
-        sums[labels[farthest] * dimension + d] -= x
-        sums[empty * dimension + d] = x
-      }
-      labels[farthest] = empty
-    }
-    for c in 0..<k where sizes[c] > 0 {
-      for d in 0..<dimension { centres[c * dimension + d] = Float(sums[c * dimension + d] / Double(sizes[c])) }
-    }
-  }
-
-  private static func squaredDistance(
-    _ points: [Float], _ i: Int, _ centres: [Float], _ c: Int, _ dimension: Int
-  ) -> Double {
-    points.withUnsafeBufferPointer { p in
-      centres.withUnsafeBufferPointer { q in
-        var sum = 0.0
-        for d in 0..<dimension {
-          let difference = Double(p[i * dimension + d]) - Double(q[c * dimension + d])
-          sum += difference * difference
-        }
-        return sum
-      }
-    }
-  }
-
-  /// The mean silhouette (Rousseeuw 1987), Euclidean, of a labelling; nil with fewer than two clusters. O(count²).
-  public static func silhouette(_ points: [Float], count: Int, dimension: Int, labels: [Int]) -> Double? {
-    let k = (labels.max() ?? -1) + 1
     var sizes = [Int](repeating: 0, count: k)
     for label in labels { sizes[label] += 1 }
-    guard count > 1, sizes.filter({ $0 > 0 }).count > 1 else { return nil }
-    var total = 0.0
-    for i in 0..<count where sizes[labels[i]] > 1 {
-      var sums = [Double](repeating: 0, count: k)
-      for j in 0..<count where j != i {
-        sums[labels[j]] += squaredDistance(points, i, points, j, dimension).squareRoot()
+    let sums = AlignedBuffer<Double>(count: k * dimension)
+    lend(points, points) { p, _ in
+      // Columns are split between threads, so that each sum takes its points in their order.
+      Parallel.ranges(dimension, grain: 64) { columns in
+        for (i, label) in labels.enumerated() {
+          Kernels.add(
+            p + i * dimension + columns.lowerBound, to: sums.pointer + label * dimension + columns.lowerBound,
+            columns.count)
+        }
       }
-      let own = sums[labels[i]] / Double(sizes[labels[i]] - 1)
-      let other = (0..<k).filter { $0 != labels[i] && sizes[$0] > 0 }.map { sums[$0] / Double(sizes[$0]) }.min() ?? own
-      total += max(own, other) > 0 ? (other - own) / max(own, other) : 0
     }
-    return total / Double(count)
+    if sizes.contains(0) {
+      let own = distances(points, dimension, centres, labels)
+      for empty in 0..<k where sizes[empty] == 0 {
+        var farthest = -1
+        var distance = 0.0
+        for i in labels.indices where sizes[labels[i]] > 1 && own[i] > distance { (farthest, distance) = (i, own[i]) }
+        guard farthest >= 0 else { continue }
+        sizes[labels[farthest]] -= 1
+        sizes[empty] = 1
+        for d in 0..<dimension {
+          let x = Double(points[farthest * dimension + d])
+          sums.pointer[labels[farthest] * dimension + d] -= x
+          sums.pointer[empty * dimension + d] = x
+        }
+        labels[farthest] = empty
+      }
+    }
+    for c in 0..<k where sizes[c] > 0 {
+      for d in 0..<dimension {
+        centres[c * dimension + d] = Float(sums.pointer[c * dimension + d] / Double(sizes[c]))
+      }
+    }
+  }
+
+  /// Squared distance of each point to the centre of its cluster.
+  private static func distances(
+    _ points: [Float], _ dimension: Int, _ centres: [Float], _ labels: [Int]
+  ) -> [Double] {
+    let result = AlignedBuffer<Double>(count: labels.count)
+    lend(points, centres) { p, c in
+      Parallel.ranges(labels.count, grain: block) { range in
+        for i in range {
+          result.pointer[i] = Kernels.squaredDistance(p + i * dimension, c + labels[i] * dimension, dimension)
+        }
+      }
+    }
+    return Array(UnsafeBufferPointer(start: result.constant, count: labels.count))
+  }
+
+  /// Both arrays' memory; not called where one is empty.
+  static func lend(
+    _ a: [Float], _ b: [Float], _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
+  ) {
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        if let a = a.baseAddress, let b = b.baseAddress { body(a, b) }
+      }
+    }
   }
 }

@@ -33,6 +33,15 @@ package enum Parallel {
     forEach((count + grain - 1) / grain) { i in body(i * grain..<min(count, (i + 1) * grain)) }
   }
 
+  /// The results of `body` for each index below `count`, in order; computed in any order.
+  package static func map<T>(_ count: Int, _ body: (Int) -> T) -> [T] {
+    [T](unsafeUninitializedCapacity: count) { results, initialized in
+      guard let results = results.baseAddress else { return }
+      forEach(count) { (results + $0).initialize(to: body($0)) }
+      initialized = count
+    }
+  }
+
   private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
     func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
