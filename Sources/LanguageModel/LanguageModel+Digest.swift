@@ -5,6 +5,14 @@ import Synchronization
 extension LanguageModel {
   /// Of the configuration and every weight's value: equal for models that compute the same.
   public func digest() -> ContentDigest {
+    guard let adapter else { return digestOfWeights() }
+    var builder = ContentDigest.Builder()
+    builder.update(digestOfWeights())
+    lock.withLock { adapter.update(&builder) }
+    return builder.finalize()
+  }
+
+  private func digestOfWeights() -> ContentDigest {
     var builder = ContentDigest.Builder()
     let c = configuration
     builder.update(c.family.modelType)

@@ -16,12 +16,18 @@ package enum WeightStorage: Sendable {
 
 extension LanguageModel {
   /// Loads a Hugging Face directory: config.json and model.safetensors, or shards named by model.safetensors.index.json.
+  /// In place of these it may hold an adapter as PEFT writes it; then it is its base with the adapter attached.
   /// Nothing but headers and one-dimensional tensors is read of a large model before it is used.
   ///
   /// Throws `FileError`, `JSONError` or `LanguageModelError`; missing, unknown and misshaped tensors are named all at once.
   public convenience init(directory: String) throws { try self.init(directory: directory, storage: .automatic) }
 
   package convenience init(directory: String, storage: WeightStorage) throws {
+    if PEFT.isAdapter(directory) {
+      let base = try LanguageModel(directory: PEFT.baseDirectory(adapter: directory), storage: storage)
+      self.init(sharing: base, adapter: try Adapter(directory: directory, for: base))
+      return
+    }
     let configPath = directory + "/config.json"
     if !FileManager.default.fileExists(atPath: configPath), FileManager.default.fileExists(atPath: directory) {
       let error = ForeignWeights.error(in: directory)

@@ -11,7 +11,7 @@ extension LanguageModel {
   /// Writes a Hugging Face directory: config.json and generation_config.json as they were loaded, the weights in files of at
   /// most `shardSize` bytes (transformers' limit), and the tokenizer's files copied from `tokenizerFrom`.
   ///
-  /// Each tensor has the name and the number format that it was loaded with (float32 for a fresh model), or `dtype`. The
+  /// A model with an adapter is written as PEFT's files of the adapter alone, which name its base. Each tensor has the name and the number format that it was loaded with (float32 for a fresh model), or `dtype`. The
   /// directory is made under a temporary name beside its place and renamed when it is whole; one that stands there is
   /// replaced. Throws `FileError`, or `LanguageModelError.file` without a tokenizer.
   ///
@@ -35,11 +35,11 @@ extension LanguageModel {
     var finished = false
     defer { if !finished { try? FileManager.default.removeItem(atPath: temporary) } }
 
-    try AtomicFile.write(configurationJSON(dtype).serialized(pretty: true) + "\n", to: temporary + "/config.json")
-    try AtomicFile.write(
-      source?.generation ?? Array((configuration.generationJSON.serialized(pretty: true) + "\n").utf8),
-      to: temporary + "/generation_config.json")
-    try reading { try write($0, dtype: dtype, noting: notingOriginal, shardSize: shardSize, to: temporary) }
+    if let adapter {
+      try lock.withLock { try adapter.write(to: temporary, transposed: storesTransposed) }
+    } else {
+      try writeModel(to: temporary, dtype: dtype, noting: notingOriginal, shardSize: shardSize)
+    }
     if let tokenizerFrom {
       let present = Self.tokenizerFiles.filter { access("\(tokenizerFrom)/\($0)", F_OK) == 0 }
       guard present.contains("tokenizer.json") || present.contains("vocab.json") else {
@@ -64,6 +64,14 @@ extension LanguageModel {
     let parent = (target as NSString).deletingLastPathComponent
     AtomicFile.syncDirectory(parent.isEmpty ? "." : parent)
     if stood { try? FileManager.default.removeItem(atPath: aside) }
+  }
+
+  private func writeModel(to directory: String, dtype: StoredType?, noting: Bool, shardSize: Int) throws {
+    try AtomicFile.write(configurationJSON(dtype).serialized(pretty: true) + "\n", to: directory + "/config.json")
+    try AtomicFile.write(
+      source?.generation ?? Array((configuration.generationJSON.serialized(pretty: true) + "\n").utf8),
+      to: directory + "/generation_config.json")
+    try reading { try write($0, dtype: dtype, noting: noting, shardSize: shardSize, to: directory) }
   }
 
   /// The number format that each tensor is saved in.

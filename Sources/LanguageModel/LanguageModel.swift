@@ -11,7 +11,10 @@ public final class LanguageModel: @unchecked Sendable {
   package let layout: WeightLayout
   let weights: Weights
   let source: ModelSource?
-  private let lock = NSRecursiveLock()
+  /// What is tuned in place of the weights, and added to their products; nil: nothing.
+  public let adapter: Adapter?
+  /// Shared by all models of the same weights, whose scratch memory is one.
+  let lock: NSRecursiveLock
   private var decoder: Decoder?
 
   /// Zero weights; for the readers, which then fill them.
@@ -23,6 +26,8 @@ public final class LanguageModel: @unchecked Sendable {
     layout = WeightLayout(configuration)
     weights = Weights(layout)
     self.source = source
+    adapter = nil
+    lock = NSRecursiveLock()
   }
 
   /// The weights of a directory.
@@ -31,6 +36,18 @@ public final class LanguageModel: @unchecked Sendable {
     layout = weights.layout
     self.weights = weights
     self.source = source
+    adapter = nil
+    lock = NSRecursiveLock()
+  }
+
+  /// The same weights under another adapter.
+  init(sharing other: LanguageModel, adapter: Adapter?) {
+    configuration = other.configuration
+    layout = other.layout
+    weights = other.weights
+    source = other.source
+    self.adapter = adapter
+    lock = other.lock
   }
 
   /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1,
@@ -54,7 +71,7 @@ public final class LanguageModel: @unchecked Sendable {
   /// The number of parameters.
   public var parameterCount: Int { layout.parameterCount }
 
-  /// An independent model with the same weights, held in memory.
+  /// An independent model with the same weights, held in memory; an adapter is left behind.
   public func copy() throws -> LanguageModel {
     let other = try LanguageModel(zeros: configuration, source: source)
     lock.lock()
@@ -84,6 +101,14 @@ public final class LanguageModel: @unchecked Sendable {
     return try body(weights)
   }
 
+  /// Lends what is trainable, all weights or the adapter's parameters; nothing else of this model runs meanwhile.
+  package func withTrainable<R>(_ body: (AlignedBuffer<Float>) throws -> R) rethrows -> R {
+    guard let adapter else { return try withWeights(body) }
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(adapter.parameters)
+  }
+
   /// Frees the workspace; the next computation allocates it again.
   public func releaseWorkspace() {
     lock.lock()
@@ -103,14 +128,20 @@ public final class LanguageModel: @unchecked Sendable {
     }
   }
 
-  /// Adds the gradient of `scale`·(Σ nats over all targets of the batch) to `gradient`; returns the losses. With
-  /// `recompute` only each layer's input is kept and the backward pass runs the layer again: the same bits, less memory.
+  /// Adds the gradient of `scale`·(Σ nats over all targets of the batch) with respect to what is trainable to `gradient`;
+  /// returns the losses.
+  ///
+  /// - Parameters:
+  ///   - recompute: only each layer's input is kept and the backward pass runs the layer again: the same bits, less memory.
+  ///   - dropout: the masks under which an adapter's inputs are dropped; nil: nothing is dropped.
   public func accumulateGradient(
-    of batch: [Segment], scale: Float, into gradient: Gradient, recompute: Bool = false
+    of batch: [Segment], scale: Float, into gradient: Gradient, recompute: Bool = false, dropout: DropoutKey? = nil
   ) throws -> [SegmentLoss] {
-    precondition(gradient.layout == layout, "the gradient of another model shape")
+    precondition(gradient.trainable == trainable, "the gradient of another model shape")
     try validate(batch)
     return withDecoder { decoder in
+      decoder.adapter?.dropoutKey = dropout?.value
+      defer { decoder.adapter?.dropoutKey = nil }
       decoder.forward(batch, keeping: recompute ? .inputs : .everything)
       let losses = decoder.lossesAndGradient(scale: scale, into: gradient.buffer)
       decoder.backward(into: gradient.buffer)
@@ -131,7 +162,7 @@ public final class LanguageModel: @unchecked Sendable {
   func withDecoder<R>(_ body: (Decoder) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
-    let current = decoder ?? Decoder(configuration, weights)
+    let current = decoder ?? Decoder(configuration, weights, adapter)
     decoder = current
     return try body(current)
   }

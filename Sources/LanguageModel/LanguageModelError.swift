@@ -10,6 +10,8 @@ public enum LanguageModelError: Error, Sendable, Equatable, CustomStringConverti
   case architecture(path: String, found: String, supported: [String])
   /// A configuration that describes no model.
   case configuration(path: String, problems: [String])
+  /// Everything that is wrong with an adapter or with how one is asked for, one line each.
+  case adapter(path: String, problems: [String])
   /// A segment of the batch that cannot be run.
   case segment(index: Int, reason: String)
   /// Options of generation that cannot be.
@@ -23,6 +25,7 @@ public enum LanguageModelError: Error, Sendable, Equatable, CustomStringConverti
     case .architecture(let path, let found, let supported):
       "\(path): architecture \(found) is not supported; supported: \(supported.joined(separator: ", "))"
     case .configuration(let path, let problems): "\(path): " + problems.joined(separator: "; ")
+    case .adapter(let path, let problems): "\(path): " + problems.joined(separator: "; ")
     case .segment(let index, let reason): "segment \(index) of the batch: \(reason)"
     case .generation(let problems): problems.joined(separator: "; ")
     }

@@ -2,7 +2,7 @@ import Kernels
 import LanguageModel
 import Numerics
 
-/// AdamW's moments for one model, and its step (arXiv 1711.05101).
+/// AdamW's moments for what is trainable of one model, and its step (arXiv 1711.05101).
 package final class AdamW {
   let mean: AlignedBuffer<Float>
   let variance: AlignedBuffer<Float>
@@ -11,8 +11,9 @@ package final class AdamW {
   private let options: TuningOptions
 
   init(_ model: LanguageModel, _ options: TuningOptions) {
-    mean = AlignedBuffer(count: model.layout.size)
-    variance = AlignedBuffer(count: model.layout.size)
+    let trainable = model.trainable
+    mean = AlignedBuffer(count: trainable.size)
+    variance = AlignedBuffer(count: trainable.size)
     self.options = options
   }
 
@@ -21,13 +22,14 @@ package final class AdamW {
     step += 1
     let correction1 = 1 - Elementary.pow(options.beta1, Double(step))
     let correction2 = 1 - Elementary.pow(options.beta2, Double(step))
-    model.withWeights { weights in
-      for entry in model.layout.entries {
+    let entries = model.trainable.entries
+    model.withTrainable { parameters in
+      for entry in entries {
         let base = entry.range.lowerBound
         Parallel.ranges(entry.range.count, grain: 1 << 16) { r in
           let at = base + r.lowerBound
           Kernels.adamW(
-            weights.pointer + at, gradient.buffer.constant + at, mean: mean.pointer + at,
+            parameters.pointer + at, gradient.buffer.constant + at, mean: mean.pointer + at,
             variance: variance.pointer + at, r.count, gradientScale: Float(scale), rate: Float(rate),
             beta1: Float(options.beta1), beta2: Float(options.beta2), epsilon: Float(options.epsilon),
             decay: entry.isDecayed ? Float(options.weightDecay) : 0, correction1: Float(correction1),

@@ -33,11 +33,11 @@ struct Checkpoint {
     _ place: CheckpointPlace, run: String, outcome: TuningOutcome, model: LanguageModel, optimizer: AdamW
   ) throws {
     let state = try JSONEncoder().encode(State(run: run, outcome: outcome))
-    try model.withWeights { weights in
-      let shape = [weights.count]
+    try model.withTrainable { parameters in
+      let shape = [parameters.count]
       try Safetensors.write(
         [
-          .init(name: "parameters", shape: shape, values: weights.constant),
+          .init(name: "parameters", shape: shape, values: parameters.constant),
           .init(name: "mean", shape: shape, values: optimizer.mean.constant),
           .init(name: "variance", shape: shape, values: optimizer.variance.constant),
         ], as: .f32, metadata: [("state", String(decoding: state, as: UTF8.self))], to: place.path)
@@ -56,9 +56,9 @@ struct Checkpoint {
       let state = try? JSONDecoder().decode(State.self, from: Data(text.utf8))
     else { throw broken("it holds no state of a run") }
     guard state.run == run else { return nil }
-    try model.withWeights { weights in
+    try model.withTrainable { parameters in
       for (name, buffer) in [
-        ("parameters", weights), ("mean", optimizer.mean), ("variance", optimizer.variance),
+        ("parameters", parameters), ("mean", optimizer.mean), ("variance", optimizer.variance),
       ] {
         guard reader.entries[name]?.shape == [buffer.count], reader.entries[name]?.type == "F32" else {
           throw broken("`\(name)` does not fit the model")

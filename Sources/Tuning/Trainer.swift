@@ -5,7 +5,8 @@ import Packing
 import Digests
 import Work
 
-/// Full-parameter tuning of one model: AdamW over the plan's steps, packed inside each step.
+/// Tuning of one model, of all its weights or of the adapter attached to it alone: AdamW over the plan's steps, packed
+/// inside each step.
 ///
 /// With a checkpoint place, a run that was interrupted goes on in a new process and ends bit-identical to an undisturbed
 /// one on the same engine: state is saved between steps only, and a partial step is redone.
@@ -108,10 +109,12 @@ public final class Trainer {
     gradient.zero()
     var nats = 0.0
     var tokens = 0
-    for bin in bins {
+    for (index, bin) in bins.enumerated() {
       try work.checkCancellation()
       let batch = bin.map { samples[step[$0]].segment }
-      let losses = try model.accumulateGradient(of: batch, scale: 1 / Float(learned), into: gradient)
+      let losses = try model.accumulateGradient(
+        of: batch, scale: 1 / Float(learned), into: gradient, recompute: options.recompute,
+        dropout: DropoutKey(seed: options.seed, step: outcome.steps, batch: index))
       let bad = zip(bin, losses).filter { !$1.nats.isFinite }.map { samples[step[$0.0]].row }
       guard bad.isEmpty else { throw TuningError.notFinite(what: "loss", step: number, rows: bad) }
       nats += losses.reduce(0) { $0 + $1.nats }
@@ -158,7 +161,7 @@ public final class Trainer {
       builder.update("\(segment.learnFrom) \(segment.learnTo) \(segment.tokens.count)")
       segment.tokens.withUnsafeBytes { builder.update($0) }
     }
-    builder.update("tuning 1")
+    builder.update("tuning 2")
     builder.update(options.canonical)
     for sample in samples { add(sample.segment) }
     builder.update("validation")

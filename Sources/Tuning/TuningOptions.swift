@@ -32,6 +32,9 @@ public struct TuningOptions: Sendable, Codable, Hashable {
   /// Steps between validations; nil: at the end only.
   public var validationEvery: Int?
 
+  /// Runs each layer again in the backward pass, in place of keeping its activations: the same bits, slower, less memory.
+  public var recompute = false
+
   public init() {}
 
   /// The learning rate of step `step` (from 0) of `steps`: linear warm-up from 0, then a half cosine to 0.

@@ -318,3 +318,29 @@ import Testing
     #expect(rounded == [0x3f80, 0x3f82, 0x7f80, 0xc000])
   }
 }
+
+@Suite struct DropoutTests {
+  @Test func masksAreTheKeysAndKeepTheMean() {
+    let n = 20_000
+    let x = [Float](repeating: 1, count: n)
+    func masked(_ key: UInt64, _ range: Range<Int>, _ probability: Double = 0.3) -> [Float] {
+      var y = [Float](repeating: 9, count: range.count)
+      Kernels.dropout(x, into: &y, range.count, probability: probability, key: key, first: range.lowerBound)
+      return y
+    }
+    let all = masked(5, 0..<n)
+    let dropped = all.count { $0 == 0 }
+    // Five standard deviations of a binomial count.
+    #expect(abs(Double(dropped) - 0.3 * Double(n)) < 5 * (0.21 * Double(n)).squareRoot())
+    #expect(all.allSatisfy { $0 == 0 || $0 == Float(1 / 0.7) })
+    // Any piece can be had alone, and the backward pass has the same mask.
+    #expect(masked(5, 777..<2000) == Array(all[777..<2000]))
+    var sum = [Float](repeating: 1, count: n)
+    Kernels.dropoutBackward(x, addedTo: &sum, n, probability: 0.3, key: 5, first: 0)
+    #expect(zip(sum, all).allSatisfy { $0 == 1 + $1 })
+    // Masks of other keys agree by chance alone: 0.3² + 0.7² of all places.
+    let same = zip(masked(6, 0..<n), all).count { ($0 == 0) == ($1 == 0) }
+    #expect(abs(Double(same) - 0.58 * Double(n)) < 5 * (0.2436 * Double(n)).squareRoot())
+    #expect(masked(5, 0..<100, 0).allSatisfy { $0 == 1 })
+  }
+}

@@ -11,6 +11,7 @@ extension Decoder {
     LinearAlgebra.multiply(
       rows, outputs, inputs, x.constant, inputs, w.matrix(linear.offset, outputs * inputs), inputs, transposeB: true,
       beta: add ? 1 : 0, into: y.pointer, outputs)
+    adapter?.apply(linear, rows: rows, x.constant, into: y.pointer)
     guard let offset = linear.bias else { return }
     let bias = w.vector(offset, outputs)
     Parallel.ranges(rows, grain: Self.grain) { r in
@@ -24,13 +25,15 @@ extension Decoder {
     LinearAlgebra.multiply(
       rows, inputs, outputs, dy.constant, outputs, w.matrix(linear.offset, outputs * inputs), inputs,
       into: dx.pointer, inputs)
+    adapter?.inputGradient(linear, rows: rows, dy.constant, into: dx.pointer)
   }
 
-  /// dW += dyᵀ x, and db += Σ dy over the rows.
+  /// dW += dyᵀ x, and db += Σ dy over the rows; with an adapter its gradients instead.
   func weightGradient(
     _ linear: Linear, layer: Int, _ dy: AlignedBuffer<Float>, _ x: AlignedBuffer<Float>,
     into gradient: AlignedBuffer<Float>
   ) {
+    adapter?.weightGradient(linear, rows: rows, dy.constant, x.constant, into: gradient)
     guard trainsBase else { return }
     let (outputs, inputs) = (linear.outputs, linear.inputs)
     LinearAlgebra.multiply(

@@ -11,8 +11,10 @@ final class Decoder {
   let w: Weights
   /// nil where positions are learned.
   let rope: RotaryTable?
-  /// Whether the backward pass adds the gradients of the model's own weights; without it only those of what is attached.
-  var trainsBase = true
+  /// Adds to the products of the layers' matrices.
+  let adapter: AdapterPass?
+  /// Whether the backward pass adds the gradients of the model's own weights; without it only those of the adapter.
+  var trainsBase: Bool { adapter == nil }
 
   /// What a forward pass keeps for the backward pass.
   enum Keeping {
@@ -98,10 +100,11 @@ final class Decoder {
   /// Fewest rows of a linear layer.
   static let leastRows = 64
 
-  init(_ configuration: ModelConfiguration, _ weights: Weights) {
+  init(_ configuration: ModelConfiguration, _ weights: Weights, _ adapter: Adapter? = nil) {
     c = configuration
     layout = weights.layout
     w = weights
+    self.adapter = adapter.map { AdapterPass($0) }
     rope = RotaryTable(configuration)
   }
 

@@ -1,22 +1,23 @@
 import Kernels
 import Numerics
 
-/// The gradient of a model's parameters, laid out as they are. Not shared between threads by its users.
+/// The gradient of what is trainable of a model, all weights or an attached adapter's parameters, laid out as it is. Not
+/// shared between threads by its users.
 public final class Gradient {
-  let layout: WeightLayout
+  let trainable: Trainable
   package let buffer: AlignedBuffer<Float>
 
   /// Zeros of the model's shape.
   public init(for model: LanguageModel) {
-    layout = model.layout
-    buffer = AlignedBuffer(count: model.layout.size)
+    trainable = model.trainable
+    buffer = AlignedBuffer(count: trainable.size)
   }
 
   public func zero() { buffer.zero() }
 
-  /// The tensor of that Hugging Face name, row-major in the file's orientation; nil where there is none.
+  /// The tensor of that Hugging Face (or PEFT) name, row-major in the file's orientation; nil where there is none.
   public func tensor(_ name: String) -> [Float]? {
-    guard let entry = layout.entries.first(where: { $0.name == name }) else { return nil }
+    guard let entry = trainable.entries.first(where: { $0.name == name }) else { return nil }
     return entry.inFileOrder(buffer.constant)
   }
 

@@ -1,0 +1,170 @@
+import Documents
+import Foundation
+import LanguageModel
+import Numerics
+import TestSupport
+import Testing
+
+@Suite struct AdapterTests {
+  /// A model with an adapter whose B is not zero.
+  static func adapted(
+    _ shape: Int, _ options: AdapterOptions = AdapterOptions(rank: 3, alpha: 5), seed: UInt64 = 7
+  ) throws -> LanguageModel {
+    let base = try lively(shapes[shape], seed: seed)
+    let model = try base.attaching(Adapter(for: base, options: options, base: "base", seed: seed))
+    var generator = SeededGenerator(seed: seed, stream: "B")
+    model.withTrainable { parameters in
+      for entry in model.trainable.entries where entry.name.contains("lora_B") {
+        for i in entry.range { parameters.pointer[i] = Float(0.3 * generator.normal()) }
+      }
+    }
+    return model
+  }
+
+  @Test func aNewAdapterChangesNothingYet() throws {
+    let base = try lively(shapes[1], seed: 3)
+    let adapter = try Adapter(for: base, options: AdapterOptions(), base: "", seed: 11)
+    let model = try base.attaching(adapter)
+    #expect(try model.logits(of: [1, 2, 3]) == base.logits(of: [1, 2, 3]))
+    // Rows of A: uniform in ±1/√inputs, another draw for another seed or module.
+    let prefix = "base_model.model.model.layers."
+    let a = try #require(adapter.tensor(prefix + "0.self_attn.q_proj.lora_A.weight"))
+    let bound = 1 / Float(16).squareRoot()
+    #expect(a.count == 8 * 16 && a.allSatisfy { abs($0) <= bound } && (a.map(abs).max() ?? 0) > 0.9 * bound)
+    #expect(adapter.tensor(prefix + "0.self_attn.q_proj.lora_B.weight")?.allSatisfy { $0 == 0 } == true)
+    #expect(adapter.tensor(prefix + "1.self_attn.q_proj.lora_A.weight") != a)
+    let same = try Adapter(for: base, options: AdapterOptions(), base: "", seed: 11)
+    #expect(same.tensor(prefix + "0.self_attn.q_proj.lora_A.weight") == a)
+    // rank·(inputs + outputs) of each of the seven matrices of both layers.
+    let c = shapes[1]
+    let (h, f, q, k) = (c.hiddenSize, c.intermediateSize, c.queryWidth, c.keyWidth)
+    #expect(adapter.parameterCount == 2 * 8 * (2 * (h + q) + 2 * (h + k) + 3 * (h + f)))
+  }
+
+  /// The loss along each tensor's own gradient, by central differences; with dropout the masks stay the same.
+  @Test(arguments: [0.0, 0.3]) func gradientsMatchFiniteDifferences(_ dropout: Double) throws {
+    for shape in shapes.indices {
+      let model = try Self.adapted(shape, AdapterOptions(rank: 3, alpha: 5, dropout: dropout))
+      let batch = randomSegments([30, 70, 12], vocabulary: shapes[shape].vocabularySize, seed: 13)
+      let key = DropoutKey(seed: 1, step: 2, batch: 3)
+      let gradient = Gradient(for: model)
+      _ = try model.accumulateGradient(of: batch, scale: 1, into: gradient, dropout: key)
+      let scrap = Gradient(for: model)
+      func loss() throws -> Double {
+        try model.accumulateGradient(of: batch, scale: 1, into: scrap, dropout: key).reduce(0) { $0 + $1.nats }
+      }
+      for entry in model.trainable.entries {
+        let g = try #require(gradient.tensor(entry.name))
+        let norm = g.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        #expect(norm > 0, "\(entry.name) has no gradient")
+        let h = 1e-2 / max(1, norm)
+        func moved(_ by: Double) throws -> Double {
+          let original = model.withTrainable { p in
+            entry.range.map { i in
+              defer { p.pointer[i] += Float(by * Double(g[i - entry.range.lowerBound]) / norm) }
+              return p.pointer[i]
+            }
+          }
+          defer {
+            model.withTrainable { p in
+              for (i, value) in zip(entry.range, original) { p.pointer[i] = value }
+            }
+          }
+          return try loss()
+        }
+        let slope = (try moved(h) - moved(-h)) / (2 * h)
+        #expect(abs(slope - norm) < 0.02 * norm + 1e-2, "shape \(shape), \(entry.name): \(slope), \(norm)")
+      }
+    }
+  }
+
+  @Test func dropoutIsTheKeysAlone() throws {
+    let model = try Self.adapted(1, AdapterOptions(rank: 4, alpha: 8, dropout: 0.5))
+    let batch = randomSegments([40], vocabulary: 23, seed: 17)
+    func loss(_ key: DropoutKey?) throws -> Double {
+      try model.accumulateGradient(of: batch, scale: 1, into: Gradient(for: model), dropout: key)[0].nats
+    }
+    let first = DropoutKey(seed: 1, step: 0, batch: 0)
+    #expect(try loss(first) == loss(first))
+    let others = [
+      DropoutKey(seed: 2, step: 0, batch: 0), DropoutKey(seed: 1, step: 1, batch: 0),
+      DropoutKey(seed: 1, step: 0, batch: 1),
+    ]
+    #expect(Set(try ([first] + others).map(loss) + [loss(nil)]).count == 5)
+    // Nothing is dropped outside of training.
+    #expect(try loss(nil) == model.losses(of: batch)[0].nats)
+  }
+
+  /// Every path through the model sees the adapter: packs, single tokens with a cache, hidden states.
+  @Test func everyPathSeesTheAdapter() throws {
+    let model = try Self.adapted(1)
+    let merged = try model.merged()
+    let batch = randomSegments([30, 9, 70], vocabulary: 23, seed: 19)
+    for (a, b) in zip(try model.losses(of: batch), try merged.losses(of: batch)) {
+      #expect(abs(a.nats - b.nats) < 1e-4 * max(1, b.nats))
+    }
+    #expect(
+      try model.generate(prompt: [1, 2, 3], maxTokens: 12, stop: nil)
+        == merged.generate(prompt: [1, 2, 3], maxTokens: 12, stop: nil))
+    #expect(model.digest() != merged.digest() && model.digest() != model.detached.digest())
+  }
+
+  @Test func someTargets() throws {
+    let base = try lively(shapes[0], seed: 5)
+    func modules(_ targets: [String]) throws -> [String] {
+      try Adapter(for: base, options: AdapterOptions(targets: targets), base: "", seed: 1).sites.map(\.module)
+    }
+    #expect(
+      try modules(["v_proj", "down_proj"])
+        == (0..<2).flatMap { ["model.layers.\($0).self_attn.v_proj", "model.layers.\($0).mlp.down_proj"] })
+    #expect(try modules(["model.layers.1.self_attn.k_proj"]) == ["model.layers.1.self_attn.k_proj"])
+    let one = try Adapter(
+      for: base, options: AdapterOptions(targets: ["model.layers.1.self_attn.k_proj"]), base: "", seed: 1)
+    #expect(one.targetModules == ["model.layers.1.self_attn.k_proj"])
+    #expect(try Adapter(for: base, options: AdapterOptions(), base: "", seed: 1).targetModules.count == 7)
+    let error = #expect(throws: LanguageModelError.self) { try modules(["q_proj", "c_attn", "proj"]) }
+    #expect("\(try #require(error))".contains("no linear layer `c_attn`; it has down_proj, gate_proj, k_proj"))
+    #expect("\(try #require(error))".contains("`proj`"))
+    #expect(throws: LanguageModelError.self) {
+      try Adapter(for: base, options: AdapterOptions(rank: 0, dropout: 1), base: "", seed: 1)
+    }
+  }
+
+  @Test func anAdapterOfAnotherShapeIsRefused() throws {
+    let base = try lively(shapes[0], seed: 5)
+    let adapter = try Adapter(for: base, options: AdapterOptions(), base: "", seed: 1)
+    #expect(throws: LanguageModelError.self) { try lively(shapes[1], seed: 5).attaching(adapter) }
+    #expect(throws: LanguageModelError.self) { try base.attaching(adapter).attaching(adapter) }
+  }
+
+  /// Settings that would compute something else are named, all of them.
+  @Test func unsupportedAdaptersAreNamed() throws {
+    let source = FixtureTests.root + "/lora-llama"
+    let base = try LanguageModel(directory: FixtureTests.root + "/llama-gqa")
+    func problems(_ change: (inout JSONObject) -> Void, weights: String? = nil) throws -> String {
+      let folder = try TemporaryDirectory()
+      var json = try #require(try JSONValue.read(source + "/adapter_config.json").object)
+      change(&json)
+      try AtomicFile.write(JSONValue.object(json).serialized(), to: folder("adapter_config.json"))
+      let from = weights ?? source + "/adapter_model.safetensors"
+      try AtomicFile.write(AtomicFile.read(from), to: folder("adapter_model.safetensors"))
+      let error = #expect(throws: LanguageModelError.self) { try Adapter(directory: folder.path, for: base) }
+      return "\(try #require(error))"
+    }
+    #expect(try problems { $0["peft_type"] = "IA3" }.contains("peft_type is IA3; supported: LORA"))
+    let many = try problems {
+      $0["bias"] = "all"
+      $0["use_dora"] = true
+      $0["modules_to_save"] = ["lm_head"]
+      $0["rank_pattern"] = ["q_proj": 2]
+      $0["init_lora_weights"] = "pissa_niter_16"
+    }
+    for word in ["bias is \"all\"", "use_dora", "modules_to_save", "rank_pattern", "pissa_niter_16"] {
+      #expect(many.contains(word), "\(many)")
+    }
+    let sized = try problems { $0["r"] = 5 }
+    #expect(sized.contains("expected [5, "), "\(sized)")
+    let other = FixtureTests.root + "/llama-gqa/model.safetensors"
+    #expect(try problems({ _ in }, weights: other).contains("is of no linear layer"))
+  }
+}
