@@ -1,6 +1,8 @@
 import Documents
 import Foundation
+import Kernels
 import LanguageModel
+import Numerics
 import TestSupport
 import Testing
 
@@ -79,5 +81,48 @@ import Testing
     // And back.
     let read = try Adapter(directory: folder.path, for: model.detached)
     #expect(read.options.rank == adapter.options.rank && read.sites == adapter.sites && read.base == adapter.base)
+  }
+
+  /// What is written here reads back the same. `make/lora_check.py` reads it with PEFT, where CACT_WRITE_ADAPTERS names a
+  /// folder to leave it in.
+  @Test(arguments: ["llama-gqa", "llama-tied"]) func whatIsWrittenReadsBack(_ name: String) throws {
+    let temporary = try TemporaryDirectory()
+    let folder = ProcessInfo.processInfo.environment["CACT_WRITE_ADAPTERS"] ?? temporary.path
+    let path = folder + "/" + name
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let directory = FixtureTests.root + "/" + name
+    let base = try LanguageModel(directory: directory)
+    let options = AdapterOptions(rank: 5, alpha: 12, dropout: 0.1, rankStabilized: name == "llama-tied")
+    let model = try base.attaching(Adapter(for: base, options: options, base: directory, seed: 4))
+    // A few plain steps down the gradient.
+    let batch = randomSegments([9, 20, 31], vocabulary: 80, seed: 21)
+    for step in 0..<12 {
+      let gradient = Gradient(for: model)
+      let key = DropoutKey(seed: 1, step: step, batch: 0)
+      _ = try model.accumulateGradient(of: batch, scale: -0.02, into: gradient, dropout: key)
+      model.withTrainable { Kernels.add(gradient.buffer.constant, to: $0.pointer, $0.count) }
+    }
+    try #require(model.adapter).write(to: path, transposed: model.storesTransposed)
+    let settings = try PEFT.settings(path)
+    #expect(settings.options.rank == 5 && settings.options.rankStabilized == options.rankStabilized)
+    let again = try base.attaching(Adapter(directory: path, for: base))
+    var tensors: [(name: String, shape: [Int], values: [Float])] = []
+    for (i, segment) in batch.enumerated() {
+      let logits = try model.logits(of: segment.tokens)
+      #expect(try again.logits(of: segment.tokens) == logits)
+      #expect(relativeError(logits, try base.logits(of: segment.tokens)) > 1e-2)
+      tensors.append(("tokens.\(i)", [segment.tokens.count], segment.tokens.map { Float($0) }))
+      tensors.append(("logits.\(i)", [segment.tokens.count, 80], logits))
+    }
+    let buffers = tensors.map { tensor in
+      let buffer = AlignedBuffer<Float>(count: tensor.values.count)
+      for (i, value) in tensor.values.enumerated() { buffer.pointer[i] = value }
+      return buffer
+    }
+    try withExtendedLifetime(buffers) {
+      try Safetensors.write(
+        zip(tensors, buffers).map { .init(name: $0.name, shape: $0.shape, values: $1.constant) }, as: .f32,
+        to: path + "/logits.safetensors")
+    }
   }
 }
