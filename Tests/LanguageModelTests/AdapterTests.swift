@@ -167,4 +167,58 @@ import Testing
     let other = FixtureTests.root + "/llama-gqa/model.safetensors"
     #expect(try problems({ _ in }, weights: other).contains("is of no linear layer"))
   }
+
+  /// A frozen base that stays in its file, in bfloat16, gives the bits of the same base in memory.
+  @Test func aMappedBaseTunesToTheSameBits() throws {
+    let folder = try TemporaryDirectory()
+    try lively(shapes[1], seed: 8).save(to: folder("base"), dtype: .bf16, tokenizerFrom: nil)
+    var gradients: [[Float]] = []
+    for storage in [WeightStorage.mapped, .resident] {
+      let base = try LanguageModel(directory: folder("base"), storage: storage)
+      let model = try base.attaching(Adapter(for: base, options: AdapterOptions(), base: folder("base"), seed: 2))
+      let batch = randomSegments([30, 50], vocabulary: 23, seed: 4)
+      for step in 0..<2 {
+        let gradient = Gradient(for: model)
+        _ = try model.accumulateGradient(of: batch, scale: -0.01, into: gradient, recompute: step == 1)
+        model.withTrainable { parameters in
+          for i in 0..<parameters.count { parameters.pointer[i] += gradient.buffer.pointer[i] }
+        }
+        gradients.append((0..<gradient.buffer.count).map { gradient.buffer.pointer[$0] })
+      }
+      #expect(base.isMapped == (storage == .mapped), "tuning leaves the base where it is")
+      try model.save(to: folder("\(storage)"), tokenizerFrom: nil)
+    }
+    #expect(gradients[0] == gradients[2] && gradients[1] == gradients[3])
+    // Saved and loaded by its directory alone: the base comes with it.
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder("mapped")).sorted()
+    #expect(files == ["adapter_config.json", "adapter_model.safetensors"])
+    let (one, two) = (
+      try LanguageModel(directory: folder("mapped")), try LanguageModel(directory: folder("resident"))
+    )
+    #expect(one.adapter != nil && one.digest() == two.digest())
+    #expect(try one.logits(of: [3, 1, 4]) == two.logits(of: [3, 1, 4]))
+  }
+
+  /// The base is named by a path from the adapter's directory, or it is missing and that is said.
+  @Test func theBaseIsFoundOrNamed() throws {
+    let folder = try TemporaryDirectory()
+    let base = try lively(shapes[0], seed: 8)
+    try base.save(to: folder("base"), tokenizerFrom: nil)
+    func write(_ name: String, base named: String) throws {
+      let adapter = try Adapter(for: base, options: AdapterOptions(), base: named, seed: 1)
+      try base.attaching(adapter).save(to: folder(name), tokenizerFrom: nil)
+    }
+    try write("beside", base: "../base")
+    #expect(try LanguageModel(directory: folder("beside")).detached.digest() == base.digest())
+    func reason(_ name: String) -> String {
+      let error = #expect(throws: LanguageModelError.self) { try LanguageModel(directory: folder(name)) }
+      return error.map { "\($0)" } ?? ""
+    }
+    try write("nowhere", base: "/no/such/model")
+    #expect(reason("nowhere").contains("/no/such/model: there is no such directory"))
+    try write("unnamed", base: "")
+    #expect(reason("unnamed").contains("names no base_model_name_or_path"))
+    try write("stacked", base: folder("beside"))
+    #expect(reason("stacked").contains("is an adapter too"))
+  }
 }

@@ -5,10 +5,6 @@ enum ForeignWeights {
   /// The error for a directory without safetensors: what lies there instead, and what to do.
   static func error(in directory: String) -> LanguageModelError {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-    if names.contains("adapter_config.json") {
-      return .file(
-        path: directory, reason: "is an adapter, not a model: its adapter_config.json names the model that it changes")
-    }
     if names.contains(where: { $0.hasPrefix("pytorch_model") && $0.hasSuffix(".bin") })
       || names.contains("pytorch_model.bin.index.json")
     {
