@@ -81,8 +81,8 @@ struct ConfigurationReader {
 
   /// `rope_parameters` of newer files, or `rope_scaling` and `rope_theta` of older ones.
   mutating func rotary(contextLength: Int, defaultTheta: Double = 10_000) -> ModelConfiguration.Position {
-    let scaled = value("rope_scaling").flatMap { $0.object?.isEmpty == true ? nil : $0 }
-    let rope = scaled ?? value("rope_parameters")
+    let older = value("rope_scaling")
+    let rope = older?.object?.isEmpty == false ? older : value("rope_parameters")
     let theta = number(rope?["rope_theta"] ?? value("rope_theta"), "rope_theta") ?? defaultTheta
     if let part = number(rope?["partial_rotary_factor"] ?? value("partial_rotary_factor"), "partial_rotary_factor"),
       part != 1

@@ -1,0 +1,111 @@
+"""Tiny random checkpoints of each family with its odd options switched on, with their logits, gradients and IFD. Formats: ../README.md."""
+import pathlib
+
+import torch
+import torch.nn.functional as F
+import transformers as hf
+from safetensors.torch import save_file
+
+OUT = pathlib.Path(__file__).resolve().parents[1] / "families"
+VOCABULARY, LENGTHS, STARTS = 32, [150, 24, 9], [120, 6, 1]
+EVERY = 13  # positions between those whose logits are stored
+
+BASE = dict(vocab_size=VOCABULARY, hidden_size=16, intermediate_size=12, num_hidden_layers=2, num_attention_heads=4,
+            num_key_value_heads=2, max_position_embeddings=160, bos_token_id=0, eos_token_id=1, hidden_act="silu")
+
+
+def rope(kind, theta=10000.0, **values):
+    return dict(rope_type=kind, rope_theta=theta, **values)
+
+
+def llama(**changes):
+    return hf.LlamaForCausalLM(hf.LlamaConfig(**{**BASE, "tie_word_embeddings": False, "rope_parameters": rope("default"), **changes}))
+
+
+def models():
+    yield "llama-biases", lambda: llama(attention_bias=True, mlp_bias=True, rope_parameters=rope("linear", 100000.0, factor=4.0))
+    yield "llama-3", lambda: llama(head_dim=12, num_key_value_heads=1, num_hidden_layers=1, tie_word_embeddings=True, eos_token_id=[1, 2], hidden_act="gelu",
+                                   rope_parameters=rope("llama3", 500.0, factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
+                                                        original_max_position_embeddings=40))
+    yield "llama-yarn", lambda: llama(head_dim=16, num_attention_heads=2, num_key_value_heads=1, num_hidden_layers=1,
+                                      rope_parameters=rope("yarn", 1000.0, factor=4.0, original_max_position_embeddings=40))
+    yield "qwen2", lambda: hf.Qwen2ForCausalLM(hf.Qwen2Config(
+        **BASE, tie_word_embeddings=True, rope_parameters=rope("default", 1000000.0), use_sliding_window=True, sliding_window=10,
+        max_window_layers=1))
+    yield "qwen3", lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(
+        **BASE | dict(num_key_value_heads=1), head_dim=6, tie_word_embeddings=False, attention_bias=True,
+        rope_parameters=rope("default", 5000.0), use_sliding_window=True, sliding_window=131,
+        layer_types=["sliding_attention", "full_attention"]))
+    yield "mistral", lambda: hf.MistralForCausalLM(hf.MistralConfig(
+        **BASE | dict(num_hidden_layers=1), head_dim=8, tie_word_embeddings=False, sliding_window=17, rope_parameters=rope("default", 30000.0)))
+    yield "starcoder2", lambda: hf.Starcoder2ForCausalLM(hf.Starcoder2Config(
+        **BASE | dict(hidden_act="gelu_pytorch_tanh"), tie_word_embeddings=True, norm_epsilon=1e-3, use_bias=True, sliding_window=12,
+        rope_parameters=rope("default", 999999.0)))
+    yield "starcoder2-plain", lambda: hf.Starcoder2ForCausalLM(hf.Starcoder2Config(
+        **BASE | dict(hidden_act="gelu", num_key_value_heads=4, num_hidden_layers=1), tie_word_embeddings=False, use_bias=False,
+        sliding_window=None, rope_parameters=rope("default")))
+    gpt2 = dict(vocab_size=VOCABULARY, n_positions=150, n_embd=12, n_layer=2, n_head=3, bos_token_id=0, eos_token_id=0)
+    yield "gpt2", lambda: hf.GPT2LMHeadModel(hf.GPT2Config(**gpt2 | dict(n_layer=1), layer_norm_epsilon=1e-3))
+    yield "gpt2-odd", lambda: hf.GPT2LMHeadModel(hf.GPT2Config(
+        **gpt2, n_inner=20, scale_attn_by_inverse_layer_idx=True, scale_attn_weights=False, activation_function="gelu",
+        tie_word_embeddings=False))
+
+
+def liven(model, seed):
+    """Weights large enough that attention is not uniform and logits have a spread above 1; biases and norms of no round value."""
+    torch.manual_seed(seed)
+    with torch.no_grad():
+        for name, p in model.named_parameters():
+            if name.endswith("bias"):
+                p.copy_(0.3 * torch.randn_like(p))
+            elif p.dim() == 1:
+                p.copy_(1 + 0.3 * torch.randn_like(p))
+            elif "embed_tokens" in name or "wte" in name or "wpe" in name:
+                p.normal_(0, 0.7)
+            elif "lm_head" in name:
+                p.normal_(0, 1.6 / p.shape[1] ** 0.5)
+            else:
+                p.normal_(0, 1.3 / (p.shape[0] if "c_" in name and model.config.model_type == "gpt2" else p.shape[1]) ** 0.5)
+
+
+def nll(model, tokens, start):
+    logits = model(input_ids=tokens[None]).logits[0]
+    return logits, F.cross_entropy(logits[start - 1:-1], tokens[start:], reduction="none")
+
+
+def expected(model, seed):
+    g = torch.Generator().manual_seed(seed)
+    out, parts = {"answer_start": torch.tensor(STARTS, dtype=torch.int32)}, []
+    ifd = []
+    for i, (n, start) in enumerate(zip(LENGTHS, STARTS)):
+        tokens = torch.randint(0, VOCABULARY, (n,), generator=g)
+        logits, part = nll(model, tokens, start)
+        parts.append(part)
+        out[f"tokens.{i}"] = tokens.to(torch.int32)
+        out[f"logits.{i}"] = logits.detach()[::EVERY].contiguous()
+        # The answer with and without what stands before it; a begin-of-text before the answer alone.
+        alone = torch.cat([torch.tensor([model.config.bos_token_id]), tokens[start:]])
+        with torch.no_grad():
+            ifd.append(torch.exp(part.detach().mean() - nll(model, alone, 1)[1].mean()))
+    assert torch.cat([out[f"logits.{i}"] for i in range(len(LENGTHS))]).std() >= 1, model.config.model_type
+    loss = torch.cat(parts).mean()
+    loss.backward()
+    out |= {"loss": loss.detach().reshape(1), "ifd": torch.stack(ifd)}
+    out |= {f"grad.{n}": p.grad.contiguous() for n, p in model.named_parameters()}
+    assert all(v.abs().max() > 1e-6 for k, v in out.items() if k.startswith("grad.")), "a gradient vanishes"
+    return out
+
+
+def main():
+    for seed, (name, make) in enumerate(models()):
+        torch.manual_seed(0)
+        model = make().eval()
+        model.set_attn_implementation("eager")
+        liven(model, seed)
+        model.save_pretrained(OUT / name)
+        (OUT / name / "generation_config.json").unlink(missing_ok=True)
+        save_file(expected(model, seed), OUT / name / "expected.safetensors")
+        print(name, sum(f.stat().st_size for f in (OUT / name).iterdir()))
+
+
+main()
