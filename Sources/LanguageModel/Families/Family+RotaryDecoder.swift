@@ -52,7 +52,9 @@ extension Family {
     guard width != nil else { return }
     let types = (0..<c.layers).map { c.slidingWindow($0) == nil ? "full_attention" : "sliding_attention" }
     object["layer_types"] = .array(types.map { .string($0) })
-    object["max_window_layers"] = .integer(types.firstIndex(of: "sliding_attention") ?? c.layers)
+    // What readers that do not know `layer_types` go by, where it can say the same.
+    let first = types.firstIndex(of: "sliding_attention") ?? c.layers
+    if types[first...].allSatisfy({ $0 == "sliding_attention" }) { object["max_window_layers"] = .integer(first) }
   }
 }
 
