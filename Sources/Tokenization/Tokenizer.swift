@@ -62,8 +62,10 @@ public struct Tokenizer: Sendable {
     declaredMaximum = file.declaredMaximum
     special = Set(file.added.tokens.filter(\.isSpecial).map(\.id))
     var tokens = file.texts.map { text in text.map { file.decoder.bytes(of: $0, isFirst: false) } }
-    // An added token stands in the text as it is written: its letters are no bytes in disguise.
-    if file.decoder.isByteLevel { for token in file.added.tokens { tokens[Int(token.id)] = token.content } }
+    // A token that only was added stands in the text as it is written: its letters are no bytes in disguise.
+    if file.decoder.isByteLevel {
+      for token in file.added.tokens where !file.isOfModel(token.id) { tokens[Int(token.id)] = token.found }
+    }
     self.tokens = tokens
   }
 }

@@ -2,9 +2,9 @@
 ///
 /// The syntax and its meaning are Oniguruma's with Ruby's syntax, as far as tokenizers use them: alternatives, groups,
 /// `(?i:…)`, classes with ranges, `\p{L}`, `\s`, `\w`, `\d`, greedy, lazy and possessive repetition, lookahead, anchors (`^` and
-/// `$` stand at every line). Letters beyond ASCII have no case under `(?i:…)`.
-struct Expression: Sendable {
-  let pattern: String
+/// `$` stand at every line). Under `(?i:…)` one character stands for one: `ss` does not find `ß`.
+package struct Expression: Sendable {
+  package let pattern: String
   private let steps: [ExpressionStep]
   private let sets: [ScalarSet]
   private let pool: [UInt8]
@@ -12,13 +12,20 @@ struct Expression: Sendable {
   private let firstBytes: [Bool]?
 
   /// Throws `ExpressionError` naming what is not supported.
-  init(_ pattern: String) throws(ExpressionError) {
+  package init(_ pattern: String) throws(ExpressionError) {
     self.pattern = pattern
     let node = try ExpressionParser.parse(pattern)
     let compiled = try ExpressionCompiler(node, expression: pattern)
     (steps, sets, pool) = (compiled.steps, compiled.sets, compiled.pool)
     var first = Array(repeating: false, count: 256)
     firstBytes = node.addFirstBytes(to: &first) ? first : nil
+  }
+
+  /// The matches as texts, in order.
+  package func matches(in text: [UInt8]) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    text.withUnsafeBufferPointer { text in forEachMatch(in: text) { found.append(Array(text[$0])) } }
+    return found
   }
 
   /// Calls `body` with each match, in order. Of empty matches, one that touches the match before is none.

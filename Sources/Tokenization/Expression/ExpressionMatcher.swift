@@ -111,9 +111,7 @@ struct ExpressionMatcher {
   }
 
   private func isWord(_ at: Int) -> Bool {
-    guard at < text.count else { return false }
-    let scalar = text.scalar(at: at).value
-    return ScalarSet.isWordCharacter(scalar, ScalarInfo.of(scalar))
+    at < text.count && ScalarSet.wordCharacter.contains(text.scalar(at: at).value)
   }
 
   private func isWord(before at: Int) -> Bool { at > 0 && isWord(text.start(before: at)) }

@@ -65,8 +65,8 @@ indirect enum ExpressionNode {
 }
 
 /// A regular expression that cannot be used, and why.
-struct ExpressionError: Error, CustomStringConvertible {
-  var expression: String
-  var reason: String
-  var description: String { "the regular expression \(expression.debugDescription): \(reason)" }
+package struct ExpressionError: Error, CustomStringConvertible {
+  package var expression: String
+  package var reason: String
+  package var description: String { "the regular expression \(expression.debugDescription): \(reason)" }
 }

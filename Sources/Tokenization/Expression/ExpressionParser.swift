@@ -132,13 +132,19 @@ struct ExpressionParser {
         at += 2
         return .assertion(assertion)
       }
+      if peek(1) == "w" || peek(1) == "W" {
+        var set = ScalarSet.wordCharacter
+        if peek(1) == "W" { set.negate() }
+        at += 2
+        return .set(set)
+      }
       var set = ScalarSet()
-      if let value = try escape(into: &set) { return character(value) }
+      if let value = try escape(into: &set) { return try character(value) }
       set.close()
       return .set(set)
     default:
       at += 1
-      return character(scalar.value)
+      return try character(scalar.value)
     }
   }
 
@@ -146,8 +152,11 @@ struct ExpressionParser {
     "A": .textStart, "z": .textEnd, "Z": .textEndOrLastLine, "b": .wordBoundary, "B": .noWordBoundary,
   ]
 
-  private func character(_ value: UInt32) -> ExpressionNode {
+  private func character(_ value: UInt32) throws(ExpressionError) -> ExpressionNode {
     guard ignoresCase else { return .character(value) }
+    if value >= 0x80, Unicode.Scalar(value)?.properties.isCased == true {
+      throw error("a letter beyond ASCII under `(?i)` is not supported")
+    }
     var set = ScalarSet()
     set.add(value...value)
     set.foldASCIICase()

@@ -85,18 +85,23 @@ struct ScalarSet: Sendable {
     if info.category & categories != 0 { return true }
     if takesSpaces && info.isSpace || takesOthersThanSpaces && !info.isSpace { return true }
     if takesWordCharacters || takesOthersThanWordCharacters {
-      if Self.isWordCharacter(scalar, info) ? takesWordCharacters : takesOthersThanWordCharacters { return true }
+      if Self.isWordCharacter(info) ? takesWordCharacters : takesOthersThanWordCharacters { return true }
     }
     return nested.contains { $0.contains(scalar) }
   }
 
-  /// `\w` of Oniguruma: superscripts and fractions of Latin-1 are word characters there, and only those.
-  static func isWordCharacter(_ scalar: UInt32, _ info: ScalarInfo) -> Bool {
+  /// `\w`, in a class.
+  private static func isWordCharacter(_ info: ScalarInfo) -> Bool {
     let categories = CategorySet.letter | CategorySet.mark | CategorySet.decimalNumber | CategorySet.connector
-    if info.category & categories != 0 || info.isAlphabetic { return true }
-    switch scalar {
-    case 0xB2, 0xB3, 0xB9, 0xBC...0xBE: return true
-    default: return false
-    }
+    return info.category & categories != 0 || info.isAlphabetic
   }
+
+  /// `\w` outside of a class, where Oniguruma takes the superscripts and fractions of Latin-1 for word characters too.
+  static let wordCharacter: ScalarSet = {
+    var set = ScalarSet()
+    for range in [0xB2...0xB3, 0xB9...0xB9, 0xBC...0xBE] as [ClosedRange<UInt32>] { set.add(range) }
+    set.addWordCharacters(negated: false)
+    set.close()
+    return set
+  }()
 }

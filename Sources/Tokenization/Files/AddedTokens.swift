@@ -5,6 +5,8 @@ struct AddedTokens: Sendable {
   struct Token: Sendable {
     var id: Int32
     var content: [UInt8]
+    /// What is looked for, and what the token stands for when text is made of tokens.
+    var found: [UInt8]
     /// Only where no word character stands beside it.
     var isSingleWord: Bool
     /// Takes the white space before or behind it too.
@@ -24,18 +26,16 @@ struct AddedTokens: Sendable {
       guard let id = entry["id"]?.int, let content = entry["content"]?.string, !content.isEmpty,
         let id = Int32(exactly: id), id >= 0
       else { throw TokenizerError(.malformed, file: file, "an added token has no number or no text") }
+      let bytes = Array(content.utf8)
+      let isNormalized = entry["normalized"]?.bool ?? true
+      let found = isNormalized ? bytes.withUnsafeBufferPointer { normalizer?.normalized($0) } ?? bytes : bytes
       return Token(
-        id: id, content: Array(content.utf8), isSingleWord: entry["single_word"]?.bool ?? false,
+        id: id, content: bytes, found: found, isSingleWord: entry["single_word"]?.bool ?? false,
         stripsLeft: entry["lstrip"]?.bool ?? false, stripsRight: entry["rstrip"]?.bool ?? false,
-        isNormalized: entry["normalized"]?.bool ?? true, isSpecial: entry["special"]?.bool ?? false)
+        isNormalized: isNormalized, isSpecial: entry["special"]?.bool ?? false)
     }
     verbatim = Matcher(tokens.filter { !$0.isNormalized })
-    normalized = Matcher(
-      tokens.filter(\.isNormalized).map { token in
-        var token = token
-        token.content = token.content.withUnsafeBufferPointer { normalizer?.normalized($0) } ?? token.content
-        return token
-      })
+    normalized = Matcher(tokens.filter(\.isNormalized))
   }
 
   enum Piece {
@@ -78,8 +78,8 @@ private struct Matcher: Sendable {
 
   init(_ tokens: [AddedTokens.Token]) {
     var byFirst: [[AddedTokens.Token]] = Array(repeating: [], count: 256)
-    for token in tokens where !token.content.isEmpty { byFirst[Int(token.content[0])].append(token) }
-    self.byFirst = byFirst.map { $0.sorted { $0.content.count > $1.content.count } }
+    for token in tokens where !token.found.isEmpty { byFirst[Int(token.found[0])].append(token) }
+    self.byFirst = byFirst.map { $0.sorted { $0.found.count > $1.found.count } }
     isFirst = byFirst.map { !$0.isEmpty }
     isEmpty = !isFirst.contains(true)
   }
@@ -93,14 +93,14 @@ private struct Matcher: Sendable {
         while at < text.count {
           guard isFirst[Int(text[at])],
             let token = byFirst[Int(text[at])].first(where: { token in
-              text.starts(with: token.content, at: at)
-                && !(token.isSpecial && literal.overlaps(at..<at + token.content.count))
+              text.starts(with: token.found, at: at)
+                && !(token.isSpecial && literal.overlaps(at..<at + token.found.count))
             })
           else {
             at += 1
             continue
           }
-          let end = at + token.content.count
+          let end = at + token.found.count
           if !token.isSingleWord || !(isWordCharacter(before: at, text) || isWordCharacter(at: end, text)) {
             let (begin, behind) = extended(token, at..<end, text, notBefore: start)
             if begin > start { body(.text(text.slice(start..<begin), isFirst: false), start) }

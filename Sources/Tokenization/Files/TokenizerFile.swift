@@ -51,8 +51,13 @@ struct TokenizerFile {
         throw TokenizerError(.malformed, file: file, "an added token has the number \(token.id)")
       }
       while texts.count <= Int(token.id) { texts.append(nil) }
-      texts[Int(token.id)] = token.content
+      texts[Int(token.id)] = token.found
     }
+  }
+
+  /// Whether the model itself has a token with this number.
+  func isOfModel(_ id: Int32) -> Bool {
+    vocabulary.texts.indices.contains(Int(id)) && vocabulary.texts[Int(id)] != nil
   }
 
   /// The number of the token whose text is `name`.

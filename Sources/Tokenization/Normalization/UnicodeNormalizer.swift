@@ -8,6 +8,11 @@ struct UnicodeNormalizer: Normalizer {
   let form: Form
 
   func normalized(_ text: Bytes) -> [UInt8]? {
+    if form == .nfkc {
+      // In two steps: in one, Foundation leaves halfwidth Hangul letters apart.
+      guard let apart = UnicodeNormalizer(form: .nfkd).normalized(text) else { return nil }
+      return apart.withUnsafeBufferPointer { UnicodeNormalizer(form: .nfc).normalized($0) } ?? apart
+    }
     // No character below U+0300 changes by canonical composition, none of ASCII in any form.
     let unchanged: UInt8 = form == .nfc ? 0xCC : 0x80
     guard let first = text.firstIndex(where: { $0 >= unchanged }) else { return nil }
@@ -19,7 +24,7 @@ struct UnicodeNormalizer: Normalizer {
     var at = start
     while at < text.count {
       let (value, length) = text.scalar(at: at)
-      if value >= 0x300, isLater(value) {
+      if value >= 0x300, staysAsItIs(value) {
         append(text.slice(start..<at), to: &result)
         result += text[at..<at + length]
         start = at + length
@@ -30,9 +35,12 @@ struct UnicodeNormalizer: Normalizer {
     return result
   }
 
-  private func isLater(_ value: UInt32) -> Bool {
+  /// Of characters that neither change nor combine with their neighbours: those after Unicode 9, and old Hangul letters, of which
+  /// Foundation composes syllables that there are not.
+  private func staysAsItIs(_ value: UInt32) -> Bool {
     switch value {
     case 0x3400...0x4DB5, 0x4E00...0x9FCC, 0xAC00...0xD7A3: false
+    case 0x1113...0x1160, 0x1176...0x11A7, 0x11C3...0x11FF: true
     default: Unicode.Scalar(value).map { !$0.properties.isUpTo(9, 0) } ?? true
     }
   }
@@ -43,8 +51,7 @@ struct UnicodeNormalizer: Normalizer {
     switch form {
     case .nfc: result += text.precomposedStringWithCanonicalMapping.utf8
     case .nfd: result += text.decomposedStringWithCanonicalMapping.utf8
-    case .nfkc: result += text.precomposedStringWithCompatibilityMapping.utf8
-    case .nfkd: result += text.decomposedStringWithCompatibilityMapping.utf8
+    default: result += text.decomposedStringWithCompatibilityMapping.utf8
     }
   }
 }
