@@ -76,9 +76,10 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Curation", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization", "Tuning", "Work",
+        "Curation", "Digests", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization", "Tuning",
+        "Work",
       ],
-      path: "Benchmarks", exclude: ["peers"]),
+      path: "Benchmarks", exclude: ["make", "peers"]),
 
     // Tests.
     tests("Documents", ["Numerics", "StoreProbe"]),

@@ -4,6 +4,9 @@ import Numerics
 let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
   ("model", "tokens per second of the embedded model's training and scoring passes", { _ in try ModelBenchmark.run() }),
   (
+    "large", "a large model's directory: first token, scoring, peak memory: DIRECTORY", LargeModelBenchmark.run
+  ),
+  (
     "products", "matrix products at the shapes of real models, by precision and threads",
     { _ in try ProductsBenchmark.run() }
   ),

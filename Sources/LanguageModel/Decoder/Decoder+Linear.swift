@@ -8,9 +8,15 @@ extension Decoder {
     _ linear: Linear, layer: Int, _ x: AlignedBuffer<Float>, into y: AlignedBuffer<Float>, add: Bool = false
   ) {
     let (outputs, inputs) = (linear.outputs, linear.inputs)
-    LinearAlgebra.multiply(
-      rows, outputs, inputs, x.constant, inputs, w.matrix(linear.offset, outputs * inputs), inputs, transposeB: true,
-      beta: add ? 1 : 0, into: y.pointer, outputs)
+    if rows < Self.leastRows {
+      // A step of generation: what it costs is reading the weights, so they are read as they are stored.
+      w.multiplyFew(
+        x.constant, rows: rows, inputs: inputs, linear.offset, outputs: outputs, into: y.pointer, add: add)
+    } else {
+      LinearAlgebra.multiply(
+        rows, outputs, inputs, x.constant, inputs, w.matrix(linear.offset, outputs * inputs), inputs, transposeB: true,
+        beta: add ? 1 : 0, into: y.pointer, outputs)
+    }
     adapter?.apply(linear, rows: rows, x.constant, into: y.pointer)
     guard let offset = linear.bias else { return }
     let bias = w.vector(offset, outputs)

@@ -112,6 +112,9 @@ extension Decoder {
   /// logits = x Wᵀ, block by block of the vocabulary.
   func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>) {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
+    if rows < Self.leastRows {
+      return w.multiplyFew(x.constant, rows: rows, inputs: h, layout.head, outputs: v, into: logits.pointer)
+    }
     w.blocks(of: layout.head, rows: v, columns: h) { block, head in
       LinearAlgebra.multiply(
         rows, block.count, h, x.constant, h, head, h, transposeB: true, into: logits.pointer + block.lowerBound, v)

@@ -1,6 +1,14 @@
 import Kernels
 import Numerics
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// One tensor where its file is mapped, and how it becomes float32.
 ///
 /// The mapping's owner keeps it alive. A matrix is `rows` x `columns` as the layout has it (outputs x inputs); where
@@ -39,8 +47,10 @@ package struct StoredTensor {
     }
   }
 
-  /// Elements of the layout's order as float32; of a transposed tensor whole rows.
+  /// Elements of the layout's order as float32; of a transposed tensor whole rows. The pages of a large part are given back
+  /// to the system's file cache, so that the process never holds a whole file.
   package func read(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
+    defer { release(isTransposed ? 0..<count : range) }
     guard isTransposed else {
       Parallel.ranges(range.count, grain: Self.grain) { r in
         widen(range.lowerBound + r.lowerBound..<range.lowerBound + r.upperBound, into: y + r.lowerBound)
@@ -60,5 +70,16 @@ package struct StoredTensor {
         }
       }
     }
+  }
+
+  /// Fewer bytes than this stay mapped.
+  private static let smallest = 1 << 20
+
+  private func release(_ range: Range<Int>) {
+    guard range.count * type.size >= Self.smallest else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let from = (Int(bitPattern: bytes) + range.lowerBound * type.size + page - 1) / page * page
+    let to = (Int(bitPattern: bytes) + range.upperBound * type.size) / page * page
+    if to > from { madvise(UnsafeMutableRawPointer(bitPattern: from), to - from, MADV_DONTNEED) }
   }
 }
