@@ -82,10 +82,4 @@ extension Kernels {
       x[i] = d * derivative
     }
   }
-
-  /// y = gelu(x)
-  package static func gelu(_ x: Input, _ y: Output, _ count: Int) { activate(.gelu, x, y, count) }
-
-  /// From dy, in `y`: replaces x by dx, and dy by y again.
-  package static func geluBackward(_ x: Output, _ y: Output, _ count: Int) { activateBackward(.gelu, x, y, count) }
 }

@@ -35,7 +35,8 @@ extension EncoderNetwork {
       inputGradient(layer.down, space.dSum, into: activation)
       Parallel.ranges(rows, grain: Self.grain) { [c] r in
         let from = r.lowerBound * c.intermediateSize
-        Kernels.geluBackward(k.up.pointer + from, activation.pointer + from, r.count * c.intermediateSize)
+        Kernels.activateBackward(
+          .gelu, k.up.pointer + from, activation.pointer + from, r.count * c.intermediateSize)
       }
       weightGradient(layer.down, space.dSum, activation, into: gradient)
       renormalize(k.middle, layer.attentionNorm)

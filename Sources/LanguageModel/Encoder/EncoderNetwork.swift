@@ -123,7 +123,8 @@ final class EncoderNetwork {
       apply(layer.up, middle, into: k.up)
       Parallel.ranges(rows, grain: Self.grain) { [c] r in
         let from = r.lowerBound * c.intermediateSize
-        Kernels.gelu(k.up.constant + from, activation.pointer + from, r.count * c.intermediateSize)
+        Kernels.activate(
+          .gelu, k.up.constant + from, activation.pointer + from, r.count * c.intermediateSize)
       }
       copy(middle, to: k.output.sum)
       apply(layer.down, activation, into: k.output.sum, add: true)
