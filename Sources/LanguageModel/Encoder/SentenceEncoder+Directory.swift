@@ -3,7 +3,7 @@ import Documents
 import Foundation
 
 extension SentenceEncoder {
-  /// Loads an encoder from a Hugging Face directory: config.json, model.safetensors, and the files of
+  /// Loads an encoder from a Hugging Face directory: config.json, model.safetensors or its shards, and the files of
   /// sentence-transformers where there are any.
   ///
   /// Throws `FileError`, `JSONError` or `LanguageModelError`; missing, unknown and misshaped tensors are named all at once.
@@ -13,32 +13,39 @@ extension SentenceEncoder {
     let configPath = folder + "/config.json"
     let configuration = try EncoderConfiguration(json: JSONValue.read(configPath), file: configPath)
     self.init(configuration, pooling)
-    let file = try Safetensors.Reader(folder + "/model.safetensors")
-    var places: [String: String] = [:]
-    var problems: [String] = []
-    for stored in file.entries.keys.sorted() {
-      let name = Self.plainName(stored, configuration.family)
-      if places.updateValue(stored, forKey: name) != nil { problems.append("`\(name)` is there twice") }
+    let files = try ModelFiles(folder)
+    var stored: [String: (name: String, file: Safetensors.Reader)] = [:]
+    var problems = files.problems
+    for (name, file) in files.places.sorted(by: { $0.key < $1.key }) {
+      let plain = Self.plainName(name, configuration.family)
+      if stored.updateValue((name, file), forKey: plain) != nil { problems.append("`\(plain)` is there twice") }
     }
     for entry in layout.entries {
-      guard let stored = places.removeValue(forKey: entry.name), let found = file.entries[stored] else {
+      guard let (name, file) = stored[entry.name], let found = file.entries[name] else {
         problems.append("`\(entry.name)` is missing")
         continue
       }
-      if found.shape != entry.shape { problems.append("`\(stored)` is \(found.shape), expected \(entry.shape)") }
+      if found.shape != entry.shape { problems.append("`\(name)` is \(found.shape), expected \(entry.shape)") }
       if StoredType(rawValue: found.type) == nil {
-        problems.append("`\(stored)` is stored as \(found.type); supported: F32, F16, BF16")
+        problems.append("`\(name)` is stored as \(found.type); supported: F32, F16, BF16")
       }
     }
-    for (name, stored) in places.sorted(by: { $0.key < $1.key }) where !Self.isHarmless(name) {
-      problems.append("`\(stored)` is no tensor of this encoder")
+    let wanted = Set(layout.entries.map(\.name))
+    for (plain, place) in stored.sorted(by: { $0.key < $1.key })
+    where !wanted.contains(plain) && !Self.isHarmless(plain) {
+      problems.append("`\(place.name)` is no tensor of this encoder")
     }
     guard problems.isEmpty else { throw LanguageModelError.tensors(path: folder, problems: problems) }
-    let names = Dictionary(
-      file.entries.keys.map { (Self.plainName($0, configuration.family), $0) }, uniquingKeysWith: { first, _ in first })
     for entry in layout.entries {
-      try file.read(names[entry.name] ?? entry.name, into: weights.pointer + entry.range.lowerBound)
+      guard let (name, file) = stored[entry.name] else { continue }
+      try file.read(name, into: weights.pointer + entry.range.lowerBound)
     }
+  }
+
+  /// Whether a directory holds a sentence encoder: its config.json names a family of encoders, or there is a modules.json.
+  public static func isEncoder(directory: String) -> Bool {
+    if FileManager.default.fileExists(atPath: directory + "/modules.json") { return true }
+    return (try? JSONValue.read(directory + "/config.json")).flatMap(EncoderConfiguration.family) != nil
   }
 
   /// Without the prefix of a model with a head, and with the later names of a normalisation's tensors.

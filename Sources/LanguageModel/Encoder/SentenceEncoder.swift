@@ -29,15 +29,25 @@ public final class SentenceEncoder: @unchecked Sendable {
   public var maximalLength: Int { min(pooling.maximalLength, configuration.contextLength) }
   /// The number of parameters.
   public var parameterCount: Int { layout.parameterCount }
+  /// Without the tables, of which a token takes one row each: what a token is multiplied with.
+  public var multipliedParameterCount: Int {
+    let c = configuration
+    return max(1, parameterCount - (c.vocabularySize + c.positions + c.tokenTypes) * c.hiddenSize)
+  }
   /// Folder of the tokenizer that goes with the network.
   public var tokenizerDirectory: String { pooling.networkDirectory }
 
   /// The vector of each text, in the texts' order. Texts are run longest first in batches of at most `batchTokens` tokens,
   /// so that the batches of a large set are alike and the largest comes first.
   ///
-  /// - Parameter texts: tokens of each, special ones included, at most `maximalLength`.
-  /// - Throws: `LanguageModelError.segment` for a text that cannot be run; `Interrupted` between batches.
-  public func embed(_ texts: [[Int32]], batchTokens: Int = 8_192, work: Work = .silent) throws -> [[Float]] {
+  /// - Parameters:
+  ///   - texts: tokens of each, special ones included, at most `maximalLength`.
+  ///   - keep: takes each batch's places in `texts` and their vectors as soon as they are known.
+  /// - Throws: `LanguageModelError.segment` for a text that cannot be run; `Interrupted` between batches; what `keep` throws.
+  public func embed(
+    _ texts: [[Int32]], batchTokens: Int = 8_192, work: Work = .silent,
+    keep: (_ places: [Int], _ vectors: [[Float]]) throws -> Void = { _, _ in }
+  ) throws -> [[Float]] {
     try validate(texts)
     let order = texts.indices.sorted { (texts[$1].count, $0) < (texts[$0].count, $1) }
     var vectors = [[Float]](repeating: [], count: texts.count)
@@ -50,12 +60,13 @@ public final class SentenceEncoder: @unchecked Sendable {
         tokens += texts[order[end]].count
         end += 1
       } while end < order.count && tokens + texts[order[end]].count <= batchTokens
-      let places = order[start..<end]
+      let places = Array(order[start..<end])
       withNetwork { network in
         network.forward(places.map { texts[$0] }, keep: false)
         for (i, place) in places.enumerated() { vectors[place] = pooled(network, i) }
       }
       start = end
+      try keep(places, places.map { vectors[$0] })
       work.progress(Work.Progress(label: "embed", done: Double(end), total: Double(order.count), unit: "rows"))
     }
     return vectors

@@ -18,19 +18,19 @@ public struct SentencePooling: Sendable, Hashable {
   public var lowercases = false
   /// Folder of the network and the tokenizer.
   package var networkDirectory: String
-  /// The files read, relative to the model's directory: what its digest covers besides the network's.
+  /// The files of sentence-transformers that were read: what a digest covers besides network and tokenizer.
   package var files: [String] = []
 
   /// Reads modules.json and what it names: sentence_bert_config.json and 1_Pooling/config.json. A model without
   /// modules.json gets the mean, unscaled, as sentence-transformers does.
   ///
   /// - Throws: `FileError`, `JSONError`, or `LanguageModelError.file` for a module or a pooling that is not implemented.
-  init(directory: String) throws {
+  package init(directory: String) throws {
     networkDirectory = directory
     maximalLength = .max
     let modulesPath = directory + "/modules.json"
     if let modules = try Self.optional(modulesPath) {
-      files.append("modules.json")
+      files.append(modulesPath)
       guard let list = modules.array else {
         throw LanguageModelError.file(path: modulesPath, reason: "is \(modules.kind), not a list of modules")
       }
@@ -53,7 +53,7 @@ public struct SentencePooling: Sendable, Hashable {
     }
     let network = networkDirectory
     let sentence = try Self.optional(network + "/sentence_bert_config.json")
-    if sentence != nil { files.append("sentence_bert_config.json") }
+    if sentence != nil { files.append(network + "/sentence_bert_config.json") }
     // Without a length of its own the tokenizer's counts; some tokenizers write 1e30 for none.
     for limit in [
       sentence?["max_seq_length"]?.double,
@@ -70,10 +70,9 @@ public struct SentencePooling: Sendable, Hashable {
 
   /// The older form has one flag per mode, the newer the mode's name or a list of names.
   private mutating func pooling(_ directory: String, _ folder: String) throws -> Mode {
-    let name = folder.isEmpty ? "config.json" : folder + "/config.json"
-    let path = directory + "/" + name
+    let path = directory + (folder.isEmpty ? "" : "/" + folder) + "/config.json"
     let json = try JSONValue.read(path)
-    files.append(name)
+    files.append(path)
     let flags: [(String, String)] = [
       ("cls_token", "cls"), ("max_tokens", "max"), ("mean_tokens", "mean"),
       ("mean_sqrt_len_tokens", "mean_sqrt_len_tokens"), ("weightedmean_tokens", "weightedmean"),

@@ -137,8 +137,13 @@ struct ScoreStage: StageDefinition {
         .adding(.integers(finite.map(\.complexity.answerTokens)), named: "answer_tokens")
         .adding(.numbers(finite.map(\.complexity.ifd)), named: "ifd")
         .adding(.numbers(finite.map(\.complexity.lossConditional)), named: "loss_cond")
-        .adding(.numbers(finite.map(\.complexity.lossDirect)), named: "loss_direct")
-        .adding(.vectors(finite.flatMap(\.embedding), dimension: dimension), named: "embedding"))
+        .adding(.numbers(finite.map(\.complexity.lossDirect)), named: "loss_direct"))
+    // An encoder that the user named stays what the questions are grouped by.
+    if value.embedding?.isEncoder != true {
+      result.rows = result.rows.adding(
+        .vectors(finite.flatMap(\.embedding), dimension: dimension), named: "embedding")
+      result.embedding = nil
+    }
     result.scoring = provenance
     return StageResult(
       result,

@@ -1,5 +1,6 @@
 import Curation
 import Diagnostics
+import Digests
 import Numerics
 import Pipeline
 import Rows
@@ -21,6 +22,7 @@ struct SelectStage: StageDefinition {
     ],
     options: [
       Option("by", .column, "What ranks the rows, highest first; the last score when absent"),
+      Option("with", .model, "diverse: what embeds the questions, in place of the column `embedding`"),
       Option("clusters", .integer, in: 1...100_000, default: .integer(10), "Clusters of `diverse`"),
       Option("learned", .integer, in: 1...(.infinity), "In place of a share, at most so many learned tokens"),
       Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
@@ -39,7 +41,7 @@ struct SelectStage: StageDefinition {
     let kind = try call.choice("kind")
     if kind != "random" {
       var needed = [try call.optionalColumn("by") ?? "ifd"]
-      if kind == "diverse" { needed.append("embedding") }
+      if kind == "diverse", !call.has("with") { needed.append("embedding") }
       if let missing = needed.first(where: { !input.has($0) }) {
         let stage = missing == "embedding" ? "embed" : "score complexity"
         throw Diagnostic(
@@ -51,23 +53,47 @@ struct SelectStage: StageDefinition {
           ])
       }
     }
-    return kind == "diverse"
-      ? input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: "select") }) : input
+    guard kind == "diverse" else {
+      guard !call.has("with") else {
+        throw Diagnostic(
+          StageCodes.optionsClash, "`select \(kind)` groups nothing, so that `with` says nothing",
+          at: call.span(of: "with"), label: "only `select diverse` embeds")
+      }
+      return input
+    }
+    var added = signature.adds
+    if call.has("with") { added.append(ColumnInfo("embedding", .vector)) }
+    return input.adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: "select") })
+  }
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    guard call.has("with") else { return [] }
+    // Stages of the same name without `with` do not depend on the template, so that it is no setting of `select`.
+    return try Embedder.inputs(of: call, context) + [
+      FileInput("template", ContentDigest.of(context.settings.template + "\n" + context.settings.precision))
+    ]
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    var estimate = Estimates.share(try call.share("share"), of: input, seconds: (input.rows ?? 0) * 1e-4)
+    let embedding = call.has("with") ? try Embedder.seconds(call, input: input, context) : 0
+    var estimate = Estimates.share(
+      try call.share("share"), of: input, seconds: (input.rows ?? 0) * 1e-4 + (embedding ?? 0))
     estimate.purpose = .choosing
     return estimate
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let value = try input.asRows("select")
+    var value = try input.asRows("select")
     let share = try call.share("share")
+    var embedded: Embedder.Outcome?
+    if call.has("with") {
+      embedded = try Embedder(call, context).embed(value, context)
+      value = embedded?.value ?? value
+    }
     return switch try call.choice("kind") {
     case "random": try random(value, share, call, context)
     case "top": try hardest(value, share, call, clusters: nil, context)
-    default: try hardest(value, share, call, clusters: max(1, call.integer("clusters")), context)
+    default: try hardest(value, share, call, clusters: max(1, call.integer("clusters")), embedded: embedded, context)
     }
   }
 
@@ -97,7 +123,8 @@ struct SelectStage: StageDefinition {
   }
 
   private func hardest(
-    _ value: RowsValue, _ share: Pipeline.Share, _ call: BoundCall, clusters: Int?, _ context: RunContext
+    _ value: RowsValue, _ share: Pipeline.Share, _ call: BoundCall, clusters: Int?, embedded: Embedder.Outcome? = nil,
+    _ context: RunContext
   ) throws -> StageResult {
     let rows = value.rows
     let by = try call.optionalColumn("by") ?? "ifd"
@@ -139,13 +166,17 @@ struct SelectStage: StageDefinition {
       what.first += ": the hardest"
     }
     if by != "ifd" { what.first += " by \(by)" }
-    return result(marked, selection, what, clusters == nil ? "easier than the cut" : "easier than their cluster's cut")
+    return result(
+      marked, selection, what, clusters == nil ? "easier than the cut" : "easier than their cluster's cut", embedded)
   }
 
   private func result(
-    _ value: RowsValue, _ selection: Selection, _ what: StageBlock.Line, _ ranked: String
+    _ value: RowsValue, _ selection: Selection, _ what: StageBlock.Line, _ ranked: String,
+    _ embedded: Embedder.Outcome? = nil
   ) -> StageResult {
-    var ledger = Ledger(rowsIn: value.rows.count, kept: selection.kept.count)
+    // Rows that have no embedding never were candidates, but came in.
+    var ledger = embedded?.ledger ?? Ledger(rowsIn: value.rows.count)
+    ledger.kept = selection.kept.count
     for (row, reason) in selection.dropped.sorted(by: { $0.key < $1.key }) {
       let words =
         switch reason {
@@ -160,6 +191,8 @@ struct SelectStage: StageDefinition {
     if selection.shortfall > 0 {
       ledger.notes.append("\(Figures.count(selection.shortfall)) fewer than asked: no more rows are eligible")
     }
-    return .rows(value.with(value.rows.taking(selection.kept)), "select", what, ledger, purpose: .choosing)
+    return .rows(
+      value.with(value.rows.taking(selection.kept)), "select", what, ledger, more: embedded.map { [$0.line] } ?? [],
+      purpose: .choosing)
   }
 }

@@ -54,7 +54,10 @@ struct SaveStage: StageDefinition {
     switch value {
     case let rows as RowsValue:
       try place.checkMayReplace(loaded: loaded + [rows.rows.source.path], isDirectory: false)
-      try place.write(["rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null]) {
+      try place.write([
+        "rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null,
+        "embedding": rows.embedding?.json ?? .null,
+      ]) {
         try RowWriter.write(rows.rows, to: path)
       }
       saved = "\(Figures.count(rows.rows.count)) rows"

@@ -26,6 +26,18 @@ enum Rates {
     if tokens > 5_000, seconds > 0.2 { try context.store.recordRate("tune \(model)", Double(tokens) / seconds) }
   }
 
+  /// Tokens per second of a sentence encoder.
+  static func embedding(_ loaded: LoadedEncoder, _ context: RunContext) -> Double {
+    context.store.rate("embed \(loaded.digest)")
+      ?? 0.5 * LinearAlgebra.measuredRate() / (2 * Double(loaded.encoder.multipliedParameterCount))
+  }
+
+  static func recordEmbedding(_ loaded: LoadedEncoder, tokens: Int, seconds: Double, _ context: RunContext) throws {
+    if tokens > 5_000, seconds > 0.2 {
+      try context.store.recordRate("embed \(loaded.digest)", Double(tokens) / seconds)
+    }
+  }
+
   /// Half of what the products alone would allow: elementwise work and memory traffic take about as long for small models.
   private static func guess(_ loaded: LoadedModel, operationsPerWeight: Double) -> Double {
     0.5 * LinearAlgebra.measuredRate() / (operationsPerWeight * Double(loaded.model.parameterCount))

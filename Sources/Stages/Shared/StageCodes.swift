@@ -36,7 +36,8 @@ public enum StageCodes {
     CodeBook.Entry(
       selectNeeds, "`select` has nothing to rank by",
       "`select diverse` ranks by a score and groups by an embedding, `select top` ranks by a score. Both columns come "
-        + "from `score complexity`; `embed` adds the embedding alone. `select random` needs neither.",
+        + "from `score complexity`; `embed` adds the embedding alone, and `select diverse with \"MODEL\"` makes one. "
+        + "`select random` needs neither.",
       wrong: "load | select diverse 10%", right: "load | score complexity | select diverse 10%"),
     CodeBook.Entry(
       optionsClash, "two options contradict each other",

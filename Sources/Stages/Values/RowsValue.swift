@@ -11,11 +11,17 @@ public struct RowsValue: Value {
   public var heldOut: HeldOutRows?
   /// Under what the scores in these rows were made; nil: they have none.
   public var scoring: ScoringProvenance?
+  /// What `embed` made the embeddings with; nil: there are none, or they are the scores'.
+  public var embedding: EmbeddingProvenance?
 
-  public init(_ rows: Rows, heldOut: HeldOutRows? = nil, scoring: ScoringProvenance? = nil) {
+  public init(
+    _ rows: Rows, heldOut: HeldOutRows? = nil, scoring: ScoringProvenance? = nil,
+    embedding: EmbeddingProvenance? = nil
+  ) {
     self.rows = rows
     self.heldOut = heldOut
     self.scoring = scoring
+    self.embedding = embedding
   }
 
   /// The same value with other rows, its held-out rows and provenance kept.
@@ -93,13 +99,15 @@ extension RowsValue {
     var heldOutBytes: Int?
     var heldOutOrigin: String?
     var scoring: ScoringProvenance?
+    var embedding: EmbeddingProvenance?
   }
 
   public func encode(scratch: String) throws -> StoredForm {
     let body = rows.serialized()
     let held = heldOut?.rows.serialized()
     let head = Head(
-      rowsBytes: body.count, heldOutBytes: held?.count, heldOutOrigin: heldOut?.origin, scoring: scoring)
+      rowsBytes: body.count, heldOutBytes: held?.count, heldOutOrigin: heldOut?.origin, scoring: scoring,
+      embedding: embedding)
     var bytes = try StoredHead.encode(head)
     bytes.append(contentsOf: body)
     bytes.append(contentsOf: held ?? [])
@@ -114,6 +122,6 @@ extension RowsValue {
     let held = try head.heldOutBytes.map { _ in
       HeldOutRows(rows: try Rows(serialized: Array(form.bytes[body...])), origin: head.heldOutOrigin ?? "")
     }
-    return RowsValue(rows, heldOut: held, scoring: head.scoring)
+    return RowsValue(rows, heldOut: held, scoring: head.scoring, embedding: head.embedding)
   }
 }

@@ -2,9 +2,11 @@
 import json
 import pathlib
 
+import tokenizers
 import torch
 import transformers as hf
 from safetensors.torch import load_file, save_file
+from sentence_transformers import SentenceTransformer
 from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 OUT = pathlib.Path(__file__).resolve().parents[1]
@@ -68,6 +70,37 @@ def modules(folder, mode, normalize, length, lower):
         pooling_mode_max_tokens=False, pooling_mode_mean_sqrt_len_tokens=False))
 
 
+def tokenizer(folder):
+    """WordPiece of single letters, in the form that BERT's are published in."""
+    letters = [chr(97 + i) for i in range(26)]
+    names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + letters + ["##" + c for c in letters] + [".", ",", "?"]
+    assert len(names) == VOCABULARY
+    made = tokenizers.Tokenizer(tokenizers.models.WordPiece({n: i for i, n in enumerate(names)}, unk_token="[UNK]"))
+    made.add_special_tokens(names[:5])
+    made.normalizer = tokenizers.normalizers.BertNormalizer(lowercase=False)
+    made.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    made.post_processor = tokenizers.processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    made.decoder = tokenizers.decoders.WordPiece()
+    made.save(str(folder / "tokenizer.json"), pretty=False)
+    write(folder / "tokenizer_config.json", dict(
+        tokenizer_class="BertTokenizer", do_lower_case=False, cls_token="[CLS]", sep_token="[SEP]", pad_token="[PAD]",
+        unk_token="[UNK]", mask_token="[MASK]", model_max_length=512))
+
+
+SENTENCES = [
+    "Write a function that sorts a list.", "What is the SUM of two numbers, a and b?", "Zürich: 42 tokens it cannot know",
+    " ".join(["a very long question that goes on and on"] * 12), "x",
+]
+
+
+def sentences(folder):
+    model = SentenceTransformer(str(folder), device="cpu")
+    vectors = model.encode(SENTENCES, convert_to_numpy=True, batch_size=1)
+    write(folder / "sentences.json", [dict(text=t, vector=[float(f"{x:.7g}") for x in v])
+                                      for t, v in zip(SENTENCES, vectors)])
+
+
 def main():
     size = dict(vocab_size=VOCABULARY, hidden_size=18, num_attention_heads=3, intermediate_size=24, num_hidden_layers=2,
                 max_position_embeddings=144)
@@ -77,7 +110,10 @@ def main():
     save_file(expected(bert, texts(1), True, 11, lambda h: torch.nn.functional.normalize(h.mean(0), dim=0)),
               OUT / "encoder-bert" / "expected.safetensors")
 
-    # Names with a prefix and in half precision, no files of sentence-transformers.
+    tokenizer(OUT / "encoder-bert")
+    sentences(OUT / "encoder-bert")
+
+    # No files of sentence-transformers.
     mpnet = lively(hf.MPNetModel(hf.MPNetConfig(**size)), 2)
     out = expected(mpnet, texts(2), True, 12, lambda h: h.mean(0))
     out["buckets"] = MPNetEncoder.relative_position_bucket(torch.arange(-600, 601)).to(torch.int32)

@@ -1,0 +1,49 @@
+import Digests
+import Store
+
+/// Embeddings kept per question, so that 100 new rows cost 100 rows and an interrupted run goes on where it stopped.
+struct RememberedEmbeddings {
+  static let kind = "embedding"
+  let store: ResultStore
+  let provenance: EmbeddingProvenance
+  let dimension: Int
+
+  /// Key of one question's vector: its text, and everything else that the vector depends on.
+  func key(question: some Collection<UInt8>, input: (some Collection<UInt8>)?) -> ContentDigest {
+    var builder = ContentDigest.Builder()
+    builder.update("embedding-1")
+    builder.update(question.count)
+    builder.update(Array(question))
+    builder.update(input?.count ?? -1)
+    builder.update(Array(input.map { Array($0) } ?? []))
+    builder.update(provenance.model)
+    builder.update(provenance.template ?? "")
+    builder.update(provenance.maximalLength)
+    builder.update(provenance.precision)
+    return builder.finalize()
+  }
+
+  /// Of those of `keys` that are remembered; a damaged entry counts as forgotten.
+  func vectors(_ keys: [ContentDigest]) throws -> [ContentDigest: [Float]] {
+    try store.rowValues(kind: Self.kind, keys: keys).compactMapValues { bytes in
+      guard bytes.count == 4 * dimension else { return nil }
+      return bytes.withUnsafeBytes { raw in
+        (0..<dimension).map {
+          Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+        }
+      }
+    }
+  }
+
+  /// Little-endian float32.
+  func remember(_ vectors: [(ContentDigest, [Float])]) throws {
+    try store.putRowValues(
+      kind: Self.kind,
+      vectors.map { key, vector in
+        (
+          key: key,
+          bytes: vector.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
+        )
+      })
+  }
+}

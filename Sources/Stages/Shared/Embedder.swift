@@ -1,0 +1,89 @@
+import Curation
+import LanguageModel
+import Packing
+import Pipeline
+import Rows
+import Tokenization
+
+/// What makes vectors of questions: a causal model's mean hidden state, or a sentence encoder.
+enum Embedder: Sendable {
+  case model(LoadedModel, ModelTemplate)
+  case encoder(LoadedEncoder)
+
+  /// Rows with the column `embedding`, and what became of all that came in.
+  struct Outcome {
+    var value: RowsValue
+    var ledger: Ledger
+    var line: StageBlock.Line
+  }
+
+  /// What the call's `with` names, else the model of the settings.
+  ///
+  /// - Throws: `LanguageModelError` where it cannot be used; for an unknown architecture it names encoders and families.
+  init(_ call: BoundCall, _ context: RunContext) throws {
+    if let directory = try Self.encoderDirectory(call) {
+      self = .encoder(try EncoderLibrary.shared.load(directory: directory))
+      return
+    }
+    do {
+      let loaded = try ModelLibrary.shared.load(call, option: "with", context)
+      self = .model(loaded, try ModelLibrary.shared.template(context.settings, directory: loaded.directory))
+    } catch LanguageModelError.architecture(let path, let found, let supported) {
+      throw LanguageModelError.architecture(
+        path: path, found: found, supported: EncoderConfiguration.supportedArchitectures + supported)
+    }
+  }
+
+  /// The directory that `with` names, where it holds a sentence encoder.
+  private static func encoderDirectory(_ call: BoundCall) throws -> String? {
+    guard case .stored(let name)? = try call.optionalModel("with") else { return nil }
+    let directory = try LanguageModel.resolve(name)
+    return SentenceEncoder.isEncoder(directory: directory) ? directory : nil
+  }
+
+  /// The content of what is read besides the rows.
+  static func inputs(of call: BoundCall, _ context: RunContext) throws -> [FileInput] {
+    if let directory = try encoderDirectory(call) {
+      return [FileInput("model", try EncoderLibrary.shared.contentDigest(directory: directory))]
+    }
+    return try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
+  }
+
+  /// About 30 % of a row's tokens are its question's.
+  private static let questionPart = 0.3
+
+  static func seconds(_ call: BoundCall, input: Estimate, _ context: RunContext) throws -> Double? {
+    guard let tokens = input.tokens else { return nil }
+    // A model that is still to be made is taken to be like that of the settings.
+    let rate =
+      if let directory = try encoderDirectory(call) {
+        Rates.embedding(try EncoderLibrary.shared.load(directory: directory), context)
+      } else if case .stored(let name)? = try call.optionalModel("with") {
+        Rates.scoring(try ModelLibrary.shared.load(directory: LanguageModel.resolve(name)), context)
+      } else {
+        Rates.scoring(try ModelLibrary.shared.load(context.settings), context)
+      }
+    return tokens * questionPart / rate
+  }
+
+  var dimension: Int {
+    switch self {
+    case .model(let loaded, _): loaded.model.configuration.hiddenSize
+    case .encoder(let loaded): loaded.encoder.dimension
+    }
+  }
+
+  func provenance(_ context: RunContext) -> EmbeddingProvenance {
+    switch self {
+    case .model(let loaded, let template):
+      EmbeddingProvenance(
+        name: loaded.name, model: loaded.digest, isEncoder: false, pooling: SentencePooling.Mode.mean.rawValue,
+        maximalLength: loaded.model.configuration.contextLength, template: template.template.name,
+        precision: context.settings.precision)
+    case .encoder(let loaded):
+      EmbeddingProvenance(
+        name: loaded.name, model: loaded.digest, isEncoder: true, pooling: loaded.encoder.pooling.mode.rawValue,
+        maximalLength: loaded.encoder.maximalLength, template: nil, precision: context.settings.precision)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Digests
+import Foundation
+import LanguageModel
+import Synchronization
+import Tokenization
+
+/// A sentence encoder as a stage uses it.
+struct LoadedEncoder: Sendable {
+  /// `all-MiniLM-L6-v2`: the folder's name; `org/name` where it lies in the hub's cache.
+  var name: String
+  var encoder: SentenceEncoder
+  var tokenizer: Tokenizer
+  /// Of everything in its directory that decides the vectors.
+  var digest: ContentDigest
+}
+
+/// Loads sentence encoders once per process, by the content of their directories. The one used last stays in memory.
+final class EncoderLibrary: Sendable {
+  static let shared = EncoderLibrary()
+  private let last = Mutex<(key: String, loaded: LoadedEncoder)?>(nil)
+
+  /// Digest of network, tokenizer and the files of sentence-transformers.
+  func contentDigest(directory: String) throws -> ContentDigest {
+    let pooling = try SentencePooling(directory: directory)
+    var builder = ContentDigest.Builder()
+    builder.update(try ModelLibrary.shared.contentDigest(directory: pooling.networkDirectory))
+    for file in pooling.files {
+      builder.update((file as NSString).lastPathComponent)
+      builder.update(try ContentDigest.of(file: file).description)
+    }
+    return builder.finalize()
+  }
+
+  /// - Throws: `LanguageModelError` or `TokenizerError` where it cannot be used.
+  func load(directory: String) throws -> LoadedEncoder {
+    let digest = try contentDigest(directory: directory)
+    let key = directory + "\n" + digest.description
+    if let known = last.withLock({ $0 }), known.key == key { return known.loaded }
+    let encoder = try SentenceEncoder(directory: directory)
+    let tokenizer = try Tokenizer(encoderDirectory: encoder.tokenizerDirectory)
+    guard tokenizer.vocabularySize <= encoder.configuration.vocabularySize else {
+      throw LanguageModelError.file(
+        path: directory,
+        reason: "its tokenizer has \(tokenizer.vocabularySize) tokens, its weights only "
+          + "\(encoder.configuration.vocabularySize)")
+    }
+    let loaded = LoadedEncoder(
+      name: ModelLibrary.name(of: directory), encoder: encoder, tokenizer: tokenizer, digest: digest)
+    last.withLock { $0 = (key, loaded) }
+    return loaded
+  }
+}

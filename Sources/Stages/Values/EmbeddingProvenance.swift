@@ -1,0 +1,29 @@
+import Digests
+import Documents
+
+/// What an embedding depends on besides the question.
+public struct EmbeddingProvenance: Sendable, Hashable, Codable {
+  /// `all-MiniLM-L6-v2`: the folder's name, or org/name.
+  public var name: String
+  /// Of everything in the model's directory that decides the vectors.
+  public var model: ContentDigest
+  /// A model made for sentences rather than a causal one.
+  public var isEncoder: Bool
+  /// How a text's hidden states become one vector: `mean`, `cls`.
+  public var pooling: String
+  /// Most tokens of a question that are read.
+  public var maximalLength: Int
+  /// What a causal model's question is put in; nil: an encoder reads the question as it is.
+  public var template: String?
+  public var precision: String
+
+  /// As `save` writes it beside the rows.
+  var json: JSONValue {
+    .object(
+      JSONObject([
+        ("name", .string(name)), ("model", .string(model.description)), ("encoder", .bool(isEncoder)),
+        ("pooling", .string(pooling)), ("maximal_length", .integer(Int64(maximalLength))),
+        ("template", template.map { .string($0) } ?? .null), ("precision", .string(precision)),
+      ]))
+  }
+}
