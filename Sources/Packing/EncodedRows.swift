@@ -31,8 +31,7 @@ public struct EncodedRows: Sendable {
     for row in 0..<rows.count {
       if row % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
       let prompt = rows.question(row).map { question in
-        let prompt = template.rendering(question: question, input: rows.input(row))
-        return tokenizer.encode(prompt.text, literal: prompt.row)
+        Self.prompt(template.rendering(question: question, input: rows.input(row)), template, tokenizer)
       }
       let text = Array(rows.answer(row) ?? [])
       let answer = tokenizer.encode(text, literal: text.indices)
@@ -41,6 +40,16 @@ public struct EncodedRows: Sendable {
       tokens += prompt ?? []
       tokens += answer
     }
+  }
+
+  /// A prompt's tokens, the begin-of-text token left out, behind which the text of some formats stands.
+  private static func prompt(_ prompt: Template.Prompt, _ template: Template, _ tokenizer: Tokenizer) -> [Int32] {
+    if template.beginsWithBegin, let begin = tokenizer.bytes(of: tokenizer.beginOfText) {
+      let row = begin.count + prompt.row.lowerBound..<begin.count + prompt.row.upperBound
+      let tokens = tokenizer.encode(begin + prompt.text, literal: row)
+      if tokens.first == tokenizer.beginOfText { return Array(tokens.dropFirst()) }
+    }
+    return tokenizer.encode(prompt.text, literal: prompt.row)
   }
 
   public var count: Int { places.count }

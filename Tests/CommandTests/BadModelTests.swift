@@ -39,7 +39,8 @@ extension CommandTests {
       expectRefusal(try score(with: broken), status: 2, "T0102", names: ["b/tokenizer.json"])
       expectRefusal(try score(with: copy("c", without: "config.json")), status: 2, "C0406", names: ["c/config.json"])
       expectRefusal(
-        try score(with: copy("d", without: "model.safetensors")), status: 2, "C0405", names: ["/d", "model.safetensors"])
+        try score(with: copy("d", without: "model.safetensors")), status: 2, "C0405",
+        names: ["/d", "model.safetensors"])
       #expect(cact.folder.names == ["a", "b", "c", "d", "rows.jsonl"])
     }
 

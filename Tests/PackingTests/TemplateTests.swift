@@ -21,7 +21,7 @@ struct TemplateTests {
       let (name, jinja) = (entry["name"]?.string ?? "", entry["jinja"]?.string ?? "")
       let template = try #require(Template.recognized(inJinja: jinja), "\(name) is not recognised")
       #expect(template.name == name)
-      let begin = template.beginsWithBegin ? "<BOS>" : ""
+      let begin = template.beginsWithBegin || entry["written"]?.bool == true ? "<BOS>" : ""
       let used = cases.filter { name != "plain" || $0[1]?.string == nil }
       let prompts = try #require(entry["prompts"]?.array)
       #expect(used.count == prompts.count)
@@ -37,6 +37,44 @@ struct TemplateTests {
       }
     }
     #expect(Set(known.compactMap { $0["name"]?.string }) == Set(Template.all.map(\.name)), "one has no published text")
+  }
+
+  @Test("the tokens of prompts are transformers'")
+  func tokens() throws {
+    let cases = (fixture["cases"]?.array ?? []).filter { $0[0]?.string?.contains("</s>") != true }
+    for entry in fixture["ids"]?.array ?? [] {
+      let (kind, jinja) = (entry[0]?.string ?? "", entry[1]?.string ?? "")
+      let folder = try TemporaryDirectory()
+      let source = PackageRoot.path + "/Tests/Fixtures/tokenizers/\(kind)/tokenizer.json"
+      try AtomicFile.write(AtomicFile.read(source), to: folder("tokenizer.json"))
+      let end: JSONValue = kind.contains("llama") || kind == "metaspace" ? "</s>" : "<|endoftext|>"
+      let special = JSONValue.object(["bos_token": entry[2] ?? .null, "eos_token": end])
+      try AtomicFile.write(Array(special.serialized().utf8), to: folder("tokenizer_config.json"))
+      let template = try #require(Template.recognized(inJinja: jinja))
+      let lines = cases.map { row -> String in
+        let input: (String, JSONValue)? = row[1]?.string.map { ("input", .string($0)) }
+        let fields: [(String, JSONValue)] =
+          [("instruction", row[0] ?? ""), ("output", "x")] + (input.map { [$0] } ?? [])
+        return JSONValue.object(JSONObject(fields)).serialized()
+      }
+      let encoded = try EncodedRows(
+        Fixtures.rows(lines), tokenizer: Tokenizer(directory: folder.path), template: template)
+      let expected = (entry[3]?.array ?? []).compactMap(\.string)
+      #expect(expected.count == cases.count)
+      for (row, expected) in expected.enumerated() where !(cases[row][0]?.string ?? "").isEmpty {
+        #expect(Self.digest(encoded.prompt(row)) == expected, "\(kind), \(template.name), case \(row)")
+      }
+    }
+  }
+
+  /// As gpt2-evol-ids.json has it.
+  private static func digest(_ ids: ArraySlice<Int32>) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for id in ids {
+      withUnsafeBytes(of: id.littleEndian) { for byte in $0 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 } }
+    }
+    let hex = String(hash, radix: 16)
+    return "\(ids.count):" + String(repeating: "0", count: 16 - hex.count) + hex
   }
 
   @Test("the Jinja text that is written makes the same, and is what was rendered")

@@ -2,10 +2,10 @@ extension Template {
   /// The template as the Jinja text of a `chat_template.jinja`: other tools then put questions as cact did when it tuned.
   public var jinja: String {
     let question = "message['content']" + (trimsQuestion ? " | trim" : "")
-    let begin = beginsWithBegin ? ["bos_token"] : []
     let end = [endToken.map { Self.literal($0) } ?? "eos_token"]
-    let head = begin + Self.literals(system)
-    return (head.isEmpty ? "" : "{{ \(head.joined(separator: " + ")) }}")
+    // cact begins with begin-of-text always; a tokenizer may have no token of that name.
+    return "{% if bos_token %}{{ bos_token }}{% endif %}"
+      + (system.isEmpty ? "" : Self.sum(Self.literals(system)))
       + "{% for message in messages %}{% if message['role'] == 'user' %}"
       + Self.sum(Self.literals(beforeQuestion) + [question] + Self.literals(beforeAnswer))
       + "{% elif message['role'] == 'assistant' %}"

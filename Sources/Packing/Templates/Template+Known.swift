@@ -2,7 +2,7 @@ extension Template {
   /// For models without a template of their own: `### Instruction:`, an alpaca `### Input:`, `### Response:`.
   public static let plain = Template(
     "plain", "Question and answer under plain headings", beforeQuestion: "### Instruction:\n",
-    beforeInput: "\n\n### Input:\n", beforeAnswer: "\n\n### Response:\n", beginsWithBegin: true)
+    beforeInput: "\n\n### Input:\n", beforeAnswer: "\n\n### Response:\n", beginsWithBegin: false)
 
   /// Every template there is, for options, help and messages. Those of chat models render one question as their Jinja
   /// text does with a generation prompt; an input follows its question after a blank line.

@@ -19,7 +19,8 @@ public struct Template: Sendable, Hashable {
   let endToken: String?
   /// Behind the end token, before another turn; never learned.
   let afterEnd: String
-  /// The format itself begins with the begin-of-text token.
+  /// The format as it is published begins with the begin-of-text token. Its text is then tokenized behind that token:
+  /// some tokenizers put a blank before a text's first word alone.
   public let beginsWithBegin: Bool
   /// White space around the question is not part of it, as in formats that strip their messages.
   let trimsQuestion: Bool

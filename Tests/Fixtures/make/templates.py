@@ -4,6 +4,7 @@
 """
 import json
 import pathlib
+import struct
 
 from tokenizers import Tokenizer, models
 from transformers import PreTrainedTokenizerFast
@@ -202,9 +203,9 @@ ALPACA = """{% set system_message = 'Below is an instruction that describes a ta
 
 # As cact writes them beside a model that it tuned under another template than the model's own.
 WRITTEN = {
-    "plain": "{{ bos_token }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '### Instruction:\\n' + message['content'] + '\\n\\n### Response:\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + eos_token }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
-    "qwen2_5": "{{ '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\\n' }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|im_start|>user\\n' + message['content'] + '<|im_end|>\\n<|im_start|>assistant\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + '<|im_end|>' + '\\n' }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
-    "llama3": "{{ bos_token }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|start_header_id|>user<|end_header_id|>\\n\\n' + message['content'] | trim + '<|eot_id|><|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + '<|eot_id|>' }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
+    "plain": "{% if bos_token %}{{ bos_token }}{% endif %}{% for message in messages %}{% if message['role'] == 'user' %}{{ '### Instruction:\\n' + message['content'] + '\\n\\n### Response:\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + eos_token }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
+    "qwen2_5": "{% if bos_token %}{{ bos_token }}{% endif %}{{ '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\\n' }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|im_start|>user\\n' + message['content'] + '<|im_end|>\\n<|im_start|>assistant\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + '<|im_end|>' + '\\n' }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
+    "llama3": "{% if bos_token %}{{ bos_token }}{% endif %}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|start_header_id|>user<|end_header_id|>\\n\\n' + message['content'] | trim + '<|eot_id|><|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + '<|eot_id|>' }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
 }
 # Like one that is known, and not it: each would make another prompt.
 UNKNOWN = {
@@ -225,6 +226,11 @@ KNOWN = [
     ("deepseek", DEEPSEEK), ("deepseek_chat", DEEPSEEK_CHAT), ("starcoder2", STARCODER2), ("alpaca", ALPACA),
 ]
 
+# Tokenizers of tokenizers.py, the template that is used with each, and its begin-of-text.
+TOKENIZED = [("llama2", LLAMA2, "<s>"), ("llama2", MISTRAL_V1, "<s>"), ("llama2-metaspace", MISTRAL, "<s>"),
+             ("metaspace", MISTRAL_V3, "<s>"), ("deepseek-coder", DEEPSEEK, "<|endoftext|>"), ("starcoder2", STARCODER2, "<|endoftext|>"),
+             ("qwen2", QWEN25, None)]
+
 
 def render(jinja, question):
     messages = [{"role": "user", "content": question}]
@@ -233,12 +239,35 @@ def render(jinja, question):
 
 def entry(name, jinja, written):
     # A chat template has no place for an input: it follows the question after a blank line. The plain one has.
-    cases = [(q if i is None else q + "\n\n" + i) for q, i in CASES if i is None or name != "plain"]
+    cases = [content(case) for case in CASES if case[1] is None or name != "plain"]
     return {"name": name, "written": written, "jinja": jinja, "prompts": [render(jinja, c) for c in cases]}
+
+
+def content(case):
+    return case[0] if case[1] is None else case[0] + "\n\n" + case[1]
+
+
+def ids(tokenizer, jinja, bos):
+    """COUNT:HASH as in gpt2-evol-ids.json, begin-of-text left out; not of the case that names special tokens."""
+    fast = PreTrainedTokenizerFast(tokenizer_file=str(OUT / "tokenizers" / tokenizer / "tokenizer.json"), **({"bos_token": bos} if bos else {}))
+    found = []
+    for case in CASES:
+        if "</s>" in case[0]:
+            continue
+        tokens = fast.apply_chat_template([{"role": "user", "content": content(case)}], chat_template=jinja, add_generation_prompt=True,
+                                          tokenize=True, return_dict=False)
+        if bos:
+            assert tokens[0] == fast.bos_token_id
+            tokens = tokens[1:]
+        h = 0xCBF29CE484222325
+        for byte in struct.pack(f"<{len(tokens)}i", *tokens):
+            h = (h ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+        found.append(f"{len(tokens)}:{h:016x}")
+    return found
 
 
 known = [entry(n, j, False) for n, j in KNOWN] + [entry(n, j, True) for n, j in WRITTEN.items()]
 for jinja in UNKNOWN.values():
     assert render(jinja, CASES[0][0])
 (OUT / "templates.json").write_text(json.dumps(
-    {"cases": CASES, "known": known, "unknown": UNKNOWN}, ensure_ascii=False, indent=1) + "\n")
+    {"cases": CASES, "ids": [[t, j, b, ids(t, j, b)] for t, j, b in TOKENIZED], "known": known, "unknown": UNKNOWN}, ensure_ascii=False, indent=1) + "\n")
