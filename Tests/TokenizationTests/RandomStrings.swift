@@ -1,4 +1,4 @@
-/// The random strings of `Tests/Fixtures/make/tokenizers.py`, by the same recipe (Tests/Fixtures/README.md).
+/// The random strings of `Tests/Fixtures/make/tokenizer_kinds.py`, by the same recipe (Tests/Fixtures/README.md).
 struct RandomStrings {
   static let count = 20_000
 

@@ -226,7 +226,7 @@ KNOWN = [
     ("deepseek", DEEPSEEK), ("deepseek_chat", DEEPSEEK_CHAT), ("starcoder2", STARCODER2), ("alpaca", ALPACA),
 ]
 
-# Tokenizers of tokenizers.py, the template that is used with each, and its begin-of-text.
+# Tokenizers of tokenizer_kinds.py, the template that is used with each, and its begin-of-text.
 TOKENIZED = [("llama2", LLAMA2, "<s>"), ("llama2", MISTRAL_V1, "<s>"), ("llama2-metaspace", MISTRAL, "<s>"),
              ("metaspace", MISTRAL_V3, "<s>"), ("deepseek-coder", DEEPSEEK, "<|endoftext|>"), ("starcoder2", STARCODER2, "<|endoftext|>"),
              ("qwen2", QWEN25, None)]

@@ -1,19 +1,16 @@
 """Small tokenizers with the settings of well-known families, and what Hugging Face's tokenizers make of texts with them.
 Formats and the recipe of the random strings: ../README.md.
 
-    python tokenizers.py --data FOLDER                 FOLDER holds instruct/, eval/ and tokenizers/gpt2/
-    python tokenizers.py --data FOLDER --show KIND I   the text, tokens and decoded text of random string I
+    python tokenizer_kinds.py --data FOLDER                 FOLDER holds instruct/, eval/ and tokenizers/gpt2/
+    python tokenizer_kinds.py --data FOLDER --show KIND I   the text, tokens and decoded text of random string I
 """
 import argparse
 import json
 import pathlib
-import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path = [p for p in sys.path if pathlib.Path(p or ".").resolve() != HERE]  # this file has the package's name
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers  # noqa: E402
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-OUT = HERE.parent / "tokenizers"
+OUT = pathlib.Path(__file__).resolve().parents[1] / "tokenizers"
 MASK = 2**64 - 1
 COUNT, BLOCK = 20000, 200
 
