@@ -8,7 +8,7 @@ extension Registry {
       LoadStage(), HoldStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
       ShowStage(), DescribeStage(), CountStage(), ColumnsStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
-      PackStage(), TuneStage(), EvalStage(), GenerateStage(), CompareStage(), SaveStage(),
+      PackStage(), TuneStage(), MergeStage(), EvalStage(), CompareStage(), SaveStage(),
     ],
     decoders: [
       RowsValue.storedKind: { try RowsValue.decode($0) },

@@ -8,7 +8,7 @@ import Testing
 
 /// Tests/Fixtures/lora-*: adapters that PEFT tuned, with PyTorch's logits, losses and gradients.
 @Suite struct AdapterFixtureTests {
-  static let names = ["lora-llama", "lora-llama-rs"]
+  static let names = ["lora-llama", "lora-llama-rs", "lora-gpt2", "lora-qwen2"]
 
   static func load(_ name: String) throws -> (model: LanguageModel, expected: Safetensors.Reader, batch: [Segment]) {
     let directory = FixtureTests.root + "/" + name
@@ -85,7 +85,7 @@ import Testing
 
   /// What is written here reads back the same. `make/lora_check.py` reads it with PEFT, where CACT_WRITE_ADAPTERS names a
   /// folder to leave it in.
-  @Test(arguments: ["llama-gqa", "llama-tied"]) func whatIsWrittenReadsBack(_ name: String) throws {
+  @Test(arguments: ["llama-gqa", "llama-tied", "families/gpt2"]) func whatIsWrittenReadsBack(_ name: String) throws {
     let temporary = try TemporaryDirectory()
     let folder = ProcessInfo.processInfo.environment["CACT_WRITE_ADAPTERS"] ?? temporary.path
     let path = folder + "/" + name
@@ -95,7 +95,8 @@ import Testing
     let options = AdapterOptions(rank: 5, alpha: 12, dropout: 0.1, rankStabilized: name == "llama-tied")
     let model = try base.attaching(Adapter(for: base, options: options, base: directory, seed: 4))
     // A few plain steps down the gradient.
-    let batch = randomSegments([9, 20, 31], vocabulary: 80, seed: 21)
+    let vocabulary = base.configuration.vocabularySize
+    let batch = randomSegments([9, 20, 31], vocabulary: vocabulary, seed: 21)
     for step in 0..<12 {
       let gradient = Gradient(for: model)
       let key = DropoutKey(seed: 1, step: step, batch: 0)
@@ -112,7 +113,7 @@ import Testing
       #expect(try again.logits(of: segment.tokens) == logits)
       #expect(relativeError(logits, try base.logits(of: segment.tokens)) > 1e-2)
       tensors.append(("tokens.\(i)", [segment.tokens.count], segment.tokens.map { Float($0) }))
-      tensors.append(("logits.\(i)", [segment.tokens.count, 80], logits))
+      tensors.append(("logits.\(i)", [segment.tokens.count, vocabulary], logits))
     }
     let buffers = tensors.map { tensor in
       let buffer = AlignedBuffer<Float>(count: tensor.values.count)

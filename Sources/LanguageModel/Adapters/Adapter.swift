@@ -67,8 +67,10 @@ public final class Adapter: @unchecked Sendable {
   }
 
   /// An independent adapter with the same parameters.
-  public func copy() -> Adapter {
-    let other = Adapter(zeros: options, base: base, sites: sites, shape: shape)
+  ///
+  /// - Parameter base: what it names as its base; nil: as this one does.
+  public func copy(base: String? = nil) -> Adapter {
+    let other = Adapter(zeros: options, base: base ?? self.base, sites: sites, shape: shape)
     other.parameters.copy(from: parameters)
     return other
   }

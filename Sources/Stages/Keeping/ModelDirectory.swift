@@ -10,11 +10,11 @@ enum ModelDirectory {
   /// The file by which cact knows a directory as its own.
   static let mark = "cact.json"
 
-  /// Writes the model beside `path`, then takes its place: a reader sees the old directory or the new one. The weights are
-  /// written in `type`, nil for the number format of the model it was tuned from; returns the one that was written.
+  /// Writes the model, or its adapter alone as PEFT keeps it, beside `path`, then takes its place: a reader sees the old
+  /// directory or the new one. The weights are written in `type`, nil for the number format of the model it was tuned from; returns the one that was written.
   @discardableResult
   static func write(_ model: ModelValue, as type: StoredType?, to path: String) throws -> StoredType {
-    let tuned = try LanguageModel(directory: model.directory)
+    let tuned = try ModelLibrary.shared.load(directory: model.directory, expecting: model.digest).model
     let files = FileManager.default
     let target = URL(fileURLWithPath: path).standardizedFileURL
     try files.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -69,9 +69,14 @@ struct SaveStage: StageDefinition {
       saved = report.title
     case let model as ModelValue:
       try place.checkMayReplace(loaded: loaded + [model.base.path].compactMap { $0 }, isDirectory: true)
+      if model.recipe.adapter != nil, call.isWritten("as") {
+        throw Diagnostic(
+          StageCodes.wrongEnding, "an adapter is kept in float32", at: call.span(of: "as"), label: "leave it out",
+          helps: [Diagnostic.Help("`merge` before `save` makes full weights, which `as` then writes")])
+      }
       let type = try ModelDirectory.write(
         model, as: call.optionalChoice("as").flatMap { StoredType(rawValue: $0.uppercased()) }, to: path)
-      saved = "\(model.summary), as \(type.rawValue.lowercased()),"
+      saved = model.summary + (model.recipe.adapter == nil ? ", as \(type.rawValue.lowercased())," : ", for PEFT,")
     default:
       throw Diagnostic(StageCodes.wrongEnding, "a \(value.type) cannot be saved", at: call.span, label: "not saved")
     }

@@ -42,7 +42,7 @@ struct HeldOutJudge {
     {
       return known
     }
-    let loaded = try ModelLibrary.shared.load(directory: directory)
+    let loaded = try ModelLibrary.shared.load(directory: directory, expecting: model)
     let encoded = try EncodedRows(heldOut.rows, loaded, template, context)
     var segments: [Segment] = []
     for row in 0..<heldOut.rows.count {

@@ -27,10 +27,7 @@ struct PackStage: StageDefinition {
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     let library = ModelLibrary.shared
-    return [
-      FileInput(
-        "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
-    ]
+    return [FileInput("model", try library.contentDigest(directory: library.directory(context.settings)))]
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

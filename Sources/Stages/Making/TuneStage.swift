@@ -11,13 +11,14 @@ import Store
 import Tuning
 import Work
 
-/// `tune`: a new model from a base and packed rows.
+/// `tune`: a new model from a base and packed rows, all its weights or an adapter beside them.
 struct TuneStage: StageDefinition {
   let signature = Signature(
     "tune", input: [.packs], output: .type(.model),
     options: [
       Option("epochs", .number, in: 0.001...10_000, default: .number(3), "Passes over the rows"),
-      Option("rate", .number, in: 0...100, "Highest learning rate; the model's own recommendation, else 5e-5"),
+      Option(
+        "rate", .number, in: 0...100, "Highest learning rate; the model's own recommendation, else 5e-5; lora 2e-4"),
       Option("batch", .integer, in: 1...1e9, "Rows per optimizer step; as many as leave 20 steps an epoch"),
       Option("steps", .integer, in: 1...1e9, "Optimizer steps in all, the rows of an epoch dealt evenly to its steps"),
       Option("step_tokens", .integer, in: 1...1e9, "Tokens per optimizer step, in place of rows"),
@@ -27,21 +28,26 @@ struct TuneStage: StageDefinition {
       Option("fresh", .path, "Begin with random weights of the config.json in this directory"),
       Option("validate", .rows, "Rows on which the loss is measured while it runs"),
       Option("control", .integer, in: 0...1, "Random controls to run: 0 or 1; by the estimate when absent"),
+      Option("rank", .integer, in: 1...65_536, "LoRA's rank; 8. Each option of LoRA asks for `lora` too"),
+      Option("alpha", .number, in: 0...1e9, "LoRA's alpha, which is divided by the rank; 16"),
+      Option("dropout", .number, in: 0...0.99, "Share of LoRA's input that is dropped while tuning; 0"),
+      Option("targets", .string, "LoRA's modules, as \"q_proj, v_proj\"; every linear layer when absent"),
     ],
-    settings: ["model", "template", "seed", "precision"],
-    help: "Tunes all weights on packed rows: AdamW, cosine, the loss on answers only",
+    flags: [
+      Flag("lora", "Tunes a low-rank adapter; the model's weights stay as they are, in their number format"),
+      Flag("recompute", "Runs each layer again in the backward pass: the same bits, slower, less memory"),
+    ],
+    settings: ["model", "template", "seed", "precision"], version: 2,
+    help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
-      "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 rate 1e-3",
+      "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
       "load | score complexity | select diverse 10% | pack 4096 | tune epochs 3",
     ],
-    related: ["pack", "eval", "compare", "save"])
+    related: ["pack", "merge", "eval", "compare", "save"])
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     let library = ModelLibrary.shared
-    var inputs = [
-      FileInput(
-        "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
-    ]
+    var inputs = [FileInput("model", try library.contentDigest(directory: library.directory(context.settings)))]
     if let fresh = try call.optionalString("fresh") {
       inputs.append(FileInput("fresh", try ContentDigest.of(file: fresh + "/config.json")))
     }
@@ -56,15 +62,21 @@ struct TuneStage: StageDefinition {
         at: call.span(of: ways[1]), label: "leave one of them out",
         secondary: [Diagnostic.Label(span: call.span(of: ways[0]), text: "said here")])
     }
+    try LowRank(call: call).check()
     return ColumnSet()
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     let loaded = try ModelLibrary.shared.load(context.settings)
     let epochs = try call.number("epochs")
-    let seconds = input.tokens.map { $0 * epochs / Rates.tuning(loaded, context) }
-    // Weights, gradient and two moments; activations of one pack.
-    let memory = Double(loaded.model.parameterCount) * 20 + 600e6
+    let lowRank = LowRank(call: call)
+    let seconds = try input.tokens.map {
+      try $0 * epochs / Rates.tuning(loaded, adapter: lowRank.isAsked, recompute: call.flag("recompute"), context)
+    }
+    let memory = TuningMemory(
+      model: loaded.model, adapter: lowRank.isAsked ? try lowRank.options() : nil, capacity: packCapacity(context),
+      recompute: call.flag("recompute")
+    ).bytes
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
   }
 
@@ -83,11 +95,17 @@ struct TuneStage: StageDefinition {
     if let fresh = try call.optionalString("fresh") {
       model = try LanguageModel(fresh: library.configuration(directory: fresh), seed: context.seed)
     } else {
-      model = try library.load(directory: directory).model.copy()
+      let loaded = try library.load(directory: directory).model
+      let lowRank = LowRank(call: call)
+      model =
+        lowRank.isAsked
+        ? try lowRank.attach(
+          to: loaded, base: library.baseName(directory, named: context.settings.model), seed: context.seed)
+        : try loaded.merged()
     }
     let template = Template.named(packs.packs.settings.template) ?? .plain
     let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
-    var options = try options(call, packs, model.configuration, context)
+    var options = try options(call, packs, model, context)
 
     var validation: [Segment] = []
     if let pipeline = try call.optionalPipeline("validate") {
@@ -101,28 +119,35 @@ struct TuneStage: StageDefinition {
       model: model, samples: set.samples, options: options, validation: validation,
       checkpoint: CheckpointPlace(path: scratch + "/checkpoint.safetensors"), work: context.work)
     let outcome = try trainer.run()
-    try Rates.recordTuning(digest, tokens: outcome.totalTokens, seconds: outcome.seconds, context)
+    try Rates.recordTuning(
+      digest, adapter: model.adapter != nil, recompute: options.recompute, tokens: outcome.totalTokens,
+      seconds: outcome.seconds, context)
 
     let made = scratch + "/model"
     // Remembered as it was tuned: `save` writes the base's number format.
-    try model.save(to: made, dtype: .f32, notingOriginal: true, tokenizerFrom: directory)
+    try model.save(
+      to: made, dtype: .f32, notingOriginal: true, tokenizerFrom: library.baseDirectory(directory))
     try ModelTemplate.write(template, to: made)
     let value = ModelValue(
       directory: made, digest: try library.contentDigest(directory: made), parameterCount: model.parameterCount,
       base: ModelValue.Base(path: call.has("fresh") ? nil : directory, digest: digest),
       recipe: ModelValue.Recipe(
         options: options, rows: set.rowCount, capacity: options.capacity, template: template.name,
-        text: context.pipeline.text),
+        text: context.pipeline.text,
+        adapter: model.adapter.map {
+          ModelValue.LowRankRecipe(options: $0.options, parameterCount: $0.parameterCount)
+        }),
       outcome: outcome, heldOut: packs.heldOut)
     return StageResult(value, blocks: [block(value, set)], purpose: .tuning)
   }
 
   private func options(
-    _ call: BoundCall, _ packs: PacksValue, _ shape: ModelConfiguration, _ context: RunContext
+    _ call: BoundCall, _ packs: PacksValue, _ model: LanguageModel, _ context: RunContext
   ) throws -> TuningOptions {
     var options = TuningOptions()
     options.epochs = try call.number("epochs")
-    options.learningRate = try call.optionalNumber("rate") ?? shape.recommendedLearningRate ?? 5e-5
+    let usual = model.adapter == nil ? model.configuration.recommendedLearningRate ?? 5e-5 : LowRank.learningRate
+    options.learningRate = try call.optionalNumber("rate") ?? usual
     options.samplesPerStep = try call.optionalInteger("batch")
     options.tokensPerStep = try call.optionalInteger("step_tokens")
     if let steps = try call.optionalInteger("steps") {
@@ -134,7 +159,14 @@ struct TuneStage: StageDefinition {
     options.clip = try call.number("clip")
     options.capacity = packs.packs.settings.capacity
     options.seed = context.seed
+    options.recompute = call.flag("recompute")
     return options
+  }
+
+  /// Of the packs that come here, as far as the line says; else `pack`'s default.
+  private func packCapacity(_ context: RunContext) -> Int {
+    let pack = context.pipeline.calls.prefix(max(0, context.index)).last { $0.stage == "pack" }
+    return (try? pack?.optionalInteger("capacity")) ?? 4096
   }
 
   /// `6 rows`, `1 row`, `2.4 rows`: a mean, with a digit after the point only where it says something.
@@ -153,7 +185,7 @@ struct TuneStage: StageDefinition {
       options.tokensPerStep.map { "\(Figures.count($0)) tokens" }
       ?? Self.rows(perStep)
     var first = StageBlock.Line(
-      "all \(Figures.parameters(value.parameterCount)) weights · lr \(Figures.rate(options.learningRate)) · "
+      "\(value.trained) · lr \(Figures.rate(options.learningRate)) · "
         + "\(Figures.count(outcome.steps)) steps of \(rowsPerStep)",
       " · \(Figures.count(Int(Double(outcome.totalTokens) / max(outcome.seconds, 1e-9)))) tokens/s"
         + " · template \(value.recipe.template)")

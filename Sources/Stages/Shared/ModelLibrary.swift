@@ -39,19 +39,19 @@ public final class ModelLibrary: Sendable {
   }
 
   /// Digest of everything in a model's directory that decides its results: configuration, weights, tokenizer and chat
-  /// template. The files' own digests are remembered in `store` where one is given, so that another process need not read
-  /// gigabytes again.
-  public func contentDigest(directory: String, store: ResultStore? = nil) throws -> ContentDigest {
+  /// template.
+  public func contentDigest(directory: String) throws -> ContentDigest {
     var builder = ContentDigest.Builder()
     let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     for name in names
     where name.hasSuffix(".safetensors") || name == "config.json" || name.hasPrefix("tokenizer")
-      || name.hasPrefix("chat_template") || name == "model.safetensors.index.json"
+      || name.hasPrefix("chat_template") || name == PEFT.configuration || name == "model.safetensors.index.json"
     {
       builder.update(name)
-      let path = directory + "/" + name
-      builder.update(try (store?.digest(ofFile: path) ?? ContentDigest.of(file: path)).description)
+      builder.update(try ContentDigest.of(file: directory + "/" + name).description)
     }
+    let base = try baseDirectory(directory)
+    if base != directory { builder.update(try contentDigest(directory: base)) }
     return builder.finalize()
   }
 
@@ -59,7 +59,7 @@ public final class ModelLibrary: Sendable {
   public func tokenizer(directory: String) throws -> Tokenizer {
     let key = directory + "\n" + (try contentDigest(directory: directory)).description
     if let known = state.withLock({ $0.tokenizers[key] }) { return known }
-    let tokenizer = try Tokenizer(directory: directory)
+    let tokenizer = try Tokenizer(directory: baseDirectory(directory))
     state.withLock { $0.tokenizers[key] = tokenizer }
     return tokenizer
   }
@@ -67,12 +67,12 @@ public final class ModelLibrary: Sendable {
   /// How questions are put to the model of a directory: as the setting `template` says, else as its own chat template.
   public func template(_ settings: Settings, directory: String) throws -> ModelTemplate {
     if let named = Template.named(settings.template) { return ModelTemplate(named) }
-    return try ModelTemplate(directory: directory)
+    return try ModelTemplate(directory: templateDirectory(directory))
   }
 
   /// The shape alone, for stages that need no weights: a directory to begin from may have none yet.
   public func configuration(directory: String) throws -> ModelConfiguration {
-    let file = directory + "/config.json"
+    let file = try baseDirectory(directory) + "/config.json"
     return try ModelConfiguration(json: JSONValue.parse(AtomicFile.read(file), file: file), file: file)
   }
 
@@ -82,7 +82,14 @@ public final class ModelLibrary: Sendable {
     let key = directory + "\n" + digest.description
     if let known = state.withLock({ $0.models[key] }) { return known }
     let tokenizer = try tokenizer(directory: directory)
-    let model = try LanguageModel(directory: directory)
+    let model: LanguageModel
+    if PEFT.isAdapter(directory) {
+      // The base's weights are there once, however many adapters stand on them.
+      let base = try load(directory: baseDirectory(directory)).model
+      model = try base.attaching(Adapter(directory: directory, for: base))
+    } else {
+      model = try LanguageModel(directory: directory)
+    }
     guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
       throw LanguageModelError.file(
         path: directory,
@@ -97,6 +104,20 @@ public final class ModelLibrary: Sendable {
       if state.order.count > 2 { state.models[state.order.removeFirst()] = nil }
     }
     return loaded
+  }
+
+  /// The model of a directory that had this content when something was said of it.
+  ///
+  /// - Throws: `LanguageModelError.file` where it, or the base that it stands on, is another now.
+  func load(directory: String, expecting digest: ContentDigest) throws -> LoadedModel {
+    guard try contentDigest(directory: directory) == digest else {
+      throw LanguageModelError.file(
+        path: directory,
+        reason: PEFT.isAdapter(directory)
+          ? "its base \(try baseDirectory(directory)) is no longer the one it was tuned from"
+          : "is no longer the model that it was")
+    }
+    return try load(directory: directory)
   }
 
   /// The model of the settings.

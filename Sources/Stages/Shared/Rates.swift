@@ -10,21 +10,19 @@ enum Rates {
     context.store.rate("score \(loaded.digest)") ?? guess(loaded, operationsPerWeight: 2)
   }
 
-  /// Tokens per second of tuning.
-  static func tuning(_ loaded: LoadedModel, _ context: RunContext) -> Double {
-    context.store.rate("tune \(loaded.digest)") ?? guess(loaded, operationsPerWeight: 6)
+  /// Tokens per second of tuning all weights, or an adapter beside them.
+  static func tuning(
+    _ loaded: LoadedModel, adapter: Bool = false, recompute: Bool = false, _ context: RunContext
+  ) -> Double {
+    // Forward, backward through the inputs and through the weights take 2 operations a weight each; frozen ones have no
+    // gradient, and recomputation is another forward pass.
+    let operations = (adapter ? 4.0 : 6) + (recompute ? 2 : 0)
+    return context.store.rate(name(loaded.digest, adapter, recompute))
+      ?? guess(loaded, operationsPerWeight: operations)
   }
 
-  /// Tokens per second of answers, a batch of them side by side.
-  static func generating(_ loaded: LoadedModel, _ context: RunContext) -> Double {
-    // A step reads every weight and multiplies it a few times: far from what large products reach.
-    context.store.rate("generate \(loaded.digest)") ?? 0.3 * guess(loaded, operationsPerWeight: 2)
-  }
-
-  static func recordGenerating(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
-    if tokens > 200, seconds > 0.2 {
-      try context.store.recordRate("generate \(loaded.digest)", Double(tokens) / seconds)
-    }
+  private static func name(_ model: ContentDigest, _ adapter: Bool, _ recompute: Bool) -> String {
+    "tune" + (adapter ? " lora" : "") + (recompute ? " recompute" : "") + " \(model)"
   }
 
   static func recordScoring(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
@@ -34,8 +32,11 @@ enum Rates {
     }
   }
 
-  static func recordTuning(_ model: ContentDigest, tokens: Int, seconds: Double, _ context: RunContext) throws {
-    if tokens > 5_000, seconds > 0.2 { try context.store.recordRate("tune \(model)", Double(tokens) / seconds) }
+  static func recordTuning(
+    _ model: ContentDigest, adapter: Bool, recompute: Bool, tokens: Int, seconds: Double, _ context: RunContext
+  ) throws {
+    guard tokens > 5_000, seconds > 0.2 else { return }
+    try context.store.recordRate(name(model, adapter, recompute), Double(tokens) / seconds)
   }
 
   /// Tokens per second of a sentence encoder.

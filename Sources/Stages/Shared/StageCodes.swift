@@ -6,7 +6,6 @@ import Tokenization
 public enum StageCodes {
   static let selectNeeds: Diagnostic.Code = "C0350"
   static let optionsClash: Diagnostic.Code = "C0351"
-  static let promptClash: Diagnostic.Code = "C0352"
   static let fileAbsent: Diagnostic.Code = "C0401"
   static let notANumber: Diagnostic.Code = "C0402"
   static let notOverwritten: Diagnostic.Code = "C0403"
@@ -18,6 +17,7 @@ public enum StageCodes {
   static let noHeldOut: Diagnostic.Code = "C0513"
   static let tuning: Diagnostic.Code = "C0514"
   static let store: Diagnostic.Code = "C0515"
+  static let noAdapter: Diagnostic.Code = "C0518"
   static let file: Diagnostic.Code = "C0406"
   static let fileNotWritten: Diagnostic.Code = "C0407"
 
@@ -44,11 +44,6 @@ public enum StageCodes {
       optionsClash, "two options contradict each other",
       "Each of the options is right alone, but they set the same thing. Leave one out.",
       wrong: "load | pack 4096 | tune steps 60 batch 8", right: "load | pack 4096 | tune steps 60"),
-    CodeBook.Entry(
-      promptClash, "`generate` answers either a prompt or rows",
-      "`generate` answers the question of each row that comes in. Where no rows come in, it begins a pipeline or follows a "
-        + "model, and needs a prompt in double quotes.",
-      wrong: "load | generate \"Hello\"", right: "load | take 2 | generate"),
     CodeBook.Entry(
       fileAbsent, "the file is not there yet",
       "A warning: the path does not name a file now, so its columns cannot be checked. Paths are relative to the "
@@ -91,6 +86,11 @@ public enum StageCodes {
       tuning, "tuning cannot go on",
       "A loss or gradient that is not a number stops the run with the rows of that step named: lower `rate`, or look at "
         + "these rows. An option out of range is named."),
+    CodeBook.Entry(
+      noAdapter, "a model without an adapter cannot be merged",
+      "`merge` adds the low-rank matrices that `tune lora` made to the weights of their base. A model of which all weights "
+        + "were tuned is whole already.",
+      wrong: "load | pack 1024 | tune | merge", right: "load | pack 1024 | tune lora | merge"),
     CodeBook.Entry(
       store, "the store cannot do its work",
       "Remembered results are kept in the folder of `--store`, else CACT_STORE, else the cache folder of the user. It must "

@@ -36,8 +36,16 @@ public struct ModelValue: Value, Presentable {
     public var template: String
     /// The stages, as written.
     public var text: String
+    /// The adapter that was tuned; nil: all weights were.
+    public var adapter: LowRankRecipe?
 
     public var promptTemplate: Template { Template.named(template) ?? .plain }
+  }
+
+  /// A LoRA adapter: how it was made, and how many parameters it has.
+  public struct LowRankRecipe: Sendable, Codable, Hashable {
+    public var options: AdapterOptions
+    public var parameterCount: Int
   }
 
   public init(
@@ -55,9 +63,20 @@ public struct ModelValue: Value, Presentable {
 
   public var type: ValueType { .model }
   public var columns: ColumnSet { ColumnSet() }
-  public var size: ValueSize { ValueSize(rows: recipe.rows, tokens: outcome.totalTokens, bytes: 4 * parameterCount) }
+  public var size: ValueSize { ValueSize(rows: recipe.rows, tokens: outcome.totalTokens, bytes: 4 * trainedCount) }
   public var summary: String {
-    "model of \(Figures.parameters(parameterCount)) weights, \(outcome.steps) steps on \(Figures.count(recipe.rows)) rows"
+    (recipe.adapter.map { "LoRA adapter of rank \($0.options.rank) on a model" } ?? "model")
+      + " of \(Figures.parameters(parameterCount)) weights, \(outcome.steps) steps on \(Figures.count(recipe.rows)) rows"
+  }
+
+  /// The parameters that its files hold.
+  var trainedCount: Int { recipe.adapter?.parameterCount ?? parameterCount }
+
+  /// `all 4.2M weights`, `LoRA of rank 8, 220k beside 4.2M weights`.
+  var trained: String {
+    guard let adapter = recipe.adapter else { return "all \(Figures.parameters(parameterCount)) weights" }
+    return "LoRA of rank \(adapter.options.rank), \(Figures.parameters(adapter.parameterCount)) beside "
+      + "\(Figures.parameters(parameterCount)) weights"
   }
 
   public func presentation(limit: Int) -> Presentation { .lines([summary]) }

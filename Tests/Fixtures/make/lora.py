@@ -14,8 +14,8 @@ LENGTHS, STARTS = [9, 21, 14], [3, 8, 1]
 ADAPTERS = [
     ("lora-llama", "llama-gqa", dict(r=4, lora_alpha=10, lora_dropout=0.1, target_modules="all-linear")),
     ("lora-llama-rs", "llama-tied", dict(r=3, lora_alpha=5, use_rslora=True, target_modules=["q_proj", "v_proj", "down_proj"])),
-    ("lora-gpt2", "gpt2", dict(r=4, lora_alpha=8, target_modules=["c_attn", "c_proj", "c_fc"], fan_in_fan_out=True)),
-    ("lora-qwen2", "qwen2", dict(r=2, lora_alpha=6, target_modules=r".*\.1\..*(k_proj|up_proj|o_proj)")),
+    ("lora-gpt2", "families/gpt2", dict(r=4, lora_alpha=8, target_modules=["c_attn", "c_proj", "c_fc"], fan_in_fan_out=True)),
+    ("lora-qwen2", "families/qwen2", dict(r=2, lora_alpha=6, target_modules=r".*\.1\..*(k_proj|up_proj|o_proj)")),
 ]
 
 
