@@ -53,6 +53,7 @@ struct Job {
     let (rows, _) = try RowReader.read(path: data, options: ReadOptions(limit: samples))
     let tokenizer = try Tokenizer(directory: model)
     let model = try LanguageModel(directory: model)
+    model.precision = precision == "bf16" ? .bf16 : .f32
     return (model, try EncodedRows(rows, tokenizer: tokenizer))
   }
 

@@ -15,6 +15,7 @@ public final class LanguageModel: @unchecked Sendable {
   public let adapter: Adapter?
   /// Shared by all models of the same weights, whose scratch memory is one.
   let lock: NSRecursiveLock
+  private var productPrecision = Precision.f32
   private var decoder: Decoder?
 
   /// Zero weights; for the readers, which then fill them.
@@ -48,6 +49,7 @@ public final class LanguageModel: @unchecked Sendable {
     source = other.source
     self.adapter = adapter
     lock = other.lock
+    productPrecision = other.precision
   }
 
   /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1,
@@ -68,6 +70,14 @@ public final class LanguageModel: @unchecked Sendable {
     }
   }
 
+  /// The precision in which matrix products read weights and activations. Weights, gradients and everything between the
+  /// products stay float32. Where the machine lacks it (`Precision.obstacle`), products of rounded operands are computed
+  /// in float32: the same values up to the order of sums, slowly.
+  public var precision: Precision {
+    get { lock.withLock { productPrecision } }
+    set { lock.withLock { productPrecision = newValue } }
+  }
+
   /// The number of parameters.
   public var parameterCount: Int { layout.parameterCount }
 
@@ -77,6 +87,7 @@ public final class LanguageModel: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     weights.read(0..<layout.size, into: other.weights.buffer.pointer)
+    other.productPrecision = productPrecision
     return other
   }
 
@@ -90,7 +101,10 @@ public final class LanguageModel: @unchecked Sendable {
   /// what only reads takes `reading`.
   package func withWeights<R>(_ body: (AlignedBuffer<Float>) throws -> R) rethrows -> R {
     lock.lock()
-    defer { lock.unlock() }
+    defer {
+      weights.changed()
+      lock.unlock()
+    }
     return try body(weights.buffer)
   }
 
@@ -164,6 +178,7 @@ public final class LanguageModel: @unchecked Sendable {
     defer { lock.unlock() }
     let current = decoder ?? Decoder(configuration, weights, adapter)
     decoder = current
+    current.product = MatrixProduct(productPrecision)
     return try body(current)
   }
 

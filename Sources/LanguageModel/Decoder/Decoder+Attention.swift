@@ -16,30 +16,31 @@ extension Decoder {
     return m * (window < n - m ? window + m : n)
   }
 
-  /// One (segment, key head) and the scratch memory of a block of its scores.
-  private struct Task {
+  /// One (segment, key head).
+  struct AttentionTask {
     var start: Int
     var length: Int
     var keyHead: Int
   }
 
   /// All (segment, key head) pairs, longest first, so that threads end together.
-  private var tasks: [Task] {
+  var attentionTasks: [AttentionTask] {
     let order = batch.indices.sorted { (batch[$1].tokens.count, $0) < (batch[$0].tokens.count, $1) }
     return order.flatMap { i in
-      (0..<c.keyValueHeads).map { Task(start: starts[i], length: batch[i].tokens.count, keyHead: $0) }
+      (0..<c.keyValueHeads).map { AttentionTask(start: starts[i], length: batch[i].tokens.count, keyHead: $0) }
     }
   }
 
   /// Causal attention of every segment to itself: k.mixed = softmax(QKᵀ·scale) V, over the layer's window.
   func attend(_ l: Int, _ k: Kept) {
+    if product.precision == .bf16 { return attendRounded(l, k) }
     let width = c.attentionWidth
     let d = c.headDimension
     let q = c.queryWidth
     let group = c.heads / c.keyValueHeads
     let scale = c.attentionScale(l)
     let window = c.slidingWindow(l) ?? .max
-    let tasks = tasks
+    let tasks = attentionTasks
     Parallel.forEach(tasks.count) { [c] i in
       let task = tasks[i]
       let n = task.length
@@ -70,22 +71,15 @@ extension Decoder {
 
   /// From dMixed: dAttention, with respect to the rotated queries and keys, and the values.
   func attendBackward(_ l: Int, _ k: Kept) {
+    if product.precision == .bf16 { return attendRoundedBackward(l, k) }
     let width = c.attentionWidth
     let d = c.headDimension
     let q = c.queryWidth
     let group = c.heads / c.keyValueHeads
     let scale = c.attentionScale(l)
     let window = c.slidingWindow(l) ?? .max
-    // δ = Σ dO·O per row and head equals Σ p·dp of the softmax's gradient.
-    Parallel.ranges(total, grain: Self.grain) { r in
-      for t in r {
-        for head in 0..<c.heads {
-          delta.pointer[t * c.heads + head] = Kernels.dot(
-            dMixed.constant + t * q + head * d, k.mixed.constant + t * q + head * d, d)
-        }
-      }
-    }
-    let tasks = tasks
+    sumDeltas(k)
+    let tasks = attentionTasks
     Parallel.forEach(tasks.count) { [c] i in
       let task = tasks[i]
       let n = task.length
@@ -129,5 +123,18 @@ extension Decoder {
       }
     }
     (dAttention.pointer + total * width).update(repeating: 0, count: (rows - total) * width)
+  }
+
+  /// δ = Σ dO·O per row and head, which equals Σ p·dp of the softmax's gradient.
+  func sumDeltas(_ k: Kept) {
+    let (d, q) = (c.headDimension, c.queryWidth)
+    Parallel.ranges(total, grain: Self.grain) { r in
+      for t in r {
+        for head in 0..<c.heads {
+          delta.pointer[t * c.heads + head] = Kernels.dot(
+            dMixed.constant + t * q + head * d, k.mixed.constant + t * q + head * d, d)
+        }
+      }
+    }
   }
 }

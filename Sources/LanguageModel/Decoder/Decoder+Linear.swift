@@ -13,9 +13,11 @@ extension Decoder {
       w.multiplyFew(
         x.constant, rows: rows, inputs: inputs, linear.offset, outputs: outputs, into: y.pointer, add: add)
     } else {
-      LinearAlgebra.multiply(
-        rows, outputs, inputs, x.constant, inputs, w.matrix(linear.offset, outputs * inputs), inputs, transposeB: true,
-        beta: add ? 1 : 0, into: y.pointer, outputs)
+      w.operands(of: linear.offset, outputs: outputs, inputs: inputs, product.precision) { part, matrix in
+        product.multiply(
+          rows, part.count, inputs, .f32(x.constant, inputs), matrix.transpose, accumulate: add,
+          into: y.pointer + part.lowerBound, outputs)
+      }
     }
     adapter?.apply(linear, rows: rows, x.constant, into: y.pointer)
     guard let offset = linear.bias else { return }
@@ -28,9 +30,11 @@ extension Decoder {
   /// dx = dy W
   func inputGradient(_ linear: Linear, layer: Int, _ dy: AlignedBuffer<Float>, into dx: AlignedBuffer<Float>) {
     let (outputs, inputs) = (linear.outputs, linear.inputs)
-    LinearAlgebra.multiply(
-      rows, inputs, outputs, dy.constant, outputs, w.matrix(linear.offset, outputs * inputs), inputs,
-      into: dx.pointer, inputs)
+    w.operands(of: linear.offset, outputs: outputs, inputs: inputs, product.precision) { part, matrix in
+      product.multiply(
+        rows, inputs, part.count, .f32(dy.constant + part.lowerBound, outputs), matrix,
+        accumulate: part.lowerBound > 0, into: dx.pointer, inputs)
+    }
     adapter?.inputGradient(linear, rows: rows, dy.constant, into: dx.pointer)
   }
 
@@ -42,8 +46,8 @@ extension Decoder {
     adapter?.weightGradient(linear, rows: rows, dy.constant, x.constant, into: gradient)
     guard trainsBase else { return }
     let (outputs, inputs) = (linear.outputs, linear.inputs)
-    LinearAlgebra.multiply(
-      outputs, inputs, rows, dy.constant, outputs, transposeA: true, x.constant, inputs, beta: 1,
+    product.multiply(
+      outputs, inputs, rows, .f32(dy.constant, outputs, transposed: true), .f32(x.constant, inputs), accumulate: true,
       into: gradient.pointer + linear.offset, inputs)
     guard let bias = linear.bias else { return }
     // Columns are split between threads, so that every sum runs over the rows in order.

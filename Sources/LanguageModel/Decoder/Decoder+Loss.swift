@@ -3,12 +3,12 @@ import Numerics
 
 extension Decoder {
   /// One target: the row whose hidden state predicts it, and the token.
-  private struct Target {
+  struct Target {
     var row: Int
     var token: Int
   }
 
-  private var targets: [Target] {
+  var targets: [Target] {
     var found: [Target] = []
     for (segment, start) in zip(batch, starts) where segment.targetCount > 0 {
       for p in segment.learnFrom..<segment.learnTo {
@@ -33,6 +33,7 @@ extension Decoder {
   /// Chunk by chunk: gathers the hidden states at targets, their logits, losses and, with a scale, all gradients, so that
   /// no more than one chunk of logits ever exists.
   private func run(scale: Float?, into gradient: AlignedBuffer<Float>?) -> AlignedBuffer<Double> {
+    if product.precision == .bf16 { return runRounded(scale: scale, into: gradient) }
     prepareLogits()
     let targets = targets
     let nats = AlignedBuffer<Double>(count: targets.count)
@@ -114,6 +115,13 @@ extension Decoder {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
     if rows < Self.leastRows {
       return w.multiplyFew(x.constant, rows: rows, inputs: h, layout.head, outputs: v, into: logits.pointer)
+    }
+    if product.precision == .bf16 {
+      w.operands(of: layout.head, outputs: v, inputs: h, .bf16) { block, head in
+        product.multiply(
+          rows, block.count, h, .f32(x.constant, h), head.transpose, into: logits.pointer + block.lowerBound, v)
+      }
+      return
     }
     w.blocks(of: layout.head, rows: v, columns: h) { block, head in
       LinearAlgebra.multiply(

@@ -16,6 +16,10 @@ final class Decoder {
   /// Whether the backward pass adds the gradients of the model's own weights; without it only those of the adapter.
   var trainsBase: Bool { adapter == nil }
 
+  /// The products' precision; everything between them, gradients and weights stay float32.
+  var product = MatrixProduct(.f32)
+  var keptLossMemory: LossMemory?
+
   /// What a forward pass keeps for the backward pass.
   enum Keeping {
     /// Only the layer that is being run.

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// A model's tensors as the decoder sees them: addressed by their offset in the layout's flat buffer, read as float32.
@@ -13,6 +14,9 @@ package final class Weights {
 
   package let layout: WeightLayout
   private var storage: Storage
+  /// Resident weights in bfloat16, while they are what the buffer rounds to.
+  private var brain: AlignedBuffer<UInt16>?
+  private var brainIsCurrent = false
   /// Bytes of float32 that `blocks` converts at once; tests make it small.
   package var blockBytes = 32 << 20
 
@@ -139,5 +143,22 @@ package final class Weights {
       }
       output += count
     }
+  }
+
+  /// To be called when the flat buffer has been written to.
+  func changed() { brainIsCurrent = false }
+
+  /// The resident buffer rounded to bfloat16, converted again only after it has changed; nil where weights are mapped.
+  func rounded() -> UnsafePointer<UInt16>? {
+    guard case .resident(let buffer) = storage else { return nil }
+    let brain = brain ?? AlignedBuffer(uninitialized: buffer.count)
+    self.brain = brain
+    if !brainIsCurrent {
+      Parallel.ranges(buffer.count, grain: StoredTensor.grain) { r in
+        Kernels.narrowBrain(buffer.constant + r.lowerBound, brain.pointer + r.lowerBound, r.count)
+      }
+      brainIsCurrent = true
+    }
+    return brain.constant
   }
 }

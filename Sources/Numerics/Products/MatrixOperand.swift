@@ -36,5 +36,13 @@ package struct MatrixOperand {
   }
 
   /// Distances between the rows and between the columns as the product reads them.
-  var steps: [Int] { transposed ? [1, stride] : [stride, 1] }
+  struct Steps: Hashable {
+    var row: Int
+    var column: Int
+  }
+
+  var steps: Steps { transposed ? Steps(row: 1, column: stride) : Steps(row: stride, column: 1) }
+
+  /// The same memory read the other way.
+  package var transpose: MatrixOperand { MatrixOperand(elements, stride: stride, transposed: !transposed) }
 }

@@ -32,9 +32,8 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     var m: Int
     var n: Int
     var k: Int
-    /// Distances between the rows and between the columns of A, then of B.
-    var a: [Int]
-    var b: [Int]
+    var a: MatrixOperand.Steps
+    var b: MatrixOperand.Steps
     var ldc: Int
     var precision: Precision
     var accumulate: Bool
@@ -46,8 +45,10 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
 
     init?(_ functions: UnsafeMutablePointer<cact_dnnl>, _ s: Shape) {
       var shape = cact_dnnl_shape(
-        m: Int64(s.m), n: Int64(s.n), k: Int64(s.k), aRow: Int64(s.a[0]), aColumn: Int64(s.a[1]), bRow: Int64(s.b[0]),
-        bColumn: Int64(s.b[1]), cRow: Int64(s.ldc), type: Int32(s.precision == .bf16 ? cact_dnnl_bf16 : cact_dnnl_f32),
+        m: Int64(s.m), n: Int64(s.n), k: Int64(s.k), aRow: Int64(s.a.row), aColumn: Int64(s.a.column),
+        bRow: Int64(s.b.row),
+        bColumn: Int64(s.b.column), cRow: Int64(s.ldc),
+        type: Int32(s.precision == .bf16 ? cact_dnnl_bf16 : cact_dnnl_f32),
         accumulate: s.accumulate ? 1 : 0)
       guard let product = cact_dnnl_product_make(functions, &shape) else { return nil }
       self.functions = functions

@@ -1,0 +1,117 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Kernels {
+  /// A block of an attention's scores: queries `firstQuery`... against keys `firstKey`..., rows x columns, causal: a
+  /// query sees the keys up to its own position, `window` of them at most.
+  package struct ScoreBlock {
+    package var firstQuery: Int
+    package var firstKey: Int
+    /// Queries; of the rows below them, up to `paddedRows`, only zeros are written.
+    package var rows: Int
+    package var paddedRows: Int
+    /// Keys, and the distance between rows.
+    package var columns: Int
+    package var window: Int
+
+    package init(firstQuery: Int, firstKey: Int, rows: Int, paddedRows: Int, columns: Int, window: Int) {
+      self.firstQuery = firstQuery
+      self.firstKey = firstKey
+      self.rows = rows
+      self.paddedRows = paddedRows
+      self.columns = columns
+      self.window = window
+    }
+
+    /// Columns that the query of row `i` sees.
+    @inline(__always)
+    func visible(_ i: Int) -> Range<Int> {
+      let position = firstQuery + i
+      let end = max(0, min(columns, position + 1 - firstKey))
+      return min(end, max(0, position < window ? 0 : position + 1 - window - firstKey))..<end
+    }
+  }
+
+  /// bfloat16 bits of a finite value, to nearest, ties to even.
+  @inline(__always)
+  static func brain(_ x: Float) -> UInt16 {
+    let bits = x.bitPattern
+    return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ ((bits >> 16) & 1)) >> 16)
+  }
+
+  /// One block of keys of a softmax that sees its keys block by block (arXiv 2205.14135, algorithm 1).
+  ///
+  /// From scores s before scaling: p = exp(scale·s - top) in bfloat16, where `top` of the row becomes the largest scaled
+  /// score so far and `total` the sum of exponentials so far, both relative to it. What earlier blocks have contributed is
+  /// multiplied by `correction` of its row. `scores` is overwritten. Rows start with top = -∞, total = 0.
+  package static func onlineSoftmax(
+    _ scores: Output, _ b: ScoreBlock, scale: Float, top: Output, total: Output, correction: Output,
+    into p: UnsafeMutablePointer<UInt16>
+  ) {
+    for i in 0..<b.paddedRows {
+      let s = scores + i * b.columns
+      let out = p + i * b.columns
+      let seen = i < b.rows ? b.visible(i) : 0..<0
+      if seen.isEmpty {
+        correction[i] = 1
+        for j in 0..<b.columns { out[j] = 0 }
+        continue
+      }
+      let highest = max(top[i], maximum(s + seen.lowerBound, seen.count) * scale)
+      for j in 0..<seen.lowerBound { out[j] = 0 }
+      for j in seen {
+        let e = exponential(s[j] * scale - highest)
+        s[j] = e
+        out[j] = brain(e)
+      }
+      for j in seen.upperBound..<max(seen.upperBound, b.columns) { out[j] = 0 }
+      let c = top[i] == -.infinity ? 0 : exponential(top[i] - highest)
+      correction[i] = c
+      total[i] = total[i] * c + sum(s + seen.lowerBound, seen.count)
+      top[i] = highest
+    }
+  }
+
+  /// What the backward pass needs of a block, in bfloat16: p = exp(scale·s - logSum) and ds = p·(dp - δ)·scale, zeros where
+  /// a query does not see a key. logSum and delta: of the block's first row, `stride` apart.
+  package static func onlineSoftmaxBackward(
+    _ scores: Input, _ dp: Input, _ b: ScoreBlock, scale: Float, logSum: Input, delta: Input, stride: Int,
+    into p: UnsafeMutablePointer<UInt16>, _ ds: UnsafeMutablePointer<UInt16>
+  ) {
+    for i in 0..<b.paddedRows {
+      let s = scores + i * b.columns
+      let d = dp + i * b.columns
+      let outP = p + i * b.columns
+      let outS = ds + i * b.columns
+      let seen = i < b.rows ? b.visible(i) : 0..<0
+      if !seen.isEmpty {
+        let shift = logSum[i * stride]
+        let sub = delta[i * stride]
+        for j in seen {
+          let e = exponential(s[j] * scale - shift)
+          outP[j] = brain(e)
+          outS[j] = brain(e * (d[j] - sub) * scale)
+        }
+      }
+      for j in 0..<seen.lowerBound {
+        outP[j] = 0
+        outS[j] = 0
+      }
+      for j in seen.upperBound..<max(seen.upperBound, b.columns) {
+        outP[j] = 0
+        outS[j] = 0
+      }
+    }
+  }
+
+  /// log Σ exp of a row whose blocks have all been seen.
+  package static func logSum(top: Float, total: Float) -> Float { top + logf(total) }
+
+  /// y = x·a
+  package static func scale(_ x: Input, by a: Float, into y: Output, _ count: Int) {
+    for i in 0..<count { y[i] = x[i] * a }
+  }
+}

@@ -1,0 +1,177 @@
+import Kernels
+import Numerics
+
+/// Attention in bfloat16 with float32 sums: queries, keys, values and probabilities are rounded, scores and results not.
+///
+/// Blocks of queries meet blocks of keys, so that a block of scores stays in the second-level cache and nothing grows with
+/// the square of a segment's length. Sizes are padded with zeros to multiples of 32, so that few shapes are compiled.
+extension Decoder {
+  private static let queries = 128
+  private static let keys = 512
+  private static let product = MatrixProduct(.bf16)
+
+  private static func padded(_ n: Int) -> Int { (n + 31) / 32 * 32 }
+
+  /// One segment, one head of keys and values, and the memory of one thread's work on them.
+  private final class Share {
+    let start: Int
+    let length: Int
+    let dimension: Int
+    let window: Int
+    let keys: AlignedBuffer<UInt16>  // padded length x dimension
+    let values: AlignedBuffer<UInt16>  // padded length x dimension
+    let queries: AlignedBuffer<UInt16>  // padded length x dimension
+    let scores = AlignedBuffer<Float>(uninitialized: Decoder.queries * Decoder.keys)
+    let p = AlignedBuffer<UInt16>(uninitialized: Decoder.queries * Decoder.keys)
+
+    init(_ task: AttentionTask, _ c: ModelConfiguration, _ window: Int, _ k: Kept) {
+      start = task.start
+      length = task.length
+      dimension = c.headDimension
+      self.window = window
+      let size = Decoder.padded(length) * dimension
+      keys = AlignedBuffer(count: size)
+      values = AlignedBuffer(count: size)
+      queries = AlignedBuffer(count: size)
+      let column = c.queryWidth + task.keyHead * dimension
+      round(k.attention, c.attentionWidth, column, into: keys)
+      round(k.attention, c.attentionWidth, column + c.keyWidth, into: values)
+    }
+
+    /// Columns of the segment's rows of x, rounded.
+    func round(_ x: AlignedBuffer<Float>, _ width: Int, _ column: Int, into y: AlignedBuffer<UInt16>) {
+      for t in 0..<length {
+        Kernels.narrowBrain(x.constant + (start + t) * width + column, y.pointer + t * dimension, dimension)
+      }
+    }
+
+    /// The first rows of the blocks of queries.
+    var blocksOfQueries: StrideTo<Int> { stride(from: 0, to: length, by: Decoder.queries) }
+
+    /// The blocks of keys that the queries from that row on see.
+    func blocks(from: Int) -> [Kernels.ScoreBlock] {
+      let rows = min(Decoder.queries, length - from)
+      let low = from < window ? 0 : (from - window + 1) / 32 * 32
+      return stride(from: low, to: from + rows, by: Decoder.keys).map { first in
+        Kernels.ScoreBlock(
+          firstQuery: from, firstKey: first, rows: rows, paddedRows: Decoder.padded(rows),
+          columns: Decoder.padded(min(Decoder.keys, from + rows - first)), window: window)
+      }
+    }
+
+    /// C (+)= A·B, A: m x k, B: k x n, all dense.
+    func multiply(
+      _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<UInt16>, transposeA: Bool = false, _ b: UnsafePointer<UInt16>,
+      transposeB: Bool = false, accumulate: Bool = false, into c: UnsafeMutablePointer<Float>
+    ) {
+      Decoder.product.multiplySerially(
+        m, n, k, .bf16(a, transposeA ? m : k, transposed: transposeA),
+        .bf16(b, transposeB ? k : n, transposed: transposeB), accumulate: accumulate, into: c, n)
+    }
+
+    /// Scores before scaling, of the block's queries and keys.
+    func score(_ b: Kernels.ScoreBlock) {
+      multiply(
+        b.paddedRows, b.columns, dimension, queries.constant + b.firstQuery * dimension,
+        keys.constant + b.firstKey * dimension, transposeB: true, into: scores.pointer)
+    }
+  }
+
+  /// As `attend`.
+  func attendRounded(_ l: Int, _ k: Kept) {
+    let (d, q) = (c.headDimension, c.queryWidth)
+    let group = c.heads / c.keyValueHeads
+    let (scale, window) = (c.attentionScale(l), c.slidingWindow(l) ?? .max)
+    let tasks = attentionTasks
+    Parallel.forEach(tasks.count) { [c] i in
+      let task = tasks[i]
+      let share = Share(task, c, window, k)
+      let mixed = AlignedBuffer<Float>(count: Self.queries * d)
+      // Of a block of queries: tops, totals and corrections.
+      let state = AlignedBuffer<Float>(count: 3 * Self.queries)
+      let (top, total, correction) = (state.pointer, state.pointer + Self.queries, state.pointer + 2 * Self.queries)
+      for head in task.keyHead * group..<(task.keyHead + 1) * group {
+        share.round(k.attention, c.attentionWidth, head * d, into: share.queries)
+        for from in share.blocksOfQueries {
+          top.update(repeating: -.infinity, count: Self.queries)
+          total.update(repeating: 0, count: Self.queries)
+          mixed.zero()
+          for b in share.blocks(from: from) {
+            share.score(b)
+            Kernels.onlineSoftmax(
+              share.scores.pointer, b, scale: scale, top: top, total: total, correction: correction,
+              into: share.p.pointer)
+            for t in 0..<b.rows where correction[t] != 1 {
+              Kernels.scale(mixed.pointer + t * d, by: correction[t], d)
+            }
+            share.multiply(
+              b.paddedRows, d, b.columns, share.p.constant, share.values.constant + b.firstKey * d, accumulate: true,
+              into: mixed.pointer)
+          }
+          for t in 0..<min(Self.queries, task.length - from) {
+            let row = task.start + from + t
+            Kernels.scale(mixed.constant + t * d, by: 1 / total[t], into: k.mixed.pointer + row * q + head * d, d)
+            k.logSum.pointer[row * c.heads + head] = Kernels.logSum(top: top[t], total: total[t])
+          }
+        }
+      }
+    }
+    (k.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
+  }
+
+  /// As `attendBackward`.
+  func attendRoundedBackward(_ l: Int, _ k: Kept) {
+    let (d, q, width) = (c.headDimension, c.queryWidth, c.attentionWidth)
+    let group = c.heads / c.keyValueHeads
+    let (scale, window) = (c.attentionScale(l), c.slidingWindow(l) ?? .max)
+    sumDeltas(k)
+    let tasks = attentionTasks
+    Parallel.forEach(tasks.count) { [c] i in
+      let task = tasks[i]
+      let share = Share(task, c, window, k)
+      let size = share.keys.count
+      let dOut = AlignedBuffer<UInt16>(count: size)
+      let dScores = AlignedBuffer<Float>(uninitialized: share.scores.count)
+      let ds = AlignedBuffer<UInt16>(uninitialized: share.p.count)
+      let dQueries = AlignedBuffer<Float>(count: size)
+      let dKeys = AlignedBuffer<Float>(count: size)
+      let dValues = AlignedBuffer<Float>(count: size)
+      func write(_ x: AlignedBuffer<Float>, _ column: Int) {
+        for t in 0..<task.length {
+          (dAttention.pointer + (task.start + t) * width + column).update(from: x.constant + t * d, count: d)
+        }
+      }
+      for head in task.keyHead * group..<(task.keyHead + 1) * group {
+        share.round(k.attention, width, head * d, into: share.queries)
+        share.round(dMixed, q, head * d, into: dOut)
+        dQueries.zero()
+        for from in share.blocksOfQueries {
+          for b in share.blocks(from: from) {
+            let (query, key) = (b.firstQuery * d, b.firstKey * d)
+            share.score(b)
+            share.multiply(
+              b.paddedRows, b.columns, d, dOut.constant + query, share.values.constant + key, transposeB: true,
+              into: dScores.pointer)
+            let at = (task.start + b.firstQuery) * c.heads + head
+            Kernels.onlineSoftmaxBackward(
+              share.scores.constant, dScores.constant, b, scale: scale, logSum: k.logSum.constant + at,
+              delta: delta.constant + at, stride: c.heads, into: share.p.pointer, ds.pointer)
+            share.multiply(
+              b.paddedRows, d, b.columns, ds.constant, share.keys.constant + key, accumulate: true,
+              into: dQueries.pointer + query)
+            share.multiply(
+              b.columns, d, b.paddedRows, ds.constant, transposeA: true, share.queries.constant + query,
+              accumulate: true, into: dKeys.pointer + key)
+            share.multiply(
+              b.columns, d, b.paddedRows, share.p.constant, transposeA: true, dOut.constant + query, accumulate: true,
+              into: dValues.pointer + key)
+          }
+        }
+        write(dQueries, head * d)
+      }
+      write(dKeys, q + task.keyHead * d)
+      write(dValues, q + c.keyWidth + task.keyHead * d)
+    }
+    (dAttention.pointer + total * width).update(repeating: 0, count: (rows - total) * width)
+  }
+}

@@ -1,0 +1,42 @@
+import Numerics
+
+extension Weights {
+  /// Calls `body` with the matrix at `offset`, outputs x inputs, as a product in that precision reads it: in parts of
+  /// consecutive outputs, each valid during its call.
+  ///
+  /// In float32 it is one part. In bfloat16 too where the weights are resident; of mapped ones each tensor is a part, read
+  /// where it is stored if that is in bfloat16, and otherwise converted block by block.
+  func operands(
+    of offset: Int, outputs: Int, inputs: Int, _ precision: Precision, body: (Range<Int>, MatrixOperand) -> Void
+  ) {
+    if precision == .f32 { return body(0..<outputs, .f32(matrix(offset, outputs * inputs), inputs)) }
+    if let rounded = rounded() { return body(0..<outputs, .bf16(rounded + offset, inputs)) }
+    guard let mapped else { return }
+    var output = 0
+    while output < outputs {
+      let index = mapped.index(of: offset + output * inputs)
+      let tensor = mapped.tensors[index]
+      let first = (offset + output * inputs - mapped.start(index)) / inputs
+      let part = output..<min(outputs, output + tensor.rows - first)
+      if let stored = tensor.brain {
+        body(
+          part,
+          tensor.isTransposed
+            ? .bf16(stored + first, tensor.rows, transposed: true) : .bf16(stored + first * inputs, inputs))
+      } else {
+        blocks(of: offset + part.lowerBound * inputs, rows: part.count, columns: inputs) { block, floats in
+          body(part.lowerBound + block.lowerBound..<part.lowerBound + block.upperBound, .f32(floats, inputs))
+        }
+      }
+      output = part.upperBound
+    }
+  }
+}
+
+extension StoredTensor {
+  /// The tensor's elements where it is stored in bfloat16, in this machine's order of bytes, at an even address.
+  fileprivate var brain: UnsafePointer<UInt16>? {
+    guard type == .bf16, UInt(bitPattern: bytes) % 2 == 0, 1.littleEndian == 1 else { return nil }
+    return bytes.assumingMemoryBound(to: UInt16.self)
+  }
+}
