@@ -108,11 +108,13 @@ extension Embedder {
           + (pooling.normalizes ? ", length 1" : ""))
       if questionsCut > 0 {
         line.second +=
-          " · \(Figures.count(questionsCut)) questions cut at \(Figures.count(loaded.encoder.maximalLength)) tokens, "
+          " · \(Figures.count(questionsCut)) question\(questionsCut == 1 ? "" : "s") cut at \(Figures.count(loaded.encoder.maximalLength)) tokens, "
           + "\(Figures.count(ledger.tokensCut)) tokens cut"
       }
     }
-    if remembered > 0 { line.second += " · \(Figures.count(remembered)) rows were embedded before" }
+    if remembered > 0 {
+      line.second += " · \(Figures.count(remembered)) row\(remembered == 1 ? " was" : "s were") embedded before"
+    }
     return line
   }
 }
