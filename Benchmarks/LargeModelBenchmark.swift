@@ -2,13 +2,14 @@ import Digests
 import Foundation
 import LanguageModel
 import Numerics
+import Tuning
 
 /// What a large model in a directory costs: seconds to its first token, seconds a token, scoring, and the most memory that
 /// the process ever held, mapped pages included. `make/qwen_shape.py` makes such a directory.
 enum LargeModelBenchmark {
   static func run(_ arguments: [String]) throws {
     guard let directory = arguments.first else {
-      print("usage: Benchmarks large DIRECTORY [generate | score | digest]")
+      print("usage: Benchmarks large DIRECTORY [generate | score | digest | tune | recompute]")
       return
     }
     var loaded: LanguageModel?
@@ -19,6 +20,9 @@ enum LargeModelBenchmark {
     let parts = arguments.dropFirst().first.map { [$0] } ?? ["generate", "score", "digest"]
     if parts.contains("generate") { try generate(model) }
     if parts.contains("score") { try score(model) }
+    for part in ["tune", "recompute"] where parts.contains(part) {
+      try tune(model, recompute: part == "recompute")
+    }
     if parts.contains("digest") {
       report("digest of the model", seconds { _ = model.digest() })
       report("digest of its file", try seconds { _ = try ContentDigest.of(file: directory + "/model.safetensors") })
@@ -37,6 +41,19 @@ enum LargeModelBenchmark {
   private static func score(_ model: LanguageModel) throws {
     let batch = (0..<16).map { _ in Segment(tokens: tokens(512, model)) }
     report("scoring 16 rows of 512 tokens", try seconds { _ = try model.losses(of: batch) })
+  }
+
+  /// Two steps of LoRA on a pack of 1,024 tokens each, two rows of which the second half is answer.
+  private static func tune(_ model: LanguageModel, recompute: Bool) throws {
+    let row = tokens(512, model)
+    let samples = (1...4).map { TrainingSample(row: $0, segment: Segment(tokens: row, learnFrom: 256)) }
+    var options = TuningOptions()
+    (options.epochs, options.samplesPerStep, options.capacity) = (1, 2, 1024)
+    options.recompute = recompute
+    let adapted = try model.attaching(Adapter(for: model, options: AdapterOptions(), base: "", seed: 1))
+    let trainer = try Trainer(model: adapted, samples: samples, options: options)
+    let time = try seconds { _ = try trainer.run() }
+    report("a LoRA step of 1,024 tokens" + (recompute ? ", layers recomputed" : ""), time / 2)
   }
 
   private static func tokens(_ count: Int, _ model: LanguageModel) -> [Int32] {

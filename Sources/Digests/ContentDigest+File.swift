@@ -15,22 +15,31 @@ extension ContentDigest {
   /// Of a file's bytes, read in pieces of 1 MB; remembered in this process while path, device, inode, size and
   /// modification time stay, unless the file changed within the last two seconds. Throws `FileError`.
   public static func of(file path: String) throws -> ContentDigest {
-    try of(
-      file: path, recall: { identity in remembered.withLock { $0[identity] } },
-      remember: { identity, digest in remembered.withLock { $0[identity] = digest } })
+    try of(file: path, recall: { _ in nil }, remember: { _, _ in })
   }
 
-  /// The same with a memory of the caller's.
+  /// The same with a memory of the caller's, asked first; this process remembers what comes from it too.
   package static func of(
     file path: String, recall: (FileIdentity) throws -> ContentDigest?,
     remember: (FileIdentity, ContentDigest) throws -> Void
   ) throws -> ContentDigest {
     let identity = try FileIdentity(ofFile: path)
     let now = FileIdentity.now()
-    if identity.isSettled(at: now), let digest = try recall(identity) { return digest }
+    guard identity.isSettled(at: now) else { return try reading(path) }
+    if let digest = try recall(identity) {
+      remembered.withLock { $0[identity] = digest }
+      return digest
+    }
+    if let digest = remembered.withLock({ $0[identity] }) {
+      try remember(identity, digest)
+      return digest
+    }
     let digest = try reading(path)
     // Only when nothing moved while it was read.
-    if identity.isSettled(at: now), try FileIdentity(ofFile: path) == identity { try remember(identity, digest) }
+    if try FileIdentity(ofFile: path) == identity {
+      remembered.withLock { $0[identity] = digest }
+      try remember(identity, digest)
+    }
     return digest
   }
 

@@ -231,6 +231,8 @@ private final class BlockRecorder: RunObserver, @unchecked Sendable {
 
   func stageStarted(_ call: BoundCall) { next.stageStarted(call) }
   func progress(_ progress: WorkProgress) { next.progress(progress) }
+  var showsText: Bool { next.showsText }
+  func text(_ piece: String) { next.text(piece) }
   func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
     self.blocks += blocks
     next.stageFinished(call, blocks: blocks, remembered: remembered)

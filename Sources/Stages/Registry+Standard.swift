@@ -8,7 +8,7 @@ extension Registry {
       LoadStage(), HoldStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
       ShowStage(), DescribeStage(), CountStage(), ColumnsStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
-      PackStage(), TuneStage(), MergeStage(), EvalStage(), CompareStage(), SaveStage(),
+      PackStage(), TuneStage(), MergeStage(), EvalStage(), GenerateStage(), CompareStage(), SaveStage(),
     ],
     decoders: [
       RowsValue.storedKind: { try RowsValue.decode($0) },

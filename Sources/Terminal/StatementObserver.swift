@@ -26,6 +26,16 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
 
   func progress(_ progress: WorkProgress) { progressLine.report(progress) }
 
+  /// Only a person reads text as it comes; a file gets the value when it is whole.
+  var showsText: Bool { console.errScreen.isTerminal && !console.options.quiet }
+
+  func text(_ piece: String) {
+    guard showsText else { return }
+    progressLine.finish()
+    let safe = Text.escaped(piece, keepNewlines: true)
+    console.err.write(console.errScreen.unicode ? safe : Text.ascii(safe))
+  }
+
   func stageStarted(_ call: BoundCall) { progressLine.finish() }
 
   func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {

@@ -36,6 +36,7 @@ import Testing
     ("select top", "load | sample 60 | score complexity | select top 2k tokens"),
     ("select random", "load | select random 10% draw 2"),
     ("pack", "load | sample 60 | pack 1024"),
+    ("generate", "load | sample 6 | generate max 24"),
     ("tune", "load | sample 20 | pack 1024 | tune epochs 1 batch 5"),
     ("merge", "load | sample 20 | pack 1024 | tune epochs 1 batch 5 lora | merge"),
     ("eval", "load | sample 20 | pack 1024 | tune epochs 1 batch 5 | eval { load | take 10 }"),

@@ -41,13 +41,15 @@ final class Session {
 
   /// Runs every line; returns the outcome of the last.
   @discardableResult
-  func run(_ text: String, work: Work = .silent) throws -> StatementOutcome {
+  func run(
+    _ text: String, work: Work = .silent, observer: (any RunObserver)? = nil
+  ) throws -> StatementOutcome {
     let source = SourceText(name: "test", text: text)
     let (program, found) = Parser.parse(source)
     if found.hasErrors { throw Findings(found) }
     var outcome = StatementOutcome()
     for statement in program.statements {
-      outcome = try interpreter.run(statement, in: source, observer: heard, work: work)
+      outcome = try interpreter.run(statement, in: source, observer: observer ?? heard, work: work)
     }
     return outcome
   }

@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import GRDB
 import Store
 import TestSupport
 import Testing
@@ -97,6 +98,14 @@ import Testing
     try fill("two", age: 0)
     try stamp()
     #expect(try ResultStore(directory: folder("store")).digest(ofFile: folder("f")) == first, "remembered")
+    // By the store and not by this process alone: what stands there is what comes back.
+    let planted = ContentDigest.of("planted")
+    try DatabaseQueue(path: folder("store/store.sqlite")).write {
+      try $0.execute(sql: "UPDATE file_digest SET digest = ?", arguments: [Data(planted.bytes)])
+    }
+    #expect(try ResultStore(directory: folder("store")).digest(ofFile: folder("f")) == planted)
+    // From there this process knows it too.
+    #expect(try ContentDigest.of(file: folder("f")) == planted)
     try FileManager.default.setAttributes([.modificationDate: date + 1], ofItemAtPath: folder("f"))
     #expect(try ResultStore(directory: folder("store")).digest(ofFile: folder("f")) == .of("two"), "new time stamp")
     #expect(try ResultStore(directory: folder("store")).digest(ofFile: folder("f")) == .of("two"))

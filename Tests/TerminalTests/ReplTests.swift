@@ -93,6 +93,24 @@ import Testing
     #expect(try terminal.finish() == 0)
   }
 
+  @Test func anAnswerAppearsWhileItIsMade() throws {
+    let terminal = try start()
+    try terminal.expect("[1] ")
+    terminal.send("generate \"Write a function that reverses a string.\" max 40\r")
+    // The whole answer over its lines, before the stage says that it is done and the table abridges it.
+    let shown = try terminal.expect("generate greedy, at most 40 tokens")
+    let table = try terminal.expect("[2] ")
+    let answer = try #require(shown.components(separatedBy: "\n\ngenerate greedy").first)
+    let lines = answer.split(separator: "\n").dropFirst()
+    #expect(lines.first?.hasPrefix("def ") == true && lines.count > 1, "\(shown)")
+    #expect(table.contains("1 in = 1 kept · ") && table.contains("generated"))
+    // What was remembered is not made again.
+    terminal.send("generate \"Write a function that reverses a string.\" max 40\r")
+    #expect(try terminal.expect("[3] ").contains("remembered"))
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
   @Test func whatIsNotASCIIComesThrough() throws {
     let terminal = try start()
     try terminal.expect("[1] ")

@@ -2,10 +2,10 @@ import Numerics
 
 /// Beam search as transformers does it, with `early_stopping` off.
 ///
-/// Each step takes the best (end tokens + 1)·beams, at least 2·beams, of all continuations by one token. Those that end among
-/// the best `beams` of them compete, by log-probability / length^penalty, for the `beams` places of finished answers; the
-/// best `beams` that do not end go on. It is over when the best running beam, scored as if it ended here, is not better
-/// than the worst finished one, or when nothing can go on.
+/// Each step takes the best (end tokens + 1)·beams, at least 2·beams, of all continuations by one token. Those that end
+/// among the best `beams` of them compete, by log-probability / length^penalty, for the `beams` places of finished
+/// answers; the best `beams` that do not end go on. It is over when the best running beam, scored as if it ended here,
+/// is not better than the worst finished one, or when nothing can go on.
 package struct BeamSearch: Search {
   private struct Beam {
     var tokens: [Int32]
@@ -27,6 +27,11 @@ package struct BeamSearch: Search {
   }
 
   package mutating func advance(_ logits: UnsafePointer<Float>, vocabulary: Int) -> [Continuation] {
+    guard areNumbers(logits, running.count * vocabulary) else {
+      finished = []
+      running[0].ending = (.failed, nil)
+      return []
+    }
     let length = running[0].tokens.count + 1
     let penalty = Float(Elementary.pow(Double(length), lengthPenalty))
     var next: [Continuation] = []

@@ -65,6 +65,8 @@ public struct Generated: Sendable, Hashable {
     case length
     /// The model's context is full.
     case context
+    /// The model's scores are not numbers.
+    case failed
     /// It was asked to stop.
     case cancelled
   }

@@ -2,8 +2,8 @@ import Numerics
 
 /// Keys and values of the tokens of one sequence, of every layer, in pages that grow with it.
 ///
-/// A value: copies share their pages, and a page is copied only where one of several sharers writes to it. So the beams of
-/// one prompt hold its keys and values once.
+/// A value: copies share their pages, and a page is copied only where one of several sharers writes to it. So the beams
+/// of one prompt hold its keys and values once.
 package struct KeyValueCache {
   /// Positions of a page.
   package static let pageLength = 32
@@ -45,7 +45,7 @@ package struct KeyValueCache {
       + (layer * Self.pageLength + position % Self.pageLength) * width
   }
 
-  /// Calls `body` with consecutive runs of positions of `range`, and the first one's entry; the next is `width` further.
+  /// Calls `body` with consecutive runs of positions of `range` and the first one's entry; the next is `width` further.
   package func runs(_ layer: Int, _ range: Range<Int>, _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
     var from = range.lowerBound
     while from < range.upperBound {

@@ -11,8 +11,8 @@ extension LanguageModel {
   ///   - onToken: hears each token of an answer as it is made, with its prompt's index; with beams nothing.
   ///   - onEnd: hears each answer when it is done.
   /// - Returns: of each prompt its answer; `cancelled` those that were not done when `shouldStop` said so.
-  /// - Throws: `LanguageModelError` for options that cannot be, and for prompts that are empty, longer than the context or
-  ///   of unknown tokens.
+  /// - Throws: `LanguageModelError` for options that cannot be, and for prompts that are empty, longer than the context
+  ///   or of unknown tokens.
   public func generate(
     prompts: [[Int32]], options: GenerationOptions = GenerationOptions(), streams: [Int]? = nil,
     decode: @escaping ([Int32]) -> [UInt8] = { _ in [] }, shouldStop: @escaping () -> Bool = { false },
@@ -45,8 +45,8 @@ extension LanguageModel {
     return results
   }
 
-  /// The model's greedy continuation of the prompt: at most `maxTokens` tokens, ended by `stop` (not returned), the end of
-  /// the context, or `shouldStop`, which is asked before each token. Throws `LanguageModelError.segment`.
+  /// The model's greedy continuation of the prompt: at most `maxTokens` tokens, ended by `stop` (not returned), the end
+  /// of the context, or `shouldStop`, which is asked before each token. Throws `LanguageModelError.segment`.
   public func generate(
     prompt: [Int32], maxTokens: Int, stop: Int32?, shouldStop: () -> Bool = { false }
   ) throws -> [Int32] {

@@ -2,8 +2,8 @@ import Numerics
 
 /// Chooses one prompt's next token from its logits.
 ///
-/// The order is that of transformers: temperature, then top-k, then top-p. What is drawn depends on the seed, the prompt's
-/// stream and the logits alone, never on which other prompts are continued beside it.
+/// The order is that of transformers: temperature, then top-k, then top-p. What is drawn depends on the seed, the
+/// prompt's stream and the logits alone, never on which other prompts are continued beside it.
 package struct Sampler {
   package let options: GenerationOptions
   private var generator: SeededGenerator

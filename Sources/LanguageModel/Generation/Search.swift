@@ -1,7 +1,7 @@
 /// A prompt's way to its answer: one continuation at a time, or several beams.
 package protocol Search {
-  /// Takes the logits after each of the continuations that it asked for last (after the prompt: one), rows x vocabulary,
-  /// and says which are to be run next. Empty: it is done.
+  /// Takes the logits after each of the continuations that it asked for last (after the prompt: one), rows x
+  /// vocabulary, and says which are to be run next. Empty: it is done.
   mutating func advance(_ logits: UnsafePointer<Float>, vocabulary: Int) -> [Continuation]
 
   /// What it has; `cancelled` where it was not done.
@@ -44,6 +44,13 @@ package struct Ending {
   package func stopsAt(_ tokens: [Int32]) -> Int? { stop.isEmpty ? nil : stop.firstMatch(in: decode(tokens)) }
 }
 
+extension Search {
+  /// Whether every logit of a row is finite.
+  func areNumbers(_ logits: UnsafePointer<Float>, _ vocabulary: Int) -> Bool {
+    (0..<vocabulary).allSatisfy { logits[$0].isFinite }
+  }
+}
+
 /// Greedy or sampled: one token after the other.
 package struct SingleSearch: Search {
   package let ending: Ending
@@ -61,6 +68,10 @@ package struct SingleSearch: Search {
   }
 
   package mutating func advance(_ logits: UnsafePointer<Float>, vocabulary: Int) -> [Continuation] {
+    guard areNumbers(logits, vocabulary) else {
+      reason = .failed
+      return []
+    }
     let token = sampler.next(logits, vocabulary)
     if ending.endTokens.contains(token) {
       reason = .end

@@ -25,7 +25,7 @@ extension Binder {
       Codes.wrongInput, "`\(stage.name)` needs \(wanted), and \(shape.type.comesIn)", at: stage.nameSpan,
       label: "needs \(wanted)", secondary: label(producer, "makes \(shape.type.withArticle)"))
     let bridges = registry.signatures.filter { candidate in
-      candidate.input.contains(shape.type) && candidate.effect == .pure
+      candidate.input == [shape.type] && candidate.effect == .pure
         && signature.input.contains { candidate.output == .type($0) }
     }
     guard bridges.count == 1, let bridge = bridges.first, let text = plainCall(bridge) else { return diagnostic }

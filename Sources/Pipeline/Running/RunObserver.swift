@@ -39,6 +39,10 @@ public struct StatementOutcome: Sendable {
 public protocol RunObserver: Sendable {
   func stageStarted(_ call: BoundCall)
   func progress(_ progress: WorkProgress)
+  /// Whether somebody watches who wants to read text as it is made.
+  var showsText: Bool { get }
+  /// More of a text that a stage is making: untrusted, whoever shows it escapes it.
+  func text(_ piece: String)
   /// A stage is done, or was remembered and not run.
   func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool)
   /// The verdict and the bill.
@@ -50,6 +54,8 @@ public protocol RunObserver: Sendable {
 extension RunObserver {
   public func stageStarted(_ call: BoundCall) {}
   public func progress(_ progress: WorkProgress) {}
+  public var showsText: Bool { false }
+  public func text(_ piece: String) {}
   public func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {}
   public func concluded(_ blocks: [StageBlock]) {}
   public func warning(_ diagnostic: Diagnostic, in source: SourceText) {}

@@ -10,8 +10,8 @@ struct EvalStage: StageDefinition {
   let signature = Signature(
     "eval", input: [.model], output: .type(.report),
     slots: [Slot("rows", .rows, optional: true, "Rows to judge on; the held-out ones of the pipe when absent")],
-    settings: ["template", "seed", "precision"],
-    help: "Held-out answer loss and perplexity of a model and its base, paired by row",
+    settings: ["template", "seed", "precision"], version: 2,
+    help: "Held-out loss of a model and its base, paired by row; how many answers end",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1 | eval",
       "load | select random 10% | pack 4096 | tune epochs 1 | eval",
@@ -70,6 +70,11 @@ struct EvalStage: StageDefinition {
     } else {
       lines.append(line("tuned", tuned))
     }
+    let endings = try GreedyEndings(heldOut, template, context)
+    let tunedEnds = try endings.count(directory: model.directory)
+    let baseEnds = try model.base.path.map { try endings.count(directory: $0) }
+    lines.append(endings.sentence(tuned: tunedEnds, base: baseEnds))
+    data["ended"] = endings.json(tuned: tunedEnds, base: baseEnds)
     let looks = try judge.look(by: model.digest)
     if looks > 1 {
       lines.append(

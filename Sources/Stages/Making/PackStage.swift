@@ -27,7 +27,10 @@ struct PackStage: StageDefinition {
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     let library = ModelLibrary.shared
-    return [FileInput("model", try library.contentDigest(directory: library.directory(context.settings)))]
+    return [
+      FileInput(
+        "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
+    ]
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

@@ -47,7 +47,10 @@ struct TuneStage: StageDefinition {
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     let library = ModelLibrary.shared
-    var inputs = [FileInput("model", try library.contentDigest(directory: library.directory(context.settings)))]
+    var inputs = [
+      FileInput(
+        "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
+    ]
     if let fresh = try call.optionalString("fresh") {
       inputs.append(FileInput("fresh", try ContentDigest.of(file: fresh + "/config.json")))
     }

@@ -50,7 +50,7 @@ struct LoadStage: StageDefinition {
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     let library = ModelLibrary.shared
-    let model = try library.contentDigest(directory: library.directory(context.settings))
+    let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
     var inputs = [FileInput("model", model)]
     if let path = try call.optionalString("path") {
       inputs.append(FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("folder"))))

@@ -44,7 +44,7 @@ enum Embedder: Sendable {
   /// The content of what is read besides the rows.
   static func inputs(of call: BoundCall, _ context: RunContext) throws -> [FileInput] {
     if let directory = try encoderDirectory(call) {
-      return [FileInput("model", try EncoderLibrary.shared.contentDigest(directory: directory))]
+      return [FileInput("model", try EncoderLibrary.shared.contentDigest(directory: directory, store: context.store))]
     }
     return try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
   }

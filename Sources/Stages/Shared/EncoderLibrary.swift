@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import LanguageModel
+import Store
 import Synchronization
 import Tokenization
 
@@ -19,11 +20,11 @@ final class EncoderLibrary: Sendable {
   static let shared = EncoderLibrary()
   private let last = Mutex<(key: String, loaded: LoadedEncoder)?>(nil)
 
-  /// Digest of network, tokenizer and the files of sentence-transformers.
-  func contentDigest(directory: String) throws -> ContentDigest {
+  /// Digest of network, tokenizer and the files of sentence-transformers, remembered in `store` where one is given.
+  func contentDigest(directory: String, store: ResultStore? = nil) throws -> ContentDigest {
     let pooling = try SentencePooling(directory: directory)
     var builder = ContentDigest.Builder()
-    builder.update(try ModelLibrary.shared.contentDigest(directory: pooling.networkDirectory))
+    builder.update(try ModelLibrary.shared.contentDigest(directory: pooling.networkDirectory, store: store))
     for file in pooling.files {
       builder.update((file as NSString).lastPathComponent)
       builder.update(try ContentDigest.of(file: file).description)

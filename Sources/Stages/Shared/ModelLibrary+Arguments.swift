@@ -20,8 +20,9 @@ extension ModelLibrary {
   /// The content of what `load` would read; nil for a model that a pipeline makes, whose key is part of the stage's own.
   func input(of call: BoundCall, option: String, _ context: RunContext) throws -> FileInput? {
     switch try call.optionalModel(option) {
-    case nil: FileInput("model", try contentDigest(directory: directory(context.settings)))
-    case .stored(let name): FileInput("model", try contentDigest(directory: LanguageModel.resolve(name)))
+    case nil: FileInput("model", try contentDigest(directory: directory(context.settings), store: context.store))
+    case .stored(let name):
+      FileInput("model", try contentDigest(directory: LanguageModel.resolve(name), store: context.store))
     case .made: nil
     }
   }

@@ -39,8 +39,9 @@ public final class ModelLibrary: Sendable {
   }
 
   /// Digest of everything in a model's directory that decides its results: configuration, weights, tokenizer and chat
-  /// template.
-  public func contentDigest(directory: String) throws -> ContentDigest {
+  /// template. The files' own digests are remembered in `store` where one is given, so that another process need not read
+  /// gigabytes again.
+  public func contentDigest(directory: String, store: ResultStore? = nil) throws -> ContentDigest {
     var builder = ContentDigest.Builder()
     let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     for name in names
@@ -48,7 +49,8 @@ public final class ModelLibrary: Sendable {
       || name.hasPrefix("chat_template") || name == PEFT.configuration || name == "model.safetensors.index.json"
     {
       builder.update(name)
-      builder.update(try ContentDigest.of(file: directory + "/" + name).description)
+      let path = directory + "/" + name
+      builder.update(try (store?.digest(ofFile: path) ?? ContentDigest.of(file: path)).description)
     }
     let base = try baseDirectory(directory)
     if base != directory { builder.update(try contentDigest(directory: base)) }

@@ -25,6 +25,18 @@ enum Rates {
     "tune" + (adapter ? " lora" : "") + (recompute ? " recompute" : "") + " \(model)"
   }
 
+  /// Tokens per second of answers, a batch of them side by side.
+  static func generating(_ loaded: LoadedModel, _ context: RunContext) -> Double {
+    // A step reads every weight and multiplies it a few times: far from what large products reach.
+    context.store.rate("generate \(loaded.digest)") ?? 0.3 * guess(loaded, operationsPerWeight: 2)
+  }
+
+  static func recordGenerating(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
+    if tokens > 200, seconds > 0.2 {
+      try context.store.recordRate("generate \(loaded.digest)", Double(tokens) / seconds)
+    }
+  }
+
   static func recordScoring(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
     // A short run measures its own start.
     if tokens > 5_000, seconds > 0.2 {

@@ -6,6 +6,7 @@ import Tokenization
 public enum StageCodes {
   static let selectNeeds: Diagnostic.Code = "C0350"
   static let optionsClash: Diagnostic.Code = "C0351"
+  static let promptClash: Diagnostic.Code = "C0352"
   static let fileAbsent: Diagnostic.Code = "C0401"
   static let notANumber: Diagnostic.Code = "C0402"
   static let notOverwritten: Diagnostic.Code = "C0403"
@@ -44,6 +45,11 @@ public enum StageCodes {
       optionsClash, "two options contradict each other",
       "Each of the options is right alone, but they set the same thing. Leave one out.",
       wrong: "load | pack 4096 | tune steps 60 batch 8", right: "load | pack 4096 | tune steps 60"),
+    CodeBook.Entry(
+      promptClash, "`generate` answers either a prompt or rows",
+      "`generate` answers the question of each row that comes in. Where no rows come in, it begins a pipeline or follows a "
+        + "model, and needs a prompt in double quotes.",
+      wrong: "load | generate \"Hello\"", right: "load | take 2 | generate"),
     CodeBook.Entry(
       fileAbsent, "the file is not there yet",
       "A warning: the path does not name a file now, so its columns cannot be checked. Paths are relative to the "

@@ -100,6 +100,15 @@ import Testing
       Generator(model: TableModel(Self.garden), shouldStop: { true }).run([[1]], [beams])[0].reason == .cancelled)
   }
 
+  @Test func scoresThatAreNoNumbersEndAnAnswerAsFailed() {
+    var table = Self.garden
+    table[1] = [.nan, 0.2, 0.2, 0.2, 0.2]
+    let generator = Generator(model: TableModel(table), shouldStop: { false })
+    #expect(generator.run([[0]], [Self.single(9)]) == [Generated(tokens: [1], reason: .failed)])
+    let beams = BeamSearch(Ending(endTokens: [4], room: 9), GenerationOptions(beams: 3))
+    #expect(generator.run([[0], [1]], [beams, beams]).map(\.reason) == [.failed, .failed])
+  }
+
   @Test func stopStringsAreFoundAcrossTokens() {
     let texts = [0: "ab", 1: "\n", 2: "x", 3: "\n#"]
     func decode(_ tokens: [Int32]) -> [UInt8] { tokens.flatMap { Array((texts[Int($0)] ?? "").utf8) } }

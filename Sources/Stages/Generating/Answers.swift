@@ -1,0 +1,154 @@
+import Digests
+import Foundation
+import LanguageModel
+import Packing
+import Pipeline
+import Store
+import Tokenization
+import Work
+
+/// What a model says to one prompt.
+struct Answer: Sendable, Hashable, Codable {
+  /// Up to a stop string, special tokens left out.
+  var text: String
+  var reason: Generated.Reason
+  var tokens: Int
+
+  var endedByItself: Bool { reason == .end || reason == .stop }
+}
+
+/// A prompt as tokens, its begin-of-text among them, and the stream that what is drawn for it comes from.
+struct AnswerRequest {
+  var prompt: [Int32]
+  var stream: Int
+}
+
+/// Has a model answer prompts, batch by batch, and remembers each answer.
+struct Answers {
+  static let kind = "answer"
+  /// Part of the key of every answer: raised whenever the same options would give another one.
+  static let version = 1
+  /// Continuations that are run side by side: a step reads the weights once for all of them.
+  static let batchRows = 8
+
+  let loaded: LoadedModel
+  let options: GenerationOptions
+  let context: RunContext
+  /// What it is called while it goes on.
+  let label: String
+
+  /// - Parameter options: their end tokens are replaced by all that end an answer of this model in this template.
+  /// - Throws: `FileError`, `JSONError` for a damaged generation_config.json.
+  init(
+    _ loaded: LoadedModel, _ template: Template, _ options: GenerationOptions, _ context: RunContext,
+    label: String = "generate"
+  ) throws {
+    self.loaded = loaded
+    self.context = context
+    self.label = label
+    var options = options
+    let ends = try GenerationConfiguration(directory: loaded.directory).endTokens
+    options.endTokens =
+      Set(
+        loaded.model.configuration.eosTokens.map { Int32(clamping: $0) } + ends
+          + [template.endToken(in: loaded.tokenizer), loaded.tokenizer.endOfText]
+      ).sorted()
+    self.options = options
+  }
+
+  /// Of each request its answer; prompts leave room for at least one token.
+  ///
+  /// - Parameters:
+  ///   - stream: shows the answers as they come.
+  ///   - hear: after each batch, how many tokens were made in it.
+  /// - Throws: `Interrupted` at cancellation, after the last whole batch was kept.
+  func answers(
+    _ requests: [AnswerRequest], stream: AnswerStream? = nil, hear: (Int) -> Void = { _ in }
+  ) throws -> (answers: [Answer], remembered: Int) {
+    let keys = requests.map(key)
+    let known = try context.store.rowValues(kind: Self.kind, keys: keys).compactMapValues {
+      try? JSONDecoder().decode(Answer.self, from: Data($0))
+    }
+    var answers = keys.map { known[$0] }
+    let remembered = answers.count { $0 != nil }
+    var finished = remembered
+    func report() {
+      guard stream == nil else { return }
+      context.work.progress(
+        Work.Progress(
+          label: label, done: Double(finished), total: Double(requests.count), unit: "rows"))
+    }
+    report()
+    for (i, answer) in answers.enumerated() { if let answer { stream?.whole(answer.text, of: i) } }
+    let size = max(1, Self.batchRows / options.beams)
+    for start in stride(from: 0, to: requests.count, by: size) {
+      let batch = (start..<min(requests.count, start + size)).filter { answers[$0] == nil }
+      if batch.isEmpty { continue }
+      let made = try loaded.model.generate(
+        prompts: batch.map { requests[$0].prompt }, options: options, streams: batch.map { requests[$0].stream },
+        decode: { [tokenizer = loaded.tokenizer] in tokenizer.decode($0, skippingSpecial: true) },
+        shouldStop: { [cancellation = context.work.cancellation] in cancellation.isCancelled },
+        onToken: { stream?.token($1, of: batch[$0]) },
+        onEnd: { row, generated in
+          finished += 1
+          stream?.whole(answer(generated).text, of: batch[row])
+          report()
+        })
+      if made.contains(where: { $0.reason == .cancelled }) {
+        stream?.close()
+        throw Interrupted(
+          done: answers.count { $0 != nil }, total: requests.count, what: "answers",
+          kept: "every batch of answers so far")
+      }
+      let fresh = made.map(answer)
+      try context.store.putRowValues(
+        kind: Self.kind, try zip(batch, fresh).map { (key: keys[$0], bytes: [UInt8](try JSONEncoder().encode($1))) })
+      for (i, one) in zip(batch, fresh) { answers[i] = one }
+      hear(fresh.reduce(0) { $0 + $1.tokens })
+    }
+    return (answers.compactMap { $0 }, remembered)
+  }
+
+  private func answer(_ generated: Generated) -> Answer {
+    var text = loaded.tokenizer.decode(generated.tokens, skippingSpecial: true)
+    if let end = generated.stopsAt { text = Array(text.prefix(end)) }
+    return Answer(
+      text: String(decoding: text, as: UTF8.self), reason: generated.reason, tokens: generated.tokens.count)
+  }
+
+  /// Of everything that the answer depends on; the stream only where something is drawn.
+  private func key(_ request: AnswerRequest) -> ContentDigest {
+    var builder = ContentDigest.Builder()
+    builder.update("answer-\(Self.version)")
+    builder.update(loaded.digest)
+    builder.update(request.prompt.count)
+    request.prompt.withUnsafeBytes { builder.update($0) }
+    builder.update(options.maxTokens)
+    builder.update(options.temperature)
+    builder.update(options.topK ?? 0)
+    builder.update(options.topP ?? 0)
+    builder.update(options.beams)
+    builder.update(options.lengthPenalty)
+    builder.update(options.stop.count)
+    for stop in options.stop { builder.update(stop) }
+    for token in options.endTokens ?? [] { builder.update(Int(token)) }
+    builder.update(context.settings.precision)
+    if options.samples {
+      builder.update(options.seed)
+      builder.update(request.stream)
+    }
+    return builder.finalize()
+  }
+}
+
+extension EncodedRows {
+  /// Begin-of-text and the row's prompt, to be answered by a model with this context.
+  ///
+  /// - Throws: `Unscorable` where the row has no question, or one that leaves no room for an answer.
+  func answerPrompt(_ row: Int, contextLength: Int) throws(Unscorable) -> [Int32] {
+    let prompt = prompt(row)
+    guard !isPlainText(row), !prompt.isEmpty else { throw .noQuestion }
+    guard 1 + prompt.count < contextLength else { throw .questionTooLong }
+    return [beginOfText] + prompt
+  }
+}
