@@ -120,6 +120,21 @@ import Work
     }
     #expect(session.check("generate \"x\" temperature 1 top_k 5 top_p 0.9 stop \"a\" \"b\" max 3").isEmpty)
     #expect(session.check("tuned | generate \"x\" | where ended").isEmpty)
+    // A definition may begin with it, in each of its ways.
+    #expect(
+      session.check(
+        """
+        def query(words = 20) = generate "Who?" max $words
+        def answer(words = 20) = generate max $words
+        query 3
+        tuned | query
+        \(load) | answer 5 | show generated
+        """
+      ).isEmpty)
+    for line in ["generate \"Who?\" max 5", "tuned | generate \"Who?\"", "\(load) | generate max 5"] {
+      let plan = try #require(try session.run("explain \(line)").plan, "\(line)")
+      #expect(plan.stages.last?.name == "generate" && plan.seconds != nil, "\(line)")
+    }
   }
 
   @Test func rowsWithoutAQuestionAndOnesThatFillTheContext() throws {

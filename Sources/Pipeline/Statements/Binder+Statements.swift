@@ -191,8 +191,10 @@ extension Binder {
           label: "sees only what stands before it"))
       return
     }
-    let first = body.stages.first.flatMap { registry[$0.name]?.signature.input.first }
-    let input = first == .nothing ? nil : Point(shape: first.map { Shape($0, .open) })
+    // What takes several types may get any of them.
+    let inputs = body.stages.first.flatMap { registry[$0.name]?.signature.input } ?? []
+    let only = inputs.count == 1 ? inputs.first : nil
+    let input = only == .nothing ? nil : Point(shape: only.map { Shape($0, .open) })
     var inner = self
     inner.diagnostics = []
     _ = inner.bound(body, input: input)
