@@ -26,7 +26,9 @@ import Work
     #expect(value.base.path == base)
     #expect(value.outcome.lossCurve.count == 24)
     #expect((value.outcome.lossCurve.last ?? 9) < (value.outcome.lossCurve.first ?? 0))
-    #expect(session.heard.takeText().contains { $0.contains("LoRA of rank 4, ") && $0.contains(" beside 238K weights") }, "\(value.summary)")
+    #expect(
+      session.heard.takeText().contains { $0.contains("LoRA of rank 4, ") && $0.contains(" beside 238K weights") },
+      "\(value.summary)")
     // The small files alone are kept.
     let files = try FileManager.default.contentsOfDirectory(atPath: value.directory)
     #expect(files.contains("adapter_model.safetensors") && !files.contains("model.safetensors"))

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The setting `template` in the stages") struct TemplateTests {
   /// The tiny model again, with a chat template of its own.
-  private func model(_ session: Session, _ name: String, jinja: String?) throws -> String {
+  fileprivate func model(_ session: Session, _ name: String, jinja: String?) throws -> String {
     let path = session.folder(name)
     let files = FileManager.default
     try files.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -21,7 +21,7 @@ import Testing
     return path
   }
 
-  private let chatML =
+  fileprivate let chatML =
     "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>' + '\\n' }}"
     + "{% endfor %}{{ '<|im_start|>assistant\\n' }}"
 
@@ -91,6 +91,24 @@ import Testing
     #expect(try session.report("tuned | eval").data["template"] == "starcoder2")
     try session.run("set template plain")
     #expect(try session.report("tuned | eval").data["template"] == "plain")
+  }
+}
+
+extension TemplateTests {
+  @Test func anAdapterTunedInAnotherTemplateThanItsBasesSaysSo() throws {
+    let session = try Session()
+    let base = try model(session, "chat", jinja: chatML)
+    let rows = try session.file("rows.jsonl", Teaching.pairs(24))
+    let line = "load \"\(rows)\" | pack 512 | tune epochs 1 lora rank 2"
+    let own = try session.model("set model \"\(base)\"\n\(line)")
+    #expect(own.recipe.template == "chatml")
+    #expect(try ChatTemplateFile.jinja(directory: own.directory) == chatML, "its own, which is its base's")
+    // Plain is what a directory without a template is taken for; this one's base has another.
+    let plain = try session.model("set template plain\n\(line)")
+    #expect(try ModelTemplate(directory: plain.directory).shown == "plain")
+    #expect(try ChatTemplateFile.jinja(directory: plain.directory) == Template.plain.jinja)
+    let merged = try session.model("set template plain\n\(line) | merge")
+    #expect(try ChatTemplateFile.jinja(directory: merged.directory) == Template.plain.jinja)
   }
 }
 

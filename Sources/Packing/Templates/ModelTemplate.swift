@@ -29,21 +29,17 @@ public struct ModelTemplate: Sendable, Hashable {
   }
 }
 
-extension ModelTemplate {
-  /// Makes `template` the directory's own: where it would be taken for another, `chat_template.jinja` is written, which
-  /// stands before what `tokenizer_config.json` says.
-  ///
-  /// - Throws: `FileError`, or `JSONError` for a file that is there and cannot be read.
-  public static func write(_ template: Template, to directory: String) throws {
-    guard try ModelTemplate(directory: directory) != ModelTemplate(template) else { return }
-    try AtomicFile.write(Array(template.jinja.utf8), to: directory + "/" + ChatTemplateFile.name)
-  }
-}
-
 /// Where a Hugging Face directory keeps its chat template.
 public enum ChatTemplateFile {
   /// The file that is written, and read before the others.
   public static let name = "chat_template.jinja"
+
+  /// Writes the template as the directory's own: `chat_template.jinja` stands before what `tokenizer_config.json` says.
+  ///
+  /// - Throws: `FileError`.
+  public static func write(_ template: Template, to directory: String) throws {
+    try AtomicFile.write(Array(template.jinja.utf8), to: directory + "/" + name)
+  }
 
   /// The Jinja text of `chat_template.jinja`, of `chat_template.json`, or in `tokenizer_config.json`; of several named
   /// ones the `default`. nil where there is none.

@@ -130,7 +130,7 @@ struct TuneStage: StageDefinition {
     // Remembered as it was tuned: `save` writes the base's number format.
     try model.save(
       to: made, dtype: .f32, notingOriginal: true, tokenizerFrom: library.baseDirectory(directory))
-    try ModelTemplate.write(template, to: made)
+    try library.keep(template, in: made)
     let value = ModelValue(
       directory: made, digest: try library.contentDigest(directory: made), parameterCount: model.parameterCount,
       base: ModelValue.Base(path: call.has("fresh") ? nil : directory, digest: digest),

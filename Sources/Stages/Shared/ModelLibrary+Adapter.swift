@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import LanguageModel
+import Packing
 
 // An adapter's directory stands for its base with the adapter: what it does not hold itself is its base's.
 extension ModelLibrary {
@@ -14,6 +15,12 @@ extension ModelLibrary {
     let names = ["chat_template.jinja", "chat_template.json", "tokenizer_config.json"]
     let own = names.contains { FileManager.default.fileExists(atPath: directory + "/" + $0) }
     return own ? directory : try baseDirectory(directory)
+  }
+
+  /// Makes `template` the own one of a model that was tuned in it, where its directory would be taken for another.
+  func keep(_ template: Template, in directory: String) throws {
+    guard try ownTemplate(directory: directory) != ModelTemplate(template) else { return }
+    try ChatTemplateFile.write(template, to: directory)
   }
 
   /// What an adapter of the model in `directory` names as its base: `org/name` where the settings named it so, else its

@@ -38,6 +38,12 @@ public final class ModelLibrary: Sendable {
     return try LanguageModel.resolve(named)
   }
 
+  /// Of the files that decide a model's results, beside its weights, the tokenizer's and the chat template's.
+  private static let settingsFiles: Set = [
+    "config.json", "generation_config.json", "special_tokens_map.json", "model.safetensors.index.json",
+    PEFT.configuration,
+  ]
+
   /// Digest of everything in a model's directory that decides its results: configuration, weights, tokenizer and chat
   /// template. The files' own digests are remembered in `store` where one is given, so that another process need not read
   /// gigabytes again.
@@ -45,15 +51,15 @@ public final class ModelLibrary: Sendable {
     var builder = ContentDigest.Builder()
     let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     for name in names
-    where name.hasSuffix(".safetensors") || name == "config.json" || name.hasPrefix("tokenizer")
-      || name.hasPrefix("chat_template") || name == PEFT.configuration || name == "model.safetensors.index.json"
+    where name.hasSuffix(".safetensors") || Self.settingsFiles.contains(name) || name.hasPrefix("tokenizer")
+      || name.hasPrefix("chat_template")
     {
       builder.update(name)
       let path = directory + "/" + name
       builder.update(try (store?.digest(ofFile: path) ?? ContentDigest.of(file: path)).description)
     }
     let base = try baseDirectory(directory)
-    if base != directory { builder.update(try contentDigest(directory: base)) }
+    if base != directory { builder.update(try contentDigest(directory: base, store: store)) }
     return builder.finalize()
   }
 
@@ -68,8 +74,12 @@ public final class ModelLibrary: Sendable {
 
   /// How questions are put to the model of a directory: as the setting `template` says, else as its own chat template.
   public func template(_ settings: Settings, directory: String) throws -> ModelTemplate {
-    if let named = Template.named(settings.template) { return ModelTemplate(named) }
-    return try ModelTemplate(directory: templateDirectory(directory))
+    try Template.named(settings.template).map { ModelTemplate($0) } ?? ownTemplate(directory: directory)
+  }
+
+  /// What a directory's own chat template says; an adapter's without one is its base's.
+  func ownTemplate(directory: String) throws -> ModelTemplate {
+    try ModelTemplate(directory: templateDirectory(directory))
   }
 
   /// The shape alone, for stages that need no weights: a directory to begin from may have none yet.

@@ -1,0 +1,137 @@
+import Documents
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  /// The guides' commands, run in the order in which they stand: `cact` blocks as statements of one session, `sh` blocks by
+  /// the shell. The model of that name in the hub's cache is a tiny one of the same family, template and layout.
+  @Suite("Guides") struct Guides {
+    private let cact: Cact
+    private let environment: [String: String?]
+
+    init() throws {
+      cact = try Cact()
+      let program = try BuiltProduct.path("cact")
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+      environment = [
+        "PATH": (program as NSString).deletingLastPathComponent + ":" + path, "CACT_STORE": cact.store.path,
+        "HF_HUB_CACHE": cact.folder("hub"), "NO_COLOR": "1",
+      ]
+      try cact.writeRows(260, to: "rows.jsonl")
+      try makeModel("Qwen/Qwen2.5-Coder-0.5B-Instruct", "Qwen2ForCausalLM", template: "qwen2_5")
+      try makeModel("HuggingFaceTB/SmolLM2-135M-Instruct", "LlamaForCausalLM", template: "smollm2")
+    }
+
+    @Test("every command of `Bring your own model` does what it should")
+    func bringYourOwnModel() throws {
+      let said = try run(guide: "bring-your-own-model")
+      for words in ["template qwen2_5", "template plain", "template smollm2", "LoRA of rank 8"] {
+        #expect(said.contains(words), "\(words) was not said")
+      }
+      for made in ["runs/adapter/adapter_model.safetensors", "runs/merged/model.safetensors"] {
+        #expect(FileManager.default.fileExists(atPath: cact.folder(made)), "\(made) was not written")
+      }
+    }
+
+    // MARK: - The guide
+
+    /// - Returns: what the commands said on standard error.
+    private func run(guide name: String) throws -> String {
+      let text = String(
+        decoding: try AtomicFile.read(PackageRoot.path + "/docs/guides/\(name).md"), as: UTF8.self)
+      let blocks = Self.blocks(of: text)
+      #expect(blocks.contains { $0.kind == "cact" } && blocks.contains { $0.kind == "sh" })
+      var said = ""
+      for block in blocks {
+        let command: Command
+        switch block.kind {
+        case "cact":
+          command = try cact(["run", "-e", block.text, "--session", "guide.json"], environment: environment)
+        case "sh":
+          command = try Command.run(
+            "/bin/sh", ["-e", "-c", block.text], environment: environment, directory: cact.folder.path)
+        default: continue
+        }
+        try #require(command.status == 0, "\(name), line \(block.line):\n\(block.text)\n\(command.errors)")
+        said += command.flat + "\n"
+      }
+      return said
+    }
+
+    private struct Block {
+      var kind: String
+      var line: Int
+      var text: String
+    }
+
+    /// Fenced blocks; those that are indented stand in a list and count too.
+    private static func blocks(of text: String) -> [Block] {
+      var blocks: [Block] = []
+      var open: Block?
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        let trimmed = line.drop { $0 == " " }
+        guard trimmed.hasPrefix("```") else {
+          open?.text += line + "\n"
+          continue
+        }
+        if let block = open {
+          blocks.append(block)
+          open = nil
+        } else {
+          open = Block(kind: String(trimmed.dropFirst(3)), line: number + 1, text: "")
+        }
+      }
+      return blocks
+    }
+
+    // MARK: - The model
+
+    /// A snapshot in the hub's cache: a tiny model of that architecture, tuned a little, with the chat template that models of
+    /// that name have; its tokenizer is the embedded model's with the template's marks added.
+    private func makeModel(_ name: String, _ architecture: String, template: String) throws {
+      let files = FileManager.default
+      let shape = cact.folder("shape")
+      try files.createDirectory(atPath: shape, withIntermediateDirectories: true)
+      let embedded = PackageRoot.path + "/share/model/cact-4m/"
+      var tokenizer = try JSONValue.read(embedded + "tokenizer.json").object ?? [:]
+      let marks = ["<|im_start|>", "<|im_end|>"].enumerated().map { index, mark -> JSONValue in
+        ["id": .integer(4096 + index), "content": .string(mark), "special": true, "normalized": false]
+      }
+      tokenizer["added_tokens"] = .array((tokenizer["added_tokens"]?.array ?? []) + marks)
+      let templates = try JSONValue.read(PackageRoot.path + "/Tests/Fixtures/templates.json")["known"]?.array ?? []
+      let jinja = try #require(templates.first { $0["name"]?.string == template }?["jinja"])
+      let parts: [(String, JSONValue)] = [
+        ("tokenizer.json", .object(tokenizer)),
+        (
+          "tokenizer_config.json",
+          [
+            "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": .null, "eos_token": "<|im_end|>",
+            "chat_template": jinja,
+          ]
+        ),
+        (
+          "config.json",
+          [
+            "architectures": [.string(architecture)], "vocab_size": 4100, "hidden_size": 32,
+            "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
+            "max_position_embeddings": 512, "rope_theta": 10000.0, "rms_norm_eps": 1e-6, "hidden_act": "silu",
+            "tie_word_embeddings": true, "bos_token_id": 0, "eos_token_id": 4097, "torch_dtype": "bfloat16",
+          ]
+        ),
+      ]
+      for (file, json) in parts { try AtomicFile.write(Array(json.serialized().utf8), to: "\(shape)/\(file)") }
+      let folder = "hub/models--" + name.replacing("/", with: "--")
+      let snapshot = folder + "/snapshots/0123456789abcdef0123456789abcdef01234567"
+      let made = try cact.run(
+        """
+        set model "shape"
+        load "rows.jsonl" | take 40 | pack 256 | tune fresh "shape" epochs 3 rate 1e-2 batch 4 | save "\(snapshot)"
+        """)
+      try #require(made.status == 0, "\(made.errors)")
+      try files.createDirectory(atPath: cact.folder(folder + "/refs"), withIntermediateDirectories: true)
+      try cact.write("0123456789abcdef0123456789abcdef01234567", to: folder + "/refs/main")
+      try files.removeItem(atPath: shape)
+    }
+  }
+}
