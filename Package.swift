@@ -56,7 +56,7 @@ let package = Package(
     module("Diagnostics"),
     module("Syntax", ["Diagnostics"]),
     module(
-      "Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents"],
+      "Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "Numerics"],
       resources: [.embedInCode("Library/cdas.cact"), .embedInCode("Library/control.cact")]),
     module(
       "Stages",

@@ -15,7 +15,7 @@ public final class LanguageModel: @unchecked Sendable {
   public let adapter: Adapter?
   /// Shared by all models of the same weights, whose scratch memory is one.
   let lock: NSRecursiveLock
-  private var productPrecision = Precision.f32
+  private var productPrecision: Precision?
   private var decoder: Decoder?
 
   /// Zero weights; for the readers, which then fill them.
@@ -70,10 +70,10 @@ public final class LanguageModel: @unchecked Sendable {
     }
   }
 
-  /// The precision in which matrix products read weights and activations. Weights, gradients and everything between the
-  /// products stay float32. Where the machine lacks it (`Precision.obstacle`), products of rounded operands are computed
+  /// The precision in which matrix products read weights and activations; nil: `Precision.current`. Weights,
+  /// gradients and everything between the products stay float32. Where the machine lacks it (`Precision.obstacle`), products of rounded operands are computed
   /// in float32: the same values up to the order of sums, slowly.
-  public var precision: Precision {
+  public var precision: Precision? {
     get { lock.withLock { productPrecision } }
     set { lock.withLock { productPrecision = newValue } }
   }
@@ -178,7 +178,7 @@ public final class LanguageModel: @unchecked Sendable {
     defer { lock.unlock() }
     let current = decoder ?? Decoder(configuration, weights, adapter)
     decoder = current
-    current.product = MatrixProduct(productPrecision)
+    current.product = MatrixProduct(productPrecision ?? .current)
     return try body(current)
   }
 

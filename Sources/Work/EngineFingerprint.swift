@@ -8,7 +8,7 @@ public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConver
   /// The library's kernel for this processor: "SkylakeX", "Haswell".
   public let kernel: String
   public let threads: Int
-  /// "f32"
+  /// "f32", "bf16 (oneDNN 2.6.3)"
   public let precision: String
 
   public init(library: String, version: String, kernel: String, threads: Int, precision: String) {
@@ -23,7 +23,7 @@ public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConver
   public static var current: EngineFingerprint {
     EngineFingerprint(
       library: "OpenBLAS", version: LinearAlgebra.libraryVersion, kernel: LinearAlgebra.kernelName,
-      threads: LinearAlgebra.threads, precision: "f32")
+      threads: LinearAlgebra.threads, precision: Precision.current.fingerprint)
   }
 
   public var description: String {

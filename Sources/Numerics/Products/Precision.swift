@@ -17,4 +17,13 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
 
   /// The fastest precision that this machine has.
   public static var fastest: Precision { Precision.bf16.obstacle == nil ? .bf16 : .f32 }
+
+  /// What models compute in that are not told otherwise: `Precision.$current.withValue(…)` on the thread that asks them.
+  @TaskLocal public static var current = Precision.f32
+
+  /// What decides the bits of its products: "f32", "bf16 (oneDNN 2.6.3)".
+  public var fingerprint: String {
+    guard self == .bf16 else { return rawValue }
+    return "\(rawValue) (\(OneDNN.library.map { "oneDNN \($0.version)" } ?? "without oneDNN"))"
+  }
 }

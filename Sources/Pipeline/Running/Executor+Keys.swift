@@ -48,7 +48,7 @@ extension Executor {
       digest.update(stage.signature.version)
       for name in stage.signature.settings.sorted() {
         digest.update(name)
-        digest.update(settings[name].map(Canonicalizer.text) ?? "")
+        digest.update(settings.text(forKey: name))
       }
       for (name, part) in try partKeys(call, stage.signature, inputKey: key, settings: settings) {
         digest.update(name)

@@ -2,6 +2,7 @@ import Diagnostics
 import Digests
 import Documents
 import Foundation
+import Numerics
 import Store
 import Work
 
@@ -52,7 +53,9 @@ public final class Executor: Sendable {
       let context = RunContext(
         settings: settings, work: work, store: store, observer: observer, engine: engine, key: result.key,
         inputKey: nil, pipeline: pipeline, index: index, bill: result.bill, executor: self)
-      let part = try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
+      let part = try Precision.$current.withValue(settings.precision) {
+        try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
+      }
       guard let part else { continue }
       whole = whole ?? Conclusion()
       whole?.blocks += part.blocks
@@ -214,6 +217,15 @@ private struct Run {
   }
 
   private mutating func run(
+    _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
+  ) throws -> (StageResult, ContentDigest) {
+    // A name's recipe may have other settings than the statement that asks for it.
+    try Precision.$current.withValue(settings.precision) {
+      try runNow(call, at: index, on: input, key: key, inputKey: inputKey)
+    }
+  }
+
+  private mutating func runNow(
     _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
   ) throws -> (StageResult, ContentDigest) {
     guard let stage = executor.registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// A setting: `set NAME VALUE`, and the command-line option of the same name where there is one.
 public struct SettingDefinition: Sendable {
   public var name: String
@@ -7,16 +9,20 @@ public struct SettingDefinition: Sendable {
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
   public var help: String
+  /// Why this machine cannot do as the value says; nil where it can.
+  public var obstacle: @Sendable (ArgumentValue) -> String?
 
   public init(
     _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
-    default defaultValue: ArgumentValue? = nil, _ help: String
+    default defaultValue: ArgumentValue? = nil, _ help: String,
+    obstacle: @escaping @Sendable (ArgumentValue) -> String? = { _ in nil }
   ) {
     self.name = name
     self.kind = kind
     self.range = range
     self.defaultValue = defaultValue
     self.help = help
+    self.obstacle = obstacle
   }
 
   /// What `template` may be: `auto`, then every `Template` of the engine, which a test compares with these.
@@ -48,8 +54,14 @@ public struct SettingDefinition: Sendable {
       "template", .choice(templates), default: .choice("auto"),
       "How question and answer become text; auto: as the model's own chat template says"),
     SettingDefinition(
-      "precision", .choice([Choice("f32", "32-bit floating point")]), default: .choice("f32"),
-      "Precision of the engine's arithmetic"),
+      "precision",
+      .choice([
+        Choice("f32", "32-bit floating point: the reference"),
+        Choice("bf16", "Matrix products of a language model in bfloat16 with 32-bit sums, through oneDNN"),
+        Choice("auto", "bf16 where the processor and oneDNN are there, else f32"),
+      ]),
+      default: .choice("f32"), "Precision of a language model's matrix products",
+      obstacle: { if case .choice("bf16") = $0 { Precision.bf16.obstacle } else { nil } }),
     SettingDefinition("threads", .integer, in: 1...4096, "Threads; what the job may use"),
     SettingDefinition("cache", .size, default: .size(20_000_000_000), "Least recently used values go above this size"),
     SettingDefinition("ask", .duration, default: .duration(600), "A control that takes longer is not run unasked"),

@@ -1,4 +1,5 @@
 import Diagnostics
+import Numerics
 
 /// The settings as they are at one point of a session: what was set, over the defaults.
 public struct Settings: Sendable {
@@ -38,7 +39,10 @@ public struct Settings: Sendable {
   public var model: String? { string("model") }
   /// Name of a template, or `auto`: the model's own.
   public var template: String { string("template") ?? "auto" }
-  public var precision: String { string("precision") ?? "f32" }
+  /// Of a language model's matrix products; `auto` is what this machine makes of it.
+  public var precision: Precision {
+    string("precision").map { Precision(rawValue: $0) ?? .fastest } ?? .f32
+  }
   public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
   /// Bytes.
   public var cache: Int { if case .size(let n)? = self["cache"] { n } else { 20_000_000_000 } }
@@ -52,5 +56,10 @@ public struct Settings: Sendable {
     case .string(let text), .path(let text), .choice(let text), .word(let text): text
     default: nil
     }
+  }
+
+  /// What a key takes of a setting: what holds, as it would be written; of the precision what it comes to here.
+  func text(forKey name: String) -> String {
+    name == "precision" ? precision.rawValue : self[name].map(Canonicalizer.text) ?? ""
   }
 }

@@ -102,6 +102,13 @@ extension Binder {
       values.removeFirst()
     }
     guard let value = value(of: definition, values, end: syntax.span.upper) else { return nil }
+    if let obstacle = definition.obstacle(value) {
+      report(
+        Diagnostic(
+          Codes.unknownChoice, "`\(name.text)` cannot be \(Canonicalizer.text(value)) on this machine",
+          at: syntax.span, label: "not here", notes: [obstacle]))
+      return nil
+    }
     if scope.settings.fixed.contains(name.text) {
       report(
         Diagnostic(

@@ -66,7 +66,7 @@ struct ScoreStage: StageDefinition {
     let provenance = ScoringProvenance(
       model: loaded.digest, template: template.template.name,
       maximalLength: loaded.model.configuration.contextLength, formula: "ifd-ratio-of-perplexities",
-      precision: context.settings.precision)
+      precision: context.settings.precision.rawValue)
 
     var ledger = Ledger(rowsIn: rows.count)
     let encoded = try EncodedRows(rows, loaded, template.template, context)

@@ -70,7 +70,7 @@ struct SelectStage: StageDefinition {
     guard call.has("with") else { return [] }
     // Stages of the same name without `with` do not depend on the template, so that it is no setting of `select`.
     return try Embedder.inputs(of: call, context) + [
-      FileInput("template", ContentDigest.of(context.settings.template + "\n" + context.settings.precision))
+      FileInput("template", ContentDigest.of(context.settings.template + "\n" + context.settings.precision.rawValue))
     ]
   }
 

@@ -1,0 +1,48 @@
+import Foundation
+import Numerics
+import Pipeline
+import Stages
+import Testing
+
+/// The setting `precision`, on the embedded model and teaching set.
+@Suite("Precision of the products") struct PrecisionTests {
+  @Test func scoresInBfloat16RankAsInFloat32() throws {
+    let session = try Session()
+    let line = "load | sample 120 | score complexity"
+    let exact = try session.rows(line)
+    #expect(exact.scoring?.precision == "f32")
+    guard Precision.bf16.obstacle == nil else {
+      // Without it the setting says why, and `auto` is float32: the value is remembered.
+      #expect(try session.failure("set precision bf16") != nil)
+      #expect(try session.rows("set precision auto\n\(line)").scoring?.precision == "f32")
+      return
+    }
+    let rounded = try session.rows("set precision bf16\n\(line)")
+    #expect(rounded.scoring?.precision == "bf16")
+    let (a, b) = (exact.numbers("ifd"), rounded.numbers("ifd"))
+    #expect(a != b)
+    let correlation = try #require(Statistics.spearman(a, b))
+    #expect(correlation >= 0.999, "\(correlation)")
+    // What a name stands for was made, and is made again, in its own precision; `auto` is bf16 here.
+    #expect(try session.rows("set precision auto\n\(line)").numbers("ifd") == b)
+    #expect(try session.rows("set precision f32\n\(line)").numbers("ifd") == a)
+  }
+
+  @Test func tuningInBfloat16LearnsAsInFloat32() throws {
+    guard Precision.bf16.obstacle == nil else { return }
+    let session = try Session()
+    let line = "load | sample 40 | pack 1024 | tune epochs 2 batch 5"
+    let exact = try session.model(line).outcome.lossCurve
+    let rounded = try session.model("set precision bf16\n\(line)").outcome.lossCurve
+    #expect(exact.count == rounded.count && exact.count > 5 && exact != rounded)
+    for (a, b) in zip(exact, rounded) { #expect(abs(a - b) < 0.01 * a, "\(a) \(b)") }
+  }
+
+  @Test func theEngineOfAValueNamesItsPrecision() throws {
+    let known = Precision.bf16.fingerprint
+    #expect(Precision.f32.fingerprint == "f32")
+    #expect(known.hasPrefix("bf16 (") && known != Precision.f32.fingerprint)
+    Precision.$current.withValue(.bf16) { #expect(Precision.current == .bf16) }
+    #expect(Precision.current == .f32)
+  }
+}
