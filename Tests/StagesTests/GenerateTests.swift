@@ -137,6 +137,19 @@ import Work
     }
   }
 
+  @Test func endTokensOfTheGenerationSettingsEndAnAnswer() throws {
+    let session = try Session()
+    let model = try TinyModel.make(in: session.folder("own"))
+    let line = "set model \"\(model)\"\ngenerate \"Count the words.\" max 6"
+    let before = try session.rows(line)
+    // From now on every token ends an answer; the remembered one was another model's.
+    try "{\"eos_token_id\": \(Array(0..<4096))}".write(
+      toFile: model + "/generation_config.json", atomically: true, encoding: .utf8)
+    let after = try session.rows(line)
+    #expect(after.texts("generated") == [""] && ended(after) == ["true"])
+    #expect(before.texts("generated") != [""])
+  }
+
   @Test func rowsWithoutAQuestionAndOnesThatFillTheContext() throws {
     var rows = Teaching.pairs(3)
     rows.append(["instruction": String(repeating: "very long question ", count: 2_000), "output": "x"])

@@ -47,7 +47,9 @@ struct Answers {
     self.context = context
     self.label = label
     var options = options
-    let ends = try GenerationConfiguration(directory: loaded.directory).endTokens
+    let ends = try GenerationConfiguration(
+      directory: ModelLibrary.shared.baseDirectory(loaded.directory)
+    ).endTokens
     options.endTokens =
       Set(
         loaded.model.configuration.eosTokens.map { Int32(clamping: $0) } + ends

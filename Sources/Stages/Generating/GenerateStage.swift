@@ -84,18 +84,7 @@ struct GenerateStage: StageDefinition {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = ModelLibrary.shared
-    // A model that a pipeline makes has no such file, and its key is part of this stage's own.
-    guard let input = try library.input(of: call, option: "with", context) else { return [] }
-    let directory =
-      if case .stored(let name)? = try call.optionalModel("with") {
-        try LanguageModel.resolve(name)
-      } else {
-        try library.directory(context.settings)
-      }
-    let file = directory + "/" + GenerationConfiguration.name
-    guard FileManager.default.fileExists(atPath: file) else { return [input] }
-    return [input, FileInput(GenerationConfiguration.name, try ContentDigest.of(file: file))]
+    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
