@@ -134,7 +134,7 @@ struct Answers {
     builder.update(options.stop.count)
     for stop in options.stop { builder.update(stop) }
     for token in options.endTokens ?? [] { builder.update(Int(token)) }
-    builder.update(context.settings.precision)
+    builder.update(context.settings.precision.rawValue)
     if options.samples {
       builder.update(options.seed)
       builder.update(request.stream)
