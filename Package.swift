@@ -68,7 +68,7 @@ let package = Package(
       "Terminal",
       [
         "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work", "Numerics",
-        "CLibEdit",
+        "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
       name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -76,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Curation", "Digests", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization", "Tuning",
-        "Work",
+        "Curation", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization",
+        "Tuning", "Work",
       ],
       path: "Benchmarks", exclude: ["make", "peers"]),
 
@@ -93,7 +93,7 @@ let package = Package(
     tests("Syntax", ["Diagnostics"]),
     tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work"]),
     tests("Terminal", ["Pipeline", "Stages", "Work", "cact"]),
-    .testTarget(name: "CommandTests", dependencies: ["cact", "Documents", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["cact", "Documents", "TestSupport", "Tokenization"]),
     tests("Notebook", ["Digests", "Documents", "Pipeline", "Stages", "Store", "Work"]),
     tests("Rows", ["Digests", "Store", "Documents"]),
     tests("Tokenization", ["Documents"]),

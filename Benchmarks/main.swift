@@ -14,6 +14,10 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
     "kmeans", "k-means of 200,000 x 384 points, K = 100; peers/kmeans.py sets scikit-learn beside it",
     KMeansBenchmark.run
   ),
+  (
+    "tokenize", "tokens of instruction files: MODEL FILE... [--runs N]; peers/tokenize.py sets tokenizers beside it",
+    TokenizingBenchmark.run
+  ),
   ("tune", "a tuning job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out CURVE]", TuneJob.run),
   (
     "score", "a scoring job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out SCORES]",

@@ -1,3 +1,4 @@
+import Numerics
 import Rows
 import Tokenization
 import Work
@@ -20,7 +21,8 @@ public struct EncodedRows: Sendable {
   private var tokens: [Int32] = []
   private var places: [Place] = []
 
-  private static let rowsBetweenChecks = 64
+  private static let rowsAtOnce = 512
+  private static let rowsOfThread = 16
 
   /// Encodes every row. Throws `Interrupted` when `work` is cancelled.
   public init(_ rows: Rows, tokenizer: Tokenizer, template: Template = .plain, work: Work = .silent) throws {
@@ -28,17 +30,37 @@ public struct EncodedRows: Sendable {
     endOfText = tokenizer.endOfText
     closing = template.closing(in: tokenizer)
     places.reserveCapacity(rows.count)
-    for row in 0..<rows.count {
-      if row % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
-      let prompt = rows.question(row).map { question in
-        Self.prompt(template.rendering(question: question, input: rows.input(row)), template, tokenizer)
+    for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
+      try work.checkCancellation()
+      let range = start..<min(start + Self.rowsAtOnce, rows.count)
+      for (prompt, answer) in Self.encoded(rows, range, tokenizer, template) {
+        places.append(
+          Place(start: tokens.count, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
+        tokens += prompt ?? []
+        tokens += answer
       }
-      let text = Array(rows.answer(row) ?? [])
-      let answer = tokenizer.encode(text, literal: text.indices)
-      places.append(
-        Place(start: tokens.count, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
-      tokens += prompt ?? []
-      tokens += answer
+    }
+  }
+
+  private typealias Encoded = (prompt: [Int32]?, answer: [Int32])
+
+  /// Prompt and answer of each row, on all threads.
+  private static func encoded(
+    _ rows: Rows, _ range: Range<Int>, _ tokenizer: Tokenizer, _ template: Template
+  ) -> [Encoded] {
+    [Encoded](unsafeUninitializedCapacity: range.count) { results, count in
+      guard let base = results.baseAddress else { return }
+      Parallel.ranges(range.count, grain: rowsOfThread) { part in
+        for index in part {
+          let row = range.lowerBound + index
+          let prompt = rows.question(row).map { question in
+            Self.prompt(template.rendering(question: question, input: rows.input(row)), template, tokenizer)
+          }
+          let text = Array(rows.answer(row) ?? [])
+          (base + index).initialize(to: (prompt, tokenizer.encode(text, literal: text.indices)))
+        }
+      }
+      count = range.count
     }
   }
 

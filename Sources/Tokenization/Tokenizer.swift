@@ -89,8 +89,12 @@ extension Tokenizer {
   public func isSpecial(_ id: Int32) -> Bool { special.contains(id) }
 
   /// The text of a sequence, as bytes: it may end inside a character. Numbers without a token give nothing.
-  public func decode(_ ids: some Sequence<Int32>, skippingSpecial: Bool = false) -> [UInt8] {
-    var state = DecodingState(self)
+  ///
+  /// - Parameter continuing: the tokens go on after a text; otherwise the first begins it, and may lose its space.
+  public func decode(
+    _ ids: some Sequence<Int32>, skippingSpecial: Bool = false, continuing: Bool = false
+  ) -> [UInt8] {
+    var state = DecodingState(self, continuing: continuing)
     var text: [UInt8] = []
     for id in ids where !(skippingSpecial && isSpecial(id)) { text.append(contentsOf: state.append(id, self)) }
     return text

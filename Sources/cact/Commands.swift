@@ -10,12 +10,13 @@ struct Cact: ParsableCommand {
       cact FILE.cact [ARG ...]           run a script
       cact run -e 'load | take 5'        run what is on the command line
       cact check|fmt|explain|help ...
+      cact tokenize [--ids] < FILE       the tokens of a text
       """,
     version: Application.version,
-    subcommands: [Run.self, Check.self, Format.self, Explain.self, Help.self],
+    subcommands: [Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self],
     defaultSubcommand: Run.self)
 
-  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help"]
+  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize"]
 }
 
 struct Run: ParsableCommand {
@@ -92,4 +93,18 @@ struct Help: ParsableCommand {
   @Argument(help: "A stage, a statement, a setting, or a topic such as models.") var name: String?
 
   func run() throws { try Ended.with(options.application().help(name)) }
+}
+
+struct Tokenize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the tokens of standard input.",
+    discussion: """
+      Standard input is one text. Its tokens are printed one a line, in quotes; what cannot be seen is spelled out (\\n, \\u{a0}), and so are
+      bytes that are no whole character (\\xe4). No token is added before or behind, and nothing is cut off.
+      """)
+
+  @OptionGroup var options: CommonOptions
+  @ArgumentParser.Flag(help: "Print the tokens' numbers on one line.") var ids = false
+
+  func run() throws { try Ended.with(options.application().tokenize(showingNumbers: ids)) }
 }

@@ -15,16 +15,18 @@ extension Tokenizer {
   /// The same where the bytes `literal`, counted from the text's first, are data: the name of a special token is ordinary
   /// text there, so that a row cannot end a turn or begin another.
   public func encode(_ text: [UInt8], literal: Range<Int>) -> [Int32] {
+    states.with { encode(text, literal: literal, &$0) }
+  }
+
+  private func encode(_ text: [UInt8], literal: Range<Int>, _ cache: inout WordCache) -> [Int32] {
     guard text.withUnsafeBufferPointer(UTF8Validation.isWellFormed) else {
       func decoded(_ part: ArraySlice<UInt8>) -> [UInt8] { Array(String(decoding: part, as: UTF8.self).utf8) }
       let before = decoded(text[..<literal.lowerBound])
       let within = decoded(text[literal])
       let whole = before + within + decoded(text[literal.upperBound...])
-      return encode(whole, literal: before.count..<before.count + within.count)
+      return encode(whole, literal: before.count..<before.count + within.count, &cache)
     }
-    return text.withUnsafeBufferPointer { bytes in
-      states.with { encode(wellFormed: bytes, literal, &$0) }
-    }
+    return text.withUnsafeBufferPointer { encode(wellFormed: $0, literal, &cache) }
   }
 
   /// With `addingSpecial`, the tokens that the post-processor of `tokenizer.json` puts around every text (`[CLS] … [SEP]`, `<s> …`).
@@ -49,8 +51,7 @@ extension Tokenizer {
   public func encode(batch texts: [ArraySlice<UInt8>]) -> [[Int32]] {
     [[Int32]](unsafeUninitializedCapacity: texts.count) { results, count in
       guard let base = results.baseAddress else { return }
-      let grain = max(1, min(32, texts.count / 16))
-      Parallel.ranges(texts.count, grain: grain) { range in
+      Parallel.ranges(texts.count, grain: max(1, min(32, texts.count / 16))) { range in
         states.with { cache in
           for index in range { (base + index).initialize(to: encode(texts[index], &cache)) }
         }

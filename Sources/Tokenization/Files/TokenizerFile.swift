@@ -27,8 +27,13 @@ struct TokenizerFile {
     isByteLevel = PreTokenizers.isByteLevel(json["pre_tokenizer"])
     vocabulary = try Vocabulary(words, file: file)
     normalizer = try Normalizers.make(json["normalizer"], file: file)
-    preTokenizer = try PreTokenizers.make(json["pre_tokenizer"], file: file)
+    let preTokenizer = try PreTokenizers.make(json["pre_tokenizer"], file: file)
     self.model = try SubwordModels.make(model, vocabulary: vocabulary, isByteLevel: isByteLevel, file: file)
+    if self.model is BytePairModel, !isByteLevel, let cut = WordStartPreTokenizer(vocabulary) {
+      self.preTokenizer = PreTokenizerSequence(parts: [preTokenizer, cut])
+    } else {
+      self.preTokenizer = preTokenizer
+    }
     added = try AddedTokens(json["added_tokens"], normalizer: normalizer, file: file)
     affixes = try Affixes(json["post_processor"], file: file)
     decoder = try TokenDecoder(json["decoder"], isByteLevel: isByteLevel, file: file)

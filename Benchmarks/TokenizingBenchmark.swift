@@ -1,0 +1,34 @@
+import Documents
+import Dispatch
+import Numerics
+import Tokenization
+
+/// Tokens of every text of instruction files, on all threads: MODEL FILE... [--runs N]. Printed as one JSON object: seconds of
+/// every run, the first with empty caches; reading and parsing are not timed.
+enum TokenizingBenchmark {
+  static func run(_ arguments: [String]) throws {
+    var arguments = arguments
+    var runs = 1
+    if let at = arguments.firstIndex(of: "--runs"), at + 1 < arguments.count {
+      runs = Int(arguments[at + 1]) ?? runs
+      arguments.removeSubrange(at...at + 1)
+    }
+    guard arguments.count >= 2 else { return print("usage: Benchmarks tokenize MODEL FILE... [--runs N]") }
+    let tokenizer = try Tokenizer(encoderDirectory: arguments[0])
+    var texts: [ArraySlice<UInt8>] = []
+    for file in arguments.dropFirst() {
+      for row in try JSONValue.read(file).array ?? [] {
+        for (_, value) in row.object ?? [:] { if let text = value.string { texts.append(Array(text.utf8)[...]) } }
+      }
+    }
+    var times: [Double] = []
+    var tokens = 0
+    for _ in 0..<runs {
+      times.append(seconds { tokens = tokenizer.encode(batch: texts).reduce(0) { $0 + $1.count } })
+    }
+    let bytes = texts.reduce(0) { $0 + $1.count }
+    print(
+      "{\"seconds\": \(times), \"texts\": \(texts.count), \"bytes\": \(bytes), \"tokens\": \(tokens), "
+        + "\"threads\": \(LinearAlgebra.threads)}")
+  }
+}
