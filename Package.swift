@@ -2,10 +2,11 @@
 import PackageDescription
 
 #if arch(x86_64)
-  /// The numeric kernels are compiled for AVX2 (x86-64-v3); the program checks the processor before it calls them.
-  let kernelFlags = ["-Ounchecked", "-Xcc", "-march=x86-64-v3"]
+  /// The numeric kernels are compiled for AVX2 (x86-64-v3); the program checks the processor before it calls them. A square
+  /// root that may set errno is a branch, and no loop with it vectorises.
+  let kernelFlags = ["-Ounchecked", "-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"]
 #else
-  let kernelFlags = ["-Ounchecked"]
+  let kernelFlags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
 #endif
 
 /// One module of the house: its sources under Sources/NAME, its tests, if it has any, under Tests/NAMETests.

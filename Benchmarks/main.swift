@@ -11,6 +11,10 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
     { _ in try ProductsBenchmark.run() }
   ),
   (
+    "kernels", "elementwise kernels: bytes per second beside a plain copy's",
+    { _ in KernelsBenchmark.run() }
+  ),
+  (
     "kmeans", "k-means of 200,000 x 384 points, K = 100; peers/kmeans.py sets scikit-learn beside it",
     KMeansBenchmark.run
   ),

@@ -10,6 +10,17 @@ extension Kernels {
     }
   }
 
+  /// As `gated`, rounded to bfloat16 for the product that follows.
+  package static func gated(
+    _ f: Activation, _ gateUp: Input, _ y: UnsafeMutablePointer<UInt16>, rows: Int, width: Int
+  ) {
+    switch f {
+    case .silu: gated(SiLU.self, gateUp, y, rows, width)
+    case .gelu: gated(GELU.self, gateUp, y, rows, width)
+    case .geluTanh: gated(GELUTanh.self, gateUp, y, rows, width)
+    }
+  }
+
   /// From dy, in `y`: replaces (g, u) by (dg, du), and dy by y again.
   package static func gatedBackward(_ f: Activation, _ gateUp: Output, _ y: Output, rows: Int, width: Int) {
     switch f {
@@ -26,6 +37,18 @@ extension Kernels {
       let u = g + width
       let yt = y + t * width
       for i in 0..<width { yt[i] = F.value(g[i]) * u[i] }
+    }
+  }
+
+  @inline(__always)
+  private static func gated<F: ActivationFunction>(
+    _: F.Type, _ gateUp: Input, _ y: UnsafeMutablePointer<UInt16>, _ rows: Int, _ width: Int
+  ) {
+    for t in 0..<rows {
+      let g = gateUp + t * 2 * width
+      let u = g + width
+      let yt = y + t * width
+      for i in 0..<width { yt[i] = brain(F.value(g[i]) * u[i]) }
     }
   }
 

@@ -61,50 +61,43 @@ extension Kernels {
         continue
       }
       let highest = max(top[i], maximum(s + seen.lowerBound, seen.count) * scale)
-      for j in 0..<seen.lowerBound { out[j] = 0 }
-      for j in seen {
-        let e = exponential(s[j] * scale - highest)
-        s[j] = e
-        out[j] = brain(e)
-      }
-      for j in seen.upperBound..<max(seen.upperBound, b.columns) { out[j] = 0 }
+      let sum = sumAsExponentials(s + seen.lowerBound, scale: scale, shift: highest, seen.count)
+      narrow(s, out, b.columns, seen)
       let c = top[i] == -.infinity ? 0 : exponential(top[i] - highest)
       correction[i] = c
-      total[i] = total[i] * c + sum(s + seen.lowerBound, seen.count)
+      total[i] = total[i] * c + sum
       top[i] = highest
     }
   }
 
   /// What the backward pass needs of a block, in bfloat16: p = exp(scale·s - logSum) and ds = p·(dp - δ)·scale, zeros where
-  /// a query does not see a key. logSum and delta: of the block's first row, `stride` apart.
+  /// a query does not see a key. logSum and delta: of the block's first row, `stride` apart. `scores` and `dp` are
+  /// overwritten.
   package static func onlineSoftmaxBackward(
-    _ scores: Input, _ dp: Input, _ b: ScoreBlock, scale: Float, logSum: Input, delta: Input, stride: Int,
+    _ scores: Output, _ dp: Output, _ b: ScoreBlock, scale: Float, logSum: Input, delta: Input, stride: Int,
     into p: UnsafeMutablePointer<UInt16>, _ ds: UnsafeMutablePointer<UInt16>
   ) {
     for i in 0..<b.paddedRows {
       let s = scores + i * b.columns
       let d = dp + i * b.columns
-      let outP = p + i * b.columns
-      let outS = ds + i * b.columns
       let seen = i < b.rows ? b.visible(i) : 0..<0
       if !seen.isEmpty {
         let shift = logSum[i * stride]
         let sub = delta[i * stride]
-        for j in seen {
-          let e = exponential(s[j] * scale - shift)
-          outP[j] = brain(e)
-          outS[j] = brain(e * (d[j] - sub) * scale)
-        }
+        for j in seen { s[j] = exponential(s[j] * scale - shift) }
+        for j in seen { d[j] = s[j] * (d[j] - sub) * scale }
       }
-      for j in 0..<seen.lowerBound {
-        outP[j] = 0
-        outS[j] = 0
-      }
-      for j in seen.upperBound..<max(seen.upperBound, b.columns) {
-        outP[j] = 0
-        outS[j] = 0
-      }
+      narrow(s, p + i * b.columns, b.columns, seen)
+      narrow(d, ds + i * b.columns, b.columns, seen)
     }
+  }
+
+  /// The visible part of a row in bfloat16, zeros around it.
+  @inline(__always)
+  private static func narrow(_ x: Input, _ y: UnsafeMutablePointer<UInt16>, _ count: Int, _ seen: Range<Int>) {
+    for j in 0..<seen.lowerBound { y[j] = 0 }
+    for j in seen { y[j] = brain(x[j]) }
+    for j in seen.upperBound..<max(seen.upperBound, count) { y[j] = 0 }
   }
 
   /// log Σ exp of a row whose blocks have all been seen.

@@ -25,23 +25,17 @@ extension Kernels {
     return Double(top - wanted) + log(Double(total))
   }
 
-  /// As `crossEntropyGradient`, the gradient in bfloat16 for the products that follow; `logits` stay as they are.
+  /// As `crossEntropyGradient`, the gradient in bfloat16 for the products that follow; `logits` are overwritten.
   package static func crossEntropyGradient(
-    _ logits: Input, count: Int, target: Int, scale factor: Float, into gradient: UnsafeMutablePointer<UInt16>
+    _ logits: Output, count: Int, target: Int, scale factor: Float, into gradient: UnsafeMutablePointer<UInt16>
   ) -> Double {
     let wanted = logits[target]
     let top = maximum(logits, count)
-    let total = sumOfExponentials(logits, shift: top, count)
+    let total = sumAsExponentials(logits, scale: 1, shift: top, count)
     let share = factor / total
-    // Computing the exponentials again costs less than writing them and reading them back.
-    for i in 0..<count { gradient[i] = brain(exponential(logits[i] - top) * share) }
-    gradient[target] = brain(exponential(wanted - top) * share - factor)
+    let own = logits[target] * share - factor
+    for i in 0..<count { gradient[i] = brain(logits[i] * share) }
+    gradient[target] = brain(own)
     return Double(top - wanted) + log(Double(total))
-  }
-
-  /// As `crossEntropy`; `logits` stay as they are.
-  package static func crossEntropy(of logits: Input, count: Int, target: Int) -> Double {
-    let top = maximum(logits, count)
-    return Double(top - logits[target]) + log(Double(sumOfExponentials(logits, shift: top, count)))
   }
 }

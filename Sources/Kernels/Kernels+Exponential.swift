@@ -24,33 +24,18 @@ extension Kernels {
     return e * power
   }
 
-  /// As `exponential`, on eight values at once: for sums over exponentials, which do not vectorise by themselves.
-  @inline(__always)
-  static func exponential(_ value: Lanes) -> Lanes {
-    func all(_ x: Float) -> Lanes { Lanes(repeating: x) }
-    var x = value
-    x.replace(with: -87, where: x .< -87)
-    x.replace(with: 88, where: x .> 88)
-    let magic = all(12_582_912)
-    let shifted = magic.addingProduct(x, all(1.442_695_04))
-    let n = shifted - magic
-    var r = x.addingProduct(n, all(-0.693_359_375))
-    r = r.addingProduct(n, all(2.121_944_4e-4))
-    var p = all(1.987_569_15e-4)
-    p = all(1.398_199_95e-3).addingProduct(p, r)
-    p = all(8.333_452e-3).addingProduct(p, r)
-    p = all(4.166_579_6e-2).addingProduct(p, r)
-    p = all(1.666_666_5e-1).addingProduct(p, r)
-    p = all(5.000_000_1e-1).addingProduct(p, r)
-    let e = (r + 1).addingProduct(p, r * r)
-    let bits = (unsafeBitCast(shifted, to: SIMD8<UInt32>.self) &<< 23) &+ 0x3f80_0000
-    return e * unsafeBitCast(bits, to: Lanes.self)
-  }
-
-  /// Σ exp(scale·x - shift), the same value as the sum of `exponentials` when scale is 1; x stays as it is.
-  package static func sumOfExponentials(_ x: Input, scale: Float = 1, shift: Float, _ count: Int) -> Float {
-    let (a, b) = (Lanes(repeating: scale), Lanes(repeating: shift))
-    return reduce(count, { exponential(load(x, $0) * a - b) }, { exponential(x[$0] * scale - shift) })
+  /// x = exp(scale·x - shift), and Σ x: in blocks, so that what is summed is still in the nearest cache.
+  package static func sumAsExponentials(_ x: Output, scale: Float, shift: Float, _ count: Int) -> Float {
+    var total: Float = 0
+    var from = 0
+    while from < count {
+      let n = min(1024, count - from)
+      let block = x + from
+      for i in 0..<n { block[i] = exponential(block[i] * scale - shift) }
+      total += sum(block, n)
+      from += n
+    }
+    return total
   }
 
   /// x = exp(x - shift)

@@ -123,6 +123,16 @@ public final class LanguageModel: @unchecked Sendable {
     return try body(adapter.parameters)
   }
 
+  /// As `withTrainable`, for a body that writes every tensor, and with it the weights' bfloat16 copy where there is one.
+  package func updateTrainable(
+    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<UInt16>?) throws -> Void
+  ) rethrows {
+    guard adapter == nil else { return try withTrainable { try body($0, nil) } }
+    lock.lock()
+    defer { lock.unlock() }
+    try weights.update(body)
+  }
+
   /// Frees the workspace; the next computation allocates it again.
   public func releaseWorkspace() {
     lock.lock()

@@ -17,20 +17,21 @@ package final class AdamW {
     self.options = options
   }
 
-  /// One step at `rate`; `scale` multiplies the gradient (clipping).
+  /// One step at `rate`; `scale` multiplies the gradient (clipping), which is zero afterwards.
   func update(_ model: LanguageModel, _ gradient: Gradient, scale: Double, rate: Double) {
     step += 1
     let correction1 = 1 - Elementary.pow(options.beta1, Double(step))
     let correction2 = 1 - Elementary.pow(options.beta2, Double(step))
     let entries = model.trainable.entries
-    model.withTrainable { parameters in
+    model.updateTrainable { parameters, rounded in
       for entry in entries {
         let base = entry.range.lowerBound
         Parallel.ranges(entry.range.count, grain: 1 << 16) { r in
           let at = base + r.lowerBound
-          Kernels.adamW(
-            parameters.pointer + at, gradient.buffer.constant + at, mean: mean.pointer + at,
-            variance: variance.pointer + at, r.count, gradientScale: Float(scale), rate: Float(rate),
+          Kernels.adamWStep(
+            parameters.pointer + at, gradient.buffer.pointer + at, mean: mean.pointer + at,
+            variance: variance.pointer + at, rounded: rounded.map { $0 + at }, r.count, gradientScale: Float(scale),
+            rate: Float(rate),
             beta1: Float(options.beta1), beta2: Float(options.beta2), epsilon: Float(options.epsilon),
             decay: entry.isDecayed ? Float(options.weightDecay) : 0, correction1: Float(correction1),
             correction2: Float(correction2))

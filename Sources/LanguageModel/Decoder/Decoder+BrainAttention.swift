@@ -12,30 +12,53 @@ extension Decoder {
 
   private static func padded(_ n: Int) -> Int { (n + 31) / 32 * 32 }
 
-  /// One segment, one head of keys and values, and the memory of one thread's work on them.
-  private final class Share {
-    let start: Int
-    let length: Int
+  /// The memory of one thread's work on one segment and one head of keys and values.
+  final class AttentionShare {
+    private let capacity: Int
+    private(set) var start = 0
+    private(set) var length = 0
+    private var window = 0
     let dimension: Int
-    let window: Int
-    let keys: AlignedBuffer<UInt16>  // padded length x dimension
-    let values: AlignedBuffer<UInt16>  // padded length x dimension
-    let queries: AlignedBuffer<UInt16>  // padded length x dimension
+    let keys: AlignedBuffer<UInt16>  // padded length x dimension, and so are the next ones
+    let values: AlignedBuffer<UInt16>
+    let queries: AlignedBuffer<UInt16>
     let scores = AlignedBuffer<Float>(uninitialized: Decoder.queries * Decoder.keys)
     let p = AlignedBuffer<UInt16>(uninitialized: Decoder.queries * Decoder.keys)
+    let mixed: AlignedBuffer<Float>  // a block of queries x dimension
+    let state = AlignedBuffer<Float>(uninitialized: 3 * Decoder.queries)
+    // Backward only.
+    lazy var dOut = AlignedBuffer<UInt16>(count: capacity * dimension)
+    lazy var dScores = AlignedBuffer<Float>(uninitialized: Decoder.queries * Decoder.keys)
+    lazy var ds = AlignedBuffer<UInt16>(uninitialized: Decoder.queries * Decoder.keys)
+    lazy var dQueries = AlignedBuffer<Float>(count: capacity * dimension)
+    lazy var dKeys = AlignedBuffer<Float>(count: capacity * dimension)
+    lazy var dValues = AlignedBuffer<Float>(count: capacity * dimension)
 
-    init(_ task: AttentionTask, _ c: ModelConfiguration, _ window: Int, _ k: Kept) {
-      start = task.start
-      length = task.length
-      dimension = c.headDimension
-      self.window = window
-      let size = Decoder.padded(length) * dimension
-      keys = AlignedBuffer(count: size)
-      values = AlignedBuffer(count: size)
-      queries = AlignedBuffer(count: size)
-      let column = c.queryWidth + task.keyHead * dimension
-      round(k.attention, c.attentionWidth, column, into: keys)
-      round(k.attention, c.attentionWidth, column + c.keyWidth, into: values)
+    private init(capacity: Int, dimension: Int) {
+      self.capacity = capacity
+      self.dimension = dimension
+      keys = AlignedBuffer(count: capacity * dimension)
+      values = AlignedBuffer(count: capacity * dimension)
+      queries = AlignedBuffer(count: capacity * dimension)
+      mixed = AlignedBuffer(uninitialized: Decoder.queries * dimension)
+    }
+
+    /// Lends one of the pool for the task, its keys and values in place.
+    static func with(
+      _ pool: Pool<AttentionShare>, _ task: AttentionTask, _ c: ModelConfiguration, _ window: Int, _ k: Kept,
+      _ body: (AttentionShare) -> Void
+    ) {
+      let (rows, d) = (Decoder.padded(task.length), c.headDimension)
+      pool.lend(
+        suits: { $0.capacity >= rows && $0.dimension == d },
+        make: { AttentionShare(capacity: max(rows, min(c.contextLength, 1024)), dimension: d) }
+      ) { share in
+        (share.start, share.length, share.window) = (task.start, task.length, window)
+        let column = c.queryWidth + task.keyHead * d
+        share.round(k.attention, c.attentionWidth, column, into: share.keys)
+        share.round(k.attention, c.attentionWidth, column + c.keyWidth, into: share.values)
+        body(share)
+      }
     }
 
     /// Columns of the segment's rows of x, rounded.
@@ -43,6 +66,8 @@ extension Decoder {
       for t in 0..<length {
         Kernels.narrowBrain(x.constant + (start + t) * width + column, y.pointer + t * dimension, dimension)
       }
+      let rest = (Decoder.padded(length) - length) * dimension
+      (y.pointer + length * dimension).update(repeating: 0, count: rest)
     }
 
     /// The first rows of the blocks of queries.
@@ -85,33 +110,34 @@ extension Decoder {
     let tasks = attentionTasks
     Parallel.forEach(tasks.count) { [c] i in
       let task = tasks[i]
-      let share = Share(task, c, window, k)
-      let mixed = AlignedBuffer<Float>(count: Self.queries * d)
-      // Of a block of queries: tops, totals and corrections.
-      let state = AlignedBuffer<Float>(count: 3 * Self.queries)
-      let (top, total, correction) = (state.pointer, state.pointer + Self.queries, state.pointer + 2 * Self.queries)
-      for head in task.keyHead * group..<(task.keyHead + 1) * group {
-        share.round(k.attention, c.attentionWidth, head * d, into: share.queries)
-        for from in share.blocksOfQueries {
-          top.update(repeating: -.infinity, count: Self.queries)
-          total.update(repeating: 0, count: Self.queries)
-          mixed.zero()
-          for b in share.blocks(from: from) {
-            share.score(b)
-            Kernels.onlineSoftmax(
-              share.scores.pointer, b, scale: scale, top: top, total: total, correction: correction,
-              into: share.p.pointer)
-            for t in 0..<b.rows where correction[t] != 1 {
-              Kernels.scale(mixed.pointer + t * d, by: correction[t], d)
+      AttentionShare.with(shares, task, c, window, k) { share in
+        let mixed = share.mixed
+        // Of a block of queries: tops, totals and corrections.
+        let top = share.state.pointer
+        let (total, correction) = (top + Self.queries, top + 2 * Self.queries)
+        for head in task.keyHead * group..<(task.keyHead + 1) * group {
+          share.round(k.attention, c.attentionWidth, head * d, into: share.queries)
+          for from in share.blocksOfQueries {
+            top.update(repeating: -.infinity, count: Self.queries)
+            total.update(repeating: 0, count: Self.queries)
+            mixed.pointer.update(repeating: 0, count: Self.queries * d)
+            for b in share.blocks(from: from) {
+              share.score(b)
+              Kernels.onlineSoftmax(
+                share.scores.pointer, b, scale: scale, top: top, total: total, correction: correction,
+                into: share.p.pointer)
+              for t in 0..<b.rows where correction[t] != 1 {
+                Kernels.scale(mixed.pointer + t * d, by: correction[t], d)
+              }
+              share.multiply(
+                b.paddedRows, d, b.columns, share.p.constant, share.values.constant + b.firstKey * d, accumulate: true,
+                into: mixed.pointer)
             }
-            share.multiply(
-              b.paddedRows, d, b.columns, share.p.constant, share.values.constant + b.firstKey * d, accumulate: true,
-              into: mixed.pointer)
-          }
-          for t in 0..<min(Self.queries, task.length - from) {
-            let row = task.start + from + t
-            Kernels.scale(mixed.constant + t * d, by: 1 / total[t], into: k.mixed.pointer + row * q + head * d, d)
-            k.logSum.pointer[row * c.heads + head] = Kernels.logSum(top: top[t], total: total[t])
+            for t in 0..<min(Self.queries, task.length - from) {
+              let row = task.start + from + t
+              Kernels.scale(mixed.constant + t * d, by: 1 / total[t], into: k.mixed.pointer + row * q + head * d, d)
+              k.logSum.pointer[row * c.heads + head] = Kernels.logSum(top: top[t], total: total[t])
+            }
           }
         }
       }
@@ -128,49 +154,48 @@ extension Decoder {
     let tasks = attentionTasks
     Parallel.forEach(tasks.count) { [c] i in
       let task = tasks[i]
-      let share = Share(task, c, window, k)
-      let size = share.keys.count
-      let dOut = AlignedBuffer<UInt16>(count: size)
-      let dScores = AlignedBuffer<Float>(uninitialized: share.scores.count)
-      let ds = AlignedBuffer<UInt16>(uninitialized: share.p.count)
-      let dQueries = AlignedBuffer<Float>(count: size)
-      let dKeys = AlignedBuffer<Float>(count: size)
-      let dValues = AlignedBuffer<Float>(count: size)
-      func write(_ x: AlignedBuffer<Float>, _ column: Int) {
-        for t in 0..<task.length {
-          (dAttention.pointer + (task.start + t) * width + column).update(from: x.constant + t * d, count: d)
-        }
-      }
-      for head in task.keyHead * group..<(task.keyHead + 1) * group {
-        share.round(k.attention, width, head * d, into: share.queries)
-        share.round(dMixed, q, head * d, into: dOut)
-        dQueries.zero()
-        for from in share.blocksOfQueries {
-          for b in share.blocks(from: from) {
-            let (query, key) = (b.firstQuery * d, b.firstKey * d)
-            share.score(b)
-            share.multiply(
-              b.paddedRows, b.columns, d, dOut.constant + query, share.values.constant + key, transposeB: true,
-              into: dScores.pointer)
-            let at = (task.start + b.firstQuery) * c.heads + head
-            Kernels.onlineSoftmaxBackward(
-              share.scores.constant, dScores.constant, b, scale: scale, logSum: k.logSum.constant + at,
-              delta: delta.constant + at, stride: c.heads, into: share.p.pointer, ds.pointer)
-            share.multiply(
-              b.paddedRows, d, b.columns, ds.constant, share.keys.constant + key, accumulate: true,
-              into: dQueries.pointer + query)
-            share.multiply(
-              b.columns, d, b.paddedRows, ds.constant, transposeA: true, share.queries.constant + query,
-              accumulate: true, into: dKeys.pointer + key)
-            share.multiply(
-              b.columns, d, b.paddedRows, share.p.constant, transposeA: true, dOut.constant + query, accumulate: true,
-              into: dValues.pointer + key)
+      AttentionShare.with(shares, task, c, window, k) { share in
+        let (dOut, dScores, ds) = (share.dOut, share.dScores, share.ds)
+        let (dQueries, dKeys, dValues) = (share.dQueries, share.dKeys, share.dValues)
+        let size = Self.padded(task.length) * d
+        dKeys.pointer.update(repeating: 0, count: size)
+        dValues.pointer.update(repeating: 0, count: size)
+        func write(_ x: AlignedBuffer<Float>, _ column: Int) {
+          for t in 0..<task.length {
+            (dAttention.pointer + (task.start + t) * width + column).update(from: x.constant + t * d, count: d)
           }
         }
-        write(dQueries, head * d)
+        for head in task.keyHead * group..<(task.keyHead + 1) * group {
+          share.round(k.attention, width, head * d, into: share.queries)
+          share.round(dMixed, q, head * d, into: dOut)
+          dQueries.pointer.update(repeating: 0, count: size)
+          for from in share.blocksOfQueries {
+            for b in share.blocks(from: from) {
+              let (query, key) = (b.firstQuery * d, b.firstKey * d)
+              share.score(b)
+              share.multiply(
+                b.paddedRows, b.columns, d, dOut.constant + query, share.values.constant + key, transposeB: true,
+                into: dScores.pointer)
+              let at = (task.start + b.firstQuery) * c.heads + head
+              Kernels.onlineSoftmaxBackward(
+                share.scores.pointer, dScores.pointer, b, scale: scale, logSum: k.logSum.constant + at,
+                delta: delta.constant + at, stride: c.heads, into: share.p.pointer, ds.pointer)
+              share.multiply(
+                b.paddedRows, d, b.columns, ds.constant, share.keys.constant + key, accumulate: true,
+                into: dQueries.pointer + query)
+              share.multiply(
+                b.columns, d, b.paddedRows, ds.constant, transposeA: true, share.queries.constant + query,
+                accumulate: true, into: dKeys.pointer + key)
+              share.multiply(
+                b.columns, d, b.paddedRows, share.p.constant, transposeA: true, dOut.constant + query, accumulate: true,
+                into: dValues.pointer + key)
+            }
+          }
+          write(dQueries, head * d)
+        }
+        write(dKeys, q + task.keyHead * d)
+        write(dValues, q + c.keyWidth + task.keyHead * d)
       }
-      write(dKeys, q + task.keyHead * d)
-      write(dValues, q + c.keyWidth + task.keyHead * d)
     }
     (dAttention.pointer + total * width).update(repeating: 0, count: (rows - total) * width)
   }

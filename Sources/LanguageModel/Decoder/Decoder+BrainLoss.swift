@@ -36,14 +36,14 @@ extension Decoder {
         }
         Parallel.ranges(count, grain: 8) { r in
           for i in r {
-            let row = memory.logits.constant + i * stride
+            let row = memory.logits.pointer + i * stride
             let target = group[first + from + i].token
             nats.pointer[first + from + i] =
               if let scale {
                 Kernels.crossEntropyGradient(
                   row, count: v, target: target, scale: scale, into: memory.gradients.pointer + (from + i) * stride)
               } else {
-                Kernels.crossEntropy(of: row, count: v, target: target)
+                Kernels.crossEntropy(row, count: v, target: target)
               }
           }
         }
@@ -59,8 +59,10 @@ extension Decoder {
           group.count, h, block.count, .bf16(memory.gradients.constant + block.lowerBound, stride), head,
           accumulate: block.lowerBound > 0, into: memory.inputGradients.pointer, h)
       }
-      for i in 0..<group.count {
-        (dNormed.pointer + group[first + i].row * h).update(from: memory.inputGradients.constant + i * h, count: h)
+      Parallel.ranges(group.count, grain: 128) { r in
+        for i in r {
+          (dNormed.pointer + group[first + i].row * h).update(from: memory.inputGradients.constant + i * h, count: h)
+        }
       }
     }
     return nats

@@ -19,6 +19,7 @@ final class Decoder {
   /// The products' precision; everything between them, gradients and weights stay float32.
   var product = MatrixProduct(.f32)
   var keptLossMemory: LossMemory?
+  let shares = Pool<AttentionShare>()
 
   /// What a forward pass keeps for the backward pass.
   enum Keeping {

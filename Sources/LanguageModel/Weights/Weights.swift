@@ -148,6 +148,15 @@ package final class Weights {
   /// To be called when the flat buffer has been written to.
   func changed() { brainIsCurrent = false }
 
+  /// Lends the flat buffer to a body that writes every tensor of it, and of the bfloat16 copy if there is one.
+  func update(
+    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<UInt16>?) throws -> Void
+  ) rethrows {
+    brainIsCurrent = false
+    try body(buffer, brain?.pointer)
+    brainIsCurrent = brain != nil
+  }
+
   /// The resident buffer rounded to bfloat16, converted again only after it has changed; nil where weights are mapped.
   func rounded() -> UnsafePointer<UInt16>? {
     guard case .resident(let buffer) = storage else { return nil }
