@@ -73,8 +73,8 @@ struct TuneStage: StageDefinition {
     let loaded = try ModelLibrary.shared.load(context.settings)
     let epochs = try call.number("epochs")
     let lowRank = LowRank(call: call)
-    let seconds = try input.tokens.map {
-      try $0 * epochs / Rates.tuning(loaded, adapter: lowRank.isAsked, recompute: call.flag("recompute"), context)
+    let seconds = input.tokens.map {
+      $0 * epochs / Rates.tuning(loaded, adapter: lowRank.isAsked, recompute: call.flag("recompute"), context)
     }
     let memory = TuningMemory(
       model: loaded.model, adapter: lowRank.isAsked ? try lowRank.options() : nil, capacity: packCapacity(context),
