@@ -1,3 +1,4 @@
+import Foundation
 import Numerics
 
 // Measurements of parts: `swift run -c release Benchmarks [MODE]`; each figure is the best of several runs.
@@ -30,8 +31,13 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
 ]
 let wanted = CommandLine.arguments.dropFirst().first ?? "model"
 if let mode = modes.first(where: { $0.name == wanted }) {
-  try Processor.requireKernels()
-  try mode.run(Array(CommandLine.arguments.dropFirst(2)))
+  do {
+    try Processor.requireKernels()
+    try mode.run(Array(CommandLine.arguments.dropFirst(2)))
+  } catch {
+    FileHandle.standardError.write(Data("\(mode.name): \(error)\n".utf8))
+    exit(2)
+  }
 } else {
   print("modes:")
   for mode in modes { print("  \(mode.name)  \(mode.purpose)") }

@@ -1,11 +1,13 @@
 import Foundation
 import LanguageModel
+import Numerics
 import Packing
 import Rows
 import Tokenization
 
 /// One job as the peers do it: the first rows of a file under one model, in one precision. The arguments are
-/// `MODEL DATA [--samples N] [--dtype fp32|bf16] [--max-length N] [--threads N] [--out FILE]`; it prints one JSON line.
+/// `MODEL DATA [--samples N] [--dtype fp32|bf16] [--max-length N] [--epochs N] [--threads N] [--recompute]
+/// [--out FILE]`; it prints one JSON line.
 struct Job {
   var model = ""
   var data = ""
@@ -34,11 +36,12 @@ struct Job {
         continue
       }
       guard let value = rest.popFirst() else { throw Misuse(description: "\(word) needs a value") }
-      switch (word, Int(value)) {
+      let number = Int(value).flatMap { $0 > 0 ? $0 : nil }
+      switch (word, number) {
       case ("--samples", let n?): self.samples = n
       case ("--max-length", let n?): maxLength = n
-      case ("--threads", let n?): setenv("OMP_NUM_THREADS", String(n), 1)
-      case ("--epochs", _): epochs = Double(value) ?? 1
+      case ("--threads", let n?): LinearAlgebra.setThreads(n)
+      case ("--epochs", let n?): epochs = Double(n)
       case ("--dtype", _) where ["fp32", "bf16"].contains(value): precision = value
       case ("--out", _): out = value
       default: throw Misuse(description: "\(word) \(value) is not understood")
@@ -46,6 +49,7 @@ struct Job {
     }
     guard places.count == 2 else { throw Misuse(description: "a model's directory and a data file are expected") }
     (model, data) = (places[0], places[1])
+    if precision == "bf16", let obstacle = Precision.bf16.obstacle { throw Misuse(description: obstacle) }
   }
 
   /// The model and the rows as tokens, in the plain template that the peers use too.

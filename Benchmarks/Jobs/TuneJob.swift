@@ -16,6 +16,7 @@ enum TuneJob {
     }
     var options = TuningOptions()
     options.epochs = job.epochs
+    options.recompute = job.recompute
     options.tokensPerStep = 2 * job.maxLength
     options.capacity = 2 * job.maxLength
     let trainer = try Trainer(model: model, samples: samples, options: options)
