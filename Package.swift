@@ -80,7 +80,7 @@ let package = Package(
         "Curation", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization",
         "Tuning", "Work",
       ],
-      path: "Benchmarks", exclude: ["make", "peers"]),
+      path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
 
     // Tests.
     tests("Documents", ["Numerics", "StoreProbe"]),

@@ -5,11 +5,13 @@ import Numerics
 /// k-means of 200,000 x 384 points around 150 centres, K = 100.
 ///
 /// With a folder as argument the points and the start are left there (float32, row-major, `points.f32`, `start.f32`) for
-/// `peers/kmeans.py`, and the result is printed as one JSON object.
+/// `peers/kmeans.py`, and the result is printed as one JSON object. `--threads N` limits the threads.
 enum KMeansBenchmark {
   private static let (count, dimension, clusters) = (200_000, 384, 100)
 
   static func run(_ arguments: [String]) throws {
+    var arguments = arguments
+    if let threads = try takeNumber("--threads", from: &arguments) { LinearAlgebra.setThreads(threads) }
     var generator = SeededGenerator(seed: 1)
     var centres = [Float](repeating: 0, count: 150 * dimension)
     for i in centres.indices { centres[i] = Float(generator.normal()) }
@@ -33,6 +35,7 @@ enum KMeansBenchmark {
     let time = Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9
     let outcome: [(String, Double)] = [
       ("seconds", time), ("start", startTime), ("iterations", Double(result.iterations)), ("inertia", result.inertia),
+      ("threads", Double(LinearAlgebra.threads)),
     ]
     if folder != nil {
       print("{" + outcome.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")

@@ -6,39 +6,59 @@ import Numerics
 /// bf16 is measured twice: with both operands in bfloat16 already (the library's own rate), and as a decoder uses it, with
 /// bfloat16 weights and float32 activations that are converted on the way.
 enum ProductsBenchmark {
-  /// A model's shape: the 49M and 150M models of the project's measurements.
-  private struct Model {
+  /// A model's shape.
+  struct Model {
     var name: String
+    var layers: Int
     var hidden: Int
-    var intermediate: Int
+    /// Width of all query heads together.
+    var query: Int
+    /// Width of query, key and value side by side.
     var attention: Int
+    /// Width of gate and up side by side, or of up alone.
+    var up: Int
+    var intermediate: Int
     var vocabulary = 50_257
+
+    /// The 49M and 150M models of the project's measurements.
+    static let known = [
+      Model(name: "49M", layers: 8, hidden: 512, query: 512, attention: 1024, up: 2816, intermediate: 1408),
+      Model(name: "150M", layers: 16, hidden: 768, query: 768, attention: 1280, up: 4096, intermediate: 2048),
+    ]
   }
 
-  private struct Product {
+  struct Product {
     var name: String
     var m: Int
     var n: Int
     var k: Int
     var transposeA = false
     var transposeB = false
+    /// How often a training step of `rows` tokens has it.
+    var uses: Double
     var flops: Double { 2 * Double(m) * Double(n) * Double(k) }
   }
 
-  private static let rows = 2048
+  static let rows = 2048
+  /// Positions whose logits are computed at once.
   private static let outputRows = 512
+  /// Of the tokens of evol-codealpaca-1 so many are learned, and only these have logits.
+  private static let learnedShare = 0.7
 
-  private static func products(_ model: Model) -> [Product] {
+  static func products(_ model: Model) -> [Product] {
+    let layers = Double(model.layers)
+    let chunks = learnedShare * Double(rows) / Double(outputRows)
     let matrices = [
-      ("q, k, v", model.attention, model.hidden, rows), ("attention out", model.hidden, model.hidden, rows),
-      ("gate, up", 2 * model.intermediate, model.hidden, rows), ("down", model.hidden, model.intermediate, rows),
-      ("output", model.vocabulary, model.hidden, outputRows),
+      ("q, k, v", model.attention, model.hidden, rows, layers),
+      ("attention out", model.hidden, model.query, rows, layers),
+      ("gate, up", model.up, model.hidden, rows, layers), ("down", model.hidden, model.intermediate, rows, layers),
+      ("output", model.vocabulary, model.hidden, outputRows, chunks),
     ]
-    return matrices.flatMap { name, outputs, inputs, rows in
+    return matrices.flatMap { name, outputs, inputs, rows, uses in
       [
-        Product(name: name + ": y = x Wᵀ", m: rows, n: outputs, k: inputs, transposeB: true),
-        Product(name: name + ": dx = dy W", m: rows, n: inputs, k: outputs),
-        Product(name: name + ": dW += dyᵀ x", m: outputs, n: inputs, k: rows, transposeA: true),
+        Product(name: name + ": y = x Wᵀ", m: rows, n: outputs, k: inputs, transposeB: true, uses: uses),
+        Product(name: name + ": dx = dy W", m: rows, n: inputs, k: outputs, uses: uses),
+        Product(name: name + ": dW += dyᵀ x", m: outputs, n: inputs, k: rows, transposeA: true, uses: uses),
       ]
     }
   }
@@ -50,10 +70,7 @@ enum ProductsBenchmark {
     let columns = [(1, Precision.f32), (2, .f32), (1, .bf16), (2, .bf16)].filter {
       $0.0 <= Processor.count && $0.1.obstacle == nil
     }
-    for model in [
-      Model(name: "49M", hidden: 512, intermediate: 1408, attention: 1024),
-      Model(name: "150M", hidden: 768, intermediate: 2048, attention: 1280),
-    ] {
+    for model in Model.known {
       let heads = columns.map {
         column("\($0.1.rawValue) x\($0.0)", 10) + ($0.1 == .bf16 ? column("converting", 12) : "")
       }

@@ -3,17 +3,17 @@ import Dispatch
 import Numerics
 import Tokenization
 
-/// Tokens of every text of instruction files, on all threads: MODEL FILE... [--runs N]. Printed as one JSON object: seconds of
-/// every run, the first with empty caches; reading and parsing are not timed.
+/// Tokens of every text of instruction files, on all threads: MODEL FILE... [--runs N]
+/// [--threads N]. Printed as one JSON object: seconds of every run, the first with empty caches; reading and parsing are
+/// not timed.
 enum TokenizingBenchmark {
   static func run(_ arguments: [String]) throws {
     var arguments = arguments
-    var runs = 1
-    if let at = arguments.firstIndex(of: "--runs"), at + 1 < arguments.count {
-      runs = Int(arguments[at + 1]) ?? runs
-      arguments.removeSubrange(at...at + 1)
+    let runs = try takeNumber("--runs", from: &arguments) ?? 1
+    if let threads = try takeNumber("--threads", from: &arguments) { LinearAlgebra.setThreads(threads) }
+    guard arguments.count >= 2 else {
+      return print("usage: Benchmarks tokenize MODEL FILE... [--runs N] [--threads N]")
     }
-    guard arguments.count >= 2 else { return print("usage: Benchmarks tokenize MODEL FILE... [--runs N]") }
     let tokenizer = try Tokenizer(encoderDirectory: arguments[0])
     var texts: [ArraySlice<UInt8>] = []
     for file in arguments.dropFirst() {

@@ -12,21 +12,33 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
     { _ in try ProductsBenchmark.run() }
   ),
   (
+    "ceiling", "the rate of products alone, weighted as in a training step: [MODEL] [--dtype fp32|bf16] [--threads N]",
+    CeilingBenchmark.run
+  ),
+  (
     "kernels", "elementwise kernels: bytes per second beside a plain copy's",
     { _ in KernelsBenchmark.run() }
   ),
   (
-    "kmeans", "k-means of 200,000 x 384 points, K = 100; peers/kmeans.py sets scikit-learn beside it",
+    "kmeans", "k-means of 200,000 x 384 points, K = 100: [FOLDER to leave them in] [--threads N]",
     KMeansBenchmark.run
   ),
   (
-    "tokenize", "tokens of instruction files: MODEL FILE... [--runs N]; peers/tokenize.py sets tokenizers beside it",
+    "tokenize", "tokens of instruction files: MODEL FILE... [--runs N] [--threads N]",
     TokenizingBenchmark.run
   ),
-  ("tune", "a tuning job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out CURVE]", TuneJob.run),
+  (
+    "tune", "a tuning job as the peers do it: MODEL DATA [--samples N] [--steps N] [--dtype fp32|bf16] [--out CURVE]",
+    TuneJob.run
+  ),
   (
     "score", "a scoring job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out SCORES]",
     ScoreJob.run
+  ),
+  (
+    "paper",
+    "all rows padded against 40 % selected and packed: MODEL DATA [--dtype fp32|bf16] [--epochs N] [--samples N]",
+    PaperComparison.run
   ),
 ]
 let wanted = CommandLine.arguments.dropFirst().first ?? "model"

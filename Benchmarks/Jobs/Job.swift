@@ -6,8 +6,8 @@ import Rows
 import Tokenization
 
 /// One job as the peers do it: the first rows of a file under one model, in one precision. The arguments are
-/// `MODEL DATA [--samples N] [--dtype fp32|bf16] [--max-length N] [--epochs N] [--threads N] [--recompute]
-/// [--out FILE]`; it prints one JSON line.
+/// `MODEL DATA [--samples N] [--dtype fp32|bf16] [--max-length N] [--epochs N] [--steps N] [--threads N]
+/// [--recompute] [--out FILE]`; it prints one JSON line.
 struct Job {
   var model = ""
   var data = ""
@@ -15,12 +15,10 @@ struct Job {
   var precision = "fp32"
   var maxLength = 1024
   var epochs = 1.0
+  /// Tuning stops after so many steps, its schedule ending there; nil: after the epochs.
+  var steps: Int?
   var recompute = false
   var out: String?
-
-  struct Misuse: Error, CustomStringConvertible {
-    var description: String
-  }
 
   init(_ arguments: [String], samples: Int) throws {
     self.samples = samples
@@ -42,6 +40,7 @@ struct Job {
       case ("--max-length", let n?): maxLength = n
       case ("--threads", let n?): LinearAlgebra.setThreads(n)
       case ("--epochs", let n?): epochs = Double(n)
+      case ("--steps", let n?): steps = n
       case ("--dtype", _) where ["fp32", "bf16"].contains(value): precision = value
       case ("--out", _): out = value
       default: throw Misuse(description: "\(word) \(value) is not understood")
@@ -61,15 +60,23 @@ struct Job {
     return (model, try EncodedRows(rows, tokenizer: tokenizer))
   }
 
-  /// Megabytes of memory that the process had at its largest, mapped pages included.
+  /// MiB of memory that the process had at its largest, mapped pages included: `ru_maxrss`, as the peers measure theirs.
   static var peakMegabytes: Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
-    return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1024
+    var usage = rusage()
+    #if canImport(Darwin)
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss >> 20
+    #else
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_maxrss >> 10
+    #endif
   }
 
   func report(_ facts: [(String, String)]) {
-    let own = [("peer", "\"cact\""), ("dtype", "\"\(precision)\""), ("samples", "\(samples)")]
+    let own = [
+      ("peer", "\"cact\""), ("dtype", "\"\(precision)\""), ("samples", "\(samples)"),
+      ("threads", "\(LinearAlgebra.threads)"),
+    ]
     let all = own + facts + [("peak_rss_mb", "\(Self.peakMegabytes)")]
     print("{" + all.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
   }

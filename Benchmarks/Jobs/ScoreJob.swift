@@ -28,8 +28,10 @@ enum ScoreJob {
       try lines.joined().write(toFile: out, atomically: true, encoding: .utf8)
     }
     let tokens = requests.reduce(0) { $0 + $1.conditional.tokens.count + $1.direct.tokens.count }
+    let flop = Operations(model.configuration).forward(requests.flatMap { [$0.conditional, $0.direct] })
     job.report([
-      ("tokens", "\(tokens)"), ("seconds", rounded(time, 2)), ("tok_s", rounded(Double(tokens) / time, 1)),
+      ("rows", "\(rows.count)"), ("tokens", "\(tokens)"), ("tflop", rounded(flop / 1e12, 4)),
+      ("seconds", rounded(time, 2)), ("tok_s", rounded(Double(tokens) / time, 1)),
       ("mean_ifd", rounded(ratios.reduce(0, +) / Double(max(1, ratios.count)), 6)),
     ])
   }

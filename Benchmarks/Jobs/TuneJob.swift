@@ -16,6 +16,7 @@ enum TuneJob {
     }
     var options = TuningOptions()
     options.epochs = job.epochs
+    options.maxSteps = job.steps
     options.recompute = job.recompute
     options.tokensPerStep = 2 * job.maxLength
     options.capacity = 2 * job.maxLength
@@ -24,9 +25,11 @@ enum TuneJob {
     let time = try seconds { outcome = try trainer.run() }
     if let out = job.out { try writeCurve(outcome.lossCurve, to: out) }
     let mean = outcome.lossCurve.reduce(0, +) / Double(max(1, outcome.lossCurve.count))
+    // The steps that were planned are those that were taken.
+    let flop = Operations(model.configuration).training(trainer.steps.joined().map { samples[$0].segment })
     job.report([
       ("steps", "\(outcome.steps)"), ("tokens", "\(outcome.totalTokens)"),
-      ("learned_tokens", "\(outcome.learnedTokens)"), ("seconds", rounded(time, 2)),
+      ("learned_tokens", "\(outcome.learnedTokens)"), ("tflop", rounded(flop / 1e12, 4)), ("seconds", rounded(time, 2)),
       ("tok_s", rounded(Double(outcome.totalTokens) / time, 1)), ("loss", rounded(mean, 4)),
     ])
   }

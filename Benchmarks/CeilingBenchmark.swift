@@ -1,0 +1,102 @@
+import LanguageModel
+import Numerics
+
+/// The ceiling of every job: GFLOP/s of the matrix products alone, each as often as a training step has it, on all threads,
+/// both operands in the precision already. Printed as one JSON object:
+/// `[MODEL] [--dtype fp32|bf16] [--threads N] [--seconds S]`, without a model the shapes of the 49M one.
+///
+/// A round is every product once; `gflops` is the median of the rounds and `best` the fastest, so that it is said what the
+/// machine holds, not only what it reaches.
+enum CeilingBenchmark {
+  static func run(_ arguments: [String]) throws {
+    var arguments = arguments
+    if let threads = try takeNumber("--threads", from: &arguments) { LinearAlgebra.setThreads(threads) }
+    let time = try takeNumber("--seconds", from: &arguments) ?? 3
+    let wanted = try takeOption("--dtype", from: &arguments)
+    guard arguments.count <= 1, wanted.map({ ["fp32", "bf16"].contains($0) }) ?? true else {
+      throw Misuse(description: "[MODEL] [--dtype fp32|bf16] [--threads N] [--seconds S] are expected")
+    }
+    if wanted == "bf16", let obstacle = Precision.bf16.obstacle { throw Misuse(description: obstacle) }
+    let model = try arguments.first.map(shape) ?? ProductsBenchmark.Model.known[0]
+    let products = ProductsBenchmark.products(model)
+    var facts = [
+      ("model", "\"\(model.name)\""), ("threads", "\(LinearAlgebra.threads)"),
+      ("openblas", "\"\(LinearAlgebra.libraryVersion)\""), ("kernel", "\"\(LinearAlgebra.kernelName)\""),
+      ("onednn", OneDNN.library.map { "\"\($0.version)\"" } ?? "null"),
+    ]
+    for (name, precision) in [("fp32", Precision.f32), ("bf16", .bf16)] {
+      guard wanted ?? name == name, precision.obstacle == nil else { continue }
+      let rates = rounds(products, precision, seconds: Double(time)).sorted()
+      let median = (rates[(rates.count - 1) / 2] + rates[rates.count / 2]) / 2
+      facts.append(
+        (
+          name,
+          "{\"gflops\": \(rounded(median, 1)), \"best\": \(rounded(rates[rates.count - 1], 1)), "
+            + "\"rounds\": \(rates.count)}"
+        ))
+    }
+    print("{" + facts.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
+  }
+
+  /// The shape of the model in a directory.
+  private static func shape(_ directory: String) throws -> ProductsBenchmark.Model {
+    let model = try LanguageModel(directory: directory)
+    let c = model.configuration
+    return ProductsBenchmark.Model(
+      name: "\((model.parameterCount + 500_000) / 1_000_000)M", layers: c.layers, hidden: c.hiddenSize,
+      query: c.queryWidth, attention: c.attentionWidth, up: c.upWidth, intermediate: c.intermediateSize,
+      vocabulary: c.vocabularySize)
+  }
+
+  /// GFLOP/s of each of at least three rounds, a first one not counted: it compiles and touches the memory.
+  private static func rounds(
+    _ products: [ProductsBenchmark.Product], _ precision: Precision, seconds limit: Double
+  ) -> [Double] {
+    let left = Operand(products.map { $0.m * $0.k }.max() ?? 0, precision)
+    let right = Operand(products.map { $0.k * $0.n }.max() ?? 0, precision)
+    let result = AlignedBuffer<Float>(count: products.map { $0.m * $0.n }.max() ?? 0)
+    let flops = products.reduce(0) { $0 + $1.uses * $1.flops }
+    var rates: [Double] = []
+    var total = 0.0
+    var isFirst = true
+    while rates.count < 3 || total < limit {
+      var weighted = 0.0
+      for p in products {
+        let time = seconds {
+          MatrixProduct(precision).multiply(
+            p.m, p.n, p.k, left.matrix(p.transposeA ? p.m : p.k, p.transposeA),
+            right.matrix(p.transposeB ? p.k : p.n, p.transposeB), accumulate: p.transposeA, into: result.pointer, p.n)
+        }
+        weighted += p.uses * time
+        total += time
+      }
+      if isFirst {
+        (isFirst, total) = (false, 0)
+      } else {
+        rates.append(flops / weighted / 1e9)
+      }
+    }
+    return rates
+  }
+
+  /// Values for one side of a product.
+  private struct Operand {
+    private let floats: AlignedBuffer<Float>
+    private let brains: AlignedBuffer<UInt16>?
+
+    init(_ count: Int, _ precision: Precision) {
+      floats = AlignedBuffer(count: precision == .f32 ? count : 0)
+      brains = precision == .bf16 ? AlignedBuffer(count: count) : nil
+      for i in 0..<floats.count { floats.pointer[i] = Self.value(i) }
+      // The upper half of a float32 is a bfloat16.
+      if let brains { for i in 0..<count { brains.pointer[i] = UInt16(Self.value(i).bitPattern >> 16) } }
+    }
+
+    private static func value(_ i: Int) -> Float { Float(i % 7) * 0.1 - 0.3 }
+
+    func matrix(_ stride: Int, _ transposed: Bool) -> MatrixOperand {
+      if let brains { return .bf16(brains.constant, stride, transposed: transposed) }
+      return .f32(floats.constant, stride, transposed: transposed)
+    }
+  }
+}
