@@ -5,7 +5,7 @@ import Numerics
 /// k-means of 200,000 x 384 points around 150 centres, K = 100.
 ///
 /// With a folder as argument the points and the start are left there (float32, row-major, `points.f32`, `start.f32`) for
-/// `peers/kmeans.py`, and the result is printed as one JSON object. `--threads N` limits the threads.
+/// `peers/peer_kmeans.py`, and the result is printed as one JSON object. `--threads N` limits the threads.
 enum KMeansBenchmark {
   private static let (count, dimension, clusters) = (200_000, 384, 100)
 
