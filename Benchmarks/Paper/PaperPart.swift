@@ -20,7 +20,7 @@ enum PaperPart: String, CaseIterable {
     var learnedTokens = 0
     var rows = 0
     var steps = 0
-    /// Mean nats a learned token on the rows held out, after the part; measured outside its seconds.
+    /// Mean nats a learned token on the rows held out, after the part; outside its seconds and its peak.
     var heldOut: Double?
     var peakMegabytes = 0
   }
@@ -42,7 +42,10 @@ enum PaperPart: String, CaseIterable {
   func run(_ job: Job, folder: URL) throws {
     let began = ContinuousClock.now
     var report = Report()
-    func finished() { report.seconds = (ContinuousClock.now - began) / .seconds(1) }
+    func finished() {
+      report.seconds = (ContinuousClock.now - began) / .seconds(1)
+      report.peakMegabytes = Job.peakMegabytes
+    }
     switch self {
     case .select:
       report.rows = try Self.select(folder)
@@ -63,8 +66,6 @@ enum PaperPart: String, CaseIterable {
       finished()
       report.heldOut = try Self.heldOutLoss(model, encoded, job)
     }
-    // A loss on few rows needs less than tuning does.
-    report.peakMegabytes = Job.peakMegabytes
     print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
   }
 
