@@ -61,6 +61,9 @@ enum PaperComparison {
         "| \(name) | \(what) | \(rounded(r.seconds, 1)) | \(r.tokens) | \(r.learnedTokens) | \(r.peakMegabytes) | \(loss) |"
       )
     }
+    // Folders of this machine say nothing elsewhere.
+    let command = arguments.map { $0.hasPrefix("/") ? URL(fileURLWithPath: $0).lastPathComponent : $0 }
+      .joined(separator: " ")
     func steps(_ part: PaperPart) -> String { "\(report(part).rows) rows, \(report(part).steps) steps" }
     let (all, selected) = (total([.tuneAll]), total([.score, .select, .tuneSelected]))
     print("| part | what | seconds | tokens | with a loss | peak MiB | held-out loss |\n|---|---|--:|--:|--:|--:|--:|")
@@ -86,7 +89,10 @@ enum PaperComparison {
       loss: mean nats a learned token on the last \(PaperPart.heldOutRows) rows, which neither arm sees; before tuning \
       \(rounded(report(.before).heldOut ?? .nan, 3)).
 
-      `Benchmarks paper \(arguments.joined(separator: " "))`
+      OpenBLAS \(LinearAlgebra.libraryVersion) with its kernel \(LinearAlgebra.kernelName); \
+      \(OneDNN.library.map { "oneDNN \($0.version)" } ?? "no oneDNN").
+
+      `Benchmarks paper \(command)`
       """)
   }
 }
