@@ -77,8 +77,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Curation", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing", "Rows", "Tokenization",
-        "Tuning", "Work",
+        "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing", "Pipeline",
+        "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
       ],
       path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
 

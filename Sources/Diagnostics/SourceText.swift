@@ -7,6 +7,9 @@ public struct SourceText: Sendable, Hashable {
   /// Offset of the first byte of each line; never empty.
   public let lineStarts: [Int]
 
+  /// No script has more bytes than this; a device may have no end.
+  public static let largest = 16 << 20
+
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes

@@ -8,8 +8,9 @@
 
 /// Files that are there whole or not at all.
 public enum AtomicFile {
-  /// The bytes of a file. Throws `FileError`.
-  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+  /// The bytes of a file. Throws `FileError`; for a file of more than `limit` bytes, which a device without an end is, its
+  /// code is `EFBIG`.
+  public static func read(_ path: String, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw FileError(path: path, operation: "read") }
     defer { close(file) }
@@ -27,6 +28,7 @@ public enum AtomicFile {
       }
       if got == 0 { break }
       count += got
+      if count > limit { throw FileError(path: path, operation: "read", code: EFBIG) }
     }
     bytes.removeLast(bytes.count - count)
     return bytes
@@ -90,6 +92,14 @@ public enum AtomicFile {
     }
 
     public func write(_ bytes: some Sequence<UInt8>) throws(FileError) {
+      // A large value needs no copy on its way.
+      let straight = bytes.withContiguousStorageIfAvailable { bytes -> Result<Void, FileError>? in
+        guard bytes.count >= 1 << 20 else { return nil }
+        do throws(FileError) { return .success(try write(UnsafeRawBufferPointer(bytes))) } catch {
+          return .failure(error)
+        }
+      }
+      if let result = straight ?? nil { return try result.get() }
       buffer.append(contentsOf: bytes)
       if buffer.count >= 1 << 20 { try flush() }
     }

@@ -24,6 +24,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: String {
     switch code {
     case EISDIR: "it is a directory"
+    case EFBIG where operation == "read": "it is too large"
     case ESPIPE: "it is a pipe or a device, not a file"
     default: String(cString: strerror(code))
     }

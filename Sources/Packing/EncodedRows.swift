@@ -32,8 +32,8 @@ public struct EncodedRows: Sendable {
     places.reserveCapacity(rows.count)
     for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
       try work.checkCancellation()
-      let range = start..<min(start + Self.rowsAtOnce, rows.count)
-      for (prompt, answer) in Self.encoded(rows, range, tokenizer, template) {
+      let part = start..<min(start + Self.rowsAtOnce, rows.count)
+      for (prompt, answer) in Self.mapped(rows, part, tokenizer, template, { ($0, $1) }) {
         places.append(
           Place(start: tokens.count, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
         tokens += prompt ?? []
@@ -42,25 +42,24 @@ public struct EncodedRows: Sendable {
     }
   }
 
-  private typealias Encoded = (prompt: [Int32]?, answer: [Int32])
-
-  /// Prompt and answer of each row, on all threads.
-  private static func encoded(
-    _ rows: Rows, _ range: Range<Int>, _ tokenizer: Tokenizer, _ template: Template
-  ) -> [Encoded] {
-    [Encoded](unsafeUninitializedCapacity: range.count) { results, count in
+  /// What `body` makes of the prompt and the answer of each row, on all threads.
+  private static func mapped<T>(
+    _ rows: Rows, _ places: some RandomAccessCollection<Int>, _ tokenizer: Tokenizer, _ template: Template,
+    _ body: (_ prompt: [Int32]?, _ answer: [Int32]) -> T
+  ) -> [T] {
+    [T](unsafeUninitializedCapacity: places.count) { results, count in
       guard let base = results.baseAddress else { return }
-      Parallel.ranges(range.count, grain: rowsOfThread) { part in
+      Parallel.ranges(places.count, grain: rowsOfThread) { part in
         for index in part {
-          let row = range.lowerBound + index
+          let row = places[places.index(places.startIndex, offsetBy: index)]
           let prompt = rows.question(row).map { question in
             Self.prompt(template.rendering(question: question, input: rows.input(row)), template, tokenizer)
           }
           let text = Array(rows.answer(row) ?? [])
-          (base + index).initialize(to: (prompt, tokenizer.encode(text, literal: text.indices)))
+          (base + index).initialize(to: body(prompt, tokenizer.encode(text, literal: text.indices)))
         }
       }
-      count = range.count
+      count = places.count
     }
   }
 
@@ -94,9 +93,30 @@ public struct EncodedRows: Sendable {
 
   /// Tokens of the row as it would be trained uncut: begin-of-text, prompt, answer and its end. The column `tokens`.
   public func length(_ row: Int) -> Int { 1 + places[row].prompt + places[row].answer + closing(row).count }
+}
 
-  /// The columns `tokens` and `answer_tokens`.
-  public var tokenColumns: (tokens: Column, answerTokens: Column) {
-    (.integers((0..<count).map { length($0) }), .integers(places.map { $0.answer }))
+// Counting alone.
+extension EncodedRows {
+  /// The columns `tokens` (as `length`) and `answer_tokens` for the rows at `places`, two lists as long as it; no token is
+  /// kept. Throws `Interrupted` when `work` is cancelled.
+  public static func counts(
+    of rows: Rows, at places: [Int], tokenizer: Tokenizer, template: Template = .plain, work: Work = .silent
+  ) throws(Interrupted) -> [[Int32]] {
+    let closing = template.closing(in: tokenizer).count
+    var tokens: [Int32] = []
+    var answers: [Int32] = []
+    tokens.reserveCapacity(places.count)
+    answers.reserveCapacity(places.count)
+    for start in stride(from: 0, to: places.count, by: rowsAtOnce) {
+      try work.checkCancellation()
+      work.progress(
+        WorkProgress(label: "count tokens", done: Double(start), total: Double(places.count), unit: "rows"))
+      let part = places[start..<min(start + rowsAtOnce, places.count)]
+      for count in mapped(rows, part, tokenizer, template, { ($0?.count, $1.count) }) {
+        answers.append(Int32(count.1))
+        tokens.append(Int32(1 + (count.0 ?? 0) + count.1 + (count.0 == nil ? 1 : closing)))
+      }
+    }
+    return [tokens, answers]
   }
 }

@@ -27,7 +27,7 @@ extension Column {
   public var count: Int {
     switch self {
     case .text(let column), .json(let column): column.count
-    case .integer(let column): column.values.count
+    case .integer(let column): column.count
     case .number(let column): column.values.count
     case .bool(let column): column.values.count
     case .vector(let column): column.count
@@ -77,7 +77,7 @@ extension Column {
   public var doubles: [Double]? {
     switch self {
     case .number(let column): column.values
-    case .integer(let column): column.values.indices.map { row in column[row].map(Double.init) ?? .nan }
+    case .integer(let column): zip(column.values, 0...).map { column.mask[$1] == nil ? Double($0) : .nan }
     default: nil
     }
   }
@@ -99,11 +99,15 @@ extension Column {
 
 /// Whole numbers that fit 64 bits.
 public struct IntegerColumn: Sendable {
-  var values: [Int64]
+  private enum Storage: Sendable {
+    case known([Int64])
+    case deferred(DeferredColumn)
+  }
+  private var storage: Storage
   var mask: Mask
 
   init(values: [Int64], mask: Mask) {
-    self.values = values
+    storage = .known(values)
     self.mask = mask
   }
 
@@ -111,10 +115,37 @@ public struct IntegerColumn: Sendable {
     self.init(values: values.map { $0 ?? 0 }, mask: Mask(values.map { $0 == nil ? Absence.absent.rawValue : 0 }))
   }
 
+  /// A list of counts, made when a value is first read.
+  public init(_ counts: DeferredCounts, list: Int, rows: [Int]) {
+    storage = .deferred(DeferredColumn(counts, list: list, rows: rows))
+    mask = Mask()
+  }
+
+  /// One a row, 0 where the mask says that there is none.
+  var values: [Int64] {
+    switch storage {
+    case .known(let values): values
+    case .deferred(let column): column.values
+    }
+  }
+
+  var count: Int {
+    switch storage {
+    case .known(let values): values.count
+    case .deferred(let column): column.rows.count
+    }
+  }
+
+  var deferred: DeferredColumn? { if case .deferred(let column) = storage { column } else { nil } }
+
   public subscript(row: Int) -> Int64? { mask[row] == nil ? values[row] : nil }
 
   func taking(_ indices: [Int]) -> IntegerColumn {
-    IntegerColumn(values: indices.map { values[$0] }, mask: mask.taking(indices))
+    if let deferred, !deferred.isKnown {
+      return IntegerColumn(deferred.counts, list: deferred.list, rows: indices.map { deferred.rows[$0] })
+    }
+    let values = values
+    return IntegerColumn(values: indices.map { values[$0] }, mask: mask.taking(indices))
   }
 }
 

@@ -8,8 +8,6 @@ public struct ColumnSummary: Sendable, Codable, Equatable {
   public var missing: Int
   /// Of numbers their values, of texts and JSON their lengths in bytes, of truth values 0 and 1; nil without any.
   public var spread: Spread?
-  /// Different values, of texts, integers and truth values.
-  public var distinct: Int?
 
   /// Order statistics (quantiles by linear interpolation) and a histogram of equal bins from `low` to `high`.
   public struct Spread: Sendable, Codable, Equatable {
@@ -24,18 +22,21 @@ public struct ColumnSummary: Sendable, Codable, Equatable {
 }
 
 extension Rows {
-  /// Of every column, in order.
+  /// Of every column, in order; on all threads.
   public func summaries(bins: Int = 12) -> [ColumnSummary] {
-    names.compactMap { summary(of: $0, bins: bins) }
+    Parallel.map(names.count) { Self.summary(of: columns[$0], named: names[$0], bins: bins) }
   }
 
   /// Of one column, by name or role; nil when there is none.
   public func summary(of name: String, bins: Int = 12) -> ColumnSummary? {
-    guard let column = column(name) else { return nil }
-    let present = (0..<count).filter { !column.isMissing($0) }
+    column(name).map { Self.summary(of: $0, named: resolved(name), bins: bins) }
+  }
+
+  private static func summary(of column: Column, named name: String, bins: Int) -> ColumnSummary {
+    let present = column.presentMagnitudes
     return ColumnSummary(
-      name: resolved(name), kind: column.kind, count: count, missing: count - present.count,
-      spread: ColumnSummary.Spread(column.magnitudes(of: present), bins: bins), distinct: column.distinct(present))
+      name: name, kind: column.kind, count: column.count, missing: column.count - present.count,
+      spread: ColumnSummary.Spread(present.values, bins: bins))
   }
 }
 
@@ -51,22 +52,25 @@ extension ColumnSummary.Spread {
 }
 
 extension Column {
-  fileprivate func magnitudes(of rows: [Int]) -> [Double] {
+  /// How many cells have a value, and what each of these counts as: a number its value, a text its length in bytes, a
+  /// truth value 0 or 1, a vector nothing.
+  fileprivate var presentMagnitudes: (count: Int, values: [Double]) {
+    var values: [Double] = []
+    if case .vector = self { return ((0..<count).count { !isMissing($0) }, values) }
+    values.reserveCapacity(count)
     switch self {
-    case .text(let column), .json(let column): rows.map { Double(column.length($0)) }
-    case .integer(let column): rows.map { Double(column.values[$0]) }
-    case .number(let column): rows.map { column.values[$0] }
-    case .bool(let column): rows.map { column.values[$0] ? 1 : 0 }
-    case .vector: []
+    case .text(let column), .json(let column):
+      for place in column.places where place.length >= 0 { values.append(Double(place.length)) }
+    case .integer(let column):
+      for (row, value) in column.values.enumerated() where column.mask[row] == nil { values.append(Double(value)) }
+    case .number(let column):
+      for (row, value) in column.values.enumerated() where column.mask[row] == nil && !value.isNaN {
+        values.append(value)
+      }
+    case .bool(let column):
+      for (row, value) in column.values.enumerated() where column.mask[row] == nil { values.append(value ? 1 : 0) }
+    case .vector: break
     }
-  }
-
-  fileprivate func distinct(_ rows: [Int]) -> Int? {
-    switch self {
-    case .text(let column): Set(rows.map { column[$0] }).count
-    case .integer(let column): Set(rows.map { column.values[$0] }).count
-    case .bool(let column): Set(rows.map { column.values[$0] }).count
-    case .json, .number, .vector: nil
-    }
+    return (values.count, values)
   }
 }

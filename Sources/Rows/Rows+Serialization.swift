@@ -1,5 +1,6 @@
-import Documents
 import Digests
+import Documents
+import Numerics
 
 // The store's form of rows. Little-endian; every text and every array of numbers is preceded by its count.
 //
@@ -11,8 +12,18 @@ extension Rows {
 
   /// The whole value as bytes; texts without the rest of the arena they stand in.
   public func serialized() -> [UInt8] {
+    var bytes: [UInt8] = []
+    serialize(into: &bytes)
+    return bytes
+  }
+
+  /// The same behind what is there already.
+  public func serialize(into bytes: inout [UInt8]) {
+    bytes.reserveCapacity(bytes.count + columns.reduce(4_096 + 8 * count) { $0 + $1.serializedSize })
     var out = ByteWriter()
-    out.bytes = Self.serialHeader
+    swap(&out.bytes, &bytes)
+    defer { swap(&out.bytes, &bytes) }
+    out.bytes += Self.serialHeader
     out.put(Self.serialVersion)
     out.put(count)
     out.put(Array(source.path.utf8))
@@ -28,7 +39,6 @@ extension Rows {
       out.put(Array(column.kind.rawValue.utf8))
       out.put(column)
     }
-    return out.bytes
   }
 
   /// Throws `RowError` (`damagedValue`) unless the bytes are exactly what `serialized()` makes.
@@ -65,6 +75,22 @@ extension Rows {
   }
 }
 
+extension Column {
+  /// Bytes that the column takes when it is stored, without its name; more or less.
+  fileprivate var serializedSize: Int {
+    switch self {
+    case .text(let column), .json(let column): column.serializedSize
+    case .number(let column): 10 * count + 32 + (column.source?.serializedSize ?? 0)
+    case .vector(let column): 4 * column.values.count + 16
+    case .integer, .bool: 9 * count + 16
+    }
+  }
+}
+
+extension TextColumn {
+  fileprivate var serializedSize: Int { places.reduce(32 + 8 * count) { $0 + Swift.max($1.length, 0) } }
+}
+
 extension ByteWriter {
   fileprivate mutating func put(_ column: Column) {
     switch column {
@@ -87,10 +113,31 @@ extension ByteWriter {
   }
 
   fileprivate mutating func put(_ column: TextColumn) {
-    let compact = column.compacted()
-    put(array: compact.places.map { Int64($0.length) })
-    put(compact.arena)
+    put(array: column.places.map { Int64($0.length) })
+    // Sorted rows lie all over the arena: reading them waits for memory, on every thread at once.
+    let parts = stride(from: 0, to: column.count, by: Self.rowsOfPart).map {
+      column.places[$0..<Swift.min($0 + Self.rowsOfPart, column.count)]
+    }
+    var starts = [0]
+    for part in parts { starts.append(starts[starts.count - 1] + part.reduce(0) { $0 + Swift.max($1.length, 0) }) }
+    put(starts[parts.count])
+    let from = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: starts[parts.count]))
+    bytes.withUnsafeMutableBytes { bytes in
+      column.arena.withUnsafeBytes { arena in
+        guard let out = bytes.baseAddress, let base = arena.baseAddress else { return }
+        Parallel.forEach(parts.count) { index in
+          var at = out + from + starts[index]
+          for place in parts[index] where place.length > 0 {
+            at.copyMemory(from: base + place.start, byteCount: place.length)
+            at += place.length
+          }
+        }
+      }
+    }
   }
+
+  private static let rowsOfPart = 1 << 14
 }
 
 extension ByteReader {

@@ -76,6 +76,7 @@ extension Rows {
     precondition(column.count == count, "a column must have a value for each row")
     var rows = self
     if let place = place(of: name) {
+      settleBeforeChange(of: names[place])
       rows.columns[place] = column
     } else {
       rows.names.append(name)
@@ -86,6 +87,7 @@ extension Rows {
 
   public func removing(_ name: String) -> Rows {
     guard let place = place(of: name) else { return self }
+    settleBeforeChange(of: names[place])
     var rows = self
     let own = rows.names.remove(at: place)
     rows.columns.remove(at: place)
@@ -99,11 +101,23 @@ extension Rows {
   /// Only the columns named, in that order; unknown names are passed over.
   public func keeping(_ wanted: [String]) -> Rows {
     var rows = self
-    for name in names where !wanted.contains(where: { resolved($0) == name }) { rows = rows.removing(name) }
+    let unwanted = names.filter { name in !wanted.contains { resolved($0) == name } }
+    // Counts that nobody wants go before the texts that they would be counted from.
+    let deferred = Set(deferredColumns)
+    for name in unwanted.filter(deferred.contains) + unwanted.filter({ !deferred.contains($0) }) {
+      rows = rows.removing(name)
+    }
     let order = wanted.compactMap { rows.place(of: $0) }
     rows.columns = order.map { rows.columns[$0] }
     rows.names = order.map { rows.names[$0] }
     return rows
+  }
+
+  /// Counts that are still to be made are made before a text that they may be counted from goes away.
+  private func settleBeforeChange(of name: String) {
+    guard [roles.question, roles.input, roles.answer, roles.plainText].contains(name) else { return }
+    // Nobody can interrupt silent work.
+    try? settle(deferredColumns, work: .silent)
   }
 
   /// The rows at these places (from 0), in this order.

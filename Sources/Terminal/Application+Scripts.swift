@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Foundation
 import Notebook
 import Pipeline
@@ -14,7 +15,15 @@ extension Application {
   public func runStandardInput() -> ExitStatus {
     if isatty(STDIN_FILENO) == 1 { return started { try Repl(self).run() } }
     return started {
-      let bytes = FileHandle.standardInput.readDataToEndOfFile()
+      var bytes = Data()
+      while let more = try FileHandle.standardInput.read(upToCount: 1 << 16), !more.isEmpty {
+        bytes += more
+        guard bytes.count <= SourceText.largest else {
+          throw NotebookError(
+            Diagnostic(
+              .unreadableScript, FileError(path: "stdin", operation: "read", code: EFBIG).description, at: Span(0, 0)))
+        }
+      }
       return try run(SourceText(name: "stdin", bytes: Array(bytes)))
     }
   }

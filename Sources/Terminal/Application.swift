@@ -57,7 +57,7 @@ public final class Application {
 
   func source(file: String) throws -> SourceText {
     do {
-      return SourceText(name: file, bytes: try AtomicFile.read(file))
+      return SourceText(name: file, bytes: try AtomicFile.read(file, atMost: SourceText.largest))
     } catch {
       throw NotebookError(Diagnostic(.unreadableScript, error.description, at: Span(0, 0)))
     }

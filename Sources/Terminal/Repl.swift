@@ -175,12 +175,17 @@ final class Repl {
     guard let path = Repl.stateFile("sessions/\(Repl.timestamp()).json") else { return }
     do {
       try notebook.save(as: path)
+      Notebook.prune(
+        (path as NSString).deletingLastPathComponent, keeping: Repl.unnamedSessions,
+        store: notebook.interpreter.executor.store)
     } catch {
       hasNoState = true
       console.note("This session is not kept: \(error)")
     }
   }
   private var hasNoState = false
+  /// So many of the sessions that nobody named are kept.
+  private static let unnamedSessions = 20
 
   // MARK: - Where the user's state is
 

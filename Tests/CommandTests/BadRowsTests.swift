@@ -33,6 +33,10 @@ extension CommandTests {
         expectRefusal(try cact(command), status: 2, "C0622", names: ["no.cact"])
       }
       expectRefusal(try cact(["run", cact.folder.path]), status: 2, "C0622", names: ["directory"])
+      // It has no end.
+      expectRefusal(try cact(["run", "/dev/zero"]), status: 2, "C0622", names: ["/dev/zero", "too large"])
+      try cact.write("use \"/dev/zero\"\n", to: "endless.cact")
+      expectRefusal(try cact(["run", "endless.cact"]), status: 3, "C0215", names: ["/dev/zero", "too large"])
       #expect(try cact(["--no-such-option"]).status == 2)
       #expect(try cact(["run", "-e", "load", "--threads", "0"]).status == 2)
     }

@@ -52,6 +52,9 @@ struct EncodingTests {
   @Test("an over-long pair loses the answer's tail, to maxLength - 1 - prompt tokens; none left is an own class")
   func overLong() throws {
     let encoded = try EncodedRows(Fixtures.many(12), tokenizer: Fixtures.tokenizer())
+    let counts = try EncodedRows.counts(of: Fixtures.many(12), at: [7, 0, 11], tokenizer: Fixtures.tokenizer())
+    #expect(counts[0] == [7, 0, 11].map { Int32(encoded.length($0)) })
+    #expect(counts[1] == [7, 0, 11].map { Int32(encoded.answer($0).count) })
     for row in 0..<encoded.count {
       let (prompt, answer) = (encoded.prompt(row).count, encoded.answer(row).count)
       for maxLength in [prompt - 1, prompt + 1, prompt + 2, prompt + answer, prompt + answer + 1, 500] {

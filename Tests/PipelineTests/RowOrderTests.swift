@@ -47,4 +47,52 @@ import Testing
       #expect(Self.order([numbers.map { .number($0) }], descending: [descending]) == expected)
     }
   }
+
+  /// Texts with long common beginnings, zero bytes and repeats, missing ones and other kinds among them, in two keys and all
+  /// directions, against the order of whole values.
+  @Test(arguments: [UInt64(4), 5]) func textsAgreeWithTheOrderOfWholeValues(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let count = 70_000
+    func text() -> ExpressionValue {
+      switch generator.index(below: 40) {
+      case 0: return .missing
+      case 1: return .integer(Int64(generator.index(below: 3)))
+      case 2: return .bool(generator.index(below: 2) == 0)
+      default:
+        let beginning = ["", "a common beginning of more than one word ", "\u{0}\u{0}"][generator.index(below: 3)]
+        let length = generator.index(below: 12)
+        return .text(Array(beginning.utf8) + (0..<length).map { _ in [0, 97, 98, 255][generator.index(below: 4)] })
+      }
+    }
+    let columns = [(0..<count).map { _ in text() }, (0..<count).map { _ in text() }]
+    func rank(_ value: ExpressionValue) -> Int {
+      switch value {
+      case .bool: 0
+      case .integer, .number: 1
+      case .text, .json: 2
+      case .missing: 3
+      }
+    }
+    /// Ascending; missing values apart.
+    func precedes(_ a: ExpressionValue, _ b: ExpressionValue) -> Bool {
+      switch (a, b) {
+      case (.text(let x), .text(let y)): x.lexicographicallyPrecedes(y)
+      case (.integer(let x), .integer(let y)): x < y
+      case (.bool(let x), .bool(let y)): !x && y
+      default: rank(a) < rank(b)
+      }
+    }
+    for descending in [[false, false], [true, false], [false, true], [true, true]] {
+      let expected = (0..<count).sorted { a, b in
+        for key in 0..<2 {
+          let (x, y) = (columns[key][a], columns[key][b])
+          if x == y { continue }
+          if x.isMissing || y.isMissing { return y.isMissing }
+          return descending[key] ? precedes(y, x) : precedes(x, y)
+        }
+        return a < b
+      }
+      #expect(Self.order(columns, descending: descending) == expected, "seed \(seed), \(descending)")
+    }
+  }
 }

@@ -16,6 +16,15 @@ import Testing
     #expect(session.heard.takeText().contains { $0.contains("200 more rows held out, on other topics") })
   }
 
+  @Test func holdSaysWhatItReplaces() throws {
+    let session = try Session(tiny: true)
+    #expect(try session.rows("load | hold 30").heldOut?.rows.count == 30)
+    #expect(session.heard.takeText().contains { $0.contains("take the place of the 200 rows held out before") })
+    let path = try session.file("rows.jsonl", Teaching.pairs(40))
+    try session.run("load \"\(path)\" | hold 10")
+    #expect(!session.heard.takeText().contains { $0.contains("take the place") })
+  }
+
   @Test func rolesAreFoundOrSaid() throws {
     let session = try Session(tiny: true)
     let path = try session.file(

@@ -30,9 +30,12 @@ extension Executor {
         try stage.estimate(call, input: estimate, context: context)
       }
       if isRemembered, let record = memory.record(keys[index + 1]) {
-        // What is known goes before what is guessed; the time is what it took.
+        // What is known goes before what is guessed; the time is what it took. Tokens that were not counted are guessed
+        // in proportion to the rows.
+        let share = record.size.rows.flatMap { rows in next.rows.map { Double(rows) / max(1, $0) } } ?? 1
+        let tokens = next.tokens.map { $0 * share }
         next.rows = record.size.rows.map(Double.init) ?? next.rows
-        next.tokens = record.size.tokens.map(Double.init) ?? next.tokens
+        next.tokens = record.size.tokens.map(Double.init) ?? tokens
         next.seconds = record.seconds
         next.purpose = record.purpose
       }

@@ -102,8 +102,8 @@ struct SelectStage: StageDefinition {
   ) throws -> StageResult {
     let learned = try call.optionalInteger("learned")
     let selection = Selection.random(
-      candidates(value.rows, learned: learned), share: learned.map { .tokens($0) } ?? Curation.Share(share),
-      seed: context.seed, draw: try call.integer("draw"))
+      try candidates(value, share, learned: learned, context),
+      share: learned.map { .tokens($0) } ?? Curation.Share(share), seed: context.seed, draw: try call.integer("draw"))
     return result(
       value, selection,
       StageBlock.Line(
@@ -112,8 +112,12 @@ struct SelectStage: StageDefinition {
   }
 
   /// Unscored candidates, each with its tokens; of learned tokens the answer's and its end-of-text.
-  private func candidates(_ rows: Rows, learned: Int?) -> [Candidate] {
-    var candidates = Candidates.tokens(of: rows, column: learned == nil ? "tokens" : "answer_tokens")
+  private func candidates(
+    _ value: RowsValue, _ share: Pipeline.Share, learned: Int?, _ context: RunContext
+  ) throws -> [Candidate] {
+    var candidates = try Candidates.tokens(
+      of: value, for: learned.map { .tokens($0) } ?? Curation.Share(share),
+      column: learned == nil ? "tokens" : "answer_tokens", context)
     if learned != nil { for row in candidates.indices { candidates[row].tokens += 1 } }
     return candidates
   }
@@ -134,7 +138,7 @@ struct SelectStage: StageDefinition {
         label: "ranks nothing")
     }
     let learned = try call.optionalInteger("learned")
-    var candidates = candidates(rows, learned: learned)
+    var candidates = try candidates(value, share, learned: learned, context)
     for row in candidates.indices {
       candidates[row].score = scores[row].isNaN ? nil : scores[row]
       // Where the question does not help at all, the row is a wrong pair or a foreign template more often than a hard one.

@@ -12,7 +12,9 @@ struct CountStage: StageDefinition {
     related: ["describe", "columns"])
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let rows = try input.asRows("count").rows
+    let value = try input.asRows("count")
+    try TokenCounts.settle(value, context)
+    let rows = value.rows
     let column = rows.column("tokens")?.doubles ?? []
     func tokens(_ members: [Int]) -> Int { column.isEmpty ? 0 : members.reduce(0) { $0 + Int(column[$1]) } }
     guard let by = try call.optionalColumn("by") else {

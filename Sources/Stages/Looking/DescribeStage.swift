@@ -11,13 +11,15 @@ struct DescribeStage: StageDefinition {
     related: ["columns", "count", "show"])
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    guard let rows = (input as? RowsValue)?.rows else {
+    guard let value = input as? RowsValue else {
       guard let value = input as? any Presentable & Value else { throw InternalError("`describe` was given nothing") }
       let data = value.jsonLines().first.flatMap { try? JSONValue.parse(Array($0.utf8), file: "") } ?? .null
       var lines = [value.summary]
       if case .lines(let more) = value.presentation(limit: 100), more != lines { lines += more }
       return StageResult(ReportValue(title: value.summary, lines: lines, data: data))
     }
+    try TokenCounts.settle(value, context)
+    let rows = value.rows
     var cells: [[String]] = []
     var data: [JSONValue] = []
     for summary in rows.summaries() {

@@ -17,6 +17,8 @@ struct ShowStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("show")
-    return StageResult(value.with(value.rows.keeping(try call.columns("columns"))))
+    let columns = try call.columns("columns")
+    try TokenCounts.settle(value, for: columns, context)
+    return StageResult(value.with(value.rows.keeping(columns)))
   }
 }

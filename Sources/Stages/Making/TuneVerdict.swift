@@ -181,8 +181,9 @@ struct TuneVerdict {
     text += "tune \(Figures.duration(tuning)): \(Figures.duration(all))."
     var share: Double?
     if let origin, origin.choseByScore, let pool = try? context.value(of: origin.pool).value.asRows("tune"),
-      let poolTokens = pool.tokens, poolTokens > 0, model.outcome.seconds > 0
+      (try? TokenCounts.settle(pool, context)) != nil, pool.countedTokens > 0, model.outcome.seconds > 0
     {
+      let poolTokens = pool.countedTokens
       // Tokens that the whole bill would have fed, over those of the pool in as many epochs.
       let rate = Double(model.outcome.totalTokens) / model.outcome.seconds
       let part = all * rate / (Double(poolTokens) * model.recipe.options.epochs)

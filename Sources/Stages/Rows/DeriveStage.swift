@@ -23,7 +23,9 @@ struct DeriveStage: StageDefinition {
     let value = try input.asRows("derive")
     var rows = value.rows
     var names: [String] = []
-    for assignment in try call.assignments("columns") {
+    let assignments = try call.assignments("columns")
+    try TokenCounts.settle(value, for: assignments.flatMap { $0.expression.columns.map(\.text) }, context)
+    for assignment in assignments {
       // Each assignment sees the columns of those before it.
       let cells = RowCells(rows: rows)
       let evaluator = try ExpressionEvaluator(assignment.expression, over: cells)

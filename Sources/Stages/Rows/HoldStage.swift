@@ -22,9 +22,9 @@ struct HoldStage: StageDefinition {
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("hold")
     let rows = value.rows
-    let candidates = Candidates.tokens(of: rows)
+    let share = Curation.Share(try call.share("share"))
     let drawn = Selection.random(
-      candidates, share: Curation.Share(try call.share("share")), seed: context.seed &+ 0x401d)
+      try Candidates.tokens(of: value, for: share, context), share: share, seed: context.seed &+ 0x401d)
     var held = Set(drawn.kept)
 
     var ledger = Ledger(rowsIn: rows.count)
@@ -54,6 +54,10 @@ struct HoldStage: StageDefinition {
     }
     for row in twins.sorted() { ledger.drop("near twin of a held-out row", row: rows.rowNumbers[row]) }
     ledger.kept = keep.count
+    if let before = value.heldOut {
+      ledger.notes.append(
+        "these take the place of the \(Figures.count(before.rows.count)) rows held out before, \(before.origin)")
+    }
 
     var result = value.with(rows.taking(keep))
     let origin = "drawn with seed \(context.seed)"

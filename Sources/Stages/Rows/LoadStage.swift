@@ -72,8 +72,8 @@ struct LoadStage: StageDefinition {
     // A file that was not read to its end is taken to go on as it began.
     let seen = head.0.count < 1_000 ? bytes : Double(TextFolder.bytes(of: head.0))
     let rows = head.0.count < 1_000 ? known : known * max(1, bytes / max(1, seen))
-    let counted = try counted(head.0, context: context)
-    let tokens = Double(RowsValue(counted).tokens ?? 0) * rows / max(1, known)
+    let counted = try TokenCounts.adding(to: head.0, settings: context.settings, work: context.work, limit: .max)
+    let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes") ?? 20e6
     return Estimate(rows: rows, tokens: tokens, seconds: bytes / rate, memory: bytes * 3)
   }
@@ -84,12 +84,15 @@ struct LoadStage: StageDefinition {
     let file = try path ?? SharedFiles.teachingSet()
     var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
     try ledger.checkFailures(context.settings, call: call, file: file)
-    rows = try counted(rows, context: context)
+    rows = try TokenCounts.adding(to: rows, settings: context.settings, work: context.work)
     var value = RowsValue(rows)
+    value.counting = try TokenCounts(context.settings)
     var more: [StageBlock.Line] = []
     if path == nil {
       let held = try RowReader.read(path: try SharedFiles.teachingHeldOut(), work: context.work).0
-      value.heldOut = HeldOutRows(rows: try counted(held, context: context), origin: "on other topics")
+      value.heldOut = HeldOutRows(
+        rows: try TokenCounts.adding(to: held, settings: context.settings, work: context.work),
+        origin: "on other topics")
     }
     let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
     let seconds = (ContinuousClock.now - started).seconds
@@ -100,7 +103,7 @@ struct LoadStage: StageDefinition {
     let what = StageBlock.Line(
       name, " · \(modelName) · seed \(context.seed) · \(context.work.threads) threads")
     var line = ledger.line
-    line.second += " · \(Figures.count(value.tokens ?? 0)) tokens"
+    line.second += " · \(value.tokens.map(Figures.count) ?? TokenCounts.about(rows)) tokens"
     if let held = value.heldOut {
       line.second += " · \(Figures.count(held.rows.count)) more rows held out, \(held.origin)"
     }
@@ -112,11 +115,6 @@ struct LoadStage: StageDefinition {
     ReadOptions(
       limit: limit, question: try call.optionalString("question"), answer: try call.optionalString("answer"),
       folder: call.flag("folder"))
-  }
-
-  /// The rows with `tokens` (all that training feeds: begin, prompt, answer, end-of-text) and `answer_tokens`.
-  private func counted(_ rows: Rows, context: RunContext) throws -> Rows {
-    try TokenCounts.adding(to: rows, settings: context.settings, work: context.work)
   }
 }
 

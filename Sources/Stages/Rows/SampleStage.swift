@@ -18,9 +18,9 @@ struct SampleStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("sample")
-    let share = try call.share("share")
+    let share = Curation.Share(try call.share("share"))
     let drawn = Selection.random(
-      Candidates.tokens(of: value.rows), share: Curation.Share(share), seed: context.seed)
+      try Candidates.tokens(of: value, for: share, context), share: share, seed: context.seed)
     var ledger = Ledger(rowsIn: value.rows.count, kept: drawn.kept.count)
     if drawn.kept.count < value.rows.count {
       ledger.dropped = [Ledger.Entry(reason: "not drawn", count: value.rows.count - drawn.kept.count)]

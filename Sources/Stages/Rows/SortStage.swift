@@ -16,8 +16,9 @@ struct SortStage: StageDefinition {
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("sort")
     let count = value.rows.count
-    let cells = RowCells(rows: value.rows)
     let keys = try call.sortKeys("keys")
+    try TokenCounts.settle(value, for: keys.flatMap { $0.expression.columns.map(\.text) }, context)
+    let cells = RowCells(rows: value.rows)
     let evaluators = try keys.map { try ExpressionEvaluator($0.expression, over: cells) }
     let order = RowOrder.sorted(
       rows: count, descending: keys.map(\.descending), value: { row, key in evaluators[key].value(row: row, of: cells) }

@@ -21,6 +21,7 @@ struct WhereStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("where")
+    try TokenCounts.settle(value, for: call.expression("condition").columns.map(\.text), context)
     let cells = RowCells(rows: value.rows)
     let condition = try ExpressionEvaluator(call.expression("condition"), over: cells)
     var ledger = Ledger(rowsIn: value.rows.count)

@@ -10,16 +10,3 @@ extension EncodedRows {
     try self.init(rows, tokenizer: loaded.tokenizer, template: template, work: context.work)
   }
 }
-
-/// The columns `tokens` and `answer_tokens`, which are there on any rows.
-enum TokenCounts {
-  static func adding(to rows: Rows, settings: Settings, work: Work) throws -> Rows {
-    let library = ModelLibrary.shared
-    let directory = try library.directory(settings)
-    let encoded = try EncodedRows(
-      rows, tokenizer: library.tokenizer(directory: directory),
-      template: library.template(settings, directory: directory).template, work: work)
-    let columns = encoded.tokenColumns
-    return rows.adding(columns.tokens, named: "tokens").adding(columns.answerTokens, named: "answer_tokens")
-  }
-}

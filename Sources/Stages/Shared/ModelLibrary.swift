@@ -74,7 +74,12 @@ public final class ModelLibrary: Sendable {
 
   /// How questions are put to the model of a directory: as the setting `template` says, else as its own chat template.
   public func template(_ settings: Settings, directory: String) throws -> ModelTemplate {
-    try Template.named(settings.template).map { ModelTemplate($0) } ?? ownTemplate(directory: directory)
+    try template(named: settings.template, directory: directory)
+  }
+
+  /// The same for the setting's text.
+  func template(named name: String, directory: String) throws -> ModelTemplate {
+    try Template.named(name).map { ModelTemplate($0) } ?? ownTemplate(directory: directory)
   }
 
   /// What a directory's own chat template says; an adapter's without one is its base's.

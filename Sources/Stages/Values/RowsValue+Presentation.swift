@@ -14,7 +14,9 @@ extension RowsValue: Presentable {
         }
       return Presentation.Table.Column(name, isNumeric: isNumeric)
     }
-    let shown = (0..<min(limit, rows.count)).map { row in names.map { Self.text(rows.cell(row, $0)) } }
+    // Of rows that are not counted yet only those on show are.
+    let head = rows.taking(Array(0..<min(limit, rows.count)))
+    let shown = (0..<head.count).map { row in names.map { Self.text(head.cell(row, $0)) } }
     return .table(Presentation.Table(columns: columns, rows: shown, total: rows.count))
   }
 

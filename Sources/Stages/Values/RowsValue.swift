@@ -13,6 +13,8 @@ public struct RowsValue: Value {
   public var scoring: ScoringProvenance?
   /// What `embed` made the embeddings with; nil: there are none, or they are the scores'.
   public var embedding: EmbeddingProvenance?
+  /// How the tokens of rows are counted that were not counted yet; nil: they were, or cannot be.
+  var counting: TokenCounts?
 
   public init(
     _ rows: Rows, heldOut: HeldOutRows? = nil, scoring: ScoringProvenance? = nil,
@@ -34,11 +36,14 @@ public struct RowsValue: Value {
   public var type: ValueType { .rows }
   public var columns: ColumnSet { ColumnSet(rows) }
 
-  /// Sum of the column `tokens`; nil where it is absent.
+  /// Sum of the column `tokens`; nil where it is absent or still to be counted.
   public var tokens: Int? {
-    guard case .integer(let column)? = rows.column("tokens") else { return nil }
-    return (0..<rows.count).reduce(0) { $0 + Int(column[$1] ?? 0) }
+    guard case .integer? = rows.column("tokens"), rows.deferredList("tokens") == nil else { return nil }
+    return countedTokens
   }
+
+  /// Sum of the column `tokens`, counted now where they were not.
+  var countedTokens: Int { (rows.column("tokens")?.doubles ?? []).reduce(0) { $0 + ($1.isNaN ? 0 : Int($1)) } }
 
   public var size: ValueSize { ValueSize(rows: rows.count, tokens: tokens) }
   public var summary: String {
@@ -100,17 +105,38 @@ extension RowsValue {
     var heldOutOrigin: String?
     var scoring: ScoringProvenance?
     var embedding: EmbeddingProvenance?
+    var counting: TokenCounts?
+    /// Columns that are still to be made: of the rows, and of the held-out ones.
+    var deferred: Deferred?
+    var heldOutDeferred: Deferred?
+  }
+
+  private struct Deferred: Codable {
+    var names: [String]
+    /// All columns in their order, these among them.
+    var order: [String]
+  }
+
+  /// The rows as they are stored, and the columns that are made again from their texts.
+  private func split(_ rows: Rows) -> (rows: Rows, deferred: Deferred?) {
+    let deferred = rows.deferredColumns
+    guard !deferred.isEmpty, counting != nil else { return (rows, nil) }
+    return (deferred.reduce(rows) { $0.removing($1) }, Deferred(names: deferred, order: rows.names))
   }
 
   public func encode(scratch: String) throws -> StoredForm {
-    let body = rows.serialized()
-    let held = heldOut?.rows.serialized()
+    let (own, deferred) = split(rows)
+    let judges = heldOut.map { split($0.rows) }
+    var bytes: [UInt8] = []
+    own.serialize(into: &bytes)
+    let body = bytes.count
+    judges?.rows.serialize(into: &bytes)
     let head = Head(
-      rowsBytes: body.count, heldOutBytes: held?.count, heldOutOrigin: heldOut?.origin, scoring: scoring,
-      embedding: embedding)
-    var bytes = try StoredHead.encode(head)
-    bytes.append(contentsOf: body)
-    bytes.append(contentsOf: held ?? [])
+      rowsBytes: body, heldOutBytes: judges.map { _ in bytes.count - body }, heldOutOrigin: heldOut?.origin,
+      scoring: scoring,
+      embedding: embedding, counting: deferred == nil && judges?.deferred == nil ? nil : counting, deferred: deferred,
+      heldOutDeferred: judges?.deferred)
+    bytes.insert(contentsOf: try StoredHead.encode(head), at: 0)
     return StoredForm(kind: Self.storedKind, bytes: bytes)
   }
 
@@ -118,10 +144,18 @@ extension RowsValue {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     let body = start + head.rowsBytes
     guard head.rowsBytes >= 0, body + (head.heldOutBytes ?? 0) == form.bytes.count else { throw DamagedValue() }
-    let rows = try Rows(serialized: Array(form.bytes[start..<body]))
-    let held = try head.heldOutBytes.map { _ in
-      HeldOutRows(rows: try Rows(serialized: Array(form.bytes[body...])), origin: head.heldOutOrigin ?? "")
+    func whole(_ bytes: ArraySlice<UInt8>, _ deferred: Deferred?) throws -> Rows {
+      let rows = try Rows(serialized: Array(bytes))
+      guard let deferred else { return rows }
+      guard let counting = head.counting else { throw DamagedValue() }
+      return try counting.adding(deferred.names, to: rows).keeping(deferred.order)
     }
-    return RowsValue(rows, heldOut: held, scoring: head.scoring, embedding: head.embedding)
+    let rows = try whole(form.bytes[start..<body], head.deferred)
+    let held = try head.heldOutBytes.map { _ in
+      HeldOutRows(rows: try whole(form.bytes[body...], head.heldOutDeferred), origin: head.heldOutOrigin ?? "")
+    }
+    var value = RowsValue(rows, heldOut: held, scoring: head.scoring, embedding: head.embedding)
+    value.counting = head.counting
+    return value
   }
 }
