@@ -114,10 +114,11 @@ enum KernelsBenchmark {
     report("cross-entropy", vocabulary) {
       _ = Kernels.crossEntropy(logits.pointer + $0 * vocabulary, count: vocabulary, target: 7)
     }
-    report("cross-entropy, gradient to bfloat16", vocabulary) {
-      _ = Kernels.crossEntropyGradient(
-        logits.pointer + $0 * vocabulary, count: vocabulary, target: 7, scale: 0.1,
-        into: half.pointer + $0 * vocabulary)
+    report("a part's softmax, block of 128 x 512", 128 * 512) { i in
+      for t in 0..<128 {
+        let at = i * vocabulary + t * 512 % (vocabulary - 512)
+        _ = Kernels.partialSoftmax(logits.pointer + at, count: 512, rounded: half.pointer + at)
+      }
     }
     let block = Kernels.ScoreBlock(
       firstQuery: 512, firstKey: 0, rows: 96, paddedRows: 96, columns: 512, window: .max)

@@ -8,6 +8,10 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
     "large", "a large model's directory: first token, scoring, peak memory: DIRECTORY", LargeModelBenchmark.run
   ),
   (
+    "profile", "where the time of a scoring or tuning job goes: score|tune MODEL DATA [options of the job]",
+    ProfileBenchmark.run
+  ),
+  (
     "products", "matrix products at the shapes of real models, by precision and threads",
     { _ in try ProductsBenchmark.run() }
   ),
@@ -30,11 +34,11 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
   ("rows", "a million short rows: reading, where, sort, describe, peak memory: [--rows N]", RowsBenchmark.run),
   (
     "tune", "a tuning job as the peers do it: MODEL DATA [--samples N] [--steps N] [--dtype fp32|bf16] [--out CURVE]",
-    TuneJob.run
+    { _ = try TuneJob.run($0) }
   ),
   (
     "score", "a scoring job as the peers do it: MODEL DATA [--samples N] [--dtype fp32|bf16] [--out SCORES]",
-    ScoreJob.run
+    { _ = try ScoreJob.run($0) }
   ),
   (
     "paper",

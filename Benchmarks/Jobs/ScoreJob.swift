@@ -1,13 +1,16 @@
 import Curation
 import LanguageModel
+import Numerics
 import Packing
 import Work
 
 /// IFD of every row, both passes.
 enum ScoreJob {
-  static func run(_ arguments: [String]) throws {
+  /// Returns the seconds that scoring took.
+  static func run(_ arguments: [String], profile: Profile? = nil) throws -> Double {
     let job = try Job(arguments, samples: 64)
     let (model, encoded) = try job.load()
+    model.profile = profile
     var rows: [Int] = []
     var requests: [ScoringRequest] = []
     for row in 0..<encoded.count {
@@ -34,5 +37,6 @@ enum ScoreJob {
       ("seconds", rounded(time, 2)), ("tok_s", rounded(Double(tokens) / time, 1)),
       ("mean_ifd", rounded(ratios.reduce(0, +) / Double(max(1, ratios.count)), 6)),
     ])
+    return time
   }
 }

@@ -1,14 +1,16 @@
 import LanguageModel
+import Numerics
 import Packing
 import Tuning
 
 /// Full-parameter tuning on packed rows, 2,048 tokens an optimizer step, as TRL's `packing` with two packs of 1,024.
 enum TuneJob {
-  static func run(_ arguments: [String]) throws {
+  /// Returns the seconds that tuning took.
+  static func run(_ arguments: [String], profile: Profile? = nil) throws -> Double {
     let job = try Job(arguments, samples: 48)
     let (base, encoded) = try job.load()
     let model = try base.copy()
-    base.releaseWorkspace()
+    model.profile = profile
     let samples = try (0..<encoded.count).flatMap { row in
       try encoded.trainingForm(row, maxLength: job.maxLength, long: .cut).segments.map {
         TrainingSample(row: row + 1, segment: $0)
@@ -32,6 +34,7 @@ enum TuneJob {
       ("learned_tokens", "\(outcome.learnedTokens)"), ("tflop", rounded(flop / 1e12, 4)), ("seconds", rounded(time, 2)),
       ("tok_s", rounded(Double(outcome.totalTokens) / time, 1)), ("loss", rounded(mean, 4)),
     ])
+    return time
   }
 
   private static func writeCurve(_ losses: [Double], to path: String) throws {

@@ -162,10 +162,12 @@ static inline void cact_dnnl_layout_drop(const cact_dnnl *d, cact_dnnl_layout *l
   l->handle = NULL;
 }
 
-/// The shape and layouts of C (+)= A·B with f32 results; strides in elements. bRow = bColumn = 0: B packed by the library.
+/// The shape and layouts of C (+)= A·B with f32 results; strides in elements. bRow = bColumn = 0: B packed by the library,
+/// as `packed` says, a layout of another product's `cact_dnnl_packed`, or, where that is null, as the library likes it.
 typedef struct {
   int64_t m, n, k, aRow, aColumn, bRow, bColumn, cRow;
   int type, accumulate;
+  const void *packed;
 } cact_dnnl_shape;
 
 /// A product made for one shape; may run on several threads at once, each with scratch memory of its own.
@@ -199,7 +201,8 @@ static inline cact_dnnl_product *cact_dnnl_product_make(const cact_dnnl *d, cons
   if (!failed && s->accumulate)
     failed = d->post_create(&post) || (d->major == 2 ? d->post_sum2(post, 1) : d->post_sum3(post, 1, 0, 0)) ||
              d->attributes_post(attributes, post);
-  const void *a = cact_dnnl_described(&p->a), *b = cact_dnnl_described(&p->b), *c = cact_dnnl_described(&p->c);
+  const void *a = cact_dnnl_described(&p->a), *c = cact_dnnl_described(&p->c);
+  const void *b = s->packed ? s->packed : cact_dnnl_described(&p->b);
   if (!failed && d->major == 2) {
     _Alignas(16) char operation[8192] = {0};
     failed = d->product2(operation, a, b, NULL, c) || d->description2(&p->description, operation, attributes, d->engine, NULL);
@@ -213,6 +216,8 @@ static inline cact_dnnl_product *cact_dnnl_product_make(const cact_dnnl *d, cons
     p->scratchBytes = scratch ? d->layout_size(scratch) : 0;
     p->bBytes = packed ? d->layout_size(packed) : 0;
     d->description_query(p->description, cact_dnnl_query_name, 0, &p->implementation);
+    // The library's plain loops, slower than OpenBLAS by orders of magnitude: as good as a refusal.
+    failed = p->implementation && !strncmp(p->implementation, "ref", 3);
   }
   if (post) d->post_destroy(post);
   if (attributes) d->attributes_destroy(attributes);
@@ -239,6 +244,11 @@ static inline int cact_dnnl_execute(
     if (arguments[i].memory) d->memory_destroy(arguments[i].memory);
   if (stream) d->stream_destroy(stream);
   return failed;
+}
+
+/// B's layout, which lives as long as the product.
+static inline const void *cact_dnnl_packed(const cact_dnnl *d, const cact_dnnl_product *p) {
+  return d->layout_query2(p->description, cact_dnnl_query_weights, 0);
 }
 
 /// C (+)= A·B; 0 when it succeeded.

@@ -107,4 +107,9 @@ extension Kernels {
   package static func scale(_ x: Input, by a: Float, into y: Output, _ count: Int) {
     for i in 0..<count { y[i] = x[i] * a }
   }
+
+  /// y = x·a, rounded to bfloat16.
+  package static func scale(_ x: Input, by a: Float, into y: UnsafeMutablePointer<UInt16>, _ count: Int) {
+    for i in 0..<count { y[i] = brain(x[i] * a) }
+  }
 }

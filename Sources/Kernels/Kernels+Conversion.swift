@@ -7,6 +7,11 @@ extension Kernels {
     }
   }
 
+  /// y += x, x in bfloat16.
+  package static func addBrain(_ x: UnsafePointer<UInt16>, to y: Output, _ count: Int) {
+    for i in 0..<count { y[i] += Float(bitPattern: UInt32(x[i]) << 16) }
+  }
+
   /// IEEE half bits to float32: exact; subnormals by a product with 2¹¹², which moves the exponent's bias.
   package static func widenHalf(_ x: UnsafeRawPointer, _ y: Output, _ count: Int) {
     let rebias = Float(bitPattern: 0x7780_0000)

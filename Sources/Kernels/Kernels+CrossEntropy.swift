@@ -25,17 +25,21 @@ extension Kernels {
     return Double(top - wanted) + log(Double(total))
   }
 
-  /// As `crossEntropyGradient`, the gradient in bfloat16 for the products that follow; `logits` are overwritten.
-  package static func crossEntropyGradient(
-    _ logits: Output, count: Int, target: Int, scale factor: Float, into gradient: UnsafeMutablePointer<UInt16>
-  ) -> Double {
-    let wanted = logits[target]
+  /// A part of a row of logits, `count` >= 1 of them: the largest, and Σ exp(logit - largest), which `logits` become;
+  /// these in bfloat16 too, where `rounded` is given.
+  package static func partialSoftmax(
+    _ logits: Output, count: Int, rounded: UnsafeMutablePointer<UInt16>?
+  ) -> (top: Float, total: Float) {
     let top = maximum(logits, count)
     let total = sumAsExponentials(logits, scale: 1, shift: top, count)
-    let share = factor / total
-    let own = logits[target] * share - factor
-    for i in 0..<count { gradient[i] = brain(logits[i] * share) }
-    gradient[target] = brain(own)
-    return Double(top - wanted) + log(Double(total))
+    if let rounded {
+      for i in 0..<count { rounded[i] = brain(logits[i]) }
+    }
+    return (top, total)
+  }
+
+  /// x *= a, x in bfloat16.
+  package static func scaleBrain(_ x: UnsafeMutablePointer<UInt16>, by a: Float, _ count: Int) {
+    for i in 0..<count { x[i] = brain(Float(bitPattern: UInt32(x[i]) << 16) * a) }
   }
 }

@@ -16,6 +16,7 @@ public final class LanguageModel: @unchecked Sendable {
   /// Shared by all models of the same weights, whose scratch memory is one.
   let lock: NSRecursiveLock
   private var productPrecision: Precision?
+  private var measure: Profile?
   private var decoder: Decoder?
 
   /// Zero weights; for the readers, which then fill them.
@@ -76,6 +77,12 @@ public final class LanguageModel: @unchecked Sendable {
   public var precision: Precision? {
     get { lock.withLock { productPrecision } }
     set { lock.withLock { productPrecision = newValue } }
+  }
+
+  /// What measures this model's computations, if anything does.
+  package var profile: Profile? {
+    get { lock.withLock { measure } }
+    set { lock.withLock { measure = newValue } }
   }
 
   /// The number of parameters.
@@ -189,6 +196,7 @@ public final class LanguageModel: @unchecked Sendable {
     let current = decoder ?? Decoder(configuration, weights, adapter)
     decoder = current
     current.product = MatrixProduct(productPrecision ?? .current)
+    current.profile = measure
     return try body(current)
   }
 

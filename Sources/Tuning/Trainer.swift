@@ -121,13 +121,17 @@ public final class Trainer {
       tokens += batch.reduce(0) { $0 + $1.tokens.count }
       report(outcome.totalTokens + tokens)
     }
-    let norm = gradient.norm()
+    let norm = model.profile.measure("gradient's norm", everywhere: true, bytes: 4 * Double(gradient.buffer.count)) {
+      gradient.norm()
+    }
     guard norm.isFinite else {
       throw TuningError.notFinite(what: "gradient", step: number, rows: step.map { samples[$0].row })
     }
-    optimizer.update(
-      model, gradient, scale: AdamW.clipping(norm: norm, limit: options.clip),
-      rate: options.rate(step: outcome.steps, of: steps.count))
+    model.profile.measure("AdamW", everywhere: true, bytes: 32 * Double(gradient.buffer.count)) {
+      optimizer.update(
+        model, gradient, scale: AdamW.clipping(norm: norm, limit: options.clip),
+        rate: options.rate(step: outcome.steps, of: steps.count))
+    }
     outcome.steps = number
     outcome.lossCurve.append(nats / Double(learned))
     outcome.learnedTokens += learned

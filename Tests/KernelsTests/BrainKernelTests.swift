@@ -11,21 +11,38 @@ import Testing
     abs(wide(x) - exact) <= abs(exact) / 250 + 1e-6 * scale
   }
 
-  @Test(arguments: [1, 7, 8, 31, 32, 33, 1000]) func crossEntropyGradientRounded(_ n: Int) {
+  @Test(arguments: [1, 7, 8, 31, 32, 33, 512, 1000]) func partOfASoftmax(_ n: Int) {
     let logits = KernelTests.numbers(n, 3).map { $0 * 4 }
-    for target in Set([0, n / 2, n - 1]) {
-      let top = Double(logits.max() ?? 0)
-      let total = logits.reduce(0) { $0 + exp(Double($1) - top) }
-      let nats = top + log(total) - Double(logits[target])
-      var gradient = [UInt16](repeating: 7, count: n)
+    let top = Double(logits.max() ?? 0)
+    for rounds in [false, true] {
       var overwritten = logits
-      let found = Kernels.crossEntropyGradient(&overwritten, count: n, target: target, scale: 0.3, into: &gradient)
-      #expect(abs(found - nats) < 1e-5)
+      var rounded = [UInt16](repeating: 7, count: n)
+      let part = rounded.withUnsafeMutableBufferPointer {
+        Kernels.partialSoftmax(&overwritten, count: n, rounded: rounds ? $0.baseAddress : nil)
+      }
+      #expect(Double(part.top) == top)
+      #expect(abs(Double(part.total) / logits.reduce(0) { $0 + exp(Double($1) - top) } - 1) < 1e-6)
       for i in 0..<n {
-        let p = exp(Double(logits[i]) - top) / total
-        #expect(Self.near(gradient[i], 0.3 * (p - (i == target ? 1 : 0)), 0.3), "\(i) of \(n)")
+        let exact = exp(Double(logits[i]) - top)
+        #expect(rounds ? Self.near(rounded[i], exact) : rounded[i] == 7, "\(i) of \(n)")
+      }
+      if !rounds { continue }
+      Kernels.scaleBrain(&rounded, by: 0.3, n)
+      for i in 0..<n {
+        let exact = 0.3 * exp(Double(logits[i]) - top)
+        #expect(abs(Self.wide(rounded[i]) - exact) <= exact / 125 + 1e-6, "\(i) of \(n)")
       }
     }
+  }
+
+  @Test func sumsOfRoundedValues() {
+    let x: [UInt16] = [0x3f80, 0xbf00, 0x4000]
+    var y: [Float] = [1, 2, 3]
+    Kernels.addBrain(x, to: &y, 3)
+    #expect(y == [2, 1.5, 5])
+    var z = [UInt16](repeating: 0, count: 3)
+    Kernels.scale(y, by: 0.5, into: &z, 3)
+    #expect(z.map(Self.wide) == [1, 0.75, 2.5])
   }
 
   @Test(arguments: [1, 31, 32, 1024, 1025, 3000]) func sumsOfExponentials(_ n: Int) {

@@ -137,4 +137,18 @@ extension Decoder {
       }
     }
   }
+
+  /// As above, of the rows `r` alone, at dMixed and, rounded, at `mixed`; `scratch`: a row of it in float32.
+  func sumDeltas(
+    _ r: Range<Int>, _ dMixed: UnsafePointer<Float>, _ mixed: UnsafePointer<UInt16>,
+    _ scratch: UnsafeMutablePointer<Float>
+  ) {
+    let (d, q) = (c.headDimension, c.queryWidth)
+    for t in 0..<min(r.upperBound, total) - min(r.lowerBound, total) {
+      for head in 0..<c.heads {
+        Kernels.widenBrain(mixed + t * q + head * d, scratch, d)
+        delta.pointer[(r.lowerBound + t) * c.heads + head] = Kernels.dot(dMixed + t * q + head * d, scratch, d)
+      }
+    }
+  }
 }

@@ -4,21 +4,28 @@ import Numerics
 extension Decoder {
   /// Runs the decoder over the batch; `hidden` then holds the normalised last hidden states, and every layer's activations
   /// stay for `backward` as far as `keeping` says.
-  func forward(_ batch: [Segment], keeping: Keeping) { forward(batch, keeping: keeping) { attend($0, $1) } }
+  func forward(_ batch: [Segment], keeping: Keeping) {
+    if rounds { return forwardRounded(batch, keeping: keeping) }
+    forward(batch, keeping: keeping) { attend($0, $1) }
+  }
 
   /// As `forward`, with an attention of the caller's: of the layer's number and its activations.
   func forward(_ batch: [Segment], keeping: Keeping, attention: (Int, Kept) -> Void) {
-    prepare(batch, keeping: keeping)
-    embed(into: kept[0].input)
+    prepare(batch, keeping: keeping, rounded: false)
+    profile.measure("embedding", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
+      embed(into: kept[0].input)
+    }
     for l in 0..<c.layers {
       let k = keeping == .nothing ? kept[0] : kept[l]
       let next = l + 1 == c.layers ? stream : keeping == .nothing ? k.input : kept[l + 1].input
       runLayer(l, k, into: next) { attention(l, $0) }
     }
-    normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)
+    profile.measure("norm", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
+      normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)
+    }
   }
 
-  private func embed(into x: AlignedBuffer<Float>) {
+  func embed(into x: AlignedBuffer<Float>) {
     let h = c.hiddenSize
     for (segment, start) in zip(batch, starts) {
       for (p, token) in segment.tokens.enumerated() { embed(token, at: p, into: x.pointer + (start + p) * h) }
@@ -39,12 +46,14 @@ extension Decoder {
   /// and values in k.attention.
   func runLayer(_ l: Int, _ k: Kept, into next: AlignedBuffer<Float>, attention: (Kept) -> Void) {
     fill(l, k, attention: attention)
-    Parallel.ranges(rows, grain: Self.grain) { [c] r in
-      let up = k.up.constant + r.lowerBound * c.upWidth
-      let active = activation.pointer + r.lowerBound * c.intermediateSize
-      switch c.feedForward {
-      case .gated: Kernels.gated(c.activation, up, active, rows: r.count, width: c.intermediateSize)
-      case .plain: Kernels.activate(c.activation, up, active, r.count * c.intermediateSize)
+    profile.measure("activation", everywhere: true, bytes: 4 * Double(rows * (c.upWidth + c.intermediateSize))) {
+      Parallel.ranges(rows, grain: Self.grain) { [c] r in
+        let up = k.up.constant + r.lowerBound * c.upWidth
+        let active = activation.pointer + r.lowerBound * c.intermediateSize
+        switch c.feedForward {
+        case .gated: Kernels.gated(c.activation, up, active, rows: r.count, width: c.intermediateSize)
+        case .plain: Kernels.activate(c.activation, up, active, r.count * c.intermediateSize)
+        }
       }
     }
     copy(k.middle, to: next)
@@ -54,25 +63,40 @@ extension Decoder {
   /// From k.input, everything of the layer that the backward pass reads.
   func fill(_ l: Int, _ k: Kept, attention: (Kept) -> Void) {
     let o = layout.layers[l]
-    normalize(k.input, o.attentionNorm, into: normed, moments: k.moments1)
+    let width = Double(rows * c.hiddenSize)
+    profile.measure("norm", everywhere: true, bytes: 8 * width) {
+      normalize(k.input, o.attentionNorm, into: normed, moments: k.moments1)
+    }
     apply(o.attention, layer: l, normed, into: k.attention)
-    normalizeHeads(o, k)
-    rotate(k.attention, backward: false)
-    attention(k)
+    profile.measure("rotation", everywhere: true, bytes: 8 * Double(rows * (c.queryWidth + c.keyWidth))) {
+      normalizeHeads(o, k)
+      rotate(k.attention, backward: false)
+    }
+    profile.measure(
+      "attention", everywhere: true, operations: attentionOperations,
+      bytes: 4 * Double(rows * (c.attentionWidth + c.queryWidth))
+    ) { attention(k) }
     copy(k.input, to: k.middle)
     apply(o.output, layer: l, k.mixed, into: k.middle, add: true)
-    normalize(k.middle, o.feedForwardNorm, into: normed, moments: k.moments2)
+    profile.measure("norm", everywhere: true, bytes: 8 * width) {
+      normalize(k.middle, o.feedForwardNorm, into: normed, moments: k.moments2)
+    }
     apply(o.up, layer: l, normed, into: k.up)
   }
 
   func rotate(_ x: AlignedBuffer<Float>, backward: Bool) {
-    guard let rope else { return }
     Parallel.ranges(rows, grain: Self.grain) { r in
-      Kernels.rotate(
-        x.pointer + r.lowerBound * c.attentionWidth, stride: c.attentionWidth, rows: r.count,
-        heads: c.heads + c.keyValueHeads, dimension: c.headDimension, positions: positions.constant + r.lowerBound,
-        cosines: rope.cosines.constant, sines: rope.sines.constant, backward: backward)
+      rotate(x.pointer + r.lowerBound * c.attentionWidth, r, backward: backward)
     }
+  }
+
+  /// As above, of the rows `r` alone, at `x`.
+  func rotate(_ x: UnsafeMutablePointer<Float>, _ r: Range<Int>, backward: Bool) {
+    guard let rope else { return }
+    Kernels.rotate(
+      x, stride: c.attentionWidth, rows: r.count, heads: c.heads + c.keyValueHeads, dimension: c.headDimension,
+      positions: positions.constant + r.lowerBound, cosines: rope.cosines.constant, sines: rope.sines.constant,
+      backward: backward)
   }
 
   private func copy(_ x: AlignedBuffer<Float>, to y: AlignedBuffer<Float>) {

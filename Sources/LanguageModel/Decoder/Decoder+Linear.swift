@@ -8,15 +8,20 @@ extension Decoder {
     _ linear: Linear, layer: Int, _ x: AlignedBuffer<Float>, into y: AlignedBuffer<Float>, add: Bool = false
   ) {
     let (outputs, inputs) = (linear.outputs, linear.inputs)
-    if rows < Self.leastRows {
-      // A step of generation: what it costs is reading the weights, so they are read as they are stored.
-      w.multiplyFew(
-        x.constant, rows: rows, inputs: inputs, linear.offset, outputs: outputs, into: y.pointer, add: add)
-    } else {
-      w.operands(of: linear.offset, outputs: outputs, inputs: inputs, product.precision) { part, matrix in
-        product.multiply(
-          rows, part.count, inputs, .f32(x.constant, inputs), matrix.transpose, accumulate: add,
-          into: y.pointer + part.lowerBound, outputs)
+    profile.measure(
+      "products: y = x Wᵀ", everywhere: true, operations: 2 * Double(rows * outputs * inputs),
+      bytes: 4 * Double(rows * (outputs + inputs) + outputs * inputs)
+    ) {
+      if rows < Self.leastRows {
+        // A step of generation: what it costs is reading the weights, so they are read as they are stored.
+        w.multiplyFew(
+          x.constant, rows: rows, inputs: inputs, linear.offset, outputs: outputs, into: y.pointer, add: add)
+      } else {
+        w.operands(of: linear.offset, outputs: outputs, inputs: inputs, product.precision) { part, matrix in
+          product.multiply(
+            rows, part.count, inputs, .f32(x.constant, inputs), matrix.transpose, accumulate: add,
+            into: y.pointer + part.lowerBound, outputs)
+        }
       }
     }
     adapter?.apply(linear, rows: rows, x.constant, into: y.pointer)
@@ -30,10 +35,15 @@ extension Decoder {
   /// dx = dy W
   func inputGradient(_ linear: Linear, layer: Int, _ dy: AlignedBuffer<Float>, into dx: AlignedBuffer<Float>) {
     let (outputs, inputs) = (linear.outputs, linear.inputs)
-    w.operands(of: linear.offset, outputs: outputs, inputs: inputs, product.precision) { part, matrix in
-      product.multiply(
-        rows, inputs, part.count, .f32(dy.constant + part.lowerBound, outputs), matrix,
-        accumulate: part.lowerBound > 0, into: dx.pointer, inputs)
+    profile.measure(
+      "products: dx = dy W", everywhere: true, operations: 2 * Double(rows * outputs * inputs),
+      bytes: 4 * Double(rows * (outputs + inputs) + outputs * inputs)
+    ) {
+      w.operands(of: linear.offset, outputs: outputs, inputs: inputs, product.precision) { part, matrix in
+        product.multiply(
+          rows, inputs, part.count, .f32(dy.constant + part.lowerBound, outputs), matrix,
+          accumulate: part.lowerBound > 0, into: dx.pointer, inputs)
+      }
     }
     adapter?.inputGradient(linear, rows: rows, dy.constant, into: dx.pointer)
   }
@@ -46,9 +56,14 @@ extension Decoder {
     adapter?.weightGradient(linear, rows: rows, dy.constant, x.constant, into: gradient)
     guard trainsBase else { return }
     let (outputs, inputs) = (linear.outputs, linear.inputs)
-    product.multiply(
-      outputs, inputs, rows, .f32(dy.constant, outputs, transposed: true), .f32(x.constant, inputs), accumulate: true,
-      into: gradient.pointer + linear.offset, inputs)
+    profile.measure(
+      "products: dW += dyᵀ x", everywhere: true, operations: 2 * Double(rows * outputs * inputs),
+      bytes: 4 * Double(rows * (outputs + inputs) + 2 * outputs * inputs)
+    ) {
+      product.multiply(
+        outputs, inputs, rows, .f32(dy.constant, outputs, transposed: true), .f32(x.constant, inputs), accumulate: true,
+        into: gradient.pointer + linear.offset, inputs)
+    }
     guard let bias = linear.bias else { return }
     // Columns are split between threads, so that every sum runs over the rows in order.
     Parallel.ranges(outputs, grain: 64) { columns in

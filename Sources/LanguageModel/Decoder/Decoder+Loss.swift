@@ -48,29 +48,41 @@ extension Decoder {
         (gathered.pointer + i * h).update(from: hidden.pointer + targets[first + i].row * h, count: h)
       }
       (gathered.pointer + count * h).update(repeating: 0, count: (n - count) * h)
-      multiplyByHead(gathered, rows: n, into: logitChunk)
-      Parallel.ranges(count, grain: 16) { r in
-        for i in r {
-          let row = logitChunk.pointer + i * v
-          let token = targets[first + i].token
-          if let scale {
-            nats.pointer[first + i] = Kernels.crossEntropyGradient(row, count: v, target: token, scale: scale)
-          } else {
-            nats.pointer[first + i] = Kernels.crossEntropy(row, count: v, target: token)
+      let operations = 2 * Double(n * v * h)
+      let bytes = 4 * (Double(n * (v + h)) + Double(v * h))
+      profile.measure("products: y = x Wᵀ", everywhere: true, operations: operations, bytes: bytes) {
+        multiplyByHead(gathered, rows: n, into: logitChunk)
+      }
+      profile.measure("cross-entropy", everywhere: true, bytes: 4 * Double(count * v) * (scale == nil ? 1 : 2)) {
+        Parallel.ranges(count, grain: 16) { r in
+          for i in r {
+            let row = logitChunk.pointer + i * v
+            let token = targets[first + i].token
+            if let scale {
+              nats.pointer[first + i] = Kernels.crossEntropyGradient(row, count: v, target: token, scale: scale)
+            } else {
+              nats.pointer[first + i] = Kernels.crossEntropy(row, count: v, target: token)
+            }
           }
         }
       }
       guard let gradient else { continue }
       (logitChunk.pointer + count * v).update(repeating: 0, count: (n - count) * v)
       if trainsBase {
-        LinearAlgebra.multiply(
-          v, h, n, logitChunk.constant, v, transposeA: true, gathered.constant, h, beta: 1,
-          into: gradient.pointer + layout.head, h)
+        profile.measure(
+          "products: dW += dyᵀ x", everywhere: true, operations: operations, bytes: bytes + 4 * Double(v * h)
+        ) {
+          LinearAlgebra.multiply(
+            v, h, n, logitChunk.constant, v, transposeA: true, gathered.constant, h, beta: 1,
+            into: gradient.pointer + layout.head, h)
+        }
       }
-      w.blocks(of: layout.head, rows: v, columns: h) { block, head in
-        LinearAlgebra.multiply(
-          n, h, block.count, logitChunk.constant + block.lowerBound, v, head, h, beta: block.lowerBound > 0 ? 1 : 0,
-          into: dGathered.pointer, h)
+      profile.measure("products: dx = dy W", everywhere: true, operations: operations, bytes: bytes) {
+        w.blocks(of: layout.head, rows: v, columns: h) { block, head in
+          LinearAlgebra.multiply(
+            n, h, block.count, logitChunk.constant + block.lowerBound, v, head, h, beta: block.lowerBound > 0 ? 1 : 0,
+            into: dGathered.pointer, h)
+        }
       }
       for i in 0..<count {
         (dNormed.pointer + targets[first + i].row * h).update(from: dGathered.pointer + i * h, count: h)

@@ -18,8 +18,15 @@ final class Decoder {
 
   /// The products' precision; everything between them, gradients and weights stay float32.
   var product = MatrixProduct(.f32)
-  var keptLossMemory: LossMemory?
+  /// Whether the batch's layers run rounded, piece by piece of rows: see Rounded.
+  var rounds: Bool { product.precision == .bf16 && adapter == nil }
   let shares = Pool<AttentionShare>()
+  let pieces = Pool<PieceMemory>()
+  let lossShares = Pool<LossShare>()
+  let packedLayer = PackedLayer()
+  var keptLossMemory: LossMemory?
+  /// What measures the passes, if anything does.
+  var profile: Profile?
 
   /// What a forward pass keeps for the backward pass.
   enum Keeping {
@@ -42,15 +49,31 @@ final class Decoder {
     let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of the norm before attention
     let moments2: AlignedBuffer<Float>  // 2 x T: of the norm before the feed-forward part
     let logSum: AlignedBuffer<Float>  // T x heads
+    /// In bfloat16 what otherwise is in `attention`, `mixed` and `up`, which are empty then.
+    let rounded: Rounded?
 
-    init(_ c: ModelConfiguration, rows: Int) {
+    struct Rounded {
+      let attention: AlignedBuffer<UInt16>
+      let mixed: AlignedBuffer<UInt16>
+      let up: AlignedBuffer<UInt16>
+    }
+
+    /// For `rows` rows; `upRows` of them keep their way up.
+    init(_ c: ModelConfiguration, rows: Int, upRows: Int, rounded: Bool) {
       input = AlignedBuffer(count: rows * c.hiddenSize)
-      middle = AlignedBuffer(count: rows * c.hiddenSize)
-      attention = AlignedBuffer(count: rows * c.attentionWidth)
+      middle = AlignedBuffer(count: upRows * c.hiddenSize)
+      self.rounded =
+        !rounded
+        ? nil
+        : Rounded(
+          attention: AlignedBuffer(count: rows * c.attentionWidth), mixed: AlignedBuffer(count: rows * c.queryWidth),
+          up: AlignedBuffer(count: upRows * c.upWidth))
+      let plain = rounded ? 0 : rows
+      attention = AlignedBuffer(count: plain * c.attentionWidth)
       queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
       inverseHeads = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.heads + c.keyValueHeads) : 0)
-      mixed = AlignedBuffer(count: rows * c.queryWidth)
-      up = AlignedBuffer(count: rows * c.upWidth)
+      mixed = AlignedBuffer(count: plain * c.queryWidth)
+      up = AlignedBuffer(count: plain * c.upWidth)
       moments1 = AlignedBuffer(count: 2 * rows)
       moments2 = AlignedBuffer(count: 2 * rows)
       logSum = AlignedBuffer(count: rows * c.heads)
@@ -68,6 +91,7 @@ final class Decoder {
       moments1 = other.moments1
       moments2 = other.moments2
       logSum = other.logSum
+      rounded = other.rounded
     }
   }
 
@@ -80,6 +104,7 @@ final class Decoder {
   // Workspace, for up to `capacity` rows.
   private var capacity = 0
   private var keptFor = Keeping.nothing
+  private var keptRounded = false
   private(set) var kept: [Kept] = []
   private(set) var positions = AlignedBuffer<Int32>(count: 0)
   private(set) var stream = AlignedBuffer<Float>(count: 0)  // T x hidden: the last layer's output
@@ -96,12 +121,13 @@ final class Decoder {
   private(set) var dMixed = AlignedBuffer<Float>(count: 0)  // T x queries
   private(set) var delta = AlignedBuffer<Float>(count: 0)  // T x heads
   private(set) var normPartials = AlignedBuffer<Float>(count: 0)  // T/grain x 2·max(hidden, head)
+  private(set) var backwardPlanes: BackwardPlanes?
   private(set) var logitChunk = AlignedBuffer<Float>(count: 0)
   private(set) var gathered = AlignedBuffer<Float>(count: 0)
   private(set) var dGathered = AlignedBuffer<Float>(count: 0)
 
-  /// Rows per piece of an elementwise loop.
-  static let grain = 128
+  /// Rows per piece of an elementwise loop, and of a rounded layer.
+  static let grain = PackedMatrix.mostRows
   /// Fewest rows of a linear layer.
   static let leastRows = 64
 
@@ -114,7 +140,7 @@ final class Decoder {
   }
 
   /// Makes room for the batch, and lays its positions out.
-  func prepare(_ batch: [Segment], keeping: Keeping) {
+  func prepare(_ batch: [Segment], keeping: Keeping, rounded: Bool) {
     self.batch = batch
     starts = []
     total = 0
@@ -122,7 +148,9 @@ final class Decoder {
       starts.append(total)
       total += segment.tokens.count
     }
-    reserve(rows: max(total, Self.leastRows), keeping: keeping)
+    // Rounded rows are taken in pieces of a multiple of so many.
+    let grain = rounded ? PackedMatrix.leastRows : 1
+    reserve(rows: max((total + grain - 1) / grain * grain, Self.leastRows), keeping: keeping, rounded: rounded)
     place(batch.flatMap { 0..<$0.tokens.count })
   }
 
@@ -131,7 +159,7 @@ final class Decoder {
     batch = []
     starts = []
     total = places.count
-    reserve(rows: total, keeping: .nothing)
+    reserve(rows: total, keeping: .nothing, rounded: false)
     place(places)
   }
 
@@ -140,27 +168,33 @@ final class Decoder {
     for t in 0..<rows { positions.pointer[t] = t < total ? Int32(places[t]) : 0 }
   }
 
-  private func reserve(rows: Int, keeping: Keeping) {
+  private func reserve(rows: Int, keeping: Keeping, rounded: Bool) {
     self.rows = rows
-    if rows > capacity {
-      capacity = rows
+    if rows > capacity || rounded != keptRounded {
+      // A little more, so that batches of nearly the same size do not begin anew each time.
+      capacity = max(capacity, (rows + 255) / 256 * 256)
+      (keptRounded, keptFor) = (rounded, .nothing)
+      // What was is freed before what will be is made.
       kept = []
+      (normed, activation) = (AlignedBuffer(count: 0), AlignedBuffer(count: 0))
       positions = AlignedBuffer(count: capacity)
       stream = AlignedBuffer(count: capacity * c.hiddenSize)
       hidden = AlignedBuffer(count: capacity * c.hiddenSize)
       finalMoments = AlignedBuffer(count: 2 * capacity)
-      normed = AlignedBuffer(count: capacity * c.hiddenSize)
-      activation = AlignedBuffer(count: capacity * c.intermediateSize)
+      normed = AlignedBuffer(count: (rounded ? 1 : capacity) * c.hiddenSize)
+      activation = AlignedBuffer(count: rounded ? 0 : capacity * c.intermediateSize)
     }
     if keeping != .nothing, keeping != keptFor {
-      kept.removeLast(max(0, kept.count - 1))
+      kept = []
       keptFor = keeping
     }
-    if kept.isEmpty { kept.append(Kept(c, rows: capacity)) }
+    // A rounded pass that keeps nothing holds neither the middle nor the way up.
+    let upRows = rounded && keeping == .nothing ? 0 : capacity
+    if kept.isEmpty { kept.append(Kept(c, rows: capacity, upRows: upRows, rounded: rounded)) }
     while keeping != .nothing, kept.count < c.layers {
       kept.append(
         keeping == .everything
-          ? Kept(c, rows: capacity)
+          ? Kept(c, rows: capacity, upRows: capacity, rounded: rounded)
           : Kept(input: AlignedBuffer(count: capacity * c.hiddenSize), sharing: kept[0]))
     }
   }
@@ -169,16 +203,18 @@ final class Decoder {
   var keepsInputsOnly: Bool { keptFor == .inputs }
 
   func prepareBackward() {
-    guard backwardCapacity < capacity else { return }
+    guard backwardCapacity < capacity || (backwardPlanes != nil) != keptRounded else { return }
     backwardCapacity = capacity
+    backwardPlanes = nil
     dStream = AlignedBuffer(count: capacity * c.hiddenSize)
     dNormed = AlignedBuffer(count: capacity * c.hiddenSize)
     dAttention = AlignedBuffer(count: capacity * c.attentionWidth)
     dQueryKey = AlignedBuffer(count: c.queryKeyNorm ? capacity * (c.queryWidth + c.keyWidth) : 0)
-    dMixed = AlignedBuffer(count: capacity * c.queryWidth)
+    dMixed = AlignedBuffer(count: keptRounded ? 0 : capacity * c.queryWidth)
     delta = AlignedBuffer(count: capacity * c.heads)
     normPartials = AlignedBuffer(
       count: (capacity + Self.grain - 1) / Self.grain * 2 * max(c.hiddenSize, c.headDimension))
+    if keptRounded { backwardPlanes = BackwardPlanes(c, rows: capacity) }
   }
 
   /// Targets whose logits are computed at once: at most 64 MB of logits, and few enough to stay in a large cache.

@@ -27,7 +27,7 @@ package struct MatrixOperand {
   }
 
   /// The part that begins at that row and column of the matrix as the product reads it.
-  func part(row: Int, column: Int) -> MatrixOperand {
+  package func part(row: Int, column: Int) -> MatrixOperand {
     let offset = transposed ? column * stride + row : row * stride + column
     switch elements {
     case .f32(let p): return MatrixOperand(.f32(p + offset), stride: stride, transposed: transposed)

@@ -102,7 +102,7 @@ package struct MatrixProduct: Sendable {
   // MARK: - Conversion
 
   /// Lends the operand, rows x columns, as bfloat16.
-  private static func narrowed(
+  static func narrowed(
     _ x: MatrixOperand, _ rows: Int, _ columns: Int, _ serially: Bool, _ body: (MatrixOperand) -> Void
   ) {
     guard case .f32(let source) = x.elements else { return body(x) }

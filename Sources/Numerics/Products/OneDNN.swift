@@ -18,6 +18,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
   package let version: String
   private let functions: UnsafeMutablePointer<cact_dnnl>
   private let products = Mutex<[Shape: Product]>([:])
+  private let packings = Mutex<[MatrixOperand.Steps: Packing]>([:])
   private let scratch = ScratchPool()
   /// Compiled products that are kept; with more the cache starts anew.
   private static let capacity = 512
@@ -37,6 +38,42 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     var ldc: Int
     var precision: Precision
     var accumulate: Bool
+    /// B's order in memory, where it is not rows or columns.
+    var packing: Packing?
+  }
+
+  /// The order in memory in which the library reads B, k x n, in bfloat16, fastest.
+  final class Packing: Hashable, @unchecked Sendable {  // Immutable once made.
+    let k: Int
+    let n: Int
+    /// Rows of A in the products that the order is chosen for; every product has so many.
+    static let rows = [128, 64]
+    private let product: Product
+
+    init?(_ functions: UnsafeMutablePointer<cact_dnnl>, k: Int, n: Int) {
+      self.k = k
+      self.n = n
+      let shape = Shape(
+        m: Self.rows[0], n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n,
+        precision: .bf16, accumulate: false)
+      guard let product = Product(functions, shape) else { return nil }
+      self.product = product
+    }
+
+    var bytes: Int { Int(product.product.pointee.bBytes) }
+    var layout: UnsafeRawPointer? { cact_dnnl_packed(product.functions, product.product).map { UnsafeRawPointer($0) } }
+
+    /// Writes B, given as rows or columns, in this order: `bytes` bytes.
+    func pack(_ b: MatrixOperand.Steps, _ source: UnsafeRawPointer, into memory: UnsafeMutableRawPointer) -> Bool {
+      var shape = cact_dnnl_shape()
+      (shape.k, shape.n) = (Int64(k), Int64(n))
+      return cact_dnnl_pack(
+        product.functions, product.product, &shape, Int32(cact_dnnl_bf16), Int64(b.row), Int64(b.column),
+        source, memory) == 0
+    }
+
+    static func == (a: Packing, b: Packing) -> Bool { a === b }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
   }
 
   private final class Product: @unchecked Sendable {  // Immutable once made.
@@ -49,7 +86,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
         bRow: Int64(s.b.row),
         bColumn: Int64(s.b.column), cRow: Int64(s.ldc),
         type: Int32(s.precision == .bf16 ? cact_dnnl_bf16 : cact_dnnl_f32),
-        accumulate: s.accumulate ? 1 : 0)
+        accumulate: s.accumulate ? 1 : 0, packed: s.packing?.layout)
       guard let product = cact_dnnl_product_make(functions, &shape) else { return nil }
       self.functions = functions
       self.product = product
@@ -65,6 +102,23 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     guard let product = product(shape) else { return false }
     return scratch.lend(product.product.pointee.scratchBytes) {
       cact_dnnl_product_run(functions, product.product, a, b, c, $0) == 0
+    }
+  }
+
+  /// The packing of matrices of that size, the same one for every call; nil where the library cannot multiply by it.
+  func packing(k: Int, n: Int) -> Packing? {
+    packings.withLock { known in
+      let size = MatrixOperand.Steps(row: k, column: n)
+      if let found = known[size] { return found }
+      guard let made = Packing(functions, k: k, n: n) else { return nil }
+      for (m, accumulates) in Packing.rows.flatMap({ [($0, false), ($0, true)] }) {
+        let shape = Shape(
+          m: m, n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n, precision: .bf16,
+          accumulate: accumulates, packing: made)
+        if product(shape) == nil { return nil }
+      }
+      known[size] = made
+      return made
     }
   }
 

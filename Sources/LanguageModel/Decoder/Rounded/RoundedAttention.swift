@@ -55,10 +55,28 @@ extension Decoder {
       ) { share in
         (share.start, share.length, share.window) = (task.start, task.length, window)
         let column = c.queryWidth + task.keyHead * d
-        share.round(k.attention, c.attentionWidth, column, into: share.keys)
-        share.round(k.attention, c.attentionWidth, column + c.keyWidth, into: share.values)
+        share.take(k, c, column, into: share.keys)
+        share.take(k, c, column + c.keyWidth, into: share.values)
         body(share)
       }
+    }
+
+    /// Columns of what `k` keeps of the segment's queries, keys and values.
+    func take(_ k: Kept, _ c: ModelConfiguration, _ column: Int, into y: AlignedBuffer<UInt16>) {
+      if let rounded = k.rounded {
+        copy(rounded.attention, c.attentionWidth, column, into: y)
+      } else {
+        round(k.attention, c.attentionWidth, column, into: y)
+      }
+    }
+
+    /// Columns of the segment's rows of x.
+    func copy(_ x: AlignedBuffer<UInt16>, _ width: Int, _ column: Int, into y: AlignedBuffer<UInt16>) {
+      for t in 0..<length {
+        (y.pointer + t * dimension).update(from: x.constant + (start + t) * width + column, count: dimension)
+      }
+      let rest = (Decoder.padded(length) - length) * dimension
+      (y.pointer + length * dimension).update(repeating: 0, count: rest)
     }
 
     /// Columns of the segment's rows of x, rounded.
@@ -116,7 +134,7 @@ extension Decoder {
         let top = share.state.pointer
         let (total, correction) = (top + Self.queries, top + 2 * Self.queries)
         for head in task.keyHead * group..<(task.keyHead + 1) * group {
-          share.round(k.attention, c.attentionWidth, head * d, into: share.queries)
+          share.take(k, c, head * d, into: share.queries)
           for from in share.blocksOfQueries {
             top.update(repeating: -.infinity, count: Self.queries)
             total.update(repeating: 0, count: Self.queries)
@@ -135,14 +153,23 @@ extension Decoder {
             }
             for t in 0..<min(Self.queries, task.length - from) {
               let row = task.start + from + t
-              Kernels.scale(mixed.constant + t * d, by: 1 / total[t], into: k.mixed.pointer + row * q + head * d, d)
+              let out = row * q + head * d
+              if let rounded = k.rounded {
+                Kernels.scale(mixed.constant + t * d, by: 1 / total[t], into: rounded.mixed.pointer + out, d)
+              } else {
+                Kernels.scale(mixed.constant + t * d, by: 1 / total[t], into: k.mixed.pointer + out, d)
+              }
               k.logSum.pointer[row * c.heads + head] = Kernels.logSum(top: top[t], total: total[t])
             }
           }
         }
       }
     }
-    (k.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
+    if let rounded = k.rounded {
+      (rounded.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
+    } else {
+      (k.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
+    }
   }
 
   /// As `attendBackward`.
@@ -150,7 +177,7 @@ extension Decoder {
     let (d, q, width) = (c.headDimension, c.queryWidth, c.attentionWidth)
     let group = c.heads / c.keyValueHeads
     let (scale, window) = (c.attentionScale(l), c.slidingWindow(l) ?? .max)
-    sumDeltas(k)
+    if k.rounded == nil { sumDeltas(k) }
     let tasks = attentionTasks
     Parallel.forEach(tasks.count) { [c] i in
       let task = tasks[i]
@@ -166,8 +193,12 @@ extension Decoder {
           }
         }
         for head in task.keyHead * group..<(task.keyHead + 1) * group {
-          share.round(k.attention, width, head * d, into: share.queries)
-          share.round(dMixed, q, head * d, into: dOut)
+          share.take(k, c, head * d, into: share.queries)
+          if let planes = backwardPlanes {
+            share.copy(planes.dMixed, q, head * d, into: dOut)
+          } else {
+            share.round(dMixed, q, head * d, into: dOut)
+          }
           dQueries.pointer.update(repeating: 0, count: size)
           for from in share.blocksOfQueries {
             for b in share.blocks(from: from) {

@@ -1,0 +1,42 @@
+import Curation
+import Foundation
+import LanguageModel
+import Numerics
+import Packing
+import Tuning
+
+/// Where the time of a scoring pass and of tuning steps goes, kernel by kernel, beside the ceiling of its products.
+enum ProfileBenchmark {
+  static func run(_ arguments: [String]) throws {
+    guard let what = arguments.first, ["score", "tune"].contains(what) else {
+      throw Job.Misuse(description: "score or tune is expected, then MODEL DATA")
+    }
+    let rest = Array(arguments.dropFirst())
+    let profile = Profile()
+    let wall = what == "score" ? try ScoreJob.run(rest, profile: profile) : try TuneJob.run(rest, profile: profile)
+    let threads = Double(LinearAlgebra.threads)
+    let bf16 = rest.contains("bf16")
+    print(
+      "kernel".padding(28) + column("share", 8) + column("seconds", 10) + column("GFLOP", 10) + column("GFLOP/s", 10)
+        + column("GB", 8) + column("GB/s", 8))
+    var (known, operations) = (0.0, 0.0)
+    for (name, e) in profile.entries.sorted(by: { $0.value.threadSeconds > $1.value.threadSeconds }) {
+      let seconds = e.threadSeconds / threads
+      known += seconds
+      operations += e.operations
+      print(
+        name.padding(28) + column(rounded(100 * seconds / wall, 1) + " %", 8) + column(rounded(seconds, 3), 10)
+          + (e.operations > 0
+            ? column(rounded(e.operations / 1e9, 0), 10) + column(rounded(e.operations / seconds / 1e9, 0), 10)
+            : column("", 20))
+          + (e.bytes > 0
+            ? column(rounded(e.bytes / 1e9, 2), 8) + column(rounded(e.bytes / seconds / 1e9, 1), 8) : ""))
+    }
+    print(
+      "waiting for each other, other".padding(28) + column(rounded(100 * (wall - known) / wall, 1) + " %", 8)
+        + column(rounded(wall - known, 3), 10))
+    print(
+      "all of \(rounded(wall, 3)) s: \(rounded(operations / wall / 1e9, 0)) GFLOP/s in \(bf16 ? "bf16" : "f32"), "
+        + "\(LinearAlgebra.threads) threads, OpenBLAS \(LinearAlgebra.kernelName)")
+  }
+}
