@@ -9,7 +9,7 @@ import Tuning
 enum ProfileBenchmark {
   static func run(_ arguments: [String]) throws {
     guard let what = arguments.first, ["score", "tune"].contains(what) else {
-      throw Job.Misuse(description: "score or tune is expected, then MODEL DATA")
+      throw Misuse(description: "score or tune is expected, then MODEL DATA")
     }
     let rest = Array(arguments.dropFirst())
     let profile = Profile()

@@ -10,6 +10,7 @@ enum TuneJob {
     let job = try Job(arguments, samples: 48)
     let (base, encoded) = try job.load()
     let model = try base.copy()
+    base.releaseMemory()
     model.profile = profile
     let samples = try (0..<encoded.count).flatMap { row in
       try encoded.trainingForm(row, maxLength: job.maxLength, long: .cut).segments.map {

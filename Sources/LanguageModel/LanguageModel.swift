@@ -140,11 +140,13 @@ public final class LanguageModel: @unchecked Sendable {
     try weights.update(body)
   }
 
-  /// Frees the workspace; the next computation allocates it again.
-  public func releaseWorkspace() {
+  /// Frees the workspace, and the weights' own memory where their files still hold the same; the next computation takes
+  /// both again.
+  public func releaseMemory() {
     lock.lock()
     defer { lock.unlock() }
     decoder = nil
+    weights.unload()
   }
 
   // MARK: - Computation
@@ -193,6 +195,7 @@ public final class LanguageModel: @unchecked Sendable {
   func withDecoder<R>(_ body: (Decoder) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
+    weights.reload()
     let current = decoder ?? Decoder(configuration, weights, adapter)
     decoder = current
     current.product = MatrixProduct(productPrecision ?? .current)

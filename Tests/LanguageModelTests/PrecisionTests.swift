@@ -14,7 +14,26 @@ import Testing
     ModelConfiguration(
       vocabularySize: 97, hiddenSize: 40, intermediateSize: 50, layers: 2, heads: 2, keyValueHeads: 1,
       headDimension: 24, contextLength: 1024, tiedEmbeddings: false),
+    biased, normedHeads,
   ]
+  /// Layer norms, biases, learned positions and a plain feed-forward part, as GPT-2 has them.
+  static let biased: ModelConfiguration = {
+    var shape = ModelConfiguration(
+      family: .gpt2, vocabularySize: 131, hiddenSize: 48, intermediateSize: 80, layers: 2, heads: 3, keyValueHeads: 3,
+      contextLength: 1024)
+    shape.position = .learned
+    (shape.norm, shape.feedForward, shape.activation) = (.layer, .plain, .geluTanh)
+    (shape.attentionBias, shape.attentionOutputBias, shape.feedForwardBias) = (true, true, true)
+    return shape
+  }()
+  /// Queries and keys normalised head by head, as Qwen3 has them.
+  static let normedHeads: ModelConfiguration = {
+    var shape = ModelConfiguration(
+      family: .qwen3, vocabularySize: 89, hiddenSize: 64, intermediateSize: 96, layers: 2, heads: 4, keyValueHeads: 2,
+      headDimension: 32, contextLength: 1024)
+    shape.queryKeyNorm = true
+    return shape
+  }()
   static let lengths = [700, 3, 64, 1, 130, 33]
 
   private func model(_ shape: Int) throws -> LanguageModel {
@@ -88,6 +107,45 @@ import Testing
     model.precision = .f32
     LinearAlgebra.setThreads(2)
     #expect(try model.losses(of: batch).map(\.nats) == before)
+  }
+
+  /// More targets than the output layer takes at once, of a vocabulary that is no multiple of its blocks.
+  @Test func targetsComeInGroups() throws {
+    let shape = ModelConfiguration(
+      vocabularySize: 80_011, hiddenSize: 16, intermediateSize: 16, layers: 1, heads: 1, keyValueHeads: 1)
+    let model = try LanguageModel(fresh: shape, seed: 3)
+    model.withWeights { w in for i in 0..<w.count { w.pointer[i] *= 4 } }
+    let batch = randomSegments([900, 40], vocabulary: shape.vocabularySize, seed: 5)
+    let (exact, g) = try gradient(model, batch)
+    model.precision = .bf16
+    let (rounded, r) = try gradient(model, batch)
+    for (a, b) in zip(exact, rounded) { #expect(abs(a.nats - b.nats) <= 1e-3 * a.nats) }
+    var (product, a, b) = (0.0, 0.0, 0.0)
+    for i in 0..<g.buffer.count {
+      let (x, y) = (Double(g.buffer.pointer[i]), Double(r.buffer.pointer[i]))
+      (product, a, b) = (product + x * y, a + x * x, b + y * y)
+    }
+    #expect(product > 0.998 * (a * b).squareRoot() && abs(b / a - 1) < 0.04)
+    #expect(try model.losses(of: batch).map(\.nats) == rounded.map(\.nats))
+  }
+
+  /// What files still hold is given up and taken again; what was changed stays.
+  @Test func memoryIsGivenUpAndTakenAgain() throws {
+    let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/llama-gqa").path
+    let model = try LanguageModel(directory: directory)
+    let batch = randomSegments([40, 9], vocabulary: model.configuration.vocabularySize, seed: 5)
+    let before = try model.losses(of: batch).map(\.nats)
+    model.releaseMemory()
+    #expect(model.isMapped)
+    #expect(try model.losses(of: batch).map(\.nats) == before)
+    #expect(!model.isMapped)
+    model.withWeights { w in for i in 0..<model.layout.size { w.pointer[i] *= 1.1 } }
+    let changed = try model.losses(of: batch).map(\.nats)
+    model.releaseMemory()
+    #expect(!model.isMapped)
+    #expect(try model.losses(of: batch).map(\.nats) == changed)
+    #expect(changed != before)
   }
 
   /// A layer that sees only its window: against float32, with segments of several windows and blocks.

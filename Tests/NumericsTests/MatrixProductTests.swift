@@ -70,6 +70,42 @@ import Testing
     return worst
   }
 
+  /// A packed operand, of rows or columns and of both formats, against plain loops: rows of either operand or the result may
+  /// lie apart.
+  @Test(arguments: [(64, 512, 96), (128, 81, 64), (64, 33, 50), (128, 130, 7)]) func packedOperands(
+    _ m: Int, _ n: Int, _ k: Int
+  ) {
+    let a = Stored(m, k, transposed: false, seed: 3)
+    for (variant, transposed) in [(0, false), (1, true), (2, false), (3, true)] {
+      let b = Stored(k, n, transposed: transposed, seed: 4)
+      let packed = PackedMatrix(k: k, n: n)
+      packed.pack(b.operand(brain: variant < 2))
+      let dense = AlignedBuffer<UInt16>(count: m * k)
+      for i in 0..<m { (dense.pointer + i * k).update(from: a.brains.constant + i * a.stride, count: k) }
+      for (ldc, lda, rows) in [(n, k, dense.constant), (n + 2, a.stride, a.brains.constant)] {
+        for accumulate in [false, true] {
+          let c = AlignedBuffer<Float>(count: m * ldc)
+          for i in 0..<c.count { c.pointer[i] = 0.5 }
+          packed.multiply(m, rows, lda, accumulate: accumulate, into: c.pointer, ldc)
+          var worst = 0.0
+          for i in 0..<m {
+            for j in 0..<n {
+              var (sum, size) = accumulate ? (0.5, 0.5) : (0, 1e-3)
+              for l in 0..<k {
+                let term = a.value(i, l, rounded: true) * b.value(l, j, rounded: true)
+                sum += term
+                size += abs(term)
+              }
+              worst = max(worst, abs(Double(c.pointer[i * ldc + j]) - sum) / size)
+            }
+            if ldc > n { #expect(c.pointer[i * ldc + n] == 0.5) }
+          }
+          #expect(worst < 1e-6, "\(variant) \(ldc) \(accumulate): \(worst)")
+        }
+      }
+    }
+  }
+
   /// With bf16 where this machine has it; where not, the same interface falls back to float32 products of rounded values.
   @Test(arguments: Precision.allCases, shapes) func productsMatchPlainLoops(
     _ precision: Precision, _ shape: (Int, Int, Int)

@@ -8,7 +8,8 @@ import Numerics
 /// `blocks`; those of `vector` for the owner's life. Not shared between threads: the model's lock guards it.
 package final class Weights {
   private enum Storage {
-    case resident(AlignedBuffer<Float>)
+    /// With the files that the buffer was read from, while it is what they hold.
+    case resident(AlignedBuffer<Float>, of: MappedTensors?)
     case mapped(MappedTensors)
   }
 
@@ -17,13 +18,14 @@ package final class Weights {
   /// Resident weights in bfloat16, while they are what the buffer rounds to.
   private var brain: AlignedBuffer<UInt16>?
   private var brainIsCurrent = false
+  private var isUnloaded = false
   /// Bytes of float32 that `blocks` converts at once; tests make it small.
   package var blockBytes = 32 << 20
 
   /// Zeros.
   init(_ layout: WeightLayout) {
     self.layout = layout
-    storage = .resident(AlignedBuffer(count: layout.size))
+    storage = .resident(AlignedBuffer(count: layout.size), of: nil)
   }
 
   init(_ layout: WeightLayout, mapped: MappedTensors) {
@@ -36,14 +38,14 @@ package final class Weights {
     if case .mapped(let tensors) = storage { tensors } else { nil }
   }
 
-  /// The flat buffer, for reading or updating. Mapped weights become resident.
+  /// The flat buffer, for reading, or for updating what `changed` is then called for. Mapped weights become resident.
   var buffer: AlignedBuffer<Float> {
     switch storage {
-    case .resident(let buffer): return buffer
+    case .resident(let buffer, _): return buffer
     case .mapped(let tensors):
       let buffer = AlignedBuffer<Float>(count: layout.size)
       tensors.read(0..<layout.size, into: buffer.pointer)
-      storage = .resident(buffer)
+      storage = .resident(buffer, of: tensors)
       return buffer
     }
   }
@@ -51,7 +53,7 @@ package final class Weights {
   /// Converts or copies floats from `offset` on to `destination`; of a transposed tensor whole rows.
   package func read(_ range: Range<Int>, into destination: UnsafeMutablePointer<Float>) {
     switch storage {
-    case .resident(let buffer): destination.update(from: buffer.constant + range.lowerBound, count: range.count)
+    case .resident(let buffer, _): destination.update(from: buffer.constant + range.lowerBound, count: range.count)
     case .mapped(let tensors): tensors.read(range, into: destination)
     }
   }
@@ -59,7 +61,7 @@ package final class Weights {
   /// A tensor in its file's orientation.
   func tensor(_ entry: WeightLayout.Entry) -> [Float] {
     switch storage {
-    case .resident(let buffer): return entry.inFileOrder(buffer.constant)
+    case .resident(let buffer, _): return entry.inFileOrder(buffer.constant)
     case .mapped(let tensors):
       let stored = tensors.tensors[tensors.index(of: entry.range.lowerBound)]
       return [Float](unsafeUninitializedCapacity: stored.count) { values, count in
@@ -72,7 +74,7 @@ package final class Weights {
   /// `count` floats of one or more adjoining tensors from `offset`: row-major, outputs x inputs.
   func matrix(_ offset: Int, _ count: Int) -> UnsafePointer<Float> {
     switch storage {
-    case .resident(let buffer): buffer.constant + offset
+    case .resident(let buffer, _): buffer.constant + offset
     case .mapped(let tensors): tensors.converted(offset..<offset + count)
     }
   }
@@ -80,7 +82,7 @@ package final class Weights {
   /// A one-dimensional tensor, or several that touch: always held in float32.
   func vector(_ offset: Int, _ count: Int) -> UnsafePointer<Float> {
     switch storage {
-    case .resident(let buffer): buffer.constant + offset
+    case .resident(let buffer, _): buffer.constant + offset
     case .mapped(let tensors): tensors.vector(offset)
     }
   }
@@ -106,7 +108,7 @@ package final class Weights {
   /// not one tensor in the file's own order.
   func stored(_ offset: Int) -> (type: StoredType, pointer: UnsafeRawPointer)? {
     switch storage {
-    case .resident(let buffer): return (.f32, UnsafeRawPointer(buffer.pointer + offset))
+    case .resident(let buffer, _): return (.f32, UnsafeRawPointer(buffer.pointer + offset))
     case .mapped(let tensors):
       let index = tensors.index(of: offset)
       let tensor = tensors.tensors[index]
@@ -128,7 +130,7 @@ package final class Weights {
         name: "", type: .f32, bytes: UnsafeRawPointer(x), rows: outputs, columns: inputs)
       var first = 0  // the part's row that is this output
       switch storage {
-      case .resident(let buffer): part.bytes = UnsafeRawPointer(buffer.pointer + offset)
+      case .resident(let buffer, _): part.bytes = UnsafeRawPointer(buffer.pointer + offset)
       case .mapped(let tensors):
         let index = tensors.index(of: offset + output * inputs)
         part = tensors.tensors[index]
@@ -146,20 +148,38 @@ package final class Weights {
   }
 
   /// To be called when the flat buffer has been written to.
-  func changed() { brainIsCurrent = false }
+  func changed() {
+    brainIsCurrent = false
+    if case .resident(let buffer, .some) = storage { storage = .resident(buffer, of: nil) }
+  }
+
+  /// Gives up the memory of weights that their files still hold: they are mapped until `reload`.
+  func unload() {
+    guard case .resident(_, let tensors?) = storage else { return }
+    storage = .mapped(tensors)
+    (brain, brainIsCurrent) = (nil, false)
+    isUnloaded = true
+  }
+
+  /// Takes what `unload` has given up.
+  func reload() {
+    if isUnloaded { _ = buffer }
+    isUnloaded = false
+  }
 
   /// Lends the flat buffer to a body that writes every tensor of it, and of the bfloat16 copy if there is one.
   func update(
     _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<UInt16>?) throws -> Void
   ) rethrows {
-    brainIsCurrent = false
+    let buffer = buffer
+    changed()
     try body(buffer, brain?.pointer)
     brainIsCurrent = brain != nil
   }
 
   /// The resident buffer rounded to bfloat16, converted again only after it has changed; nil where weights are mapped.
   func rounded() -> UnsafePointer<UInt16>? {
-    guard case .resident(let buffer) = storage else { return nil }
+    guard case .resident(let buffer, _) = storage else { return nil }
     let brain = brain ?? AlignedBuffer(uninitialized: buffer.count)
     self.brain = brain
     if !brainIsCurrent {

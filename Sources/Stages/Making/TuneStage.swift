@@ -100,11 +100,14 @@ struct TuneStage: StageDefinition {
     } else {
       let loaded = try library.load(directory: directory).model
       let lowRank = LowRank(call: call)
-      model =
-        lowRank.isAsked
-        ? try lowRank.attach(
+      if lowRank.isAsked {
+        model = try lowRank.attach(
           to: loaded, base: library.baseName(directory, named: context.settings.model), seed: context.seed)
-        : try loaded.merged()
+      } else {
+        model = try loaded.merged()
+        // The base itself waits in its files until it is asked again.
+        loaded.releaseMemory()
+      }
     }
     let template = Template.named(packs.packs.settings.template) ?? .plain
     let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
