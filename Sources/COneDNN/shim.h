@@ -231,10 +231,14 @@ static inline cact_dnnl_product *cact_dnnl_product_make(const cact_dnnl *d, cons
 /// Runs a primitive over up to four memories on the calling thread alone.
 static inline int cact_dnnl_execute(
     const cact_dnnl *d, void *primitive, int count, const int *roles, const void *const *layouts, void *const *handles) {
+  // A stream and what a thread's calls run on are made once for each thread: small products are called often.
+  static _Thread_local void *stream;
   cact_dnnl_argument arguments[4] = {{0, NULL}};
-  void *stream = NULL;
-  if (d->omp_threads) d->omp_threads(1);
-  int failed = count > 4 || d->stream_create(&stream, d->engine, 1);
+  int failed = count > 4;
+  if (!failed && !stream) {
+    if (d->omp_threads) d->omp_threads(1);
+    failed = d->stream_create(&stream, d->engine, 1);
+  }
   for (int i = 0; i < count && !failed; i++) {
     arguments[i].arg = roles[i];
     failed = d->memory_create(&arguments[i].memory, layouts[i], d->engine, handles[i]);
@@ -242,7 +246,6 @@ static inline int cact_dnnl_execute(
   failed = failed || d->execute(primitive, stream, count, arguments);
   for (int i = 0; i < 4; i++)
     if (arguments[i].memory) d->memory_destroy(arguments[i].memory);
-  if (stream) d->stream_destroy(stream);
   return failed;
 }
 

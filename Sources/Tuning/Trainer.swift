@@ -106,7 +106,7 @@ public final class Trainer {
     let lengths = step.map { samples[$0].segment.tokens.count }
     let bins = BestFit.bins(lengths: lengths, capacity: options.capacity)
     let number = outcome.steps + 1
-    gradient.zero()
+    // The gradient is zero: new, or left so by the optimizer.
     var nats = 0.0
     var tokens = 0
     for (index, bin) in bins.enumerated() {

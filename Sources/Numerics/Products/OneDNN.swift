@@ -38,55 +38,73 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     var ldc: Int
     var precision: Precision
     var accumulate: Bool
-    /// B's order in memory, where it is not rows or columns.
-    var packing: Packing?
   }
 
-  /// The order in memory in which the library reads B, k x n, in bfloat16, fastest.
-  final class Packing: Hashable, @unchecked Sendable {  // Immutable once made.
+  /// The order in memory in which the library reads B, k x n, in bfloat16, fastest, and the products by it.
+  final class Packing: @unchecked Sendable {  // Immutable once made.
+    /// Rows of A in its products, of which all others are made.
+    static let rows = [64, 128]
     let k: Int
     let n: Int
-    /// Rows of A in the products that the order is chosen for; every product has so many.
-    static let rows = [128, 64]
-    private let product: Product
+    private let functions: UnsafeMutablePointer<cact_dnnl>
+    private let chosen: Product
+    /// By rows, each first without and then with the sum.
+    private let products: [Product]
 
     init?(_ functions: UnsafeMutablePointer<cact_dnnl>, k: Int, n: Int) {
-      self.k = k
-      self.n = n
-      let shape = Shape(
-        m: Self.rows[0], n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n,
+      (self.k, self.n, self.functions) = (k, n, functions)
+      var shape = Shape(
+        m: Self.rows[1], n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n,
         precision: .bf16, accumulate: false)
-      guard let product = Product(functions, shape) else { return nil }
-      self.product = product
+      guard let chosen = Product(functions, shape) else { return nil }
+      self.chosen = chosen
+      var products: [Product] = []
+      for m in Self.rows {
+        for accumulates in [false, true] {
+          (shape.m, shape.accumulate) = (m, accumulates)
+          guard let product = Product(functions, shape, packed: cact_dnnl_packed(functions, chosen.product)) else {
+            return nil
+          }
+          products.append(product)
+        }
+      }
+      self.products = products
     }
 
-    var bytes: Int { Int(product.product.pointee.bBytes) }
-    var layout: UnsafeRawPointer? { cact_dnnl_packed(product.functions, product.product).map { UnsafeRawPointer($0) } }
+    var bytes: Int { Int(chosen.product.pointee.bBytes) }
 
     /// Writes B, given as rows or columns, in this order: `bytes` bytes.
     func pack(_ b: MatrixOperand.Steps, _ source: UnsafeRawPointer, into memory: UnsafeMutableRawPointer) -> Bool {
       var shape = cact_dnnl_shape()
       (shape.k, shape.n) = (Int64(k), Int64(n))
       return cact_dnnl_pack(
-        product.functions, product.product, &shape, Int32(cact_dnnl_bf16), Int64(b.row), Int64(b.column),
-        source, memory) == 0
+        functions, chosen.product, &shape, Int32(cact_dnnl_bf16), Int64(b.row), Int64(b.column), source, memory) == 0
     }
 
-    static func == (a: Packing, b: Packing) -> Bool { a === b }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+    /// C (+)= A·B, all dense, A of so many rows.
+    func multiply(
+      _ rows: Int, _ a: UnsafePointer<UInt16>, _ b: UnsafeRawPointer, accumulate: Bool,
+      into c: UnsafeMutablePointer<Float>
+    ) -> Bool {
+      guard let i = Self.rows.firstIndex(of: rows) else { return false }
+      let product = products[2 * i + (accumulate ? 1 : 0)].product
+      return withUnsafeTemporaryAllocation(byteCount: max(64, product.pointee.scratchBytes), alignment: 64) {
+        cact_dnnl_product_run(functions, product, a, b, c, $0.baseAddress) == 0
+      }
+    }
   }
 
   private final class Product: @unchecked Sendable {  // Immutable once made.
     let functions: UnsafeMutablePointer<cact_dnnl>
     let product: UnsafeMutablePointer<cact_dnnl_product>
 
-    init?(_ functions: UnsafeMutablePointer<cact_dnnl>, _ s: Shape) {
+    /// nil where the library refuses it. `packed`: B's layout, of a product that lives as long, where it is not `s.b`.
+    init?(_ functions: UnsafeMutablePointer<cact_dnnl>, _ s: Shape, packed: UnsafeRawPointer? = nil) {
       var shape = cact_dnnl_shape(
         m: Int64(s.m), n: Int64(s.n), k: Int64(s.k), aRow: Int64(s.a.row), aColumn: Int64(s.a.column),
-        bRow: Int64(s.b.row),
-        bColumn: Int64(s.b.column), cRow: Int64(s.ldc),
+        bRow: Int64(s.b.row), bColumn: Int64(s.b.column), cRow: Int64(s.ldc),
         type: Int32(s.precision == .bf16 ? cact_dnnl_bf16 : cact_dnnl_f32),
-        accumulate: s.accumulate ? 1 : 0, packed: s.packing?.layout)
+        accumulate: s.accumulate ? 1 : 0, packed: packed)
       guard let product = cact_dnnl_product_make(functions, &shape) else { return nil }
       self.functions = functions
       self.product = product
@@ -110,13 +128,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     packings.withLock { known in
       let size = MatrixOperand.Steps(row: k, column: n)
       if let found = known[size] { return found }
-      guard let made = Packing(functions, k: k, n: n) else { return nil }
-      for (m, accumulates) in Packing.rows.flatMap({ [($0, false), ($0, true)] }) {
-        let shape = Shape(
-          m: m, n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n, precision: .bf16,
-          accumulate: accumulates, packing: made)
-        if product(shape) == nil { return nil }
-      }
+      let made = Packing(functions, k: k, n: n)
       known[size] = made
       return made
     }

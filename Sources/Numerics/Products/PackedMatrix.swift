@@ -45,19 +45,19 @@ package final class PackedMatrix {
     _ m: Int, _ a: UnsafePointer<UInt16>, _ lda: Int, accumulate: Bool = false, into c: UnsafeMutablePointer<Float>,
     _ ldc: Int
   ) {
-    guard let packing, let library = OneDNN.library else {
+    guard let packing else {
       return MatrixProduct(.f32).multiplySerially(
         m, n, k, .bf16(a, lda), .bf16(plain, k, transposed: true), accumulate: accumulate, into: c, ldc)
     }
     // Its fast kernels take dense rows alone.
     dense(a, lda, m) { a in
       if ldc == n {
-        run(library, packing, m, a, accumulate, into: c)
+        run(packing, m, a, accumulate, into: c)
         return
       }
       Self.scratch.lend(4 * m * n) { memory in
         let result = memory.assumingMemoryBound(to: Float.self)
-        run(library, packing, m, a, false, into: result)
+        run(packing, m, a, false, into: result)
         for i in 0..<m {
           if accumulate {
             Kernels.add(result + i * n, to: c + i * ldc, n)
@@ -70,13 +70,10 @@ package final class PackedMatrix {
   }
 
   private func run(
-    _ library: OneDNN, _ packing: OneDNN.Packing, _ m: Int, _ a: UnsafePointer<UInt16>, _ accumulate: Bool,
+    _ packing: OneDNN.Packing, _ m: Int, _ a: UnsafePointer<UInt16>, _ accumulate: Bool,
     into c: UnsafeMutablePointer<Float>
   ) {
-    let shape = OneDNN.Shape(
-      m: m, n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n, precision: .bf16,
-      accumulate: accumulate, packing: packing)
-    let multiplied = library.multiply(shape, a, memory.pointer, into: c)
+    let multiplied = packing.multiply(m, a, memory.pointer, accumulate: accumulate, into: c)
     precondition(multiplied, "oneDNN refused a product with an operand that it had packed")
   }
 

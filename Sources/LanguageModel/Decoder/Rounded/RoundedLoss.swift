@@ -11,7 +11,7 @@ extension Decoder {
   /// Tokens of the vocabulary in a block.
   private static let blockTokens = 512
   /// Targets that are taken at once where no gradient is wanted.
-  private static let mostTargets = 4096
+  private static let mostTargets = 8192
   /// Bytes of exponentials that exist at once: a product over many targets reads and writes the output matrix's gradient,
   /// which is large, seldom.
   private static let gradientBytes = 96 << 20
