@@ -27,15 +27,23 @@ enum CeilingBenchmark {
     for (name, precision) in [("fp32", Precision.f32), ("bf16", .bf16)] {
       guard wanted ?? name == name, precision.obstacle == nil else { continue }
       let rates = rounds(products, precision, seconds: Double(time)).sorted()
-      let median = (rates[(rates.count - 1) / 2] + rates[rates.count / 2]) / 2
       facts.append(
         (
           name,
-          "{\"gflops\": \(rounded(median, 1)), \"best\": \(rounded(rates[rates.count - 1], 1)), "
+          "{\"gflops\": \(rounded(median(rates), 1)), \"best\": \(rounded(rates[rates.count - 1], 1)), "
             + "\"rounds\": \(rates.count)}"
         ))
     }
     print("{" + facts.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
+  }
+
+  /// The median GFLOP/s at the shapes of a directory's model, measured for three seconds.
+  static func rate(model: String, _ precision: Precision) throws -> Double {
+    try median(rounds(ProductsBenchmark.products(shape(model)), precision, seconds: 3).sorted())
+  }
+
+  private static func median(_ sorted: [Double]) -> Double {
+    (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   /// The shape of the model in a directory.

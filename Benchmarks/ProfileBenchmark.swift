@@ -6,6 +6,9 @@ import Packing
 import Tuning
 
 /// Where the time of a scoring pass and of tuning steps goes, kernel by kernel, beside the ceiling of its products.
+///
+/// Seconds are those of all threads together over their number, so that shares add up to the whole; bytes are what a kernel
+/// must move if nothing that it reads is in a cache, and none where what it reads has just been computed there.
 enum ProfileBenchmark {
   static func run(_ arguments: [String]) throws {
     guard let what = arguments.first, ["score", "tune"].contains(what) else {
@@ -15,7 +18,8 @@ enum ProfileBenchmark {
     let profile = Profile()
     let wall = what == "score" ? try ScoreJob.run(rest, profile: profile) : try TuneJob.run(rest, profile: profile)
     let threads = Double(LinearAlgebra.threads)
-    let bf16 = rest.contains("bf16")
+    let precision = rest.contains("bf16") ? Precision.bf16 : .f32
+    let ceiling = try rest.first.map { try CeilingBenchmark.rate(model: $0, precision) } ?? 0
     print(
       "kernel".padding(28) + column("share", 8) + column("seconds", 10) + column("GFLOP", 10) + column("GFLOP/s", 10)
         + column("GB", 8) + column("GB/s", 8))
@@ -35,8 +39,10 @@ enum ProfileBenchmark {
     print(
       "waiting for each other, other".padding(28) + column(rounded(100 * (wall - known) / wall, 1) + " %", 8)
         + column(rounded(wall - known, 3), 10))
+    let rate = operations / wall / 1e9
     print(
-      "all of \(rounded(wall, 3)) s: \(rounded(operations / wall / 1e9, 0)) GFLOP/s in \(bf16 ? "bf16" : "f32"), "
-        + "\(LinearAlgebra.threads) threads, OpenBLAS \(LinearAlgebra.kernelName)")
+      "all of \(rounded(wall, 3)) s: \(rounded(rate, 0)) GFLOP/s; products alone \(rounded(ceiling, 0)) in "
+        + "\(precision.rawValue) on \(LinearAlgebra.threads) threads (OpenBLAS \(LinearAlgebra.kernelName)): "
+        + "\(rounded(100 * rate / ceiling, 0)) % of them")
   }
 }

@@ -78,7 +78,7 @@ struct TuneStage: StageDefinition {
     }
     let memory = TuningMemory(
       model: loaded.model, adapter: lowRank.isAsked ? try lowRank.options() : nil, capacity: packCapacity(context),
-      recompute: call.flag("recompute")
+      recompute: call.flag("recompute"), precision: context.settings.precision
     ).bytes
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
   }

@@ -1,4 +1,5 @@
 import LanguageModel
+import Numerics
 
 /// What tuning a model takes in memory, from its shape alone.
 struct TuningMemory {
@@ -9,18 +10,28 @@ struct TuningMemory {
   let capacity: Int
   let recompute: Bool
 
+  /// Of the products.
+  let precision: Precision
+
   var bytes: Double {
     let c = model.configuration
-    // float32: what is trained, its gradient and AdamW's two moments; of all weights also the base they are a copy of.
+    // float32: what is trained, its gradient and AdamW's two moments. The base that all weights are a copy of waits in its
+    // files; an adapter's base is held as it is.
     let trained = adapter.map { adapterParameters($0) } ?? Double(model.parameterCount)
-    let base = Double(model.parameterCount) * (adapter == nil || !model.isMapped ? 4 : Double(model.originalType.size))
+    let base =
+      adapter == nil ? 0 : Double(model.parameterCount) * Double(model.isMapped ? model.originalType.size : 4)
+    // The same rounded for the products, and the exponentials of their vocabulary: see the decoder's rounded layers, which
+    // adapters do not have.
+    let rounds = precision == .bf16 && adapter == nil
+    let tokens = Double(min(capacity, c.contextLength))
+    let copies = rounds ? 2 * Double(model.parameterCount) + min(96e6, 2 * tokens * Double(c.vocabularySize)) : 64e6
     // Per token, what a layer keeps for the backward pass; the gradient's own rows come once.
-    let layer = 2 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.upWidth
-    let kept = recompute ? c.layers * c.hiddenSize + layer : c.layers * layer
-    let passing = 5 * c.hiddenSize + c.attentionWidth + c.queryWidth + 2 * c.intermediateSize
-    let activations = 4 * Double(min(capacity, c.contextLength)) * Double(kept + passing)
-    // One chunk of logits, and the program itself.
-    return 16 * trained + base + activations + 128e6
+    let wide = c.attentionWidth + c.queryWidth + c.upWidth
+    let layer = 4 * 2 * c.hiddenSize + (rounds ? 2 : 4) * wide
+    let kept = recompute ? 4 * c.layers * c.hiddenSize + layer : c.layers * layer
+    let passing = 4 * (5 * c.hiddenSize + c.attentionWidth + c.queryWidth + 2 * c.intermediateSize)
+    // And the program itself.
+    return 16 * trained + base + copies + tokens * Double(kept + passing) + 64e6
   }
 
   /// rank·(inputs + outputs) of every adapted layer; as if of all, where targets are named.
