@@ -172,7 +172,7 @@ final class Decoder {
     self.rows = rows
     if rows > capacity || rounded != keptRounded {
       // A little more, so that batches of nearly the same size do not begin anew each time.
-      capacity = max(capacity, (rows + 255) / 256 * 256)
+      capacity = max(capacity, (rows + 511) / 512 * 512)
       (keptRounded, keptFor) = (rounded, .nothing)
       // What was is freed before what will be is made.
       kept = []

@@ -24,7 +24,7 @@ struct TuningMemory {
     // adapters do not have.
     let rounds = precision == .bf16 && adapter == nil
     let tokens = Double(min(capacity, c.contextLength))
-    let copies = rounds ? 2 * Double(model.parameterCount) + min(96e6, 2 * tokens * Double(c.vocabularySize)) : 64e6
+    let copies = rounds ? 2 * Double(model.parameterCount) + min(64e6, 2 * tokens * Double(c.vocabularySize)) : 64e6
     // Per token, what a layer keeps for the backward pass; the gradient's own rows come once.
     let wide = c.attentionWidth + c.queryWidth + c.upWidth
     let layer = 4 * 2 * c.hiddenSize + (rounds ? 2 : 4) * wide

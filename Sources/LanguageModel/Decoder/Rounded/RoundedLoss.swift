@@ -14,7 +14,7 @@ extension Decoder {
   private static let mostTargets = 8192
   /// Bytes of exponentials that exist at once: a product over many targets reads and writes the output matrix's gradient,
   /// which is large, seldom.
-  private static let gradientBytes = 96 << 20
+  private static let gradientBytes = 64 << 20
   /// Blocks whose part of the output matrix is packed at once for the products with gradients.
   private static let packedBlocks = 16
 
@@ -29,7 +29,8 @@ extension Decoder {
     let most = scale == nil ? Self.mostTargets : max(least, Self.gradientBytes / (2 * stride) / least * least)
     let groups = (targets.count + most - 1) / most
     let size = padded((targets.count + groups - 1) / groups)
-    let memory = lossMemory(rows: size, stride: stride, gradients: scale != nil)
+    // A little more, so that groups of nearly the same size do not begin anew each time.
+    let memory = lossMemory(rows: min(most, (size + 511) / 512 * 512), stride: stride, gradients: scale != nil)
     for first in Swift.stride(from: 0, to: targets.count, by: size) {
       let group = targets[first..<min(targets.count, first + size)]
       let rows = padded(group.count)
