@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing", "Pipeline",
+        "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing",
+        "Pipeline",
         "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
       ],
       path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
