@@ -51,7 +51,6 @@ typedef struct {
   void *engine;
   int (*engine_create)(void **, int, size_t);
   int (*stream_create)(void **, void *, unsigned);
-  int (*stream_destroy)(void *);
   int (*memory_create)(void **, const void *, void *, void *);
   int (*memory_destroy)(void *);
   int (*execute)(void *, void *, int, const cact_dnnl_argument *);
@@ -101,7 +100,6 @@ static inline cact_dnnl *cact_dnnl_open(const char *name) {
   }
   CACT_NEED(d->engine_create, "dnnl_engine_create")
   CACT_NEED(d->stream_create, "dnnl_stream_create")
-  CACT_NEED(d->stream_destroy, "dnnl_stream_destroy")
   CACT_NEED(d->memory_create, "dnnl_memory_create")
   CACT_NEED(d->memory_destroy, "dnnl_memory_destroy")
   CACT_NEED(d->execute, "dnnl_primitive_execute")
@@ -231,7 +229,7 @@ static inline cact_dnnl_product *cact_dnnl_product_make(const cact_dnnl *d, cons
 /// Runs a primitive over up to four memories on the calling thread alone.
 static inline int cact_dnnl_execute(
     const cact_dnnl *d, void *primitive, int count, const int *roles, const void *const *layouts, void *const *handles) {
-  // A stream and what a thread's calls run on are made once for each thread: small products are called often.
+  // A thread's stream is made at its first call and lives as long as the program: small products are called often.
   static _Thread_local void *stream;
   cact_dnnl_argument arguments[4] = {{0, NULL}};
   int failed = count > 4;

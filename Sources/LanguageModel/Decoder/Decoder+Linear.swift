@@ -64,13 +64,18 @@ extension Decoder {
         outputs, inputs, rows, .f32(dy.constant, outputs, transposed: true), .f32(x.constant, inputs), accumulate: true,
         into: gradient.pointer + linear.offset, inputs)
     }
+    biasGradient(linear, into: gradient) { Kernels.add(dy.constant + $0, to: $1, $2) }
+  }
+
+  /// db += Σ dy over the rows; `add` adds so many values of dy from an offset on. Columns are split between threads, so that
+  /// every sum runs over the rows in order.
+  func biasGradient(
+    _ linear: Linear, into gradient: AlignedBuffer<Float>, add: (Int, UnsafeMutablePointer<Float>, Int) -> Void
+  ) {
     guard let bias = linear.bias else { return }
-    // Columns are split between threads, so that every sum runs over the rows in order.
-    Parallel.ranges(outputs, grain: 64) { columns in
+    Parallel.ranges(linear.outputs, grain: 64) { columns in
       for t in 0..<rows {
-        Kernels.add(
-          dy.constant + t * outputs + columns.lowerBound, to: gradient.pointer + bias + columns.lowerBound,
-          columns.count)
+        add(t * linear.outputs + columns.lowerBound, gradient.pointer + bias + columns.lowerBound, columns.count)
       }
     }
   }

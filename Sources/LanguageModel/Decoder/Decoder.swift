@@ -171,8 +171,8 @@ final class Decoder {
   private func reserve(rows: Int, keeping: Keeping, rounded: Bool) {
     self.rows = rows
     if rows > capacity || rounded != keptRounded {
-      // A little more, so that batches of nearly the same size do not begin anew each time.
-      capacity = max(capacity, (rows + 511) / 512 * 512)
+      // A little more of a large batch, so that those of nearly the same size do not begin anew each time.
+      capacity = max(capacity, rows < 512 ? rows : (rows + 511) / 512 * 512)
       (keptRounded, keptFor) = (rounded, .nothing)
       // What was is freed before what will be is made.
       kept = []

@@ -143,14 +143,6 @@ extension Decoder {
         outputs, inputs, rows, .bf16(dy.constant, outputs, transposed: true), .bf16(x.constant, inputs),
         accumulate: true, into: gradient.pointer + linear.offset, inputs)
     }
-    guard let bias = linear.bias else { return }
-    // Columns are split between threads, so that every sum runs over the rows in order.
-    Parallel.ranges(outputs, grain: 64) { columns in
-      for t in 0..<rows {
-        Kernels.addBrain(
-          dy.constant + t * outputs + columns.lowerBound, to: gradient.pointer + bias + columns.lowerBound,
-          columns.count)
-      }
-    }
+    biasGradient(linear, into: gradient) { Kernels.addBrain(dy.constant + $0, to: $1, $2) }
   }
 }

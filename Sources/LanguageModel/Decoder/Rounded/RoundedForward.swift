@@ -7,21 +7,6 @@ import Numerics
 /// A thread takes a piece of rows through everything between two attentions, so that what one product leaves for the next
 /// kernel is still in the second-level cache; each piece's arithmetic is the same on any thread.
 extension Decoder {
-  func forwardRounded(_ batch: [Segment], keeping: Keeping) {
-    prepare(batch, keeping: keeping, rounded: true)
-    profile.measure("embedding", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
-      embed(into: kept[0].input)
-    }
-    for l in 0..<c.layers {
-      let k = keeping == .nothing ? kept[0] : kept[l]
-      let next = l + 1 == c.layers ? stream : keeping == .nothing ? k.input : kept[l + 1].input
-      runRounded(l, k, into: next)
-    }
-    profile.measure("norm", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
-      normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)
-    }
-  }
-
   /// One layer from k.input to `next`, which may be k.input, where k keeps no middle. Without `next` only what the
   /// backward pass reads is computed.
   func runRounded(_ l: Int, _ k: Kept, into next: AlignedBuffer<Float>?) {
