@@ -39,7 +39,9 @@ let package = Package(
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
     // The engine, from the bottom up.
-    module("Kernels", swiftSettings: [.unsafeFlags(kernelFlags)]),
+    // The instructions for bfloat16, in C: Swift cannot name them.
+    .target(name: "CBFloat16"),
+    module("Kernels", ["CBFloat16"], swiftSettings: [.unsafeFlags(kernelFlags)]),
     module("Numerics", ["Kernels", "COpenBLAS", "COneDNN"]),
     module("Documents", ["CJSON"]),
     module("Digests", ["Documents", "CCrypto"]),
@@ -112,7 +114,7 @@ let package = Package(
         "Syntax", "Tokenization", "Tuning", "Work",
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization"]),
-    .target(name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Documents", "Numerics"], path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,9 +4,6 @@
 // go through an operation descriptor) and 3.x (descriptors are objects). Their enumerators have the same values in both.
 #pragma once
 #include <dlfcn.h>
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,17 +30,6 @@ typedef struct {
   void *handle;
   _Alignas(16) char storage[2048];
 } cact_dnnl_layout;
-
-/// AVX512-BF16 (which every processor with AMX has too), with the wide registers saved by the operating system.
-static inline int cact_processor_multiplies_bf16(void) {
-#if defined(__x86_64__)
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx512f") && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 5 & 1);
-#else
-  return 0;
-#endif
-}
 
 /// The library's functions and its processor engine.
 typedef struct {

@@ -15,6 +15,7 @@ extension Kernels {
     _ f: Activation, _ gateUp: Input, _ y: UnsafeMutablePointer<UInt16>, rows: Int, width: Int
   ) {
     switch f {
+    case .silu where hasBFloat16: gatedSiLUWide(gateUp, y, rows: rows, width: width)
     case .silu: gated(SiLU.self, gateUp, y, rows, width)
     case .gelu: gated(GELU.self, gateUp, y, rows, width)
     case .geluTanh: gated(GELUTanh.self, gateUp, y, rows, width)

@@ -25,9 +25,17 @@ extension Kernels {
     return Double(top - wanted) + log(Double(total))
   }
 
-  /// A part of a row of logits, `count` >= 1 of them: the largest, and Σ exp(logit - largest), which `logits` become;
-  /// these in bfloat16 too, where `rounded` is given.
+  /// A part of a row of logits, `count` >= 1 of them: the largest, and Σ exp(logit - largest); the exponentials in bfloat16
+  /// too, where `rounded` is given. `logits` may be overwritten.
   package static func partialSoftmax(
+    _ logits: Output, count: Int, rounded: UnsafeMutablePointer<UInt16>?
+  ) -> (top: Float, total: Float) {
+    hasBFloat16
+      ? partialSoftmaxWide(logits, count: count, rounded: rounded)
+      : partialSoftmaxPlain(logits, count: count, rounded: rounded)
+  }
+
+  static func partialSoftmaxPlain(
     _ logits: Output, count: Int, rounded: UnsafeMutablePointer<UInt16>?
   ) -> (top: Float, total: Float) {
     let top = maximum(logits, count)

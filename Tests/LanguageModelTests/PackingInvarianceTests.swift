@@ -1,5 +1,6 @@
 import LanguageModel
 import Numerics
+import TestSupport
 import Testing
 
 /// method.md: packing changes no loss and no gradient.
@@ -67,8 +68,8 @@ import Testing
     let model = try LanguageModel(fresh: Self.wide, seed: 7)
     let batch = randomSegments([65, 200, 33, 131, 3], vocabulary: 300, seed: 8)
     let together = try model.losses(of: batch)
-    let threads = LinearAlgebra.threads
-    defer { LinearAlgebra.setThreads(threads) }
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
     for count in [1, 2] {
       LinearAlgebra.setThreads(count)
       for (i, segment) in batch.enumerated() {
@@ -78,6 +79,8 @@ import Testing
   }
 
   @Test func theSameCallGivesTheSameBits() throws {
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
     let model = try LanguageModel(fresh: Self.wide, seed: 9)
     let batch = randomSegments([65, 200, 33, 131], vocabulary: 300, seed: 10)
     let first = Gradient(for: model)

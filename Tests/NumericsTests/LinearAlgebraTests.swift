@@ -1,12 +1,13 @@
 import Numerics
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct LinearAlgebraTests {
   /// All transpositions, α and β, cut for 1 to 3 threads, against plain loops in double precision.
   @Test(arguments: [(5, 7, 3), (130, 70, 33), (70, 200, 65), (64, 64, 300)])
   func productsMatchPlainLoops(_ m: Int, _ n: Int, _ k: Int) {
-    let threads = LinearAlgebra.threads
-    defer { LinearAlgebra.setThreads(threads) }
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
     var g = SeededGenerator(seed: 1)
     let a = (0..<m * k).map { _ in Float(g.normal()) }
     let b = (0..<k * n).map { _ in Float(g.normal()) }
@@ -40,8 +41,8 @@ import Testing
   }
 
   @Test func parallelLoopsCoverEachIndexOnce() {
-    let threads = LinearAlgebra.threads
-    defer { LinearAlgebra.setThreads(threads) }
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
     for count in [1, 2, 5] {
       LinearAlgebra.setThreads(count)
       let seen = AlignedBuffer<Int>(count: 1003)

@@ -1,5 +1,6 @@
 import Kernels
 import Numerics
+import TestSupport
 import Testing
 
 /// Products in both precisions, of both kinds of operand, against plain loops in double precision.
@@ -72,13 +73,14 @@ import Testing
 
   /// A packed operand, of rows or columns and of both formats, against plain loops: rows of either operand or the result may
   /// lie apart.
-  @Test(arguments: [(64, 512, 96), (128, 81, 64), (64, 33, 50), (128, 130, 7)]) func packedOperands(
-    _ m: Int, _ n: Int, _ k: Int
-  ) {
+  @Test(
+    arguments: [(64, 512, 96), (96, 81, 64), (32, 33, 50), (96, 130, 7), (32, 5, 4101)], PackedMatrix.Engine.allCases)
+  func packedOperands(_ shape: (Int, Int, Int), _ engine: PackedMatrix.Engine) {
+    let (m, n, k) = shape
     let a = Stored(m, k, transposed: false, seed: 3)
     for (variant, transposed) in [(0, false), (1, true), (2, false), (3, true)] {
       let b = Stored(k, n, transposed: transposed, seed: 4)
-      let packed = PackedMatrix(k: k, n: n)
+      let packed = PackedMatrix(k: k, n: n, engine: engine)
       packed.pack(b.operand(brain: variant < 2))
       let dense = AlignedBuffer<UInt16>(count: m * k)
       for i in 0..<m { (dense.pointer + i * k).update(from: a.brains.constant + i * a.stride, count: k) }
@@ -139,8 +141,8 @@ import Testing
 
   /// bf16: the same bits on 1, 2 and 3 threads and again, however the operands came; f32: the bits of the library alone.
   @Test func bitsDoNotDependOnThreadsOrRepetition() {
-    let threads = LinearAlgebra.threads
-    defer { LinearAlgebra.setThreads(threads) }
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
     let (m, n, k) = (1300, 1030, 200)
     for (ta, tb) in [(false, true), (true, false)] {
       let a = Stored(m, k, transposed: ta, seed: 3)

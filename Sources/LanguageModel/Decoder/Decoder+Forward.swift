@@ -5,28 +5,19 @@ extension Decoder {
   /// Runs the decoder over the batch; `hidden` then holds the normalised last hidden states, and every layer's activations
   /// stay for `backward` as far as `keeping` says.
   func forward(_ batch: [Segment], keeping: Keeping) {
-    if rounds { return forward(batch, keeping: keeping, rounded: true) { runRounded($0, $1, into: $2) } }
+    if rounds { return forwardRounded(batch, keeping: keeping) }
     forward(batch, keeping: keeping) { attend($0, $1) }
   }
 
   /// As `forward`, with an attention of the caller's: of the layer's number and its activations.
   func forward(_ batch: [Segment], keeping: Keeping, attention: (Int, Kept) -> Void) {
-    forward(batch, keeping: keeping, rounded: false) { l, k, next in
-      runLayer(l, k, into: next) { attention(l, $0) }
-    }
-  }
-
-  /// As `forward`; `layer` takes the layer of that number from its input to the next one's.
-  private func forward(
-    _ batch: [Segment], keeping: Keeping, rounded: Bool, layer: (Int, Kept, AlignedBuffer<Float>) -> Void
-  ) {
-    prepare(batch, keeping: keeping, rounded: rounded)
+    prepare(batch, keeping: keeping, rounded: false)
     profile.measure("embedding", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
       embed(into: kept[0].input)
     }
     for l in 0..<c.layers {
       let k = keeping == .nothing ? kept[0] : kept[l]
-      layer(l, k, l + 1 == c.layers ? stream : keeping == .nothing ? k.input : kept[l + 1].input)
+      runLayer(l, k, into: l + 1 == c.layers || keeping == .nothing ? stream : kept[l + 1].input) { attention(l, $0) }
     }
     profile.measure("norm", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
       normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)

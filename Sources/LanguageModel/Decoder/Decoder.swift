@@ -23,7 +23,7 @@ final class Decoder {
   let shares = Pool<AttentionShare>()
   let pieces = Pool<PieceMemory>()
   let lossShares = Pool<LossShare>()
-  let packedLayer = PackedLayer()
+  let packedLayer: PackedLayer
   var keptLossMemory: LossMemory?
   /// What measures the passes, if anything does.
   var profile: Profile?
@@ -60,20 +60,22 @@ final class Decoder {
 
     /// For `rows` rows; `upRows` of them keep their way up.
     init(_ c: ModelConfiguration, rows: Int, upRows: Int, rounded: Bool) {
-      input = AlignedBuffer(count: rows * c.hiddenSize)
-      middle = AlignedBuffer(count: upRows * c.hiddenSize)
+      // Every row is written before it is read, those of padding too: the threads that do so touch the memory first.
+      input = AlignedBuffer(uninitialized: rows * c.hiddenSize)
+      middle = AlignedBuffer(uninitialized: upRows * c.hiddenSize)
       self.rounded =
         !rounded
         ? nil
         : Rounded(
-          attention: AlignedBuffer(count: rows * c.attentionWidth), mixed: AlignedBuffer(count: rows * c.queryWidth),
-          up: AlignedBuffer(count: upRows * c.upWidth))
+          attention: AlignedBuffer(uninitialized: rows * c.attentionWidth),
+          mixed: AlignedBuffer(uninitialized: rows * c.queryWidth),
+          up: AlignedBuffer(uninitialized: upRows * c.upWidth))
       let plain = rounded ? 0 : rows
-      attention = AlignedBuffer(count: plain * c.attentionWidth)
+      attention = AlignedBuffer(uninitialized: plain * c.attentionWidth)
       queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
       inverseHeads = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.heads + c.keyValueHeads) : 0)
-      mixed = AlignedBuffer(count: plain * c.queryWidth)
-      up = AlignedBuffer(count: plain * c.upWidth)
+      mixed = AlignedBuffer(uninitialized: plain * c.queryWidth)
+      up = AlignedBuffer(uninitialized: plain * c.upWidth)
       moments1 = AlignedBuffer(count: 2 * rows)
       moments2 = AlignedBuffer(count: 2 * rows)
       logSum = AlignedBuffer(count: rows * c.heads)
@@ -105,10 +107,13 @@ final class Decoder {
   private var capacity = 0
   private var keptFor = Keeping.nothing
   private var keptRounded = false
+  /// Whether the current batch keeps anything of its layers for a backward pass.
+  private(set) var keepsLayers = false
   private(set) var kept: [Kept] = []
   private(set) var positions = AlignedBuffer<Int32>(count: 0)
   private(set) var stream = AlignedBuffer<Float>(count: 0)  // T x hidden: the last layer's output
-  private(set) var hidden = AlignedBuffer<Float>(count: 0)  // T x hidden: after the final norm
+  /// T x hidden: after the final norm; where nothing is kept, the stream itself.
+  private(set) var hidden = AlignedBuffer<Float>(count: 0)
   private(set) var finalMoments = AlignedBuffer<Float>(count: 0)
   private(set) var normed = AlignedBuffer<Float>(count: 0)  // T x hidden
   private(set) var activation = AlignedBuffer<Float>(count: 0)  // T x intermediate
@@ -137,6 +142,7 @@ final class Decoder {
     w = weights
     self.adapter = adapter.map { AdapterPass($0) }
     rope = RotaryTable(configuration)
+    packedLayer = PackedLayer(configuration)
   }
 
   /// Makes room for the batch, and lays its positions out.
@@ -178,8 +184,8 @@ final class Decoder {
       kept = []
       (normed, activation) = (AlignedBuffer(count: 0), AlignedBuffer(count: 0))
       positions = AlignedBuffer(count: capacity)
-      stream = AlignedBuffer(count: capacity * c.hiddenSize)
-      hidden = AlignedBuffer(count: capacity * c.hiddenSize)
+      stream = AlignedBuffer(count: 0)
+      hidden = stream
       finalMoments = AlignedBuffer(count: 2 * capacity)
       normed = AlignedBuffer(count: (rounded ? 1 : capacity) * c.hiddenSize)
       activation = AlignedBuffer(count: rounded ? 0 : capacity * c.intermediateSize)
@@ -188,6 +194,7 @@ final class Decoder {
       kept = []
       keptFor = keeping
     }
+    keepsLayers = keeping != .nothing
     // A rounded pass that keeps nothing holds neither the middle nor the way up.
     let upRows = rounded && keeping == .nothing ? 0 : capacity
     if kept.isEmpty { kept.append(Kept(c, rows: capacity, upRows: upRows, rounded: rounded)) }
@@ -196,6 +203,14 @@ final class Decoder {
         keeping == .everything
           ? Kept(c, rows: capacity, upRows: capacity, rounded: rounded)
           : Kept(input: AlignedBuffer(count: capacity * c.hiddenSize), sharing: kept[0]))
+    }
+    if !keepsLayers {
+      // One plane, in place.
+      (stream, hidden) = (kept[0].input, kept[0].input)
+    } else if stream === hidden {
+      (stream, hidden) = (
+        AlignedBuffer(count: capacity * c.hiddenSize), AlignedBuffer(count: capacity * c.hiddenSize)
+      )
     }
   }
 

@@ -6,10 +6,16 @@ extension Weights {
   ///
   /// In float32 it is one part. In bfloat16 too where the weights are resident; of mapped ones each tensor is a part, read
   /// where it is stored if that is in bfloat16, and otherwise converted block by block.
+  ///
+  /// - Parameter copies: whether a bfloat16 copy of resident weights may be made; without one they are lent in float32, for
+  ///   a reader that rounds what it reads.
   func operands(
-    of offset: Int, outputs: Int, inputs: Int, _ precision: Precision, body: (Range<Int>, MatrixOperand) -> Void
+    of offset: Int, outputs: Int, inputs: Int, _ precision: Precision, copies: Bool = true,
+    body: (Range<Int>, MatrixOperand) -> Void
   ) {
-    if precision == .f32 { return body(0..<outputs, .f32(matrix(offset, outputs * inputs), inputs)) }
+    if precision == .f32 || mapped == nil && !copies && !hasRounded {
+      return body(0..<outputs, .f32(matrix(offset, outputs * inputs), inputs))
+    }
     if let rounded = rounded() { return body(0..<outputs, .bf16(rounded + offset, inputs)) }
     guard let mapped else { return }
     var output = 0

@@ -177,6 +177,9 @@ package final class Weights {
     brainIsCurrent = brain != nil
   }
 
+  /// Whether there is a bfloat16 copy of what the buffer holds.
+  var hasRounded: Bool { brain != nil && brainIsCurrent }
+
   /// The resident buffer rounded to bfloat16, converted again only after it has changed; nil where weights are mapped.
   func rounded() -> UnsafePointer<UInt16>? {
     guard case .resident(let buffer, _) = storage else { return nil }

@@ -43,7 +43,8 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
   /// The order in memory in which the library reads B, k x n, in bfloat16, fastest, and the products by it.
   final class Packing: @unchecked Sendable {  // Immutable once made.
     /// Rows of A in its products, of which all others are made.
-    static let rows = [64, 128]
+    static let rows = Array(
+      stride(from: PackedMatrix.leastRows, through: PackedMatrix.mostRows, by: PackedMatrix.leastRows))
     let k: Int
     let n: Int
     private let functions: UnsafeMutablePointer<cact_dnnl>
@@ -54,7 +55,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     init?(_ functions: UnsafeMutablePointer<cact_dnnl>, k: Int, n: Int) {
       (self.k, self.n, self.functions) = (k, n, functions)
       var shape = Shape(
-        m: Self.rows[1], n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n,
+        m: PackedMatrix.mostRows, n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n,
         precision: .bf16, accumulate: false)
       guard let chosen = Product(functions, shape) else { return nil }
       self.chosen = chosen

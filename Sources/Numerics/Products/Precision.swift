@@ -1,16 +1,16 @@
-import COneDNN
+import Kernels
 
 /// The floating-point format in which matrix products read their operands; sums and results are float32 either way.
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// float32, by OpenBLAS: the reference.
   case f32
-  /// bfloat16 (8 bits of significand) with float32 sums, by oneDNN.
+  /// bfloat16 (8 bits of significand) with float32 sums, by oneDNN and by kernels of this program's own.
   case bf16
 
   /// Why this precision cannot be had on this machine; nil where it can.
   public var obstacle: String? {
     guard self == .bf16 else { return nil }
-    if cact_processor_multiplies_bf16() == 0 { return "the processor has no bfloat16 products (AVX512-BF16 or AMX)" }
+    guard Kernels.hasBFloat16 else { return "the processor has no bfloat16 products (AVX512-BF16 or AMX)" }
     if OneDNN.library == nil { return "oneDNN is not installed (libdnnl.so.3 or libdnnl.so.2; on Debian libdnnl2)" }
     return nil
   }
@@ -21,9 +21,10 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// What models compute in that are not told otherwise: `Precision.$current.withValue(…)` on the thread that asks them.
   @TaskLocal public static var current = Precision.f32
 
-  /// What decides the bits of its products: "f32", "bf16 (oneDNN 2.6.3)".
+  /// What decides the bits of its products: "f32", "bf16 (oneDNN 2.6.3, kernels 1)".
   public var fingerprint: String {
     guard self == .bf16 else { return rawValue }
-    return "\(rawValue) (\(OneDNN.library.map { "oneDNN \($0.version)" } ?? "without oneDNN"))"
+    let library = OneDNN.library.map { "oneDNN \($0.version)" } ?? "without oneDNN"
+    return "\(rawValue) (\(library)\(Kernels.hasBFloat16 ? ", kernels \(Kernels.brainVersion)" : ""))"
   }
 }

@@ -26,6 +26,7 @@ extension Decoder {
     let p = AlignedBuffer<UInt16>(uninitialized: Decoder.queries * Decoder.keys)
     let mixed: AlignedBuffer<Float>  // a block of queries x dimension
     let state = AlignedBuffer<Float>(uninitialized: 3 * Decoder.queries)
+    lazy var attention = CausalAttention(capacity: capacity, dimension: dimension)
     // Backward only.
     lazy var dOut = AlignedBuffer<UInt16>(count: capacity * dimension)
     lazy var dScores = AlignedBuffer<Float>(uninitialized: Decoder.queries * Decoder.keys)
@@ -43,9 +44,9 @@ extension Decoder {
       mixed = AlignedBuffer(uninitialized: Decoder.queries * dimension)
     }
 
-    /// Lends one of the pool for the task, its keys and values in place.
+    /// Lends one of the pool for the task, its keys and values in place where they are named.
     static func with(
-      _ pool: Pool<AttentionShare>, _ task: AttentionTask, _ c: ModelConfiguration, _ window: Int, _ k: Kept,
+      _ pool: Pool<AttentionShare>, _ task: AttentionTask, _ c: ModelConfiguration, _ window: Int, _ k: Kept?,
       _ body: (AttentionShare) -> Void
     ) {
       let (rows, d) = (Decoder.padded(task.length), c.headDimension)
@@ -54,9 +55,11 @@ extension Decoder {
         make: { AttentionShare(capacity: max(rows, min(c.contextLength, 1024)), dimension: d) }
       ) { share in
         (share.start, share.length, share.window) = (task.start, task.length, window)
-        let column = c.queryWidth + task.keyHead * d
-        share.take(k, c, column, into: share.keys)
-        share.take(k, c, column + c.keyWidth, into: share.values)
+        if let k {
+          let column = c.queryWidth + task.keyHead * d
+          share.take(k, c, column, into: share.keys)
+          share.take(k, c, column + c.keyWidth, into: share.values)
+        }
         body(share)
       }
     }
@@ -122,6 +125,50 @@ extension Decoder {
 
   /// As `attend`.
   func attendRounded(_ l: Int, _ k: Kept) {
+    if CausalAttention.suits(dimension: c.headDimension) { attendWide(l, k) } else { attendInProducts(l, k) }
+    if let rounded = k.rounded {
+      (rounded.mixed.pointer + total * c.queryWidth).update(repeating: 0, count: (rows - total) * c.queryWidth)
+    } else {
+      (k.mixed.pointer + total * c.queryWidth).update(repeating: 0, count: (rows - total) * c.queryWidth)
+    }
+  }
+
+  /// By the processor's own products of bfloat16.
+  private func attendWide(_ l: Int, _ k: Kept) {
+    let (d, q, width) = (c.headDimension, c.queryWidth, c.attentionWidth)
+    let group = c.heads / c.keyValueHeads
+    let (scale, window) = (c.attentionScale(l), c.slidingWindow(l) ?? .max)
+    let tasks = attentionTasks
+    Parallel.forEach(tasks.count) { [c] i in
+      let task = tasks[i]
+      AttentionShare.with(shares, task, c, window, k.rounded == nil ? k : nil) { share in
+        let attention = share.attention
+        if let rounded = k.rounded {
+          let keys = rounded.attention.constant + task.start * width + q + task.keyHead * d
+          attention.pack(length: task.length, keys: keys, values: keys + c.keyWidth, stride: width)
+        } else {
+          attention.pack(length: task.length, keys: share.keys.constant, values: share.values.constant, stride: d)
+        }
+        for head in task.keyHead * group..<(task.keyHead + 1) * group {
+          let at = task.start * q + head * d
+          let logSum = keepsLayers ? k.logSum.pointer + task.start * c.heads + head : nil
+          if let rounded = k.rounded {
+            attention.attend(
+              rounded.attention.constant + task.start * width + head * d, queryStride: width, scale: scale,
+              window: window, into: .bf16(rounded.mixed.pointer + at), stride: q, logSum: logSum, logSumStride: c.heads)
+          } else {
+            share.take(k, c, head * d, into: share.queries)
+            attention.attend(
+              share.queries.constant, queryStride: d, scale: scale, window: window, into: .f32(k.mixed.pointer + at),
+              stride: q, logSum: logSum, logSumStride: c.heads)
+          }
+        }
+      }
+    }
+  }
+
+  /// By products of the blocks, in float32 where the processor has none in bfloat16.
+  private func attendInProducts(_ l: Int, _ k: Kept) {
     let (d, q) = (c.headDimension, c.queryWidth)
     let group = c.heads / c.keyValueHeads
     let (scale, window) = (c.attentionScale(l), c.slidingWindow(l) ?? .max)
@@ -164,11 +211,6 @@ extension Decoder {
           }
         }
       }
-    }
-    if let rounded = k.rounded {
-      (rounded.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
-    } else {
-      (k.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
     }
   }
 

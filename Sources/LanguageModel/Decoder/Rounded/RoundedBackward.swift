@@ -13,13 +13,14 @@ extension Decoder {
     guard let planes = backwardPlanes else { return }
     for l in (0..<c.layers).reversed() {
       // What the layers share holds the last one after the forward pass.
-      if keepsInputsOnly, l + 1 < c.layers { runRounded(l, kept[l], into: nil) }
+      if keepsInputsOnly, l + 1 < c.layers { fillRounded(l, kept[l]) }
       let o = layout.layers[l]
       let packed = profile.measure("packing of weights", everywhere: true) {
-        packedLayer.pack([o.up, o.down, o.attention, o.output], of: w, backward: true)
+        packedLayer.pack(attention: o, feedForward: o, of: w, backward: true, copies: true)
       }
-      feedForwardBackward(l, kept[l], planes, up: packed[0], down: packed[1], into: gradient)
-      attentionBackward(l, kept[l], planes, attention: packed[2], output: packed[3], into: gradient)
+      guard let attention = packed.attention, let feedForward = packed.feedForward else { return }
+      feedForwardBackward(l, kept[l], planes, up: feedForward.up, down: feedForward.down, into: gradient)
+      attentionBackward(l, kept[l], planes, attention: attention, output: feedForward.output, into: gradient)
     }
     profile.measure("embedding", everywhere: true, bytes: 12 * Double(rows * c.hiddenSize)) {
       embeddingBackward(into: gradient)

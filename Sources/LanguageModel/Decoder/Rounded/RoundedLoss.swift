@@ -36,8 +36,10 @@ extension Decoder {
       let rows = padded(group.count)
       gather(group, rows: rows, into: memory.inputs)
       let blocks = exponentials(group, rows: rows, memory, keeping: scale != nil)
-      Parallel.ranges(group.count, grain: 64) { r in
-        for i in r { nats.pointer[first + i] = combine(blocks.count, i, memory, scale: scale) }
+      profile.measure("cross-entropy", everywhere: true) {
+        Parallel.ranges(group.count, grain: 64) { r in
+          for i in r { nats.pointer[first + i] = combine(blocks.count, i, memory, scale: scale) }
+        }
       }
       guard let gradient, scale != nil else { continue }
       inputGradient(group, rows: rows, blocks, memory)
@@ -84,7 +86,7 @@ extension Decoder {
   ) -> [Range<Int>] {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
     var all: [Range<Int>] = []
-    w.operands(of: layout.head, outputs: v, inputs: h, .bf16) { part, head in
+    w.operands(of: layout.head, outputs: v, inputs: h, .bf16, copies: keeping) { part, head in
       let blocks = blocks(of: part)
       let known = all.count
       memory.reserve(blocks: known + blocks.count)
