@@ -64,7 +64,7 @@ final class PackedLayer {
   }
 
   /// Packs the matrices of attention's input of one layer, and those that follow attention of another or the same, as they
-  /// are given, on all threads where the weights are in memory; what is returned is valid until the next call for the same
+  /// are given, on all threads; what is returned is valid until the next call for the same
   /// matrices and direction. `copies`: as for `Weights.operands`.
   func pack(
     attention: WeightLayout.Layer?, feedForward layer: WeightLayout.Layer?, of w: Weights, backward: Bool, copies: Bool
@@ -80,7 +80,7 @@ final class PackedLayer {
           Piece(matrix: matrix, columns: $0, operand: operand.part(row: 0, column: $0.lowerBound - columns.lowerBound))
         }
         // A mapped tensor may be lent for this call alone.
-        if w.mapped == nil { waiting += pieces } else { for piece in pieces { piece.pack() } }
+        if w.mapped == nil { waiting += pieces } else { Parallel.forEach(pieces.count) { pieces[$0].pack() } }
       }
     }
     func packed(_ linear: Linear, _ slot: Slot) -> PackedLinear {
