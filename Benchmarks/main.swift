@@ -50,6 +50,7 @@ let wanted = CommandLine.arguments.dropFirst().first ?? "model"
 if let mode = modes.first(where: { $0.name == wanted }) {
   do {
     try Processor.requireKernels()
+    LibraryKernel.restartIfPoor()
     try mode.run(Array(CommandLine.arguments.dropFirst(2)))
   } catch {
     FileHandle.standardError.write(Data("\(mode.name): \(error)\n".utf8))

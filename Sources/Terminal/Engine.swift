@@ -49,8 +49,15 @@ final class Engine {
     if !home.isEmpty, place.hasPrefix(home + "/") { place = "~" + place.dropFirst(home.count) }
     let size = (try? store.statistics()).map { ", \(Figures.bytes($0.bytes))" } ?? ""
     return "cact \(Application.version) · \(threads) thread\(threads == 1 ? "" : "s"), "
-      + "\(Figures.bytes(budget.memoryBytes)) · \(engine.library) \(engine.version) \(engine.kernel), \(rate) GFLOP/s"
+      + "\(Figures.bytes(budget.memoryBytes)) · \(engine.library) \(engine.version) \(engine.kernel)\(Self.kernelRemark), "
+      + "\(rate) GFLOP/s"
       + " · store \(place)\(size)"
+  }
+
+  /// What the first line adds where the library's choice was not taken, or should not have been.
+  private static var kernelRemark: String {
+    if let replaced = LibraryKernel.replaced { return " in place of the library's choice, \(replaced)" }
+    return LibraryKernel.isPoor ? ", below this processor" : ""
   }
 
   /// Bytes of memory that the process had at its largest.

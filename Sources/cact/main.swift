@@ -1,3 +1,5 @@
 import Foundation
+import Terminal
 
+Startup.prepareProcess()
 exit(CommandLineTool.status(of: Array(CommandLine.arguments.dropFirst())))

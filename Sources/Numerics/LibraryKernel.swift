@@ -1,0 +1,89 @@
+import COpenBLAS
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Which of its kernels OpenBLAS works with, and whether this processor has a better one.
+///
+/// The library looks its processor up in a table of models as it is loaded. One that is newer than the library is taken for
+/// the oldest of all: 0.3.21 multiplies with SSE3 on an Intel Xeon of 2023, at a seventh of what its own AVX-512 kernels
+/// reach there. A name in OPENBLAS_CORETYPE overrules the table, but is read at that moment only; so the program sets it and
+/// starts itself again.
+public enum LibraryKernel {
+  /// Vector instructions that kernels are written for, the better ones last.
+  enum Instructions: Int, Comparable {
+    case sse, avx, avx2, avx512
+
+    static func < (a: Instructions, b: Instructions) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// What the library had chosen before the program started itself again; nil where that was not needed.
+  public static let replaced: String? = variable(replacedName)
+
+  /// True where the library's kernel falls short of the processor all the same.
+  public static var isPoor: Bool {
+    guard let used = instructions(of: LinearAlgebra.kernelName) else { return false }
+    return used < ofProcessor
+  }
+
+  /// Starts the program again with a kernel that fits the processor, once, unless the library's own choice does or the
+  /// user has named one. To be called first of all; returns when there is nothing to do, or when it cannot be done.
+  public static func restartIfPoor() {
+    guard replaced == nil else { return }
+    // A variable that is there but empty is nobody's choice, yet the library takes it for one.
+    let isSet = !(variable(settingName) ?? "").isEmpty
+    if isSet, variable(testName) == nil { return }
+    guard let better = better(than: LinearAlgebra.kernelName, on: ofProcessor, configuration: configuration) else {
+      return
+    }
+    setenv(replacedName, LinearAlgebra.kernelName, 1)
+    setenv(settingName, better, 1)
+    execv("/proc/self/exe", CommandLine.unsafeArgv)
+    unsetenv(replacedName)
+    if !isSet { unsetenv(settingName) }
+  }
+
+  /// The name of a kernel to ask for; nil where the chosen one is as good, or the library has no other.
+  static func better(than name: String, on processor: Instructions, configuration: String) -> String? {
+    guard configuration.contains("DYNAMIC_ARCH"), let chosen = instructions(of: name), chosen < processor else {
+      return nil
+    }
+    switch processor {
+    case .avx512: return "SkylakeX"
+    case .avx2: return "Haswell"
+    // Our own kernels do not run there.
+    case .avx, .sse: return nil
+    }
+  }
+
+  /// Of the kernels by the names that the library gives them; nil for one that is not known here, which is left alone.
+  static func instructions(of name: String) -> Instructions? {
+    switch name {
+    case "Unknown", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn", "Dunnington",
+      "Nehalem", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Nano", "Bobcat":
+      .sse
+    case "Sandybridge", "Bulldozer", "Piledriver", "Steamroller", "Excavator": .avx
+    case "Haswell", "Zen": .avx2
+    case "SkylakeX", "Cooperlake", "SapphireRapids": .avx512
+    default: nil
+    }
+  }
+
+  private static var ofProcessor: Instructions {
+    cact_processor_runs_avx512() != 0 ? .avx512 : cact_processor_runs_kernels() != 0 ? .avx2 : .sse
+  }
+
+  private static var configuration: String { String(cString: openblas_get_config()) }
+
+  private static let settingName = "OPENBLAS_CORETYPE"
+  /// Tells the program that was started again so, and what it replaced.
+  private static let replacedName = "CACT_REPLACED_CORETYPE"
+  /// Set by tests: the name in OPENBLAS_CORETYPE counts as the library's own choice. There is no other way to bring a poor
+  /// one about on a processor that the library knows.
+  private static let testName = "CACT_TEST_CORETYPE_IS_OWN"
+
+  private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}

@@ -1,0 +1,17 @@
+import Foundation
+import Numerics
+
+/// What must be settled before the program looks at its command line.
+public enum Startup {
+  /// Starts the program again where OpenBLAS came up with a kernel that is below this processor; ends it where the
+  /// processor cannot run cact's own.
+  public static func prepareProcess() {
+    do {
+      try Processor.requireKernels()
+    } catch {
+      Output(descriptor: STDERR_FILENO).line("cact cannot run here: \(error)")
+      exit(ExitStatus.failed.rawValue)
+    }
+    LibraryKernel.restartIfPoor()
+  }
+}
