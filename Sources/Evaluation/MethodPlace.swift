@@ -7,10 +7,12 @@ public struct MethodPlace: Sendable, Hashable {
   public var atLeastAsLow: Int
   public var draws: Int
 
+  /// Losses that are shown alike are ties.
   /// - Parameter loss: mean over the method's own runs where it draws itself, else its one loss.
   public init(loss: Double, among draws: [Double]) {
+    func shown(_ loss: Double) -> Double { (loss / PairedDifference.resolution).rounded() }
     self.draws = draws.count
-    atLeastAsLow = draws.count { $0 <= loss }
+    atLeastAsLow = draws.count { shown($0) <= shown(loss) }
   }
 
   public var probability: Double { Double(1 + atLeastAsLow) / Double(draws + 1) }

@@ -9,12 +9,23 @@ public struct PairedDifference: Sendable, Hashable {
   public var difference: Double
   public var low: Double
   public var high: Double
+  /// Rows that both were judged on.
+  public var rows: Int
+
+  /// A bootstrap over fewer rows than these gives intervals that are too narrow to speak from.
+  public static let fewestRows = 30
+  /// Losses are shown with three decimals: what is smaller than that is no difference to a reader.
+  public static let resolution = 0.001
+
+  /// Why the interval, although it excludes zero, does not tell the models apart.
+  public enum Floor: Sendable, Hashable { case fewRows, belowDisplay }
 
   /// - Parameters:
   ///   - first: losses on the same rows, in the same order, as `second`.
   ///   - seed: of the resampling.
   public init(_ first: AnswerLosses, _ second: AnswerLosses, seed: UInt64, resamples: Int = 10_000) {
     let count = min(first.nats.count, second.nats.count)
+    rows = count
     difference = first.mean - second.mean
     let interval = Statistics.bootstrapInterval(count: count, seed: seed, resamples: resamples, level: 0.95) { rows in
       var (a, b, m, n) = (0.0, 0.0, 0, 0)
@@ -29,8 +40,16 @@ public struct PairedDifference: Sendable, Hashable {
     (low, high) = (interval.low, interval.high)
   }
 
+  /// What keeps a clear interval from a verdict; nil where it includes zero anyway, or nothing does.
+  public var floor: Floor? {
+    guard low > 0 || high < 0 else { return nil }
+    if rows < Self.fewestRows { return .fewRows }
+    return min(abs(low), abs(high)) < Self.resolution / 2 ? .belowDisplay : nil
+  }
+
   /// What the interval allows to say.
   public var verdict: Verdict {
+    guard floor == nil else { return .undecided }
     if high < 0 { return .better }
     if low > 0 { return .worse }
     return .undecided

@@ -147,6 +147,15 @@ import Work
     #expect(
       direct.record["bill"]?["choosing_seconds"]?.double == outcome.record["bill"]?["choosing_seconds"]?.double)
     #expect(direct.key == outcome.key)
+    // Money is said where its price is known, and makes nothing again.
+    #expect(outcome.record["bill"]?["money"] == .null && !text.contains { $0.contains("/h") })
+    try session.run("set price 36/h")
+    let priced = try session.run("packs | tune epochs 1 batch 4")
+    let bill = try #require(priced.record["bill"])
+    let seconds = (bill["choosing_seconds"]?.double ?? .nan) + (bill["tuning_seconds"]?.double ?? .nan)
+    #expect(abs((bill["money"]?.double ?? .nan) - seconds / 100) < 1e-12)
+    #expect(session.heard.takeText().contains { $0.hasPrefix("Bill    ") && $0.contains(" at 36/h.") })
+    #expect(priced.key == outcome.key)
   }
 
   @Test func aControlOfFewerRowsThanStepsSaysSo() throws {
@@ -176,7 +185,7 @@ import Work
     let verdict = interval[1] < 0 ? "better" : interval[0] > 0 ? "worse" : "undecided"
     #expect(verdict == word, "\(interval)")
     #expect(held["verdict"]?.string == verdict)
-    let sentence = verdict == "undecided" ? "do not tell the two models apart." : "model is \(verdict) than the"
+    let sentence = verdict == "undecided" ? "do not tell the two models apart" : "model is \(verdict) than the"
     #expect(text.count { $0.contains(sentence) } == 1, "\(text)")
     let difference = try #require(held["difference"]?.double)
     #expect(interval[0] <= difference && difference <= interval[1])
@@ -184,7 +193,7 @@ import Work
 
   @Test func theVerdictIsChosenByTheInterval() throws {
     let (session, load) = try session()
-    try session.run("let pool = \(load) | hold 20")
+    try session.run("let pool = \(load) | hold 30")
     func tune(_ options: String) throws -> (StatementOutcome, [String]) {
       _ = session.heard.takeText()
       let outcome = try session.run("pool | select random 40% | pack 512 | tune \(options)")
@@ -198,8 +207,8 @@ import Work
     try expectVerdict(none, noneText, "undecided")
     // Looks at these rows are counted from the second on.
     #expect(!betterText.contains { $0.hasPrefix("Look ") })
-    #expect(worseText.contains { $0.hasPrefix("Look 2 at these 20 rows") })
-    #expect(noneText.contains { $0.hasPrefix("Look 3 at these 20 rows") })
+    #expect(worseText.contains { $0.hasPrefix("Look 2 at these 30 rows") })
+    #expect(noneText.contains { $0.hasPrefix("Look 3 at these 30 rows") })
     // The same model judged again is no further look.
     let (again, _) = try tune("epochs 1 batch 40 rate 1e-12")
     #expect(again.record["heldout"]?["looks"]?.int == 3)
@@ -220,17 +229,20 @@ import Work
 
   @Test func evalIsPairedAndCountsItsLooks() throws {
     let (session, load) = try session()
-    try session.run("let tuned = \(load) | hold 20 | select random 40% | pack 512 | tune epochs 2 batch 4 rate 3e-3")
+    try session.run("let tuned = \(load) | hold 30 | select random 40% | pack 512 | tune epochs 2 batch 4 rate 3e-3")
     let report = try session.report("tuned | eval")
     let loss = try #require(report.data["loss"]?.double)
     let base = try #require(report.data["base_loss"]?.double)
-    #expect(report.data["rows"]?.int == 20)
+    #expect(report.data["rows"]?.int == 30)
     #expect(abs(try #require(report.data["difference"]?.double) - (loss - base)) < 1e-12)
     #expect(abs(try #require(report.data["perplexity"]?.double) - exp(loss)) < 1e-9)
     #expect(report.data["verdict"]?.string == "better" && loss < base)
     // Any other rows: a file, a block, a name.
     let file = try session.file("other.jsonl", Teaching.pairs(7))
-    #expect(try session.report("tuned | eval \"\(file)\"").data["rows"]?.int == 7)
+    let few = try session.report("tuned | eval \"\(file)\"")
+    #expect(few.data["rows"]?.int == 7 && few.data["verdict"]?.string == "undecided")
+    #expect((few.data["interval"]?.array?.last?.double ?? 0) < 0, "and yet it excludes zero")
+    #expect(few.lines.contains("These 7 rows do not tell the two models apart: a verdict takes at least 30."))
     #expect(try session.report("tuned | eval { \(load) | take 5 }").data["rows"]?.int == 5)
     // Without held-out rows there is nothing to judge by.
     let error = session.failure("\(load) | take 8 | pack 512 | tune epochs 1 | eval")

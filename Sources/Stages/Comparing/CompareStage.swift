@@ -19,7 +19,7 @@ struct CompareStage: StageDefinition {
         .choice([Choice("tokens", "As many learned tokens in each arm"), Choice("rows", "As each arm chose")]),
         default: .choice("tokens"), "What is equal between the arms, besides the steps"),
     ],
-    settings: ["model", "template", "seed", "precision"],
+    settings: ["model", "template", "seed", "precision"], version: 2,
     help: "Compares ways of choosing rows by the held-out loss of the models they make",
     examples: [
       "load | compare { cdas 10% } { select random 10% } draws 3",
@@ -108,7 +108,13 @@ struct CompareStage: StageDefinition {
     guard let key = context.key else { return nil }
     let looks = try judge.look(by: key)
     let text = "Comparison \(looks) on these \(Figures.count(judge.count)) rows."
-    return Conclusion(
-      blocks: looks > 1 ? [StageBlock(text: [text])] : [], record: JSONObject([("looks", .integer(Int64(looks)))]))
+    var lines = looks > 1 ? [text] : []
+    var record = JSONObject([("looks", .integer(Int64(looks)))])
+    if let price = context.settings.price {
+      let seconds = context.bill.reduce(0) { $0 + $1.seconds }
+      lines.append("Bill    \(Figures.duration(seconds)), \(Figures.money(seconds, perHour: price)).")
+      record["money"] = .number(seconds / 3_600 * price)
+    }
+    return Conclusion(blocks: lines.isEmpty ? [] : [StageBlock(text: lines)], record: record)
   }
 }

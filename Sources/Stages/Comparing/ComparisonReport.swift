@@ -65,6 +65,10 @@ struct ComparisonReport {
     }
     let draws = arms[random].losses
     var sentences: [String] = []
+    if heldOut < PairedDifference.fewestRows {
+      sentences.append(
+        "\(Figures.rows(heldOut)) are too few to tell methods apart: hold out \(PairedDifference.fewestRows) or more.")
+    }
     for (place, arm) in arms.enumerated() where place != random {
       let position = MethodPlace(loss: mean(arm), among: draws)
       let name = arm.name.prefix(1).uppercased() + arm.name.dropFirst()

@@ -10,7 +10,7 @@ struct EvalStage: StageDefinition {
   let signature = Signature(
     "eval", input: [.model], output: .type(.report),
     slots: [Slot("rows", .rows, optional: true, "Rows to judge on; the held-out ones of the pipe when absent")],
-    settings: ["template", "seed", "precision"], version: 2,
+    settings: ["template", "seed", "precision"], version: 3,
     help: "Held-out loss of a model and its base, paired by row; how many answers end",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1 | eval",
@@ -56,12 +56,7 @@ struct EvalStage: StageDefinition {
         "        tuned − base  \(Figures.signed(paired.difference, 3)), 95% interval "
           + "\(Figures.signed(paired.low, 3)) to \(Figures.signed(paired.high, 3)) (over rows)",
       ]
-      let rows = Figures.count(judge.count)
-      switch paired.verdict {
-      case .better: lines.append("On these \(rows) rows the tuned model is better than its base.")
-      case .worse: lines.append("On these \(rows) rows the tuned model is worse than its base.")
-      case .undecided: lines.append("These \(rows) rows do not tell the two models apart.")
-      }
+      lines.append(VerdictSentence.text(paired, "the tuned model", "its base"))
       data["base_loss"] = .number(base.mean)
       data["base_perplexity"] = .number(base.perplexity)
       data["difference"] = .number(paired.difference)

@@ -117,7 +117,8 @@ struct TuneVerdict {
         StageBlock.Line(
           "        \(name) − random  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
             + " to \(Figures.signed(paired.high, 3))", " (over rows; one run each)"))
-      verdict = StageBlock.Line(sentence(paired.verdict, judge.count, name, "random"), " " + methods(control))
+      verdict = StageBlock.Line(
+        VerdictSentence.text(paired, "the \(name) model", "the random one"), " " + methods(control))
       record["random"] = .number(random.mean)
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
@@ -128,7 +129,7 @@ struct TuneVerdict {
         StageBlock.Line(
           "        \(name) − before  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
             + " to \(Figures.signed(paired.high, 3))", " (over rows)"))
-      verdict = StageBlock.Line(sentence(paired.verdict, judge.count, name, "base"))
+      verdict = StageBlock.Line(VerdictSentence.text(paired, "the \(name) model", "the base one"))
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
       record["verdict"] = .string("\(paired.verdict)")
@@ -144,15 +145,6 @@ struct TuneVerdict {
     record["looks"] = .integer(Int64(looks))
     conclusion.blocks.append(block)
     conclusion.record["heldout"] = .object(record)
-  }
-
-  /// Chosen by the interval, never by the sign.
-  private func sentence(_ verdict: Verdict, _ rows: Int, _ first: String, _ second: String) -> String {
-    switch verdict {
-    case .better: "On these \(Figures.count(rows)) rows the \(first) model is better than the \(second) one."
-    case .worse: "On these \(Figures.count(rows)) rows the \(first) model is worse than the \(second) one."
-    case .undecided: "These \(Figures.count(rows)) rows do not tell the two models apart."
-    }
   }
 
   private func methods(_ control: Control) -> String {
@@ -178,7 +170,8 @@ struct TuneVerdict {
     if chosen > 0 {
       text += choosing.map(\.stage).joined(separator: " + ") + " \(Figures.duration(chosen)), "
     }
-    text += "tune \(Figures.duration(tuning)): \(Figures.duration(all))."
+    let cost = context.settings.price.map { Figures.money(all, perHour: $0) }
+    text += "tune \(Figures.duration(tuning)): \(Figures.duration(all))\(cost.map { ", \($0)" } ?? "")."
     var share: Double?
     if let origin, origin.choseByScore, let pool = try? context.value(of: origin.pool).value.asRows("tune"),
       (try? TokenCounts.settle(pool, context)) != nil, pool.countedTokens > 0, model.outcome.seconds > 0
@@ -197,6 +190,7 @@ struct TuneVerdict {
       JSONObject([
         ("choosing_seconds", .number(chosen)), ("tuning_seconds", .number(tuning)),
         ("random_share", share.map { .number($0) } ?? .null),
+        ("money", context.settings.price.map { .number(all / 3_600 * $0) } ?? .null),
       ]))
     var lines = [text]
     if let origin, origin.choseByScore, let share = try? origin.call.share("share"),

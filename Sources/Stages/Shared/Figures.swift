@@ -13,6 +13,19 @@ public enum Figures {
     return (n < 0 ? "-" : "") + String(digits)
   }
 
+  /// `1 row`, `1,200 rows`.
+  public static func rows(_ n: Int) -> String { "\(count(n)) row\(n == 1 ? "" : "s")" }
+
+  /// What `seconds` cost: `0.0054 at 2/h`. Two digits that count, two decimals where it is more.
+  public static func money(_ seconds: Double, perHour price: Double) -> String {
+    func amount(_ x: Double) -> String {
+      guard x > 0, x < 1 else { return fixed(x, 2) }
+      return fixed(x, min(8, 1 - Int(log10(x).rounded(.down))))
+    }
+    let whole = price == price.rounded()
+    return "\(amount(seconds / 3_600 * price)) at \(fixed(price, whole ? 0 : 2))/h"
+  }
+
   public static func fixed(_ x: Double, _ decimals: Int) -> String {
     x.isFinite ? String(format: "%.\(decimals)f", x) : "not a number"
   }

@@ -7,12 +7,15 @@ enum PlanBill {
     guard let tune = plan.stages.last(where: { $0.name == "tune" }), let tuning = tune.estimate.seconds else {
       return []
     }
+    func money(_ seconds: Double) -> String {
+      context.settings.price.map { ": \(Figures.money(seconds, perHour: $0))" } ?? ""
+    }
     var notes: [String] = []
     let known = choosing.compactMap(\.estimate.seconds)
     let spent = known.reduce(0, +)
     if spent > 0 {
       notes.append(
-        "Choosing costs about \(Figures.estimate(spent)), tuning \(Figures.estimate(tuning)).")
+        "Choosing costs about \(Figures.estimate(spent)), tuning \(Figures.estimate(tuning))\(money(spent + tuning)).")
       // What entered the selection, tuned at the same speed for as many epochs.
       if let select = plan.stages.firstIndex(where: { $0.name == "select" }), select > 0,
         let pool = plan.stages[select - 1].estimate.tokens, let chosen = plan.stages[select].estimate.tokens, chosen > 0
@@ -27,6 +30,7 @@ enum PlanBill {
         }
       }
     }
+    if spent == 0, context.settings.price != nil { notes.append("Tuning costs about \(money(tuning).dropFirst(2)).") }
     let isChosen = plan.stages.contains { $0.name == "select" && !$0.text.hasPrefix("select random") }
     if isChosen, plan.stages.last?.name == "tune" {
       notes.append(
