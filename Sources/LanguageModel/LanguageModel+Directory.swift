@@ -34,9 +34,16 @@ extension LanguageModel {
       guard (try? ModelFiles(directory)) != nil else { throw error }
     }
     let json = try JSONValue.read(configPath)
-    let configuration = try ModelConfiguration(json: json, file: configPath)
-    let layout = WeightLayout(configuration)
+    var configuration = try ModelConfiguration(json: json, file: configPath)
+    var kept = json.object ?? [:]
     let files = try ModelFiles(directory)
+    let hasOwnHead = try configuration.tiedEmbeddings && files.holdOwnHead(configuration)
+    if hasOwnHead {
+      // As transformers does: two matrices of different values are two matrices, whatever the flag says.
+      configuration.tiedEmbeddings = false
+      kept["tie_word_embeddings"] = false
+    }
+    let layout = WeightLayout(configuration)
     let tensors = try files.match(layout, configuration)
     let weights = Weights(layout, mapped: MappedTensors(layout, tensors, files: files.readers))
     if storage == .resident || (storage == .automatic && 4 * layout.size <= WeightStorage.smallest) {
@@ -45,8 +52,16 @@ extension LanguageModel {
     self.init(
       configuration, weights,
       ModelSource(
-        configuration: json.object ?? [:], generation: try? AtomicFile.read(directory + "/generation_config.json"),
-        names: tensors.map(\.name), types: files.types(tensors)))
+        configuration: kept, generation: try? AtomicFile.read(directory + "/generation_config.json"),
+        names: tensors.map(\.name), types: files.types(tensors), hasUnannouncedHead: hasOwnHead))
+  }
+
+  /// What was found in the directory that contradicts its config.json, and what was done; for whoever uses the model.
+  public var remarks: [String] {
+    guard source?.hasUnannouncedHead == true else { return [] }
+    return [
+      "config.json ties the output matrix to the embedding, but the files hold two different ones: both are kept"
+    ]
   }
 
   /// Whether the weights stay in their files.

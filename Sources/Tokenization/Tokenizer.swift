@@ -9,7 +9,7 @@ public struct Tokenizer: Sendable {
   public let beginOfText: Int32
   /// Ends every sequence. Of an encoder whose tokenizer has none: its separator; -1 where it has not even that.
   public let endOfText: Int32
-  /// Of `tokenizer.json` and of the two tokens above.
+  /// Of `tokenizer.json`, of the tokens that `tokenizer_config.json` adds to it, and of the two tokens above.
   public let digest: ContentDigest
   /// One more than the highest number of a token.
   public var vocabularySize: Int { tokens.count }
@@ -36,11 +36,16 @@ public struct Tokenizer: Sendable {
     } catch {
       throw TokenizerError(.missing, file: path, "cannot be read: \(error.reason)")
     }
-    let json: JSONValue
+    var json: JSONValue
     do {
       json = try JSONValue.parse(bytes, file: path)
     } catch {
       throw TokenizerError(.malformed, file: path, "\(error)")
+    }
+    let more = try AddedTokens.declared(beside: json, in: directory)
+    if !more.isEmpty, var object = json.object {
+      object["added_tokens"] = .array((json["added_tokens"]?.array ?? []) + more)
+      json = .object(object)
     }
     let file = try TokenizerFile(json, file: path)
     let ends = try SpecialTokens(directory: directory, tokenizer: file, isEncoder: isEncoder)
@@ -51,6 +56,7 @@ public struct Tokenizer: Sendable {
     digest.update(bytes)
     digest.update(Int(ends.begin ?? end))
     digest.update(Int(end))
+    if !more.isEmpty { digest.update(JSONValue.array(more).serialized()) }
     self.init(file, begin: ends.begin ?? end, end: end, digest: digest.finalize())
   }
 

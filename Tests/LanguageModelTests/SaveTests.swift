@@ -154,14 +154,17 @@ import Testing
     let scratch = try TemporaryDirectory()
     try FileManager.default.copyItem(atPath: FixtureTests.root + "/llama-tied", toPath: scratch("m"))
     let reader = try Safetensors.Reader(scratch("m/model.safetensors"))
-    func write(_ extras: [String]) throws {
-      let names = reader.entries.keys.sorted()
-      let values = try names.map { try reader.floats($0) }
+    func write(_ extras: [String], copies: [String: String] = [:]) throws {
+      let originals = reader.entries.keys.sorted()
+      let names = originals + copies.keys.sorted()
+      let values = try names.map { try reader.floats(copies[$0] ?? $0) }
       let one: [Float] = [1]
       try withExtendedLifetime((values, one)) {
         var tensors = zip(names, values).compactMap { name, floats in
           floats.withUnsafeBufferPointer { p in
-            p.baseAddress.map { Safetensors.Tensor(name: name, shape: reader.entries[name]?.shape ?? [], values: $0) }
+            p.baseAddress.map {
+              Safetensors.Tensor(name: name, shape: reader.entries[copies[name] ?? name]?.shape ?? [], values: $0)
+            }
           }
         }
         one.withUnsafeBufferPointer { p in
@@ -170,10 +173,63 @@ import Testing
         try Safetensors.write(tensors, as: .f32, to: scratch("m/model.safetensors"))
       }
     }
-    try write(["lm_head.weight", "model.layers.0.self_attn.rotary_emb.inv_freq"])
-    _ = try LanguageModel(directory: scratch("m"))
+    try write(
+      ["model.layers.0.self_attn.rotary_emb.inv_freq"], copies: ["lm_head.weight": "model.embed_tokens.weight"])
+    let model = try LanguageModel(directory: scratch("m"))
+    #expect(model.configuration.tiedEmbeddings && model.remarks.isEmpty)
+    try write(["lm_head.weight"])
+    let error = #expect(throws: LanguageModelError.self) { try LanguageModel(directory: scratch("m")) }
+    #expect(error?.description.contains("`lm_head.weight` is [1], expected") == true)
     try write(["model.layers.0.self_attn.q_proj.bias"])
     #expect(throws: LanguageModelError.self) { try LanguageModel(directory: scratch("m")) }
+  }
+
+  /// config.json says that one matrix serves twice, and the file holds two: both are the model's, as in transformers.
+  @Test(arguments: [WeightStorage.mapped, .resident]) func aTiedFlagOverTwoMatrices(_ storage: WeightStorage) throws {
+    let scratch = try TemporaryDirectory()
+    let untied = FixtureTests.root + "/llama-untied"
+    try FileManager.default.copyItem(atPath: untied, toPath: scratch("m"))
+    unlink(scratch("m/expected.safetensors"))
+    let before = try tensors(scratch("m"))
+    var config = try #require(try JSONValue.read(untied + "/config.json").object)
+    config["tie_word_embeddings"] = true
+    try AtomicFile.write(JSONValue.object(config).serialized(), to: scratch("m/config.json"))
+    let model = try LanguageModel(directory: scratch("m"), storage: storage)
+    #expect(try model.logits(of: [1, 2, 3]) == LanguageModel(directory: untied).logits(of: [1, 2, 3]))
+    #expect(model.remarks.count == 1 && model.remarks[0].contains("two different ones"))
+    #expect(try model.copy().remarks == model.remarks)
+    try model.save(to: scratch("out"), tokenizerFrom: nil)
+    #expect(try tensors(scratch("out")) == before && before["lm_head.weight"] != nil)
+    config["tie_word_embeddings"] = false
+    #expect(try JSONValue.read(scratch("out/config.json"))["tie_word_embeddings"] == false)
+    let back = try LanguageModel(directory: scratch("out"))
+    #expect(back.digest() == model.digest() && back.remarks.isEmpty)
+    // So it is when the two are stored in different formats; equal values are one matrix in any.
+    let reader = try Safetensors.Reader(untied + "/model.safetensors")
+    for (copied, count) in [("lm_head.weight", 1), ("model.embed_tokens.weight", 0)] {
+      let names = reader.entries.keys.sorted()
+      let values = try names.map { name in
+        // What half precision holds exactly.
+        try reader.floats(name == "lm_head.weight" ? copied : name).map { Float(Float16($0)) }
+      }
+      try withExtendedLifetime(values) {
+        let all = zip(names, values).compactMap { name, floats in
+          floats.withUnsafeBufferPointer { p in
+            p.baseAddress.map { Safetensors.Tensor(name: name, shape: reader.entries[name]?.shape ?? [], values: $0) }
+          }
+        }
+        try Safetensors.write(
+          all.filter { $0.name != "lm_head.weight" }, as: .f32, to: scratch("m/a.safetensors"))
+        try Safetensors.write(all.filter { $0.name == "lm_head.weight" }, as: .f16, to: scratch("m/b.safetensors"))
+      }
+      unlink(scratch("m/model.safetensors"))
+      let map = JSONObject(
+        names.map { ($0, .string($0 == "lm_head.weight" ? "b.safetensors" : "a.safetensors")) })
+      try AtomicFile.write(
+        JSONValue.object(["weight_map": .object(map)]).serialized(), to: scratch("m/model.safetensors.index.json"))
+      let model = try LanguageModel(directory: scratch("m"), storage: storage)
+      #expect(model.remarks.count == count && model.configuration.tiedEmbeddings == (count == 0))
+    }
   }
 
   @Test func tokenizerFilesAreCopied() throws {

@@ -58,6 +58,23 @@ struct ModelFiles {
     }
   }
 
+  /// Whether an output matrix is there that is not the embedding once more. Both are read, up to the first difference,
+  /// where the files hold both. Throws `LanguageModelError`.
+  func holdOwnHead(_ configuration: ModelConfiguration) throws -> Bool {
+    let names = configuration.family.names
+    func place(_ wanted: String) -> (name: String, file: Safetensors.Reader)? {
+      places.first { names.canonical($0.key) == wanted }.map { ($0.key, $0.value) }
+    }
+    guard let (name, file) = place(names.head + ".weight"),
+      let (other, otherFile) = place(names.prefix + names.embedding + ".weight"),
+      let (shape, type) = file.entries[name].map({ ($0.shape, $0.type) }), let embedding = otherFile.entries[other],
+      StoredType(rawValue: type) != nil, StoredType(rawValue: embedding.type) != nil
+    else { return false }
+    guard shape == embedding.shape else { return true }
+    let (a, b) = (try file.stored(name), try otherFile.stored(other))
+    return !a.hasValues(of: b)
+  }
+
   /// Each tensor of the layout in its file, whether or not the file was saved from the bare model.
   /// Throws `LanguageModelError.tensors`: everything that is missing, unknown or misshaped, at once.
   func match(_ layout: WeightLayout, _ configuration: ModelConfiguration) throws -> [StoredTensor] {

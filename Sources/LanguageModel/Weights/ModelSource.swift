@@ -9,4 +9,6 @@ struct ModelSource: Sendable {
   /// For each entry of the layout the name and the number format of its tensor.
   var names: [String]
   var types: [StoredType]
+  /// The files hold an output matrix of its own, which config.json denies.
+  var hasUnannouncedHead = false
 }

@@ -47,6 +47,25 @@ package struct StoredTensor {
     }
   }
 
+  /// Whether another tensor of as many elements has the same values, bit by bit in float32.
+  func hasValues(of other: StoredTensor) -> Bool {
+    if type == other.type { return memcmp(bytes, other.bytes, count * type.size) == 0 }
+    var (one, two) = ([Float](repeating: 0, count: Self.grain), [Float](repeating: 0, count: Self.grain))
+    for start in stride(from: 0, to: count, by: Self.grain) {
+      let piece = start..<min(count, start + Self.grain)
+      let same = one.withUnsafeMutableBufferPointer { one in
+        two.withUnsafeMutableBufferPointer { two in
+          guard let x = one.baseAddress, let y = two.baseAddress else { return true }
+          widen(piece, into: x)
+          other.widen(piece, into: y)
+          return memcmp(x, y, 4 * piece.count) == 0
+        }
+      }
+      if !same { return false }
+    }
+    return true
+  }
+
   /// Elements of the layout's order as float32; of a transposed tensor whole rows. The pages of a large part are given back
   /// to the system's file cache, so that the process never holds a whole file.
   package func read(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {

@@ -190,6 +190,7 @@ struct ScoreStage: StageDefinition {
         "by \(loaded.name), template \(template.shown)",
         " · at most \(Figures.count(loaded.model.configuration.contextLength)) tokens"))
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) rows were scored before")) }
+    lines += loaded.remarks
     return StageBlock("score", lines)
   }
 }

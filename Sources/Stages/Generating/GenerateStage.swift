@@ -173,6 +173,7 @@ struct GenerateStage: StageDefinition {
     second.second += " · " + Self.endings(own)
     var lines = [first, second]
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) answers were remembered")) }
+    lines += loaded.remarks
     return StageResult(value.with(result), blocks: [StageBlock("generate", lines)], ledger: ledger.json)
   }
 

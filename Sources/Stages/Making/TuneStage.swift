@@ -95,10 +95,13 @@ struct TuneStage: StageDefinition {
     }
     let tokenizer = try library.tokenizer(directory: directory)
     let model: LanguageModel
+    var remarks: [StageBlock.Line] = []
     if let fresh = try call.optionalString("fresh") {
       model = try LanguageModel(fresh: library.configuration(directory: fresh), seed: context.seed)
     } else {
-      let loaded = try library.load(directory: directory).model
+      let base = try library.load(directory: directory)
+      let loaded = base.model
+      remarks = base.remarks
       let lowRank = LowRank(call: call)
       if lowRank.isAsked {
         model = try lowRank.attach(
@@ -130,6 +133,7 @@ struct TuneStage: StageDefinition {
       seconds: outcome.seconds, context)
 
     let made = scratch + "/model"
+    FileTree.remove(made)  // Of a run that was cut short.
     // Remembered as it was tuned: `save` writes the base's number format.
     try model.save(
       to: made, dtype: .f32, notingOriginal: true, tokenizerFrom: library.baseDirectory(directory))
@@ -144,7 +148,9 @@ struct TuneStage: StageDefinition {
           ModelValue.LowRankRecipe(options: $0.options, parameterCount: $0.parameterCount)
         }),
       outcome: outcome, heldOut: packs.heldOut)
-    return StageResult(value, blocks: [block(value, set)], purpose: .tuning)
+    var block = block(value, set)
+    block.lines += remarks
+    return StageResult(value, blocks: [block], purpose: .tuning)
   }
 
   private func options(

@@ -17,6 +17,9 @@ public struct LoadedModel: Sendable {
   public var tokenizer: Tokenizer
   /// Of the configuration and the weights.
   public var digest: ContentDigest
+
+  /// What the model's own files say wrongly, for the block of a stage that uses it.
+  var remarks: [StageBlock.Line] { model.remarks.map { StageBlock.Line("warning: \(name): \($0)") } }
 }
 
 /// Loads models and tokenizers once per process, by the content of their directories.
