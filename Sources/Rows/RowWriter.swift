@@ -10,19 +10,24 @@ public enum RowWriter {
   ///
   /// Throws `RowError` when the ending is none of these, or the system refuses; what stood there stays then.
   public static func write(_ rows: Rows, to path: String) throws {
+    do {
+      let file = try AtomicFile.Writer(path)
+      try write(rows, into: file, path: path)
+      try file.commit()
+    } catch let error as FileError {
+      throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
+    }
+  }
+
+  /// The same into a file in the making; the ending of `path` says in which format.
+  package static func write(_ rows: Rows, into file: AtomicFile.Writer, path: String) throws {
     let ending = RowReader.ending(of: path)
     guard let format = Format(rawValue: ending == "ndjson" ? "jsonl" : ending) else {
       throw RowError(
         .unknownFormat, file: path, "rows are not written with the ending `\(ending)`",
         help: "the endings that are written: .jsonl .json .csv")
     }
-    do throws(FileError) {
-      let file = try AtomicFile.Writer(path)
-      try write(rows, as: format) { bytes throws(FileError) in try file.write(bytes) }
-      try file.commit()
-    } catch {
-      throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
-    }
+    try write(rows, as: format) { bytes throws(FileError) in try file.write(bytes) }
   }
 
   /// The same as one array of bytes.
@@ -38,7 +43,7 @@ public enum RowWriter {
     let keys = rows.names.map { name in
       var key: [UInt8] = []
       if format == .csv {
-        CSV.append(Array(name.utf8)[...], to: &key)
+        CSV.append(CSV.marked(Array(name.utf8)[...]), to: &key)
       } else {
         JSONStrings.encode(Array(name.utf8)[...], into: &key)
       }
@@ -117,47 +122,5 @@ enum JSONLine {
 enum NumberText {
   static func bytes(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> [UInt8] {
     Array((value.isFinite ? value.description : "null").utf8)
-  }
-}
-
-/// Comma-separated values (RFC 4180): a field is quoted when it holds a comma, a quote or a line's end.
-enum CSV {
-  static let comma = [UInt8(ascii: ",")]
-  static let lineEnd = Array("\r\n".utf8)
-
-  static func appendRow(_ row: Int, of rows: Rows, to line: inout [UInt8]) {
-    for (index, column) in rows.columns.enumerated() {
-      if index > 0 { line += comma }
-      if let source = column.source(row) {
-        append(source, to: &line)
-        continue
-      }
-      switch column.cell(row) {
-      case .missing: break
-      case .text(let bytes): append(surrogatesEscaped(bytes), to: &line)
-      case .json(let bytes): append(bytes, to: &line)
-      case let cell: append(Array(cell.description.utf8)[...], to: &line)
-      }
-    }
-    line += lineEnd
-  }
-
-  static func append(_ field: ArraySlice<UInt8>, to line: inout [UInt8]) {
-    let mustQuote = field.contains { (byte: UInt8) in [0x2C, 0x22, 0x0A, 0x0D].contains(byte) }
-    guard mustQuote else {
-      line += field
-      return
-    }
-    line.append(0x22)
-    for byte in field {
-      if byte == 0x22 { line.append(0x22) }
-      line.append(byte)
-    }
-    line.append(0x22)
-  }
-
-  /// CSV has no escapes, and its text must be UTF-8: a lone surrogate becomes the six characters `\uD83D`.
-  private static func surrogatesEscaped(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    bytes.contains(0xED) ? Array(TextBytes.shown(bytes).utf8)[...] : bytes
   }
 }

@@ -66,6 +66,35 @@ struct ValueTests {
         + ",z\\uD83D,[ ],1.0\r\n-7,w,,1e-7\r\n")
   }
 
+  @Test("a text that a spreadsheet would compute is marked as text, and comes back whole")
+  func csvTexts() throws {
+    let texts = [
+      "=1", "+1", "-1", "-0.5", "-1-1", "@a", "\ta", "\ra", "\na", "'", "'=", "''=", "'a", "", "a=1", "- item",
+      "\u{FF1D}1",
+      "-", "+", "-\u{663}", "-1.5e-3", "+.5%", "'-1", "'-1x",
+    ]
+    for text in texts {
+      let cell = CSV.marked(Array(text.utf8)[...])
+      #expect(CSV.plain(cell) == Array(text.utf8)[...], "\(text)")
+      #expect(!["=", "@", "\t", "\r", "\n"].contains(String(decoding: cell.prefix(1), as: UTF8.self)), "\(text)")
+    }
+    let seed: UInt64 = 11
+    var state = seed
+    for _ in 0..<2_000 {
+      var text: [UInt8] = []
+      for _ in 0..<6 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text.append(Array("'=+-@1.a\t\r".utf8)[Int(state >> 33) % 10])
+      }
+      #expect(CSV.plain(CSV.marked(text[...])) == text[...], "seed \(seed): \(text)")
+    }
+    let (rows, _) = try RowReader.read(
+      bytes: Array(#"{"instruction": "=1", "output": "-0.5", "n": -0.5, "=m": 1}"#.utf8), name: "r.jsonl")
+    #expect(
+      String(decoding: RowWriter.bytes(rows, as: .csv), as: UTF8.self)
+        == "instruction,output,n,'=m\r\n'=1,-0.5,-0.5,1\r\n")
+  }
+
   @Test("a place that cannot be written, and an ending that is not")
   func refusedWrites() throws {
     let folder = try TemporaryDirectory()

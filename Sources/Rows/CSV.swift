@@ -1,0 +1,85 @@
+/// Comma-separated values (RFC 4180): a field is quoted when it holds a comma, a quote or a line's end.
+///
+/// Spreadsheets compute a cell that begins with `=`, `+`, `-`, `@`, a tab or a line's end, whatever its quotes. A text that
+/// begins so gets an apostrophe before it, by which they know text; a text in which only apostrophes stand before such a
+/// character gets one more, so that taking one away (`plain`) gives every text back. Numbers are no text and stay as they
+/// are, and so do texts that are numbers.
+package enum CSV {
+  static let comma = [UInt8(ascii: ",")]
+  static let lineEnd = Array("\r\n".utf8)
+
+  static func appendRow(_ row: Int, of rows: Rows, to line: inout [UInt8]) {
+    for (index, column) in rows.columns.enumerated() {
+      if index > 0 { line += comma }
+      if let source = column.source(row) {
+        append(source, to: &line)
+        continue
+      }
+      switch column.cell(row) {
+      case .missing: break
+      case .text(let bytes): append(marked(surrogatesEscaped(bytes)), to: &line)
+      case .json(let bytes): append(bytes, to: &line)
+      case let cell: append(Array(cell.description.utf8)[...], to: &line)
+      }
+    }
+    line += lineEnd
+  }
+
+  /// One line of texts, its end included.
+  package static func line(_ texts: [String]) -> [UInt8] {
+    var line: [UInt8] = []
+    for (index, text) in texts.enumerated() {
+      if index > 0 { line += comma }
+      append(marked(Array(text.utf8)[...]), to: &line)
+    }
+    return line + lineEnd
+  }
+
+  /// A text as a cell that no spreadsheet computes.
+  package static func marked(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    beginsFormula(text) ? [apostrophe] + text : text
+  }
+
+  /// The text of a cell that `marked` made.
+  package static func plain(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    cell.first == apostrophe && beginsFormula(cell) ? cell.dropFirst() : cell
+  }
+
+  static func append(_ field: ArraySlice<UInt8>, to line: inout [UInt8]) {
+    let mustQuote = field.contains { (byte: UInt8) in [0x2C, 0x22, 0x0A, 0x0D].contains(byte) }
+    guard mustQuote else {
+      line += field
+      return
+    }
+    line.append(0x22)
+    for byte in field {
+      if byte == 0x22 { line.append(0x22) }
+      line.append(byte)
+    }
+    line.append(0x22)
+  }
+
+  private static let apostrophe = UInt8(ascii: "'")
+
+  /// Whether a character that begins a formula stands first, apostrophes apart; of a number it does not.
+  private static func beginsFormula(_ text: ArraySlice<UInt8>) -> Bool {
+    let rest = text.drop { $0 == apostrophe }
+    switch rest.first {
+    case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: return true
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): return rest.count < text.count || !isNumber(rest)
+    // U+FF0B, U+FF0D, U+FF1D and U+FF20, the same in full width, which East Asian versions read alike.
+    case 0xEF: return [0x8B, 0x8D, 0x9D, 0xA0].contains { rest.starts(with: [0xEF, 0xBC, $0]) }
+    default: return false
+    }
+  }
+
+  /// Sign, digits, a point, an exponent, a percent sign.
+  private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+    String(decoding: text, as: UTF8.self).wholeMatch(of: /[+-]([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?%?/) != nil
+  }
+
+  /// CSV has no escapes, and its text must be UTF-8: a lone surrogate becomes the six characters `\uD83D`.
+  private static func surrogatesEscaped(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    bytes.contains(0xED) ? Array(TextBytes.shown(bytes).utf8)[...] : bytes
+  }
+}
