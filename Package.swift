@@ -36,6 +36,8 @@ let package = Package(
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+    // What Linux has and the C library's headers hide from Swift.
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
     // The engine, from the bottom up.
@@ -44,7 +46,7 @@ let package = Package(
     module("Kernels", ["CBFloat16"], swiftSettings: [.unsafeFlags(kernelFlags)]),
     module("Numerics", ["Kernels", "COpenBLAS", "COneDNN"]),
     module("Documents", ["CJSON"]),
-    module("Digests", ["Documents", "CCrypto"]),
+    module("Digests", ["Documents", "CCrypto", "CLinux"]),
     module("Work", ["Numerics", "Documents"]),
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics"]),

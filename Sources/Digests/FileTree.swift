@@ -1,3 +1,4 @@
+import CLinux
 import Documents
 
 #if canImport(Glibc)
@@ -54,6 +55,12 @@ package enum FileTree {
     if mkdir(path, 0o777) != 0, errno != EEXIST || !isDirectory(path) {
       throw FileError(path: path, operation: "create")
     }
+  }
+
+  /// Two names change places in one step: whoever looks sees both as they were, or both as they will be. Throws
+  /// `FileError`; its code is `EINVAL` or `ENOSYS` where the file system cannot.
+  package static func exchange(_ one: String, _ other: String) throws(FileError) {
+    guard cact_exchange(one, other) == 0 else { throw FileError(path: other, operation: "replace") }
   }
 
   /// Copies a file, synced.

@@ -59,18 +59,21 @@ public enum AtomicFile {
   /// A file in the making; it takes its name at `commit()`. Dropped before that, it vanishes.
   public final class Writer {
     private let path: String
-    private let temporary: String
+    /// Where the bytes are until then.
+    package let temporary: String
     private var file: Int32
     private var buffer: [UInt8] = []
 
+    /// - Parameter followsLink: through a symbolic link the file that it names is replaced; otherwise the link itself.
+    ///
     /// Throws `FileError` when the directory does not take a new file.
-    public init(_ path: String) throws(FileError) {
-      // Through a symbolic link, the file that it names is replaced, not the link.
-      let resolved = realpath(path, nil)
+    public init(_ path: String, followsLink: Bool = true) throws(FileError) {
+      let resolved = followsLink ? realpath(path, nil) : nil
       self.path = resolved.map { String(cString: $0) } ?? path
       free(resolved)
       var facts = stat()
-      let exists = stat(self.path, &facts) == 0
+      // A link has no permissions of its own that a file could take over.
+      let exists = lstat(self.path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFLNK
       if exists, facts.st_mode & S_IFMT == S_IFDIR { throw FileError(path: path, operation: "write", code: EISDIR) }
       let (folder, name) = AtomicFile.split(self.path)
       var tries = 0
@@ -110,10 +113,15 @@ public enum AtomicFile {
       try put(bytes)
     }
 
-    /// Synced and renamed: from here on the file is the new one.
-    public func commit() throws(FileError) {
+    /// Everything that was written lies in `temporary`, as it will under its name, and outlasts a power cut.
+    package func sync() throws(FileError) {
       try flush()
       guard fsync(file) == 0 else { throw FileError(path: path, operation: "write") }
+    }
+
+    /// Synced and renamed: from here on the file is the new one.
+    public func commit() throws(FileError) {
+      try sync()
       guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: "write") }
       close(file)
       file = -1

@@ -1,19 +1,14 @@
+import Digests
 import Documents
 import Foundation
 
 extension LanguageModel {
-  /// The files of a tokenizer that a Hugging Face directory may hold.
-  private static let tokenizerFiles = [
-    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
-    "merges.txt", "tokenizer.model", "vocab.txt", "chat_template.jinja", "chat_template.json",
-  ]
-
   /// Writes a Hugging Face directory: config.json and generation_config.json as they were loaded, the weights in files of at
   /// most `shardSize` bytes (transformers' limit), and the tokenizer's files copied from `tokenizerFrom`.
   ///
   /// A model with an adapter is written as PEFT's files of the adapter alone, which name its base. Each tensor has the name and the number format that it was loaded with (float32 for a fresh model), or `dtype`. The
-  /// directory is made under a temporary name beside its place and renamed when it is whole; one that stands there is
-  /// replaced. Throws `FileError`, or `LanguageModelError.file` without a tokenizer.
+  /// directory is made under a temporary name beside its place and renamed when it is whole. Throws `FileError`, also where
+  /// something stands there that is not an empty directory, or `LanguageModelError.file` without a tokenizer.
   ///
   /// With `notingOriginal` the files say which number format each tensor came in, so that the model loaded from them is
   /// saved in that again: for a place where a model waits in float32.
@@ -32,38 +27,39 @@ extension LanguageModel {
     while target.count > 1, target.hasSuffix("/") { target.removeLast() }
     let temporary = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
     guard mkdir(temporary, 0o777) == 0 else { throw FileError(path: target, operation: "write") }
-    var finished = false
-    defer { if !finished { try? FileManager.default.removeItem(atPath: temporary) } }
+    do {
+      try write(
+        into: temporary, dtype: dtype, notingOriginal: notingOriginal, tokenizerFrom: tokenizerFrom,
+        shardSize: shardSize)
+      guard rename(temporary, target) == 0 else { throw FileError(path: target, operation: "write") }
+    } catch {
+      FileTree.remove(temporary)
+      throw error
+    }
+    let parent = (target as NSString).deletingLastPathComponent
+    AtomicFile.syncDirectory(parent.isEmpty ? "." : parent)
+  }
 
+  /// The same into a directory that exists, whose files of these names are replaced.
+  package func write(
+    into directory: String, dtype: StoredType?, notingOriginal: Bool = false, tokenizerFrom: String?,
+    shardSize: Int = 5_000_000_000
+  ) throws {
     if let adapter {
-      try lock.withLock { try adapter.write(to: temporary, transposed: storesTransposed) }
+      try lock.withLock { try adapter.write(to: directory, transposed: storesTransposed) }
     } else {
-      try writeModel(to: temporary, dtype: dtype, noting: notingOriginal, shardSize: shardSize)
+      try writeModel(to: directory, dtype: dtype, noting: notingOriginal, shardSize: shardSize)
     }
     if let tokenizerFrom {
-      let present = Self.tokenizerFiles.filter { access("\(tokenizerFrom)/\($0)", F_OK) == 0 }
+      let present = ModelFileNames.tokenizer.filter { access("\(tokenizerFrom)/\($0)", F_OK) == 0 }
       guard present.contains("tokenizer.json") || present.contains("vocab.json") else {
         throw LanguageModelError.file(path: tokenizerFrom, reason: "holds no tokenizer.json")
       }
       for name in present {
-        try AtomicFile.write(AtomicFile.read("\(tokenizerFrom)/\(name)"), to: "\(temporary)/\(name)")
+        try AtomicFile.write(AtomicFile.read("\(tokenizerFrom)/\(name)"), to: "\(directory)/\(name)")
       }
     }
-    AtomicFile.syncDirectory(temporary)
-    // A directory cannot be renamed over one that is not empty: what stands there steps aside first, and comes back
-    // when the second rename fails.
-    let aside = temporary + ".old"
-    let stood = access(target, F_OK) == 0
-    if stood, rename(target, aside) != 0 { throw FileError(path: target, operation: "replace") }
-    if rename(temporary, target) != 0 {
-      let error = FileError(path: target, operation: "write")
-      if stood { _ = rename(aside, target) }
-      throw error
-    }
-    finished = true
-    let parent = (target as NSString).deletingLastPathComponent
-    AtomicFile.syncDirectory(parent.isEmpty ? "." : parent)
-    if stood { try? FileManager.default.removeItem(atPath: aside) }
+    AtomicFile.syncDirectory(directory)
   }
 
   private func writeModel(to directory: String, dtype: StoredType?, noting: Bool, shardSize: Int) throws {

@@ -1,11 +1,13 @@
 import Diagnostics
 import Documents
 import Pipeline
+import Stages
 import Syntax
 
 /// A session as a script, or as a page.
 public enum Export {
-  /// Writes cells in the format that the file's ending names.
+  /// Writes cells in the format that the file's ending names. A file of that name is replaced only where it is as an
+  /// earlier export left it.
   /// - Throws: `NotebookError`.
   public static func write(_ cells: [NotebookCell], to path: String) throws {
     let text =
@@ -19,8 +21,11 @@ public enum Export {
           notes: ["the ending names the format: .cact for a script, .md for a page with results"])
       }
     do {
-      try AtomicFile.write(text, to: path)
-    } catch {
+      try WrittenFile(path).write { try $0.write(text.utf8) }
+    } catch let refusal as Refusal {
+      throw NotebookError(
+        .unwritableSession, refusal.reason, helps: ["name another file: `:export` replaces only what it wrote"])
+    } catch let error as FileError {
       throw NotebookError(.unwritableSession, error.description)
     }
   }
@@ -37,8 +42,7 @@ public enum Export {
     var out = ""
     for cell in cells {
       out += out.isEmpty ? "" : "\n"
-      let fence = fence(for: cell.source)
-      out += "\(fence)cact\n\(cell.source.trimmingBlankEnds())\n\(fence)\n"
+      out += MarkdownText.block(split(cell.source.trimmingBlankEnds()), language: "cact")
       var lines: [String] = []
       for block in cell.blocks {
         for (index, line) in block.lines.enumerated() {
@@ -54,22 +58,13 @@ public enum Export {
       }
       if cell.isStale { lines.append("stale: its inputs changed since") }
       guard !lines.isEmpty else { continue }
-      let body = lines.joined(separator: "\n")
-      let outer = Self.fence(for: body)
-      out += "\n\(outer)\n\(body)\n\(outer)\n"
+      out += "\n" + MarkdownText.block(lines)
     }
     return out
   }
 
-  /// A fence longer than any run of backticks inside, so that data cannot end it.
-  private static func fence(for text: String) -> String {
-    var longest = 2
-    var run = 0
-    for character in text {
-      run = character == "`" ? run + 1 : 0
-      longest = max(longest, run)
-    }
-    return String(repeating: "`", count: longest + 1)
+  private static func split(_ text: String) -> [String] {
+    text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
   }
 
   // MARK: - Names for cells

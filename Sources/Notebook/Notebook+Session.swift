@@ -11,6 +11,8 @@ final class Session {
   var lock: FileLock?
   /// Why the last cell could not be written; nil when it was.
   var problem: NotebookError?
+  /// Files that were to be opened and turned out not to be whole.
+  var damaged: Set<String> = []
 
   deinit { lock?.releaseAndDelete() }
 }
@@ -35,14 +37,15 @@ extension Notebook {
       if !exists { try SessionFile.write(document, to: path) }
     } catch {
       if path != session.path { lock?.releaseAndDelete() }
+      if let error = error as? NotebookError, error.isDamage { session.damaged.insert(path) }
       throw error
     }
     moved(to: path, lock)
   }
 
-  /// Goes on in another file, which then holds all cells. A file there that is no whole session of cact is set aside first.
+  /// Goes on in another file, which then holds all cells. A damaged session that stands there is set aside first.
   /// - Returns: where the file that was there is now; nil when there was none.
-  /// - Throws: `NotebookError` when the file is a session already, or cannot be written.
+  /// - Throws: `NotebookError` when the file is a session already or no session at all, or cannot be written.
   @discardableResult
   public func save(as path: String) throws -> String? {
     let path = Notebook.resolved(path)
@@ -54,7 +57,7 @@ extension Notebook {
     var aside: String?
     do {
       if FileManager.default.fileExists(atPath: path) {
-        aside = try Notebook.setAside(path)
+        aside = try setAside(path)
       }
       try SessionFile.write(document, to: path)
     } catch {
@@ -99,6 +102,12 @@ extension Notebook {
 
   private static func lock(_ path: String) throws -> FileLock {
     let name = path + ".lock"
+    // A file of that name that holds something else is another program's.
+    if let kind = FileKind(of: name), kind != .file || !holdsNumber(name) {
+      throw NotebookError(
+        .unwritableSession, "\(name) is no lock of cact's, and is left as it is",
+        helps: ["name another file for the session"])
+    }
     let lock: FileLock?
     do {
       lock = try FileLock(ifFree: name)
@@ -115,11 +124,20 @@ extension Notebook {
     return lock
   }
 
-  /// Renames a file that is not a whole session. A whole one is somebody's work, and is not replaced.
-  private static func setAside(_ path: String) throws -> String {
+  /// Whether a file holds the number of a process, or nothing yet.
+  private static func holdsNumber(_ path: String) -> Bool {
+    guard let bytes = try? AtomicFile.read(path, atMost: 64) else { return false }
+    return bytes.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x0A }
+  }
+
+  /// Renames a session that is not whole. A whole one is somebody's work, and what never was one is none of cact's: neither
+  /// is touched.
+  private func setAside(_ path: String) throws -> String {
     do {
       _ = try SessionFile.read(path)
-    } catch let error as NotebookError where error.diagnostic.code == .damagedSession {
+    } catch let error as NotebookError
+      where error.isDamage && (session.damaged.contains(path) || SessionFile.began(path))
+    {
       var number = 1
       while FileManager.default.fileExists(atPath: "\(path).damaged-\(number)") { number += 1 }
       let aside = "\(path).damaged-\(number)"

@@ -55,6 +55,13 @@ public enum SessionFile {
     }
   }
 
+  /// Whether the file begins as a session does, as far as it goes.
+  static func began(_ path: String) -> Bool {
+    guard let bytes = try? AtomicFile.read(path) else { return false }
+    let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+    return bytes.prefix(256).filter { !blanks.contains($0) }.starts(with: Array("{\"format\":\"cactsess".utf8))
+  }
+
   /// Writes it whole or not at all.
   /// - Throws: `NotebookError`.
   public static func write(_ document: SessionDocument, to path: String) throws {

@@ -83,13 +83,16 @@ extension ResultStore {
 
   func removeStaleWork() {
     let oldest = FileIdentity.now() - 30 * 86_400 * 1_000_000_000
-    for name in (try? FileTree.names(in: "\(directory)/work")) ?? [] {
+    for name in (try? FileTree.names(in: "\(directory)/work")) ?? []
+    // What else lies there is not the store's.
+    where ContentDigest(name) != nil {
       var facts = stat()
       let path = "\(directory)/work/\(name)"
       if stat(path, &facts) == 0, FileIdentity(path: path, facts).modified < oldest { FileTree.remove(path) }
     }
     // What a killed process left half-copied; a day is longer than any copy takes.
-    for name in (try? FileTree.names(in: "\(directory)/files")) ?? [] where name.hasPrefix("tmp-") {
+    for name in (try? FileTree.names(in: "\(directory)/files")) ?? []
+    where name.wholeMatch(of: /tmp-[0-9]+-[0-9]+/) != nil {
       var facts = stat()
       let path = "\(directory)/files/\(name)"
       let yesterday = FileIdentity.now() - 86_400 * 1_000_000_000

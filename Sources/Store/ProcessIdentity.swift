@@ -9,12 +9,12 @@ import Documents
 #endif
 
 /// A process named so that its number's next owner is not taken for it: number, start time in clock ticks, boot.
-struct ProcessIdentity: Sendable, Hashable, CustomStringConvertible {
+package struct ProcessIdentity: Sendable, Hashable, CustomStringConvertible {
   let number: Int32
   let start: String
   let boot: String
 
-  static let current = ProcessIdentity(number: getpid(), start: start(of: getpid()), boot: bootName())
+  package static let current = ProcessIdentity(number: getpid(), start: start(of: getpid()), boot: bootName())
 
   /// The host's name, asked of the kernel alone.
   static let machineName: String = {
@@ -23,7 +23,7 @@ struct ProcessIdentity: Sendable, Hashable, CustomStringConvertible {
     return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }()
 
-  var description: String { "\(number) \(start) \(boot)" }
+  package var description: String { "\(number) \(start) \(boot)" }
 
   init(number: Int32, start: String, boot: String) {
     self.number = number
@@ -32,15 +32,18 @@ struct ProcessIdentity: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Reads back a description.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 3, let number = Int32(words[0]) else { return nil }
     self.init(number: number, start: String(words[1]), boot: String(words[2]))
   }
 
+  /// Whether it was started where this process can ask after it: on this machine, since it was booted.
+  package var canBeAsked: Bool { boot == Self.bootName() }
+
   /// A process of another boot, or of another machine that shares the directory, cannot be asked: it counts as dead.
-  var isAlive: Bool {
-    guard boot == Self.bootName(), kill(number, 0) == 0 || errno == EPERM else { return false }
+  package var isAlive: Bool {
+    guard canBeAsked, kill(number, 0) == 0 || errno == EPERM else { return false }
     return start == Self.start(of: number)
   }
 

@@ -17,17 +17,22 @@ import Testing
     #expect(loaded.configuration == model.configuration)
     #expect(loaded.digest() == model.digest())
     #expect(try loaded.logits(of: [1, 2, 3]) == model.logits(of: [1, 2, 3]))
-    // Over what is there, in another format, with a tokenizer.
+    // What is there stays; in another format, with a tokenizer, into an empty directory.
+    let error = #expect(throws: FileError.self) { try model.save(to: target, dtype: .bf16, tokenizerFrom: nil) }
+    #expect(error?.code == ENOTEMPTY)
+    #expect(try LanguageModel(directory: target).digest() == model.digest())
+    let other = scratch.path + "/other"
+    try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
     let tokenizer = scratch.path + "/tokenizer"
     try FileManager.default.createDirectory(atPath: tokenizer, withIntermediateDirectories: true)
     try AtomicFile.write("{}", to: tokenizer + "/tokenizer.json")
-    try model.save(to: target + "/", dtype: .bf16, tokenizerFrom: tokenizer)
-    let rounded = try LanguageModel(directory: target)
-    let error = relativeError(try rounded.logits(of: [1, 2, 3]), try model.logits(of: [1, 2, 3]))
-    #expect(error < 0.05)
-    #expect((error == 0) == (name == "llama-mha-bf16"))
-    #expect(try AtomicFile.read(target + "/tokenizer.json") == Array("{}".utf8))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted() == ["out", "tokenizer"])
+    try model.save(to: other + "/", dtype: .bf16, tokenizerFrom: tokenizer)
+    let rounded = try LanguageModel(directory: other)
+    let difference = relativeError(try rounded.logits(of: [1, 2, 3]), try model.logits(of: [1, 2, 3]))
+    #expect(difference < 0.05)
+    #expect((difference == 0) == (name == "llama-mha-bf16"))
+    #expect(try AtomicFile.read(other + "/tokenizer.json") == Array("{}".utf8))
+    #expect(scratch.names == ["other", "out", "tokenizer"])
   }
 
   /// A save that fails leaves what stood there, and nothing else.

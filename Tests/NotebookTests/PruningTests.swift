@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Sessions that nobody named") struct PruningTests {
   private func write(_ path: String, minutesAgo: Int) throws {
-    try "{}".write(toFile: path, atomically: true, encoding: .utf8)
+    try "{\"format\": \"cact session\"}".write(toFile: path, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSinceNow: Double(-60 * minutesAgo))], ofItemAtPath: path)
   }

@@ -132,6 +132,7 @@ import Work
     let base = try TinyModel.make(in: session.folder("base"), seed: 9)
     try session.run("set model \"\(base)\"\nlet tuned = \(load) | take 10 | pack 512 | tune epochs 1 lora")
     #expect(try session.model("tuned").recipe.adapter != nil)
+    try FileManager.default.removeItem(atPath: base)
     _ = try TinyModel.make(in: base, seed: 10)
     let error = session.failure("tuned | merge")
     #expect(error?.message.contains("no longer the one it was tuned from") == true, "\(String(describing: error))")

@@ -1,24 +1,18 @@
 import Diagnostics
 import Digests
-import Documents
 import Foundation
 import Pipeline
-import Store
 
-/// Where `save` writes, and what may be replaced there: only what cact wrote, and never the file that was loaded.
-///
-/// Beside each file stands `.NAME.cact.json` with the file's digest and where its scores come from; a model's directory
-/// holds `cact.json`.
+/// Where `save` writes, and what may be replaced there: only what cact wrote, and never what was loaded.
 struct SavePlace {
+  /// As it is written.
   let path: String
   let call: BoundCall
 
   var ending: String { (path as NSString).pathExtension.lowercased() }
-  private var folder: String { (path as NSString).deletingLastPathComponent }
-  private var sidecar: String {
-    let name = ".\((path as NSString).lastPathComponent).cact.json"
-    return folder.isEmpty ? name : folder + "/" + name
-  }
+  var file: WrittenFile { WrittenFile(path) }
+  var directory: ModelDirectory { ModelDirectory(path, replacing: replacing) }
+  var replacing: Bool { call.flag("replace") }
 
   func checkEnding(for type: ValueType) throws {
     switch type {
@@ -36,63 +30,25 @@ struct SavePlace {
       label: "\(what): " + allowed.filter { $0 != "ndjson" }.map { "." + $0 }.joined(separator: ", "))
   }
 
-  /// - Parameter loaded: files and directories that the value was made of.
-  func checkMayReplace(loaded: [String], isDirectory: Bool) throws {
-    let files = FileManager.default
-    var found: ObjCBool = false
-    guard files.fileExists(atPath: path, isDirectory: &found) else { return }
-    func refuse(_ reason: String, _ label: String) -> Diagnostic {
-      Diagnostic(StageCodes.notOverwritten, reason, at: call.span(of: "path"), label: label)
+  /// Refuses what no value is ever written over: the working directory and the like, and what the value was made of.
+  /// - Parameter loaded: files and directories.
+  func check(loaded: [String], store: String? = nil) throws {
+    let target = ResolvedPath((path as NSString).expandingTildeInPath).path
+    if let reason = ProtectedPlaces.reason(target, store: store) {
+      throw diagnostic(Refusal("\"\(path)\" \(reason)", "name a place in it"))
     }
-    if loaded.map(Self.realPath).contains(Self.realPath(path)) {
-      throw refuse("`save` never replaces what was loaded", "choose another name")
-    }
-    if found.boolValue != isDirectory {
-      throw refuse(
-        isDirectory ? "\"\(path)\" is a file; a model is saved to a directory" : "\"\(path)\" is a directory",
-        "choose another name")
-    }
-    if call.flag("replace") { return }
-    if isDirectory {
-      let entries = (try? files.contentsOfDirectory(atPath: path)) ?? []
-      if !entries.isEmpty, !entries.contains(ModelDirectory.mark) {
-        throw refuse("\"\(path)\" was not written by cact", "write `replace` after it to replace it")
-      }
-    } else if !wasWrittenHere() {
-      throw refuse("\"\(path)\" was not written by cact", "write `replace` after it to replace it")
+    if let node = FileNode(at: target), loaded.contains(where: { FileNode(at: $0) == node }) {
+      throw diagnostic(Refusal("`save` never replaces what was loaded", "choose another name"))
     }
   }
 
-  /// True when the file is still as cact wrote it.
-  private func wasWrittenHere() -> Bool {
-    guard let bytes = try? AtomicFile.read(sidecar), let json = try? JSONValue.parse(bytes, file: sidecar),
-      case .object(let object) = json, case .string(let digest)? = object["sha256"]
-    else { return false }
-    return (try? ContentDigest.of(file: path).description) == digest
+  /// Runs what writes; a refusal becomes a diagnostic at the path.
+  func writing<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch let refusal as Refusal { throw diagnostic(refusal) }
   }
 
-  /// Writes the file and what stands beside it. When the second cannot be written, a new file does not stay behind either:
-  /// the next `save` would take it for somebody else's.
-  func write(_ members: KeyValuePairs<String, JSONValue>, _ body: () throws -> Void) throws {
-    let isNew = !FileManager.default.fileExists(atPath: path)
-    try body()
-    do {
-      try mark(members)
-    } catch {
-      if isNew { try? FileManager.default.removeItem(atPath: path) }
-      throw error
-    }
-  }
-
-  private func mark(_ members: KeyValuePairs<String, JSONValue>) throws {
-    var object = JSONObject([
-      ("written_by", .string("cact")), ("sha256", .string(try ContentDigest.of(file: path).description)),
-    ])
-    for (key, value) in members { object[key] = value }
-    try AtomicFile.write(Array((JSONValue.object(object).serialized(pretty: true) + "\n").utf8), to: sidecar)
-  }
-
-  private static func realPath(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  private func diagnostic(_ refusal: Refusal) -> Diagnostic {
+    Diagnostic(
+      StageCodes.notOverwritten, refusal.reason, at: call.span(of: "path"), label: refusal.advice, notes: refusal.notes)
   }
 }

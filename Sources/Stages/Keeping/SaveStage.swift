@@ -5,6 +5,7 @@ import LanguageModel
 import Pipeline
 import Rows
 import Store
+import Work
 
 /// `save`: a value as a file or directory that other tools read.
 struct SaveStage: StageDefinition {
@@ -18,7 +19,7 @@ struct SaveStage: StageDefinition {
           Choice("f32", "float32"), Choice("f16", "IEEE half precision"), Choice("bf16", "bfloat16"),
         ]), "Number format of a model's weights; that of the model it was tuned from when absent")
     ],
-    flags: [Flag("replace", "Replaces what cact did not write")],
+    flags: [Flag("replace", "Replaces a file of the same name that cact did not write; others stay")],
     effect: .effectful,
     help: "Writes rows, a model or a report; passes its input on",
     examples: [
@@ -30,7 +31,9 @@ struct SaveStage: StageDefinition {
   /// An ending that does not fit is said before anything runs; what stands in the place may be another thing by then.
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     if let type = context.input {
-      try place(call).checkEnding(for: type)
+      let place = try place(call)
+      try place.checkEnding(for: type)
+      try place.check(loaded: [])
       if type != .model, call.isWritten("as") {
         throw Diagnostic(
           StageCodes.wrongEnding, "`as` sets the number format of a model's weights; this saves \(type)",
@@ -41,7 +44,7 @@ struct SaveStage: StageDefinition {
   }
 
   private func place(_ call: BoundCall) throws -> SavePlace {
-    SavePlace(path: (try call.string("path") as NSString).expandingTildeInPath, call: call)
+    SavePlace(path: try call.string("path"), call: call)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
@@ -50,37 +53,66 @@ struct SaveStage: StageDefinition {
     let path = place.path
     try place.checkEnding(for: value.type)
     let loaded = LoadedFiles.paths(of: context.pipeline)
-    let saved: String
+    let store = context.store.directory
+    var lines: [StageBlock.Line] = []
     switch value {
     case let rows as RowsValue:
-      try place.checkMayReplace(loaded: loaded + [rows.rows.source.path], isDirectory: false)
-      try place.write([
+      try place.check(loaded: loaded + [rows.rows.source.path], store: store)
+      let members: KeyValuePairs<String, JSONValue> = [
         "rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null,
         "embedding": rows.embedding?.json ?? .null,
-      ]) {
-        try RowWriter.write(rows.rows, to: path)
+      ]
+      do {
+        try place.writing {
+          try place.file.write(members, replacing: place.replacing, work: context.work) {
+            try RowWriter.write(rows.rows, into: $0, path: path)
+          }
+        }
+      } catch let error as FileError where error.operation == "write" {
+        throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
       }
-      saved = "\(Figures.count(rows.rows.count)) rows"
+      lines.append(StageBlock.Line("\(Figures.count(rows.rows.count)) rows to \(path)"))
     case let report as ReportValue:
-      try place.checkMayReplace(loaded: loaded, isDirectory: false)
-      try place.write(["report": .string(report.title)]) {
-        try AtomicFile.write(ReportText.bytes(report, ending: place.ending), to: path)
+      try place.check(loaded: loaded, store: store)
+      try place.writing {
+        try place.file.write(["report": .string(report.title)], replacing: place.replacing, work: context.work) {
+          try $0.write(ReportText.bytes(report, ending: place.ending))
+        }
       }
-      saved = report.title
+      lines.append(StageBlock.Line("\(report.title) to \(path)"))
     case let model as ModelValue:
-      try place.checkMayReplace(loaded: loaded + [model.base.path].compactMap { $0 }, isDirectory: true)
+      try place.check(loaded: loaded + [model.base.path].compactMap { $0 }, store: store)
       if model.recipe.adapter != nil, call.isWritten("as") {
         throw Diagnostic(
           StageCodes.wrongEnding, "an adapter is kept in float32", at: call.span(of: "as"), label: "leave it out",
           helps: [Diagnostic.Help("`merge` before `save` makes full weights, which `as` then writes")])
       }
-      let type = try ModelDirectory.write(
-        model, as: call.optionalChoice("as").flatMap { StoredType(rawValue: $0.uppercased()) }, to: path)
-      saved = model.summary + (model.recipe.adapter == nil ? ", as \(type.rawValue.lowercased())," : ", for PEFT,")
+      lines = try place.writing { try save(model, call, to: place.directory, store: store, work: context.work) }
     default:
       throw Diagnostic(StageCodes.wrongEnding, "a \(value.type) cannot be saved", at: call.span, label: "not saved")
     }
-    return StageResult(value, blocks: [StageBlock("save", [StageBlock.Line("\(saved) to \(path)")])])
+    return StageResult(value, blocks: [StageBlock("save", lines)])
+  }
+
+  /// Writes a model; says what became of other things in its directory.
+  private func save(
+    _ model: ModelValue, _ call: BoundCall, to directory: ModelDirectory, store: String, work: Work
+  ) throws -> [StageBlock.Line] {
+    try directory.check(store: store)
+    let written = try directory.write(
+      model, as: call.optionalChoice("as").flatMap { StoredType(rawValue: $0.uppercased()) }, store: store, work: work)
+    let form = model.recipe.adapter == nil ? "as \(written.type.rawValue.lowercased())" : "for PEFT"
+    var lines = [StageBlock.Line("\(model.summary), \(form), to \(directory.path)")]
+    if !written.overwritten.isEmpty {
+      lines.append(StageBlock.Line("replaced, though not cact's: \(Refusal.named(written.overwritten))"))
+    }
+    if !written.kept.isEmpty {
+      lines.append(StageBlock.Line("not cact's, and left in place: \(Refusal.named(written.kept))"))
+    }
+    for folder in written.left {
+      lines.append(StageBlock.Line("not cact's, and not moved back by a save that was cut short: \(folder)"))
+    }
+    return lines
   }
 
   func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {

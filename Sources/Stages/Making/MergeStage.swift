@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 import LanguageModel
 import Packing
 import Pipeline
@@ -32,6 +33,7 @@ struct MergeStage: StageDefinition {
     let loaded = try library.load(directory: value.directory, expecting: value.digest)
     let merged = try loaded.model.merged()
     let made = try context.scratch() + "/model"
+    FileTree.remove(made)  // Of a run that was cut short.
     // Remembered in float32; `save` writes the base's number format.
     try merged.save(
       to: made, dtype: .f32, notingOriginal: true, tokenizerFrom: library.baseDirectory(value.directory))

@@ -61,8 +61,12 @@ public enum StageCodes {
     ),
     CodeBook.Entry(
       notOverwritten, "`save` does not replace what cact did not write",
-      "A file or directory of that name exists and was not written by cact, or it is the file that was loaded. Choose "
-        + "another name, or write `replace` after it; the loaded file is never replaced.",
+      "cact notes what it writes: beside a file in `.NAME.cact.json`, in a model's directory in `cact.json`. What is still "
+        + "as it was written is replaced without a word. A file or a link of that name that cact did not write, or that was "
+        + "changed since, is replaced after `replace`, which removes nothing else: other files of a model's directory stay "
+        + "where they are, and one that would be taken for part of the model stops the save until you move it away. A link "
+        + "is replaced itself, and what it leads to stays. Never replaced, however it is written, are what was loaded, the "
+        + "working directory, your home directory, what holds them, and the root of a file system.",
       wrong: "load \"rows.jsonl\" | save \"rows.jsonl\"", right: "load \"rows.jsonl\" | save \"chosen.jsonl\""),
     CodeBook.Entry(
       wrongEnding, "`save` does not know this ending for such a value",

@@ -1,0 +1,123 @@
+import Digests
+import Documents
+import Foundation
+import LanguageModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A directory that stands where a model is to be saved, and what becomes of each thing in it.
+struct StandingDirectory {
+  let path: String
+  /// Files that are as cact wrote them, as they were when that was seen: they go.
+  private(set) var own: [String: FileIdentity] = [:]
+  /// Files and links of the user's that a file of the model takes the name of, by the user's word: they go too.
+  private(set) var overwritten: Set<String> = []
+  /// Everything else: it stays.
+  private(set) var kept: [String] = []
+
+  /// - Parameters:
+  ///   - shown: the path as the user wrote it.
+  ///   - written: names of the model's files; nil before they are known, when only the whole is looked at.
+  ///   - replacing: files and links of these names are to be replaced, whoever made them.
+  /// - Throws: `Refusal` naming what is in the way; `FileError`.
+  init(_ path: String, shown: String, written: Set<String>?, replacing: Bool) throws {
+    self.path = path
+    let names = try FileTree.names(in: path)
+    let state = DirectoryManifest.state(of: path)
+    if case .listed(let files) = state {
+      own[DirectoryManifest.name] = Self.facts(path + "/" + DirectoryManifest.name)
+      for (name, digest) in files {
+        let file = path + "/" + name
+        guard !name.contains("/"), FileKind(of: file) == .file, let facts = Self.facts(file),
+          try ContentDigest.of(file: file) == digest
+        else { continue }
+        own[name] = facts
+      }
+    } else if !replacing, !names.isEmpty {
+      var notes = ["it holds \(Refusal.named(names))"]
+      if case .unlisted = state {
+        notes.append("it was saved by an earlier cact, which kept no list of what it wrote")
+      }
+      throw Refusal(
+        "\"\(shown)\" was not written by cact",
+        "write `replace` after it: files of the same names are then replaced, and all others stay", notes: notes)
+    }
+    guard let written else { return }
+    var (immovable, changed, misleading): ([String], [String], [String]) = ([], [], [])
+    for name in names where own[name] == nil {
+      let kind = FileKind(of: path + "/" + name)
+      switch (written.contains(name), kind) {
+      case (true, .file), (true, .link): if replacing { overwritten.insert(name) } else { changed.append(name) }
+      case (true, _): immovable.append(name)
+      case (false, _): if ModelFileNames.isPart(name) { misleading.append(name) } else { kept.append(name) }
+      }
+    }
+    if !changed.isEmpty {
+      throw Refusal(
+        "\"\(shown)\" holds files that are not as cact wrote them: \(Refusal.named(changed))",
+        "write `replace` after it to replace them, or move them away")
+    }
+    if !immovable.isEmpty {
+      throw Refusal(
+        "in \"\(shown)\" the names of the model's files are taken: \(Refusal.named(immovable))",
+        "move them away, or choose another name")
+    }
+    if !misleading.isEmpty {
+      throw Refusal(
+        "\"\(shown)\" holds files that would be taken for part of the model: \(Refusal.named(misleading))",
+        "move them away, or choose another name", notes: ["cact removes nothing that it did not write"])
+    }
+  }
+
+  /// A directory that a process left behind when it ended.
+  init(leftover path: String) {
+    self.path = path
+    guard case .listed(let files) = DirectoryManifest.state(of: path) else { return }
+    own[DirectoryManifest.name] = Self.facts(path + "/" + DirectoryManifest.name)
+    for (name, digest) in files where !name.contains("/") {
+      let file = path + "/" + name
+      guard FileKind(of: file) == .file, (try? ContentDigest.of(file: file)) == digest else { continue }
+      own[name] = Self.facts(file)
+    }
+  }
+
+  /// Gives the user's files a second name in the directory that will take this one's place, so that there is no moment
+  /// without them. What cannot have one, a folder, is moved by `settle`.
+  func linkKept(into directory: String) {
+    for name in kept where FileKind(of: path + "/" + name) != .directory {
+      _ = link(path + "/" + name, directory + "/" + name)
+    }
+  }
+
+  /// Empties the directory, which is called `aside` by now, into the one that took its place. What cact wrote and what was
+  /// to be overwritten is removed, everything else moved home.
+  /// - Returns: whether nothing had to stay.
+  @discardableResult
+  func settle(from aside: String, into home: String) -> Bool {
+    for name in (try? FileTree.names(in: aside)) ?? [] {
+      let (from, to) = ("\(aside)/\(name)", "\(home)/\(name)")
+      let kind = FileKind(of: from)
+      let isOwn = own[name].map { $0 == Self.facts(from) } ?? false
+      if isOwn || (overwritten.contains(name) && kind != .directory)
+        || (kind != .directory && FileNode(named: from) == FileNode(named: to))
+      {
+        unlink(from)
+      } else if FileKind(of: to) == nil {
+        rename(from, to)
+      }
+    }
+    return rmdir(aside) == 0
+  }
+
+  /// What tells one state of a file from another, whatever it is called.
+  private static func facts(_ path: String) -> FileIdentity? {
+    var facts = stat()
+    return lstat(path, &facts) == 0 ? FileIdentity(path: "", facts) : nil
+  }
+}
