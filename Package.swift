@@ -53,7 +53,7 @@ let package = Package(
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Rows", ["Documents", "Digests", "Work", "Numerics"]),
     module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Work"]),
-    module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
+    module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Work"]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
 
