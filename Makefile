@@ -23,11 +23,13 @@ packages: ## install the system libraries, unless they are there
 	@scripts/packages
 
 install: build ## copy program, model and data to PREFIX (/usr/local); DESTDIR is put before it
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/cact/model" "$(DESTDIR)$(PREFIX)/share/cact/teaching"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/cact/model" "$(DESTDIR)$(PREFIX)/share/cact/teaching" \
+		"$(DESTDIR)$(PREFIX)/share/cact/mixed"
 	install -m 755 $(CACT) "$(DESTDIR)$(PREFIX)/bin/cact"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"
 	cp -R share/model/cact-4m "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"
 	install -m 644 share/teaching/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/teaching/"
+	install -m 644 share/mixed/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/mixed/"
 
 lint: ## check the style of all Swift sources
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)

@@ -109,6 +109,20 @@ def render_tests(lines, where):
     return tests
 
 
+def table_variants(text, where):
+    """The lines of a table of variants as dicts; one empty dict when there is no table."""
+    table = [line for line in text.splitlines() if line.strip()]
+    keys = table[0].split() if table else []
+    variants = []
+    for line in table[1:] if table else [""]:
+        values = [re.sub(r"\\(\\|\||n)", lambda m: ESCAPES[m.group(1)], value)
+                  for value in re.split(r"(?<!\\)\|", line)] if table else []
+        if len(values) != len(keys):
+            raise FamilyError(f"{where}: {len(keys)} keys, {len(values)} values: {line!r}")
+        variants.append(dict(zip(keys, values)))
+    return variants
+
+
 def group_rows(text, family, topic, level):
     parts = [part.strip("\n") for part in re.split(r"(?m)^----[ ]*$\n?", text)]
     if not 3 <= len(parts) <= 4:
@@ -116,15 +130,7 @@ def group_rows(text, family, topic, level):
     questions = [q for q in parts[0].splitlines() if q.strip()]
     answers = [code.strip("\n") for code in re.split(r"(?m)^--or--$", parts[1])]
     tests = [line for line in parts[2].splitlines() if line.strip()]
-    table = [line for line in parts[3].splitlines() if line.strip()] if len(parts) == 4 else []
-    keys = table[0].split() if table else []
-    variants = []
-    for line in table[1:] if table else [""]:
-        values = [re.sub(r"\\(\\|\||n)", lambda m: ESCAPES[m.group(1)], value)
-                  for value in re.split(r"(?<!\\)\|", line)] if table else []
-        if len(values) != len(keys):
-            raise FamilyError(f"{family}: {len(keys)} keys, {len(values)} values: {line!r}")
-        variants.append(dict(zip(keys, values)))
+    variants = table_variants(parts[3] if len(parts) == 4 else "", family)
     for i, values in enumerate(variants):
         where = f"{topic}/{family} {values or ''}"
         yield Row(instruction=fill(questions[i % len(questions)], values, where).replace("\\n", "\n"),
