@@ -63,7 +63,7 @@ split_csv('a,"b,c",d') == ["a", "b,c", "d"]
 split_csv('"say ""hi""",') == ['say "hi"', ""]
 split_csv("") == [""]
 ====
-Evaluate a $d given as a string. Raise ValueError for anything that is not understood.
+Evaluate a string that holds a $d. Raise ValueError for anything that is not understood.
 ----
 def $f(text):
     $c

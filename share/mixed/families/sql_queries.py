@@ -1077,6 +1077,7 @@ def short_schema(schema):
 
 
 def rows():
+    last = ""
     for number, (group, variant, question, answer, check) in enumerate(cases(GROUPS, "sql")):
         database, _, question = question.partition("\n")
         if not question:  # a later wording of a group: the database stands at the first
