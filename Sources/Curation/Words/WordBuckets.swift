@@ -11,9 +11,9 @@ final class WordBuckets {
 
   private let words = Words()
   private let hash = SHA256Remainder(modulus: WordBuckets.count)
-  /// 2^17 entries of 32 bytes: up to 31 bytes of text, zeros, and its length.
-  private let known = AlignedBuffer<SIMD4<UInt64>>(count: 1 << 17)
-  private let buckets = AlignedBuffer<UInt16>(count: 1 << 17)
+  /// 2^15 entries of 32 bytes: up to 31 bytes of text, zeros, and its length.
+  private let known = AlignedBuffer<SIMD4<UInt64>>(count: 1 << 15)
+  private let buckets = AlignedBuffer<UInt16>(count: 1 << 15)
   /// Of each length, which bits of 32 bytes are text.
   private let masks = AlignedBuffer<SIMD4<UInt64>>(count: 32)
 
@@ -46,7 +46,7 @@ final class WordBuckets {
     var mixed = (key[0] ^ (key[1] &* 0x9e37_79b9_7f4a_7c15)) &* 0xbf58_476d_1ce4_e5b9
     mixed ^= (key[2] ^ (key[3] &* 0x9e37_79b9_7f4a_7c15)) &* 0x94d0_49bb_1331_11eb
     mixed ^= mixed >> 31
-    let place = Int(truncatingIfNeeded: (mixed &* 0xbf58_476d_1ce4_e5b9) >> 47)
+    let place = Int(truncatingIfNeeded: (mixed &* 0xbf58_476d_1ce4_e5b9) >> 49)
     if known.pointer[place] == key { return Int(buckets.pointer[place]) }
     let bucket = hash(text)
     known.pointer[place] = key

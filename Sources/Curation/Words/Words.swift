@@ -10,8 +10,9 @@ package final class Words {
   /// may be read.
   private(set) var buffer = AlignedBuffer<UInt8>(count: 4096)
   /// Of each word, where it begins and ends in `buffer`.
-  private(set) var starts: [Int] = []
-  private(set) var ends: [Int] = []
+  private var starts = AlignedBuffer<Int>(count: 4096)
+  private var ends = AlignedBuffer<Int>(count: 4096)
+  package private(set) var count = 0
   static let padding = 64
 
   private var scalars: [UInt32] = []
@@ -19,44 +20,65 @@ package final class Words {
 
   package init() {}
 
-  package var count: Int { starts.count }
-
   /// The words from `first` through `last` as one text, a space between them.
   package func text(_ first: Int, through last: Int) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: buffer.constant + starts[first], count: ends[last] - starts[first])
+    let start = starts.pointer[first]
+    return UnsafeBufferPointer(start: buffer.constant + start, count: ends.pointer[last] - start)
   }
 
   /// Splits the parts, no word crossing from one to the next; the words of an earlier call are gone.
   package func split(_ parts: [ArraySlice<UInt8>]) {
-    starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    count = 0
+    let bytes = parts.reduce(0) { $0 + $1.count }
     // A character becomes at most three times as many bytes in lower case, a space behind it included.
-    let room = parts.reduce(Self.padding) { $0 + 3 * $1.count }
+    let room = 3 * bytes + Self.padding
     if buffer.count < room { buffer = AlignedBuffer(uninitialized: room + room / 2) }
+    // No byte begins more than one word.
+    if starts.count < bytes {
+      starts = AlignedBuffer(uninitialized: bytes + bytes / 2)
+      ends = AlignedBuffer(uninitialized: bytes + bytes / 2)
+    }
     var out = 0
     for part in parts {
       part.withUnsafeBufferPointer { bytes in
-        out = bytes.allSatisfy { $0 < 0x80 } ? splitASCII(bytes, at: out) : splitAny(bytes, at: out)
+        out = isASCII(bytes) ? splitASCII(bytes, at: out) : splitAny(bytes, at: out)
       }
     }
   }
 
+  private func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Without an early end the loop takes many bytes at a time.
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    return all < 0x80
+  }
+
   private func splitASCII(_ bytes: UnsafeBufferPointer<UInt8>, at begin: Int) -> Int {
     let target = buffer.pointer
-    var out = begin
-    var last = CharacterClass.space.rawValue
+    let (starts, ends) = (starts.pointer, ends.pointer)
+    let space = CharacterClass.space.rawValue
+    var (out, at, word) = (begin, 0, count)
     CharacterClass.ascii.withUnsafeBufferPointer { classes in
-      for byte in bytes {
-        let now = classes[Int(byte)]
-        if now != last { turn(from: last, to: now, &out) }
-        last = now
-        if now != CharacterClass.space.rawValue {
+      while at < bytes.count {
+        let kind = classes[Int(bytes[at])]
+        if kind == space {
+          at += 1
+          continue
+        }
+        starts[word] = out
+        repeat {
+          let byte = bytes[at]
           target[out] = byte &- 0x41 < 26 ? byte | 0x20 : byte
           out += 1
-        }
+          at += 1
+        } while at < bytes.count && classes[Int(bytes[at])] == kind
+        ends[word] = out
+        target[out] = 0x20
+        out += 1
+        word += 1
       }
     }
-    if last != CharacterClass.space.rawValue { turn(from: last, to: CharacterClass.space.rawValue, &out) }
+    count = word
     return out
   }
 
@@ -66,26 +88,24 @@ package final class Words {
     UTF8Scalars.append(bytes, to: &scalars)
     Lowercase.append(scalars, to: &lowered)
     let target = buffer.pointer
-    var out = begin
-    var last = CharacterClass.space.rawValue
-    for scalar in lowered {
-      let now = CharacterClass(scalar).rawValue
-      if now != last { turn(from: last, to: now, &out) }
-      last = now
-      if now != CharacterClass.space.rawValue { out += UTF8Scalars.write(scalar, to: target + out) }
-    }
-    if last != CharacterClass.space.rawValue { turn(from: last, to: CharacterClass.space.rawValue, &out) }
-    return out
-  }
-
-  /// A word ends, or begins, or one follows upon the other.
-  private func turn(from last: UInt8, to now: UInt8, _ out: inout Int) {
-    if last != CharacterClass.space.rawValue {
-      ends.append(out)
-      buffer.pointer[out] = 0x20
+    var (out, at) = (begin, 0)
+    while at < lowered.count {
+      let kind = CharacterClass(lowered[at])
+      if kind == .space {
+        at += 1
+        continue
+      }
+      starts.pointer[count] = out
+      repeat {
+        out += UTF8Scalars.write(lowered[at], to: target + out)
+        at += 1
+      } while at < lowered.count && CharacterClass(lowered[at]) == kind
+      ends.pointer[count] = out
+      target[out] = 0x20
       out += 1
+      count += 1
     }
-    if now != CharacterClass.space.rawValue { starts.append(out) }
+    return out
   }
 }
 
