@@ -37,6 +37,7 @@ extension LanguageModel {
     var configuration = try ModelConfiguration(json: json, file: configPath)
     var kept = json.object ?? [:]
     let files = try ModelFiles(directory)
+    try files.check(DeclaredShape(configuration), file: configPath)
     let hasOwnHead = try configuration.tiedEmbeddings && files.holdOwnHead(configuration)
     if hasOwnHead {
       // As transformers does: two matrices of different values are two matrices, whatever the flag says.

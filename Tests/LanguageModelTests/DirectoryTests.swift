@@ -156,6 +156,33 @@ import Testing
     #expect(try change("bos_token_id", nil) == "loaded")
   }
 
+  /// Before anything of their size is made, and by the name that they have in the file.
+  @Test(
+    arguments: [
+      ("num_hidden_layers", 1_000_000), ("num_hidden_layers", 9_999), ("num_hidden_layers", 1 << 62),
+      ("num_hidden_layers", .min), ("hidden_size", 1 << 24), ("hidden_size", .max), ("vocab_size", 1 << 24),
+      ("vocab_size", 1 << 40), ("intermediate_size", 1 << 24), ("intermediate_size", -1 << 40),
+      ("num_attention_heads", 1 << 24), ("num_key_value_heads", 1 << 24), ("head_dim", 1 << 24), ("head_dim", .max),
+      ("max_position_embeddings", .max), ("max_position_embeddings", -1),
+    ])
+  func absurdSizesAreComparedWithTheHeadersFirst(key: String, value: Int) throws {
+    var config = try #require(try JSONValue.read(Self.gqa + "/config.json").object)
+    config[key] = .integer(value)
+    let start = ContinuousClock.now
+    let message = try failure(JSONValue.object(config).serialized())
+    #expect(message.contains("config.json") && message.contains(key), "\(message)")
+    #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
+  @Test func numbersThatAreNoSizesAreNamed() throws {
+    for value: JSONValue in [1e30, 7.5, -0.5, "8", [], .bool(true)] {
+      var config = try #require(try JSONValue.read(Self.gqa + "/config.json").object)
+      config["num_hidden_layers"] = value
+      let message = try failure(JSONValue.object(config).serialized())
+      #expect(message.contains("num_hidden_layers is"), "\(message)")
+    }
+  }
+
   /// Token by token with the cache gives what full passes give.
   @Test(arguments: ["llama-gqa", "llama-untied"]) func generationIsGreedy(_ name: String) throws {
     let model = try LanguageModel(directory: FixtureTests.root + "/" + name)

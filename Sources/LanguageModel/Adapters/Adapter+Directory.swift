@@ -26,9 +26,17 @@ extension Adapter {
         guard name.hasPrefix(PEFT.prefix), let end = name.range(of: ".lora_", options: .backwards) else { return nil }
         return String(name[..<end.lowerBound].dropFirst(PEFT.prefix.count))
       })
-    self.init(
-      zeros: settings.options, base: settings.base, sites: all.filter { present.contains($0.module) },
-      shape: model.layout)
+    let sites = all.filter { present.contains($0.module) }
+    // Before anything of that size is made.
+    let rank = Double(settings.options.rank)
+    let declared = sites.reduce(0.0) { $0 + rank * Double($1.inputs + $1.outputs) }
+    let held = file.entries.values.reduce(0.0) { $0 + Double($1.count) }
+    if declared > 2 * held + 1e6 {
+      throw LanguageModelError.adapter(
+        path: directory + "/" + PEFT.configuration,
+        problems: ["r is \(settings.options.rank), far above the rank of the matrices in \(PEFT.weights)"])
+    }
+    self.init(zeros: settings.options, base: settings.base, sites: sites, shape: model.layout)
     var problems: [String] = []
     let wanted = Set(entries.map(\.name))
     for entry in entries {

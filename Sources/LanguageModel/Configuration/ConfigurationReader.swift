@@ -6,6 +6,8 @@ struct ConfigurationReader {
   let json: JSONValue
   var problems: [String] = []
 
+  private static let largest = 1 << 30
+
   init(_ json: JSONValue) { self.json = json }
 
   /// The value, null counting as absent.
@@ -21,9 +23,16 @@ struct ConfigurationReader {
       problems.append("\(key) is missing")
       return 1
     }
-    if let int = value.int { return int }
-    problems.append("\(key) is \(value.kind), not a whole number")
-    return 1
+    guard let int = value.int else {
+      problems.append("\(key) is \(value.kind == "a number" ? value.serialized() : value.kind), not a whole number")
+      return 1
+    }
+    // No size is larger, and no sum or product of a few such overflows.
+    guard (-Self.largest...Self.largest).contains(int) else {
+      problems.append("\(key) is \(int), outside of anything that a model has")
+      return 1
+    }
+    return int
   }
 
   mutating func number(_ key: String, default fallback: Double) -> Double {
@@ -140,7 +149,7 @@ struct ConfigurationReader {
     guard let types = value("layer_types") else {
       let first = integer("max_window_layers", default: 28)
       guard let width, first < layers else { return [] }
-      return (0..<max(0, layers)).map { $0 >= first ? width : nil }
+      return (0..<Self.some(layers)).map { $0 >= first ? width : nil }
     }
     let names = types.array?.compactMap(\.string) ?? []
     if names.count != layers { problems.append("layer_types names \(names.count) layers of \(layers)") }
@@ -160,6 +169,11 @@ struct ConfigurationReader {
     let width: Int? =
       json["sliding_window"] == nil ? fallback : value("sliding_window").map { _ in integer("sliding_window") }
     guard let width else { return [] }
-    return [Int?](repeating: width, count: max(0, layers))
+    return [Int?](repeating: width, count: Self.some(layers))
+  }
+
+  /// As many layers as a list is made for; more are a problem anyway.
+  private static func some(_ layers: Int) -> Int {
+    max(0, min(layers, DeclaredShape.mostLayers))
   }
 }

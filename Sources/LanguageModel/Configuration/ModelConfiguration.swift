@@ -127,6 +127,7 @@ public struct ModelConfiguration: Sendable, Hashable {
     for (name, value) in sizes where value < 1 || value > 1 << 24 {
       found.append("\(name) is \(value), outside 1...16777216")
     }
+    if found.isEmpty, let problem = DeclaredShape(self).problem { found.append(problem) }
     if found.isEmpty {
       if heads % keyValueHeads != 0 {
         found.append("num_attention_heads \(heads) is not a multiple of num_key_value_heads \(keyValueHeads)")

@@ -65,7 +65,7 @@ public enum RotaryScaling: Sendable, Hashable {
 
   var problems: [String] {
     func positive(_ values: [(String, Double)]) -> [String] {
-      values.filter { !($0.1 > 0 && $0.1.isFinite) }.map { "\($0.0) of the rotary scaling is not positive" }
+      values.filter { !($0.1 > 0 && $0.1 < 1e15) }.map { "\($0.0) of the rotary scaling is not between 0 and 1e15" }
     }
     switch self {
     case .none: return []

@@ -21,6 +21,12 @@ public struct EncoderConfiguration: Sendable, Hashable {
   public var tokenTypes: Int
   public var normEpsilon: Double
 
+  /// Bytes that a forward pass over so many tokens takes beside the weights.
+  package func memory(tokens: Int) -> Double {
+    // The state at seven places of a layer, queries, keys and values, and the way up with its activation.
+    4 * Double(max(64, tokens)) * Double(10 * hiddenSize + 2 * intermediateSize + heads) + 8e6
+  }
+
   package var headDimension: Int { hiddenSize / heads }
   /// The position of the first token.
   package var firstPosition: Int { family == .mpnet ? Self.mpnetPadding + 1 : 0 }
@@ -82,6 +88,7 @@ public struct EncoderConfiguration: Sendable, Hashable {
     if hiddenSize % heads != 0 { problems.append("hidden_size \(hiddenSize) is no multiple of \(heads) heads") }
     if contextLength < 1 { problems.append("max_position_embeddings \(positions) leaves no position for a token") }
     if !(normEpsilon > 0) { problems.append("layer_norm_eps is \(normEpsilon), not above 0") }
+    if problems.isEmpty, let problem = DeclaredShape(self).problem { problems.append(problem) }
     guard problems.isEmpty else { throw LanguageModelError.configuration(path: file, problems: problems) }
   }
 }

@@ -12,8 +12,9 @@ extension SentenceEncoder {
     let folder = pooling.networkDirectory
     let configPath = folder + "/config.json"
     let configuration = try EncoderConfiguration(json: JSONValue.read(configPath), file: configPath)
-    self.init(configuration, pooling)
     let files = try ModelFiles(folder)
+    try files.check(DeclaredShape(configuration), file: configPath)
+    self.init(configuration, pooling)
     var stored: [String: (name: String, file: Safetensors.Reader)] = [:]
     var problems = files.problems
     for (name, file) in files.places.sorted(by: { $0.key < $1.key }) {

@@ -153,7 +153,7 @@ package enum Safetensors {
     let bytes: UnsafeRawBufferPointer
 
     init(_ path: String) throws {
-      let file = open(path, O_RDONLY | O_CLOEXEC)
+      let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
       guard file >= 0 else { throw FileError(path: path, operation: "read") }
       defer { close(file) }
       var facts = stat()
