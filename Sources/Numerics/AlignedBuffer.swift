@@ -15,8 +15,7 @@ package final class AlignedBuffer<Element: BitwiseCopyable> {
 
   package init(count: Int) {
     self.count = count
-    let bytes = max(64, count * MemoryLayout<Element>.stride)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    let (raw, bytes) = Self.allocate(count)
     raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
   }
@@ -24,12 +23,19 @@ package final class AlignedBuffer<Element: BitwiseCopyable> {
   /// Memory whose contents do not matter yet.
   package init(uninitialized count: Int) {
     self.count = count
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(64, count * MemoryLayout<Element>.stride), alignment: 64)
-    pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
+    pointer = Self.allocate(count).raw.bindMemory(to: Element.self, capacity: max(1, count))
   }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+  /// Not by Swift's own allocation, which ends the process without a word when there is no memory.
+  private static func allocate(_ count: Int) -> (raw: UnsafeMutableRawPointer, bytes: Int) {
+    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    let bytes = overflow ? Int.max : max(64, size)
+    var raw: UnsafeMutableRawPointer?
+    guard !overflow, posix_memalign(&raw, 64, bytes) == 0, let raw else { AllocationFailure.fail(bytes) }
+    return (raw, bytes)
+  }
+
+  deinit { free(pointer) }
 
   package var constant: UnsafePointer<Element> { UnsafePointer(pointer) }
   package var bytes: UnsafeRawBufferPointer {

@@ -2,6 +2,12 @@ import COpenBLAS
 import Dispatch
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Matrix products over OpenBLAS, and what the library and this machine are.
 ///
 /// OpenBLAS itself is held to one thread: a product is cut into as many pieces as there are threads along the longer side
@@ -17,7 +23,22 @@ public enum LinearAlgebra {
   public static let kernelName = String(cString: openblas_get_corename())
 
   private static let threadCount = Atomic<Int>(0)
-  private static let single: Void = openblas_set_num_threads(1)
+  private static let single: Void = {
+    openblas_set_num_threads(1)
+    if reserved.load(ordering: .relaxed) == 0 { AllocationFailure.fail(128 << 20) }
+  }()
+  /// Threads that the library has taken its working memory for; -1 before it was made to.
+  private static let reserved = Atomic<Int>(-1)
+
+  /// Where memory is limited: takes the library's working memory, 128 MB of address space a thread, leaving `spare` bytes. To be
+  /// called before the first product.
+  /// - Returns: for how many of `threads` there is room; where there is for none, the first product ends the process.
+  public static func reserve(threads: Int, sparing spare: Int) -> Int {
+    let known = Int32(clamping: max(0, reserved.load(ordering: .relaxed)))
+    let count = Int(cact_openblas_reserve(Int32(clamping: threads), known, spare))
+    reserved.store(max(count, Int(known)), ordering: .relaxed)
+    return count
+  }
 
   /// Threads that products and parallel loops may use.
   public static var threads: Int {
@@ -27,6 +48,15 @@ public enum LinearAlgebra {
 
   /// Sets the number of threads (at least 1) for everything computed from now on.
   public static func setThreads(_ n: Int) { threadCount.store(max(1, n), ordering: .relaxed) }
+
+  /// Starts the program again without the library's own threads, which it starts as it is loaded, each with working memory, and
+  /// which are never used here: to be called where the address space is limited, before anything else. Returns where that was
+  /// done, where the user has said how many there are, and where it cannot be done.
+  public static func restartWithoutThreads() {
+    guard getenv("OPENBLAS_NUM_THREADS") == nil else { return }
+    setenv("OPENBLAS_NUM_THREADS", "1", 1)
+    execv("/proc/self/exe", CommandLine.unsafeArgv)
+  }
 
   /// FLOP/s of a float32 product of 1024 x 512 by 512 x 512 on this machine, the best of some 12 ms: a
   /// prompt waits for it.

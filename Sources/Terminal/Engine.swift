@@ -18,7 +18,7 @@ final class Engine {
     let directory = storeDirectory.map { ($0 as NSString).expandingTildeInPath } ?? ResultStore.defaultDirectory()
     store = try ResultStore(directory: directory)
     self.cancellation = cancellation
-    self.threads = threads ?? Budget.current.threads
+    self.threads = Self.possible(threads ?? Budget.current.threads)
     LinearAlgebra.setThreads(self.threads)
     executor = Executor(registry: .standard, store: store, engine: .current)
   }
@@ -27,12 +27,19 @@ final class Engine {
   /// - Returns: true when the executor is another one now: values made under other threads are not this engine's.
   func follow(_ settings: Settings) -> Bool {
     store.limitBytes = settings.cache
-    let wanted = settings.threads ?? Budget.current.threads
+    let wanted = Self.possible(settings.threads ?? Budget.current.threads)
     guard wanted != threads else { return false }
     threads = wanted
     LinearAlgebra.setThreads(threads)
     executor = Executor(registry: .standard, store: store, engine: .current)
     return true
+  }
+
+  /// As many of the threads as the library of products has room to work for where the address space is limited; at least one.
+  private static func possible(_ threads: Int) -> Int {
+    guard ProcessMemory.isLimited else { return threads }
+    // Rows, weights and activations need room too.
+    return max(1, LinearAlgebra.reserve(threads: threads, sparing: 128 << 20))
   }
 
   func work(progress: @escaping @Sendable (WorkProgress) -> Void) -> Work {

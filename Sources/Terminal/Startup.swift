@@ -1,11 +1,13 @@
 import Foundation
 import Numerics
+import Work
 
 /// What must be settled before the program looks at its command line.
 public enum Startup {
-  /// Starts the program again where OpenBLAS came up with a kernel that is below this processor; ends it where the
-  /// processor cannot run cact's own.
+  /// Starts the program again where OpenBLAS came up with a kernel that is below this processor, or with threads that a limited
+  /// address space has no room for; ends it where the processor cannot run cact's own.
   public static func prepareProcess() {
+    MemoryExhaustion.install()
     do {
       try Processor.requireKernels()
     } catch {
@@ -13,5 +15,6 @@ public enum Startup {
       exit(ExitStatus.failed.rawValue)
     }
     LibraryKernel.restartIfPoor()
+    if ProcessMemory.isLimited { LinearAlgebra.restartWithoutThreads() }
   }
 }

@@ -13,8 +13,11 @@ public struct Budget: Sendable, Hashable {
   /// The least of: processors in the affinity mask, cgroup quota (v1 or v2, of the group and all above it, rounded up),
   /// SLURM_CPUS_PER_TASK, OMP_NUM_THREADS. At least 1.
   public let threads: Int
-  /// The least of: physical memory, cgroup limits, RLIMIT_AS, SLURM_MEM_PER_NODE.
+  /// The least of: physical memory, cgroup limits, RLIMIT_AS, RLIMIT_DATA, SLURM_MEM_PER_NODE.
   public let memoryBytes: Int
+  /// What set `memoryBytes`, as its user set it: "the machine's memory", "cgroup", "ulimit -v", "ulimit -d",
+  /// "SLURM_MEM_PER_NODE".
+  public let memorySource: String
   /// What set `threads`, for the first line: "affinity", "cgroup", "SLURM_CPUS_PER_TASK", "OMP_NUM_THREADS".
   public let threadSource: String
 
@@ -44,13 +47,19 @@ public struct Budget: Sendable, Hashable {
     self.threads = max(1, threads.0)
     threadSource = threads.1
 
-    var memory = physicalMemory ?? Self.physicalMemory()
-    if let limit = groups.memoryBytes { memory = min(memory, limit) }
-    if let megabytes = environment("SLURM_MEM_PER_NODE").flatMap({ Int($0) }), megabytes > 0, megabytes < 1 << 40 {
-      memory = min(memory, megabytes << 20)
+    var memory = (physicalMemory ?? Self.physicalMemory(), "the machine's memory")
+    func lowerMemory(_ bytes: Int?, _ source: String) {
+      if let bytes, bytes < memory.0 { memory = (bytes, source) }
     }
-    if physicalMemory == nil, let limit = Self.addressSpaceLimit() { memory = min(memory, limit) }
-    memoryBytes = memory
+    lowerMemory(groups.memoryBytes, "cgroup")
+    if let megabytes = environment("SLURM_MEM_PER_NODE").flatMap({ Int($0) }), megabytes > 0, megabytes < 1 << 40 {
+      lowerMemory(megabytes << 20, "SLURM_MEM_PER_NODE")
+    }
+    if physicalMemory == nil {
+      lowerMemory(ProcessMemory.addressSpaceLimit, "ulimit -v")
+      lowerMemory(ProcessMemory.dataLimit, "ulimit -d")
+    }
+    (memoryBytes, memorySource) = memory
   }
 
   /// Processors in the mask that the kernel shows in /proc/self/status, in groups of hexadecimal digits.
@@ -62,14 +71,4 @@ public struct Budget: Sendable, Hashable {
   }
 
   private static func physicalMemory() -> Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
-
-  private static func addressSpaceLimit() -> Int? {
-    var limit = rlimit()
-    #if os(Linux)
-      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
-    #else
-      guard getrlimit(RLIMIT_AS, &limit) == 0 else { return nil }
-    #endif
-    return Int(exactly: limit.rlim_cur)  // "unlimited" is beyond Int
-  }
 }

@@ -97,6 +97,12 @@ struct ScoreStage: StageDefinition {
     var known: [Int: ScoredRow] = [:]
     for (request, key) in keys.enumerated() { known[request] = remembered[key] }
 
+    let toScore = requests.indices.lazy.filter { known[$0] == nil }
+    try PassMemory(
+      loaded.model.configuration,
+      lengths: toScore.map { requests[$0].conditional.tokens.count + requests[$0].direct.tokens.count }
+    ).check("scoring", of: loaded)
+
     let started = ContinuousClock.now
     let limit = try call.optionalDuration("for")
     var computed = 0

@@ -83,6 +83,7 @@ struct Answers {
     report()
     for (i, answer) in answers.enumerated() { if let answer { stream?.whole(answer.text, of: i) } }
     let size = max(1, Self.batchRows / options.beams)
+    try checkMemory(requests.indices.lazy.filter { answers[$0] == nil }.map { requests[$0].prompt.count }, side: size)
     for start in stride(from: 0, to: requests.count, by: size) {
       let batch = (start..<min(requests.count, start + size)).filter { answers[$0] == nil }
       if batch.isEmpty { continue }
@@ -109,6 +110,18 @@ struct Answers {
       hear(fresh.reduce(0) { $0 + $1.tokens })
     }
     return (answers.compactMap { $0 }, remembered)
+  }
+
+  /// Throws `OutOfMemory`: the prompts of a batch are read side by side, and each answer keeps keys and values of all its tokens.
+  private func checkMemory(_ prompts: some Sequence<Int>, side: Int) throws(OutOfMemory) {
+    let c = loaded.model.configuration
+    let longest = prompts.max() ?? 0
+    let pass = PassMemory(c, lengths: repeatElement(longest, count: side), batchTokens: side * longest)
+    let positions = Double(min(longest + options.maxTokens, c.contextLength))
+    let kept = 8 * Double(c.layers) * Double(c.keyWidth) * positions * Double(max(side, options.beams))
+    try Budget.require(
+      pass.bytes + kept, for: "generating by `\(loaded.name)`",
+      advice: "a smaller model takes less, and so do a smaller `max` and fewer `beams`")
   }
 
   private func answer(_ generated: Generated) -> Answer {

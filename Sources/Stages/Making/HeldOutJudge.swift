@@ -53,6 +53,7 @@ struct HeldOutJudge {
       segment.pool = nil
       segments.append(segment)
     }
+    try PassMemory(loaded.model.configuration, lengths: segments.lazy.map(\.tokens.count)).check("judging", of: loaded)
     let losses = try AnswerLosses(of: loaded.model, on: segments, work: context.work)
     try context.store.putRowValues(kind: "heldout", [(key: key, bytes: [UInt8](try JSONEncoder().encode(losses)))])
     return losses

@@ -77,7 +77,7 @@ struct TuneStage: StageDefinition {
       $0 * epochs / Rates.tuning(loaded, adapter: lowRank.isAsked, recompute: call.flag("recompute"), context)
     }
     let memory = TuningMemory(
-      model: loaded.model, adapter: lowRank.isAsked ? try lowRank.options() : nil, capacity: packCapacity(context),
+      loaded.model, adapter: lowRank.isAsked ? try lowRank.options() : nil, capacity: packCapacity(context),
       recompute: call.flag("recompute"), precision: context.settings.precision
     ).bytes
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
@@ -94,14 +94,26 @@ struct TuneStage: StageDefinition {
         label: "would tune \(ModelLibrary.name(of: directory))")
     }
     let tokenizer = try library.tokenizer(directory: directory)
+    let template = Template.named(packs.packs.settings.template) ?? .plain
+    let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
+    let capacity = set.samples.reduce(packs.packs.settings.capacity) { max($0, $1.segment.tokens.count) }
     let model: LanguageModel
     var remarks: [StageBlock.Line] = []
     if let fresh = try call.optionalString("fresh") {
-      model = try LanguageModel(fresh: library.configuration(directory: fresh), seed: context.seed)
+      let configuration = try library.configuration(directory: fresh)
+      let memory = TuningMemory(
+        configuration, parameterCount: configuration.declaredParameters, capacity: capacity,
+        recompute: call.flag("recompute"), precision: context.settings.precision)
+      try Self.check(memory, ModelLibrary.name(of: fresh))
+      model = try LanguageModel(fresh: configuration, seed: context.seed)
     } else {
       let base = try library.load(directory: directory)
       let loaded = base.model
       remarks = base.remarks
+      let memory = TuningMemory(
+        loaded, adapter: LowRank(call: call).isAsked ? try LowRank(call: call).options() : nil, capacity: capacity,
+        recompute: call.flag("recompute"), precision: context.settings.precision)
+      try Self.check(memory, ModelLibrary.name(of: directory))
       let lowRank = LowRank(call: call)
       if lowRank.isAsked {
         model = try lowRank.attach(
@@ -112,8 +124,6 @@ struct TuneStage: StageDefinition {
         loaded.releaseMemory()
       }
     }
-    let template = Template.named(packs.packs.settings.template) ?? .plain
-    let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
     var options = try options(call, packs, model, context)
 
     var validation: [Segment] = []
@@ -173,6 +183,13 @@ struct TuneStage: StageDefinition {
     options.seed = context.seed
     options.recompute = call.flag("recompute")
     return options
+  }
+
+  /// Throws `OutOfMemory` where tuning takes more than there is; the program itself is there already.
+  private static func check(_ memory: TuningMemory, _ name: String) throws(OutOfMemory) {
+    try Budget.require(
+      memory.bytes - TuningMemory.program, for: "tuning `\(name)`",
+      advice: "a smaller capacity of `pack` takes less, and so do `recompute`, `lora` and a smaller model")
   }
 
   /// Of the packs that come here, as far as the line says; else `pack`'s default.

@@ -75,13 +75,19 @@ struct LoadStage: StageDefinition {
     let counted = try TokenCounts.adding(to: head.0, settings: context.settings, work: context.work, limit: .max)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes") ?? 20e6
-    return Estimate(rows: rows, tokens: tokens, seconds: bytes / rate, memory: bytes * 3)
+    return Estimate(rows: rows, tokens: tokens, seconds: bytes / rate, memory: Self.memory(bytes))
   }
+
+  /// The file, its columns, and what stands beside them while rows are read.
+  private static func memory(_ bytes: Double) -> Double { 3 * bytes }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let started = ContinuousClock.now
     let path = try call.optionalString("path")
     let file = try path ?? SharedFiles.teachingSet()
+    let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    try Budget.require(
+      Self.memory(Double(size)), for: "loading \(file)", advice: "a file of fewer rows takes less: split it")
     var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
     try ledger.checkFailures(context.settings, call: call, file: file)
     rows = try TokenCounts.adding(to: rows, settings: context.settings, work: context.work)

@@ -7,6 +7,7 @@ import Rows
 import Store
 import Tokenization
 import Tuning
+import Work
 
 // The engine's errors with the codes that `cact explain` knows.
 
@@ -54,6 +55,12 @@ extension StoreError: DescribedError {
 extension FileError: DescribedError {
   public var diagnosticCode: Diagnostic.Code { operation == "read" ? StageCodes.file : StageCodes.fileNotWritten }
   public var diagnosticMessage: String { description }
+}
+
+extension OutOfMemory: DescribedError {
+  public var diagnosticCode: Diagnostic.Code { StageCodes.memory }
+  public var diagnosticMessage: String { description }
+  public var helps: [String] { [advice] }
 }
 
 extension JSONError: DescribedError {

@@ -7,6 +7,7 @@ import Pipeline
 import Store
 import Synchronization
 import Tokenization
+import Work
 
 /// A model as a stage uses it: weights, tokenizer, and what they are called.
 public struct LoadedModel: Sendable {
@@ -108,6 +109,7 @@ public final class ModelLibrary: Sendable {
       let base = try load(directory: baseDirectory(directory)).model
       model = try base.attaching(Adapter(directory: directory, for: base))
     } else {
+      try Self.checkMemory(directory)
       model = try LanguageModel(directory: directory)
     }
     guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
@@ -124,6 +126,18 @@ public final class ModelLibrary: Sendable {
       if state.order.count > 2 { state.models[state.order.removeFirst()] = nil }
     }
     return loaded
+  }
+
+  /// Throws `OutOfMemory` where the weights have no room: small ones are held in float32, all are mapped.
+  private static func checkMemory(_ directory: String) throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".safetensors") }
+    let bytes = files.reduce(0.0) { sum, name in
+      let size = try? FileManager.default.attributesOfItem(atPath: directory + "/" + name)[.size] as? Int
+      return sum + Double(size ?? 0)
+    }
+    let mapped = ProcessMemory.addressSpaceLimit == nil ? 0 : bytes
+    try Budget.require(
+      mapped + min(2 * bytes, 256e6), for: "loading `\(name(of: directory))`", advice: "a smaller model takes less")
   }
 
   /// The model of a directory that had this content when something was said of it.

@@ -19,6 +19,8 @@ public enum StageCodes {
   static let tuning: Diagnostic.Code = "C0514"
   static let store: Diagnostic.Code = "C0515"
   static let noAdapter: Diagnostic.Code = "C0518"
+  /// Also of a process that ran out of memory: `cact explain C0530` is what its last line names.
+  public static let memory: Diagnostic.Code = "C0530"
   static let file: Diagnostic.Code = "C0406"
   static let fileNotWritten: Diagnostic.Code = "C0407"
 
@@ -96,6 +98,12 @@ public enum StageCodes {
       tuning, "tuning cannot go on",
       "A loss or gradient that is not a number stops the run with the rows of that step named: lower `rate`, or look at "
         + "these rows. An option out of range is named."),
+    CodeBook.Entry(
+      memory, "more memory than this job may use",
+      "What a stage takes is compared with what is left of the machine's memory, of the job's control group and of its "
+        + "limits (`ulimit -v`, `ulimit -d`) before it starts; `explain` shows what the stages of a line take. A smaller "
+        + "model, a smaller capacity of `pack`, `tune … lora` or `recompute`, fewer or shorter rows take less. Under "
+        + "`ulimit -v` every thread takes 128 MB of address space for its products: `--threads 1` leaves more."),
     CodeBook.Entry(
       noAdapter, "a model without an adapter cannot be merged",
       "`merge` adds the low-rank matrices that `tune lora` made to the weights of their base. A model of which all weights "
