@@ -49,7 +49,7 @@ let package = Package(
     module("Digests", ["Documents", "CCrypto", "CLinux"]),
     module("Work", ["Numerics", "Documents"]),
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
-    module("Tokenization", ["Documents", "Digests", "Numerics"]),
+    module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Rows", ["Documents", "Digests", "Work", "Numerics"]),
     module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Work"]),

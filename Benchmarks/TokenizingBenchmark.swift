@@ -24,7 +24,7 @@ enum TokenizingBenchmark {
     var times: [Double] = []
     var tokens = 0
     for _ in 0..<runs {
-      times.append(seconds { tokens = tokenizer.encode(batch: texts).reduce(0) { $0 + $1.count } })
+      times.append(try seconds { tokens = try tokenizer.encode(batch: texts).reduce(0) { $0 + $1.count } })
     }
     let bytes = texts.reduce(0) { $0 + $1.count }
     print(

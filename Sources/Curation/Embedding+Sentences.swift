@@ -12,11 +12,13 @@ public struct SentenceTokens: Sendable {
   public var textsCut = 0
 
   /// - Parameter tokenizer: of `encoder.tokenizerDirectory`.
-  public init(_ texts: [[UInt8]], encoder: SentenceEncoder, tokenizer: Tokenizer) {
+  /// - Throws: `Interrupted`; `TokenizerError` where the tokenizer takes a text too far.
+  public init(_ texts: [[UInt8]], encoder: SentenceEncoder, tokenizer: Tokenizer, work: Work = .silent) throws {
     self.texts.reserveCapacity(texts.count)
     for text in texts {
       let text = encoder.pooling.lowercases ? Array(String(decoding: text, as: UTF8.self).lowercased().utf8) : text
-      let (ids, cut) = tokenizer.encode(text, addingSpecial: true, atMost: encoder.maximalLength)
+      let (ids, cut) = try tokenizer.encode(
+        text, addingSpecial: true, atMost: encoder.maximalLength, work: work)
       self.texts.append(ids)
       tokensCut += cut
       if cut > 0 { textsCut += 1 }
@@ -31,7 +33,7 @@ extension Embedding {
   public static func sentences(
     _ texts: [[UInt8]], encoder: SentenceEncoder, tokenizer: Tokenizer, work: Work = .silent
   ) throws -> (vectors: [[Float]], tokens: SentenceTokens) {
-    let tokens = SentenceTokens(texts, encoder: encoder, tokenizer: tokenizer)
+    let tokens = try SentenceTokens(texts, encoder: encoder, tokenizer: tokenizer, work: work)
     return (try encoder.embed(tokens.texts, work: work), tokens)
   }
 }

@@ -42,6 +42,28 @@ package enum Parallel {
     }
   }
 
+  /// As `map`, for a body that may throw: then what it throws for the lowest of the indices that fail is thrown, and no index
+  /// above one that has failed is begun.
+  package static func results<T>(_ count: Int, grain: Int = 1, _ body: (Int) throws -> T) throws -> [T] {
+    let lowest = Atomic<Int>(.max)
+    let results = [Result<T, any Error>?](unsafeUninitializedCapacity: count) { results, initialized in
+      guard let results = results.baseAddress else { return }
+      ranges(count, grain: grain) { range in
+        for i in range {
+          guard i < lowest.load(ordering: .relaxed) else {
+            (results + i).initialize(to: nil)
+            continue
+          }
+          let result = Result { try body(i) }
+          if case .failure = result { lowest.min(i, ordering: .relaxed) }
+          (results + i).initialize(to: result)
+        }
+      }
+      initialized = count
+    }
+    return try results.compactMap { try $0?.get() }
+  }
+
   private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
     func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }

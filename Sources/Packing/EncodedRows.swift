@@ -24,16 +24,17 @@ public struct EncodedRows: Sendable {
   private static let rowsAtOnce = 512
   private static let rowsOfThread = 16
 
-  /// Encodes every row. Throws `Interrupted` when `work` is cancelled.
+  /// Encodes every row. Throws `Interrupted` when `work` is cancelled, and `TokenizerError` naming a row that the tokenizer
+  /// takes too far.
   public init(_ rows: Rows, tokenizer: Tokenizer, template: Template = .plain, work: Work = .silent) throws {
     beginOfText = tokenizer.beginOfText
     endOfText = tokenizer.endOfText
-    closing = template.closing(in: tokenizer)
+    closing = try template.closing(in: tokenizer)
     places.reserveCapacity(rows.count)
     for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
       try work.checkCancellation()
       let part = start..<min(start + Self.rowsAtOnce, rows.count)
-      for (prompt, answer) in Self.mapped(rows, part, tokenizer, template, { ($0, $1) }) {
+      for (prompt, answer) in try Self.mapped(rows, part, tokenizer, template, work, { ($0, $1) }) {
         places.append(
           Place(start: tokens.count, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
         tokens += prompt ?? []
@@ -45,32 +46,33 @@ public struct EncodedRows: Sendable {
   /// What `body` makes of the prompt and the answer of each row, on all threads.
   private static func mapped<T>(
     _ rows: Rows, _ places: some RandomAccessCollection<Int>, _ tokenizer: Tokenizer, _ template: Template,
-    _ body: (_ prompt: [Int32]?, _ answer: [Int32]) -> T
-  ) -> [T] {
-    [T](unsafeUninitializedCapacity: places.count) { results, count in
-      guard let base = results.baseAddress else { return }
-      Parallel.ranges(places.count, grain: rowsOfThread) { part in
-        for index in part {
-          let row = places[places.index(places.startIndex, offsetBy: index)]
-          let prompt = rows.question(row).map { question in
-            Self.prompt(template.rendering(question: question, input: rows.input(row)), template, tokenizer)
-          }
-          let text = Array(rows.answer(row) ?? [])
-          (base + index).initialize(to: body(prompt, tokenizer.encode(text, literal: text.indices)))
+    _ work: Work, _ body: (_ prompt: [Int32]?, _ answer: [Int32]) -> T
+  ) throws -> [T] {
+    try Parallel.results(places.count, grain: rowsOfThread) { index in
+      let row = places[places.index(places.startIndex, offsetBy: index)]
+      do {
+        let prompt = try rows.question(row).map { question in
+          try Self.prompt(template.rendering(question: question, input: rows.input(row)), template, tokenizer, work)
         }
+        let text = Array(rows.answer(row) ?? [])
+        return body(prompt, try tokenizer.encode(text, literal: text.indices, work: work))
+      } catch var error as TokenizerError {
+        error.message += " (row \(rows.rowNumbers[row]) of \(rows.source.path))"
+        throw error
       }
-      count = places.count
     }
   }
 
   /// A prompt's tokens, the begin-of-text token left out, behind which the text of some formats stands.
-  private static func prompt(_ prompt: Template.Prompt, _ template: Template, _ tokenizer: Tokenizer) -> [Int32] {
+  private static func prompt(
+    _ prompt: Template.Prompt, _ template: Template, _ tokenizer: Tokenizer, _ work: Work
+  ) throws -> [Int32] {
     if template.beginsWithBegin, let begin = tokenizer.bytes(of: tokenizer.beginOfText) {
       let row = begin.count + prompt.row.lowerBound..<begin.count + prompt.row.upperBound
-      let tokens = tokenizer.encode(begin + prompt.text, literal: row)
+      let tokens = try tokenizer.encode(begin + prompt.text, literal: row, work: work)
       if tokens.first == tokenizer.beginOfText { return Array(tokens.dropFirst()) }
     }
-    return tokenizer.encode(prompt.text, literal: prompt.row)
+    return try tokenizer.encode(prompt.text, literal: prompt.row, work: work)
   }
 
   public var count: Int { places.count }
@@ -98,11 +100,11 @@ public struct EncodedRows: Sendable {
 // Counting alone.
 extension EncodedRows {
   /// The columns `tokens` (as `length`) and `answer_tokens` for the rows at `places`, two lists as long as it; no token is
-  /// kept. Throws `Interrupted` when `work` is cancelled.
+  /// kept. Throws `Interrupted` when `work` is cancelled, and `TokenizerError` as the initializer.
   public static func counts(
     of rows: Rows, at places: [Int], tokenizer: Tokenizer, template: Template = .plain, work: Work = .silent
-  ) throws(Interrupted) -> [[Int32]] {
-    let closing = template.closing(in: tokenizer).count
+  ) throws -> [[Int32]] {
+    let closing = try template.closing(in: tokenizer).count
     var tokens: [Int32] = []
     var answers: [Int32] = []
     tokens.reserveCapacity(places.count)
@@ -112,7 +114,7 @@ extension EncodedRows {
       work.progress(
         WorkProgress(label: "count tokens", done: Double(start), total: Double(places.count), unit: "rows"))
       let part = places[start..<min(start + rowsAtOnce, places.count)]
-      for count in mapped(rows, part, tokenizer, template, { ($0?.count, $1.count) }) {
+      for count in try mapped(rows, part, tokenizer, template, work, { ($0?.count, $1.count) }) {
         answers.append(Int32(count.1))
         tokens.append(Int32(1 + (count.0 ?? 0) + count.1 + (count.0 == nil ? 1 : closing)))
       }

@@ -6,7 +6,7 @@ import Work
 /// of one encoding.
 public final class DeferredCounts: Sendable {
   /// The lists' values for rows (places from 0, ascending or not), each list as long as `rows`.
-  public typealias Make = @Sendable (_ rows: [Int], _ work: Work) throws(Interrupted) -> [[Int32]]
+  public typealias Make = @Sendable (_ rows: [Int], _ work: Work) throws -> [[Int32]]
 
   private let make: Make
   private let lists: Mutex<[[Int32]]>
@@ -21,9 +21,9 @@ public final class DeferredCounts: Sendable {
   }
 
   /// A list's values for these rows; those that are not known yet are made, by one caller at a time.
-  /// Throws `Interrupted` when `work` is cancelled; what was known stays.
-  public func values(list: Int, rows: [Int], work: Work) throws(Interrupted) -> [Int64] {
-    return try lists.withLock { (lists) throws(Interrupted) -> [Int64] in
+  /// Throws `Interrupted` when `work` is cancelled, and what `make` throws; what was known stays.
+  public func values(list: Int, rows: [Int], work: Work) throws -> [Int64] {
+    try lists.withLock { lists in
       let wanted = rows.filter { lists[list][$0] == Self.unknown }
       if !wanted.isEmpty {
         for (list, values) in try make(wanted, work).enumerated() {
@@ -69,15 +69,15 @@ final class DeferredColumn: Sendable {
   /// Whether reading costs nothing any more.
   var isKnown: Bool { made.load() != nil || counts.isKnown(rows) }
 
-  func settle(_ work: Work) throws(Interrupted) {
+  func settle(_ work: Work) throws {
     if made.load() == nil { _ = made.storeIfNil(Values(try counts.values(list: list, rows: rows, work: work))) }
   }
 
   var values: [Int64] {
     if let made = made.load() { return made.values }
-    // Nobody can interrupt silent work.
+    // Nobody can interrupt silent work; a tokenizer that cannot count says so where the column is settled.
     try? settle(.silent)
-    return made.load()?.values ?? []
+    return made.load()?.values ?? rows.map { _ in -1 }
   }
 }
 
@@ -106,8 +106,8 @@ extension Rows {
   }
 
   /// Makes the values of these columns now, if they are still to be made: whoever reads a whole column asks for it first,
-  /// because reading can neither report nor be interrupted. Throws `Interrupted` when `work` is cancelled.
-  public func settle(_ names: [String], work: Work) throws(Interrupted) {
+  /// because reading can neither report nor be interrupted. Throws `Interrupted` when `work` is cancelled, and what counting throws.
+  public func settle(_ names: [String], work: Work) throws {
     for name in names {
       if case .integer(let column)? = column(name) { try column.deferred?.settle(work) }
     }

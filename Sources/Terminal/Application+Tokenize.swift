@@ -4,6 +4,7 @@ import LanguageModel
 import Pipeline
 import Stages
 import Tokenization
+import Work
 
 extension Application {
   /// Reads standard input as one text and prints its tokens, one a line in quotes, or their numbers on one line. Of an encoder
@@ -12,7 +13,8 @@ extension Application {
     do {
       let directory = try options.model.map { try LanguageModel.resolve($0) } ?? SharedFiles.modelDirectory()
       let tokenizer = try Tokenizer(encoderDirectory: directory)
-      let ids = tokenizer.encode(Array(FileHandle.standardInput.readDataToEndOfFile()))
+      let text = Array(FileHandle.standardInput.readDataToEndOfFile())
+      let ids = try tokenizer.encode(text, work: Work(cancellation: cancellation))
       if showingNumbers {
         console.out.line(ids.map { String($0) }.joined(separator: " "))
       } else if !ids.isEmpty {

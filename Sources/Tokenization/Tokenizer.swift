@@ -17,6 +17,8 @@ public struct Tokenizer: Sendable {
   public let declaredMaximum: Int?
 
   let file: TokenizerFile
+  /// Of `tokenizer.json`.
+  let path: String
   /// Bytes of every token where it does not begin a text.
   private let tokens: [[UInt8]?]
   private let special: Set<Int32>
@@ -57,17 +59,20 @@ public struct Tokenizer: Sendable {
     digest.update(Int(ends.begin ?? end))
     digest.update(Int(end))
     if !more.isEmpty { digest.update(JSONValue.array(more).serialized()) }
-    self.init(file, begin: ends.begin ?? end, end: end, digest: digest.finalize())
+    try self.init(file, path: path, begin: ends.begin ?? end, end: end, digest: digest.finalize())
   }
 
-  private init(_ file: TokenizerFile, begin: Int32, end: Int32, digest: ContentDigest) {
+  private init(_ file: TokenizerFile, path: String, begin: Int32, end: Int32, digest: ContentDigest) throws {
     self.file = file
+    self.path = path
     beginOfText = begin
     endOfText = end
     self.digest = digest
     declaredMaximum = file.declaredMaximum
     special = Set(file.added.tokens.filter(\.isSpecial).map(\.id))
-    var tokens = file.texts.map { text in text.map { file.decoder.bytes(of: $0, isFirst: false) } }
+    var tokens = try file.texts.map { text in
+      try text.map { try file.decoder.bytes(of: $0, isFirst: false, file: path) }
+    }
     // A token that only was added stands in the text as it is written: its letters are no bytes in disguise.
     if file.decoder.isByteLevel {
       for token in file.added.tokens where !file.isOfModel(token.id) { tokens[Int(token.id)] = token.found }
@@ -89,7 +94,8 @@ extension Tokenizer {
   func firstBytes(of id: Int32) -> [UInt8]? {
     if decoder.isByteLevel { return bytes(of: id) }
     guard tokens.indices.contains(Int(id)) else { return nil }
-    return file.texts[Int(id)].map { decoder.bytes(of: $0, isFirst: true) }
+    // What it can do to a token was found out when the file was read.
+    return file.texts[Int(id)].flatMap { try? decoder.bytes(of: $0, isFirst: true, file: path) } ?? bytes(of: id)
   }
 
   public func isSpecial(_ id: Int32) -> Bool { special.contains(id) }

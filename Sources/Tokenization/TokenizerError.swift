@@ -7,6 +7,7 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
     case unsupported = "T0103"
     case inconsistent = "T0104"
     case noEnd = "T0105"
+    case runsAway = "T0106"
   }
 
   public var code: Code
@@ -31,6 +32,7 @@ extension TokenizerError.Code {
     case .unsupported: "the tokenizer has a part that cact does not know"
     case .inconsistent: "the tokenizer contradicts itself"
     case .noEnd: "the tokenizer has no end-of-text token"
+    case .runsAway: "the tokenizer takes a text further than any tokenizer in use"
     }
   }
 
@@ -63,6 +65,12 @@ extension TokenizerError.Code {
       """
       Every sequence begins with the begin-of-text token, or, where a tokenizer has none, with its end-of-text token, and
       ends with the latter. Neither `tokenizer_config.json`, `special_tokens_map.json` nor `config.json` names one.
+      """
+    case .runsAway:
+      """
+      The regular expressions of `tokenizer.json` try more ways than the length of the text explains (`(a+)+$` tries twice as
+      many for each letter more), or its replacements make the text many times as long. The message names the row. If the
+      model is one that others use, look at the row; otherwise fetch the model again from where it was published.
       """
     }
   }

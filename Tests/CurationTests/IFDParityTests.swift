@@ -115,9 +115,9 @@ private struct WrongScorer {
     let question = Array(encoded.prompt(row))
     let text = Array("    ".utf8) + (rows.answer(row) ?? [])
     let begin = [tokenizer.beginOfText]
-    let answer = Array(tokenizer.encode(text).prefix(maxLength - 1 - question.count))
+    let answer = try Array(tokenizer.encode(text).prefix(maxLength - 1 - question.count))
     let prompt = Template.plain.prompt(question: rows.question(row) ?? [], input: rows.input(row))
-    let joint = Array((begin + tokenizer.encode(prompt + text)).prefix(maxLength))
+    let joint = try Array((begin + tokenizer.encode(prompt + text)).prefix(maxLength))
     let direct = Segment(tokens: begin + answer)
     return (
       try ratio(Segment(tokens: begin + question + answer, learnFrom: 1 + question.count), direct),

@@ -68,10 +68,10 @@ struct MethodTrapTests {
     let encoded = try rows(pairs)
     // The template ends with a line feed, and the second answer begins with spaces: as one text they would merge.
     let pair = try encoded.scoringPair(1, maxLength: 256)
-    let joint = [tokenizer.beginOfText] + tokenizer.encode("### Instruction:\nSay x.\n\n### Response:\n    x")
+    let joint = try [tokenizer.beginOfText] + tokenizer.encode("### Instruction:\nSay x.\n\n### Response:\n    x")
     #expect(pair.conditional.tokens != joint)
     #expect(
-      pair.conditional.tokens == [tokenizer.beginOfText]
+      try pair.conditional.tokens == [tokenizer.beginOfText]
         + tokenizer.encode("### Instruction:\nSay x.\n\n### Response:\n") + tokenizer.encode("    x"))
   }
 

@@ -25,8 +25,8 @@ struct EncodingTests {
     ])
     let encoded = try EncodedRows(rows, tokenizer: tokenizer)
     #expect(
-      Array(encoded.prompt(0)) == tokenizer.encode("### Instruction:\nAdd.\n\n### Input:\n1 2\n\n### Response:\n"))
-    #expect(Array(encoded.prompt(1)) == tokenizer.encode("### Instruction:\nAdd.\n\n### Response:\n"))
+      try Array(encoded.prompt(0)) == tokenizer.encode("### Instruction:\nAdd.\n\n### Input:\n1 2\n\n### Response:\n"))
+    #expect(try Array(encoded.prompt(1)) == tokenizer.encode("### Instruction:\nAdd.\n\n### Response:\n"))
   }
 
   @Test("both losses cover the same answer tokens, the first included, without an end-of-text")
@@ -35,8 +35,8 @@ struct EncodingTests {
     let encoded = try EncodedRows(
       Fixtures.rows([#"{"instruction": "Say.", "output": "\n\nreturn 1"}"#]), tokenizer: tokenizer)
     let pair = try encoded.scoringPair(0, maxLength: 100)
-    let prompt = tokenizer.encode("### Instruction:\nSay.\n\n### Response:\n")
-    let answer = tokenizer.encode("\n\nreturn 1")
+    let prompt = try tokenizer.encode("### Instruction:\nSay.\n\n### Response:\n")
+    let answer = try tokenizer.encode("\n\nreturn 1")
     #expect(pair.conditional.tokens == [tokenizer.beginOfText] + prompt + answer)
     #expect(pair.direct.tokens == [tokenizer.beginOfText] + answer)
     for segment in [pair.conditional, pair.direct] {
@@ -45,7 +45,7 @@ struct EncodingTests {
     #expect(pair.conditional.pool == 1..<1 + prompt.count)
     #expect(pair.tokensCut == 0)
     // Joint tokenization would merge the template's last line feed with the answer's.
-    let joint = tokenizer.encode("### Instruction:\nSay.\n\n### Response:\n\n\nreturn 1")
+    let joint = try tokenizer.encode("### Instruction:\nSay.\n\n### Response:\n\n\nreturn 1")
     #expect(joint != prompt + answer)
   }
 
@@ -104,7 +104,7 @@ struct EncodingTests {
     let encoded = try EncodedRows(rows, tokenizer: tokenizer)
     #expect(encoded.isPlainText(0) && encoded.prompt(0).isEmpty)
     #expect(throws: Unscorable.noQuestion) { try encoded.scoringPair(0, maxLength: 100) }
-    let all = tokenizer.encode(text)
+    let all = try tokenizer.encode(text)
     for maxLength in [2, 7, 16, all.count, all.count + 1, all.count + 2] {
       let form = try encoded.trainingForm(0, maxLength: maxLength, long: .split)
       #expect(form.tokensCut == 0)

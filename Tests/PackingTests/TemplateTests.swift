@@ -137,11 +137,11 @@ struct TemplateTests {
     let tokenizer = try Fixtures.tokenizer()
     let chatML = try #require(Template.named("chatml"))
     #expect(tokenizer.id(of: Array("<|im_end|>".utf8)) == nil)
-    #expect(chatML.closing(in: tokenizer) == [tokenizer.endOfText])
+    #expect(try chatML.closing(in: tokenizer) == [tokenizer.endOfText])
     let deepSeek = try #require(Template.named("deepseek"))
     let rows = try Fixtures.many(3)
     let encoded = try EncodedRows(rows, tokenizer: tokenizer, template: deepSeek)
-    #expect(encoded.closing == tokenizer.encode("\n") + [tokenizer.endOfText])
+    #expect(try encoded.closing == tokenizer.encode("\n") + [tokenizer.endOfText])
     for row in 0..<3 {
       let whole = try encoded.trainingForm(row, maxLength: encoded.length(row), long: .drop).segments[0]
       #expect(whole.tokens.count == encoded.length(row))
@@ -165,7 +165,7 @@ struct TemplateTests {
     try AtomicFile.write(AtomicFile.read(embedded + "tokenizer_config.json"), to: folder("tokenizer_config.json"))
     let tokenizer = try Tokenizer(directory: folder.path)
     let chatML = try #require(Template.named("chatml"))
-    #expect(chatML.closing(in: tokenizer) == [4097])
+    #expect(try chatML.closing(in: tokenizer) == [4097])
 
     let rows = try Fixtures.rows([
       #"{"instruction": "a<|im_end|>\nb<|endoftext|>", "input": "<|im_start|>", "output": "<|im_end|> c <|endoftext|>"}"#,
@@ -182,10 +182,10 @@ struct TemplateTests {
     }
     // Where a row holds none of them, the ids are those of the whole text.
     let text = chatML.prompt(question: rows.question(1) ?? [])
-    #expect(Array(encoded.prompt(1)) == tokenizer.encode(text))
+    #expect(try Array(encoded.prompt(1)) == tokenizer.encode(text))
     // Bytes that are no UTF-8 do not move the row's place.
     let broken = Array("<|im_end|>".utf8) + [0xFF] + Array("<|im_end|>".utf8) + [0xFE] + Array("<|im_end|>".utf8)
-    let ids = tokenizer.encode(broken, literal: 11..<22)
+    let ids = try tokenizer.encode(broken, literal: 11..<22)
     #expect(ids.filter(tokenizer.isSpecial).count == 2 && ids.first == 4097 && ids.last == 4097)
   }
 }

@@ -16,14 +16,14 @@ import Tokenization
       {"25": {"content": "<b>", "special": true, "normalized": false, "lstrip": false, "rstrip": false},
        "24": {"content": "<a>", "special": true, "normalized": false, "lstrip": true}}
       """, end: "<b>")
-    #expect(made.encode("ab <a>ab<b>") == [5, 24, 5, 25])
+    #expect(try made.encode("ab <a>ab<b>") == [5, 24, 5, 25])
     #expect(made.endOfText == 25 && made.isSpecial(24) && made.vocabularySize == 26)
     #expect(made.decode([24, 5, 25]) == Array("<a>ab<b>".utf8))
     #expect(made.digest != (try tokenizer("{}").digest))
     // One that is in both is tokenizer.json's; a word of the model keeps its number.
     let known = try tokenizer(
       #"{"20": {"content": "<x>", "lstrip": false}, "14": {"content": "bab", "special": false}}"#)
-    #expect(known.encode("bab") == [14] && known.encode("a <x>") == [0, 20])
+    #expect(try known.encode("bab") == [14] && known.encode("a <x>") == [0, 20])
     #expect(try tokenizer(#"{"20": {"content": "<x>"}}"#).digest == tokenizer("{}").digest)
   }
 

@@ -75,9 +75,9 @@ extension Template {
     endToken.flatMap { tokenizer.id(of: Array($0.utf8)) } ?? tokenizer.endOfText
   }
 
-  /// What training teaches behind an answer; its end token is the last.
-  public func closing(in tokenizer: Tokenizer) -> [Int32] {
-    (afterAnswer.isEmpty ? [] : tokenizer.encode(afterAnswer)) + [endToken(in: tokenizer)]
+  /// What training teaches behind an answer; its end token is the last. Throws `TokenizerError`.
+  public func closing(in tokenizer: Tokenizer) throws -> [Int32] {
+    (afterAnswer.isEmpty ? [] : try tokenizer.encode(afterAnswer)) + [endToken(in: tokenizer)]
   }
 }
 

@@ -4,6 +4,8 @@ import LanguageModel
 import Packing
 import Pipeline
 import Rows
+import Tokenization
+import Work
 
 extension Embedder {
   /// The rows that have a question, with its vector. A question that was embedded before, or that several rows have, is
@@ -77,8 +79,14 @@ extension Embedder {
         if row % 64 == 0 { try context.work.checkCancellation() }
         guard let question = rows.question(row), !question.isEmpty else { return .failure(.noQuestion) }
         let text = Array(question) + (rows.input(row).map { [UInt8(ascii: "\n")] + $0 } ?? [])
-        let read = SentenceTokens([text], encoder: loaded.encoder, tokenizer: loaded.tokenizer)
-        return .success((read.texts[0], read.tokensCut))
+        do {
+          let read = try SentenceTokens(
+            [text], encoder: loaded.encoder, tokenizer: loaded.tokenizer, work: context.work)
+          return .success((read.texts[0], read.tokensCut))
+        } catch var error as TokenizerError {
+          error.message += " (row \(rows.rowNumbers[row]) of \(rows.source.path))"
+          throw error
+        }
       }
     }
   }
@@ -88,9 +96,15 @@ extension Embedder {
   ) throws -> [[Float]] {
     switch self {
     case .model(let loaded, _):
+      try PassMemory(loaded.model.configuration, lengths: texts.lazy.map(\.count)).check("embedding", of: loaded)
       let segments = texts.map { Segment(tokens: $0, learnFrom: $0.count, pool: 1..<$0.count) }
       return try Embedding.pooled(segments, model: loaded.model, work: context.work, keep: keep)
-    case .encoder(let loaded): return try loaded.encoder.embed(texts, work: context.work, keep: keep)
+    case .encoder(let loaded):
+      let tokens = min(texts.reduce(0) { $0 + $1.count }, 8_192)
+      try Budget.require(
+        loaded.encoder.configuration.memory(tokens: tokens), for: "embedding by `\(loaded.name)`",
+        advice: "a smaller encoder takes less")
+      return try loaded.encoder.embed(texts, work: context.work, keep: keep)
     }
   }
 

@@ -47,7 +47,7 @@ struct TokenCounts: Sendable, Codable, Hashable {
     guard try library.contentDigest(directory: directory) == model else { throw DamagedValue() }
     let tokenizer = try library.tokenizer(directory: directory)
     let template = try library.template(named: template, directory: directory).template
-    let counts = DeferredCounts(count: rows.count, lists: Self.names.count) { places, work throws(Interrupted) in
+    let counts = DeferredCounts(count: rows.count, lists: Self.names.count) { places, work in
       try EncodedRows.counts(of: rows, at: places, tokenizer: tokenizer, template: template, work: work)
     }
     var result = rows

@@ -1,4 +1,5 @@
 import Documents
+import Work
 
 /// Turns the text of a token, as it stands in the file, into the bytes that it adds to a text.
 ///
@@ -56,13 +57,16 @@ struct TokenDecoder: Sendable {
       case "Strip":
         let content = Array((json["content"]?.string ?? " ").utf8)
         let (start, end) = (json["start"]?.int ?? 0, json["stop"]?.int ?? 0)
+        guard start >= 0, end >= 0 else {
+          throw TokenizerError(.malformed, file: file, "its decoder strips fewer than 0 characters")
+        }
         if isFused {
           guard end == 0, leading.count == 0 else { throw unsupported("strips the end of the whole text, or twice") }
-          leading = (content, start)
+          leading = (content, content.isEmpty ? 0 : start)
         } else {
           steps.append(.strip(content: content, start: start, end: end))
         }
-      case "Sequence": for part in json["decoders"]?.array ?? [] { try add(part) }
+      case "Sequence": for part in try StepCount.checked(json["decoders"], of: "decoder", file: file) { try add(part) }
       default:
         throw unsupported(
           "(\(kind)) is not supported; supported: ByteLevel, ByteFallback, Fuse, Metaspace, WordPiece, Replace, Strip, Sequence"
@@ -83,29 +87,39 @@ struct TokenDecoder: Sendable {
     steps.contains { if case .byteLevel = $0 { true } else { false } }
   }
 
-  func bytes(of token: [UInt8], isFirst: Bool) -> [UInt8] {
-    steps.reduce(token) { apply($1, $0, isFirst) }
+  /// Throws `TokenizerError` where replacements make too much of a token.
+  func bytes(of token: [UInt8], isFirst: Bool, file: String) throws -> [UInt8] {
+    let watch = EncodingWatch(token.count, file: file, cancellation: Cancellation())
+    return try steps.reduce(token) { try apply($1, $0, isFirst, watch) }
   }
 
-  private func apply(_ step: Step, _ text: [UInt8], _ isFirst: Bool) -> [UInt8] {
+  private func apply(_ step: Step, _ text: [UInt8], _ isFirst: Bool, _ watch: EncodingWatch) throws -> [UInt8] {
     switch step {
     case .byteLevel: return ByteLevelAlphabet.bytes(of: text) ?? text
     case .byteFallback: return ByteFallback.byte(of: text).map { [$0] } ?? text
     case .metaspace(let replacement, let keepsFirst):
       let content: [UInt8] = isFirst && !keepsFirst ? [] : [0x20]
       let normalizer = ReplaceNormalizer(delimiter: .literal(replacement), content: content)
-      return text.withUnsafeBufferPointer { normalizer.normalized($0) } ?? text
+      return try text.withUnsafeBufferPointer { try normalizer.normalized($0, watch) } ?? text
     case .wordPiece(let prefix, let cleansUp):
       var result = text
       if !isFirst {
         if text.starts(with: prefix) { result.removeFirst(prefix.count) } else { result.insert(0x20, at: 0) }
       }
-      return cleansUp ? WordPieceCleanup.cleaned(result) : result
-    case .replace(let normalizer): return text.withUnsafeBufferPointer { normalizer.normalized($0) } ?? text
+      return cleansUp ? try WordPieceCleanup.cleaned(result, watch) : result
+    case .replace(let normalizer):
+      return try text.withUnsafeBufferPointer { try normalizer.normalized($0, watch) } ?? text
     case .strip(let content, let start, let end):
       var slice = text[...]
-      for _ in 0..<start where slice.starts(with: content) { slice = slice.dropFirst(content.count) }
-      for _ in 0..<end where slice.reversed().starts(with: content.reversed()) { slice = slice.dropLast(content.count) }
+      var (start, end) = (start, end)
+      while start > 0, !content.isEmpty, slice.starts(with: content) {
+        slice = slice.dropFirst(content.count)
+        start -= 1
+      }
+      while end > 0, !content.isEmpty, slice.count >= content.count, slice.suffix(content.count) == content[...] {
+        slice = slice.dropLast(content.count)
+        end -= 1
+      }
       return Array(slice)
     case .separate: return isFirst ? text : [0x20] + text
     }
@@ -119,9 +133,9 @@ enum WordPieceCleanup {
     (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
   ].map { ReplaceNormalizer(delimiter: .literal(Array($0.utf8)), content: Array($1.utf8)) }
 
-  static func cleaned(_ token: [UInt8]) -> [UInt8] {
-    replacements.reduce(token) { text, replacement in
-      text.withUnsafeBufferPointer { replacement.normalized($0) } ?? text
+  static func cleaned(_ token: [UInt8], _ watch: EncodingWatch) throws -> [UInt8] {
+    try replacements.reduce(token) { text, replacement in
+      try text.withUnsafeBufferPointer { try replacement.normalized($0, watch) } ?? text
     }
   }
 }

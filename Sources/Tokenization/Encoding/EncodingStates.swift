@@ -9,9 +9,9 @@ final class EncodingStates: Sendable {
     var words = WordCache()
   }
 
-  func with<Result>(_ body: (inout WordCache) -> Result) -> Result {
+  func with<Result>(_ body: (inout WordCache) throws -> Result) rethrows -> Result {
     let state = idle.withLock { $0.popLast() } ?? Cached()
     defer { idle.withLock { $0.append(state) } }
-    return body(&state.words)
+    return try body(&state.words)
   }
 }

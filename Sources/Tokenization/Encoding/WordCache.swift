@@ -7,14 +7,14 @@ struct WordCache {
   private static let wordLimit = 1 << 17
   private static let lengthLimit = 64
 
-  /// Appends the word's tokens, made by the model if they are not known.
-  mutating func append(_ word: Bytes, to ids: inout [Int32], model: any SubwordModel) {
-    guard word.count <= Self.lengthLimit else { return ids.append(contentsOf: model.tokens(of: word)) }
+  /// Appends the word's tokens, made by the model if they are not known. Throws what the watch throws.
+  mutating func append(_ word: Bytes, to ids: inout [Int32], model: any SubwordModel, _ watch: EncodingWatch) throws {
+    guard word.count <= Self.lengthLimit else { return ids.append(contentsOf: try model.tokens(of: word, watch)) }
     if let place = words.value(of: word) {
       for at in spans[Int(place)] { ids.append(tokens[at]) }
       return
     }
-    let made = model.tokens(of: word)
+    let made = try model.tokens(of: word, watch)
     ids.append(contentsOf: made)
     if words.count >= Self.wordLimit {
       words.removeAll()

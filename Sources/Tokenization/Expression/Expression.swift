@@ -1,3 +1,5 @@
+import Work
+
 /// A regular expression over UTF-8, matched by backtracking: the alternatives in their order, the leftmost match first.
 ///
 /// The syntax and its meaning are Oniguruma's with Ruby's syntax, as far as tokenizers use them: alternatives, groups,
@@ -21,19 +23,30 @@ package struct Expression: Sendable {
     firstBytes = node.addFirstBytes(to: &first) ? first : nil
   }
 
-  /// The matches as texts, in order.
-  package func matches(in text: [UInt8]) -> [[UInt8]] {
+  /// The matches as texts, in order. Throws as `forEachMatch`.
+  ///
+  /// - Parameter patience: steps before failures are remembered; tests give 0, which must change nothing.
+  package func matches(in text: [UInt8], patience: Int? = nil) throws -> [[UInt8]] {
     var found: [[UInt8]] = []
-    text.withUnsafeBufferPointer { text in forEachMatch(in: text) { found.append(Array(text[$0])) } }
+    let watch = EncodingWatch(text.count, file: pattern, cancellation: Cancellation())
+    try text.withUnsafeBufferPointer { text in
+      try forEachMatch(in: text, watch, patience: patience) { found.append(Array(text[$0])) }
+    }
     return found
   }
 
   /// Calls `body` with each match, in order. Of empty matches, one that touches the match before is none.
-  func forEachMatch(in text: Bytes, _ body: (Range<Int>) -> Void) {
-    steps.withUnsafeBufferPointer { steps in
-      sets.withUnsafeBufferPointer { sets in
-        pool.withUnsafeBufferPointer { pool in
-          var matcher = ExpressionMatcher(text: text, steps: steps, sets: sets, pool: pool)
+  ///
+  /// What an expression in use takes grows with the text. One that takes far more is run with a memory of what failed, which
+  /// makes the exponential polynomial; what then takes more steps than `watch` allows is an error.
+  func forEachMatch(
+    in text: Bytes, _ watch: EncodingWatch, patience: Int? = nil, _ body: (Range<Int>) throws -> Void
+  ) throws {
+    try steps.withUnsafeBufferPointer { steps in
+      try sets.withUnsafeBufferPointer { sets in
+        try pool.withUnsafeBufferPointer { pool in
+          var matcher = ExpressionMatcher(
+            text: text, steps: steps, sets: sets, pool: pool, watch: watch, patience: patience)
           var at = 0
           var last = -1
           while at <= text.count {
@@ -41,8 +54,8 @@ package struct Expression: Sendable {
               firstBytes.withUnsafeBufferPointer { while at < text.count, !$0[Int(text[at])] { at += 1 } }
               if at == text.count { return }
             }
-            if let end = matcher.match(at: at), end > at || end != last {
-              body(at..<end)
+            if let end = try matcher.match(at: at), end > at || end != last {
+              try body(at..<end)
               last = end
               at = end
             } else {

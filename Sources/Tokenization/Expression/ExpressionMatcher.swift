@@ -4,7 +4,14 @@ struct ExpressionMatcher {
   let steps: UnsafeBufferPointer<ExpressionStep>
   let sets: UnsafeBufferPointer<ScalarSet>
   let pool: Bytes
+  private let watch: EncodingWatch
   private var stack: [Frame] = []
+  /// Steps since the watch was last told, and all that were told.
+  private var untold = 0
+  private var told = 0
+  /// Used once the text has taken more steps than an expression in use would.
+  private var failures = ExpressionFailures()
+  private let patience: Int
 
   /// What is tried when the way taken fails: the step to go on with, and where. A span may be shortened down to `least`.
   private struct Frame {
@@ -14,24 +21,48 @@ struct ExpressionMatcher {
   }
 
   init(
-    text: Bytes, steps: UnsafeBufferPointer<ExpressionStep>, sets: UnsafeBufferPointer<ScalarSet>, pool: Bytes
+    text: Bytes, steps: UnsafeBufferPointer<ExpressionStep>, sets: UnsafeBufferPointer<ScalarSet>, pool: Bytes,
+    watch: EncodingWatch, patience: Int? = nil
   ) {
-    (self.text, self.steps, self.sets, self.pool) = (text, steps, sets, pool)
+    (self.text, self.steps, self.sets, self.pool, self.watch) = (text, steps, sets, pool, watch)
+    self.patience = patience ?? 1 << 16 + 32 * text.count
   }
 
-  /// The end of the match that begins at `at`, if there is one.
-  mutating func match(at: Int) -> Int? { run(0, at) }
+  /// The end of the match that begins at `at`, if there is one. Throws what the watch throws.
+  mutating func match(at: Int) throws -> Int? { try run(0, at) }
 
-  private mutating func run(_ first: Int, _ start: Int) -> Int? {
+  private mutating func count(_ steps: Int) throws {
+    untold += steps
+    guard untold >= 4_096 else { return }
+    told += untold
+    try watch.count(untold)
+    // A way back for each character of a whole text is possible, more is not.
+    try watch.checkWaysBack(stack.count)
+    untold = 0
+  }
+
+  /// False where this step has failed at this place before.
+  private mutating func isWorthTrying(_ step: Int, _ at: Int) -> Bool {
+    guard told + untold > patience else { return true }
+    // Looking it up takes as long as some steps do.
+    untold += 8
+    return failures.isFirst(step, at: at)
+  }
+
+  private mutating func run(_ first: Int, _ start: Int) throws -> Int? {
     let base = stack.count
+    let known = failures.count
     defer { stack.removeLast(stack.count - base) }
     var step = first
     var at = start
     while true {
       let now = steps[step]
       var goesOn = true
+      try count(1)
       switch now.kind {
-      case .accept: return at
+      case .accept:
+        failures.forget(from: known)
+        return at
       case .bytes:
         let length = Int(now.b)
         goesOn = at + length <= text.count
@@ -47,26 +78,34 @@ struct ExpressionMatcher {
         if at < text.count {
           let (scalar, length) = text.scalar(at: at)
           goesOn = sets[Int(now.a)].contains(scalar)
+          untold += sets[Int(now.a)].cost
           at += length
         } else {
           goesOn = false
         }
         step += 1
       case .span, .possessiveSpan:
+        guard isWorthTrying(step, at) else {
+          goesOn = false
+          break
+        }
         let (least, end) = span(now, from: at)
+        untold += (end - at) * (1 + sets[Int(now.a)].cost)
         goesOn = least >= 0
         step += 1
         if goesOn, end > least, now.kind == .span { stack.append(Frame(step: step, at: end, least: least)) }
         at = end
       case .split:
+        goesOn = isWorthTrying(step, at)
+        guard goesOn else { break }
         stack.append(Frame(step: Int(now.b), at: at, least: at))
         step = Int(now.a)
       case .jump: step = Int(now.a)
       case .lookahead:
-        goesOn = (run(step + 1, at) != nil) == (now.b == 0)
+        goesOn = (try run(step + 1, at) != nil) == (now.b == 0)
         step = Int(now.a)
       case .atomic:
-        if let end = run(step + 1, at) { at = end } else { goesOn = false }
+        if let end = try run(step + 1, at) { at = end } else { goesOn = false }
         step = Int(now.a)
       case .assertion:
         goesOn = holds(ExpressionNode.Assertion(rawValue: now.a), at)

@@ -8,9 +8,15 @@ struct ExpressionParser {
 
   private static let deepest = 100
   private static let mostRepeats = 1000
+  /// Characters of a pattern; those of models in use have some 500.
+  private static let longest = 10_000
 
   static func parse(_ pattern: String) throws(ExpressionError) -> ExpressionNode {
     var parser = ExpressionParser(pattern)
+    if parser.scalars.count > longest {
+      let start = String(pattern.unicodeScalars.prefix(40)) + "…"
+      throw ExpressionError(expression: start, reason: "it has more than \(longest) characters")
+    }
     let node = try parser.choice()
     if parser.at < parser.scalars.count { throw parser.error("a `)` without its `(`") }
     return node
@@ -61,6 +67,7 @@ struct ExpressionParser {
 
   private mutating func quantified(_ atom: ExpressionNode) throws(ExpressionError) -> ExpressionNode {
     var node = atom
+    var repetitions = 0
     while true {
       let bounds: (least: Int, most: Int?)
       var isInterval = false
@@ -75,6 +82,8 @@ struct ExpressionParser {
       } else {
         return node
       }
+      repetitions += 1
+      if repetitions > Self.deepest { throw error("repetitions of repetitions are nested too deep") }
       if bounds.most != 1, node.mayBeEmpty { throw error("a repeated part may match nothing; this is not supported") }
       // `{1,3}+` repeats the interval, as in Ruby; only `*+`, `++` and `?+` are possessive.
       var greed = ExpressionNode.Greed.greedy

@@ -10,6 +10,8 @@ struct ScalarSet: Sendable {
   private var takesWordCharacters = false
   private var takesOthersThanWordCharacters = false
   private var nested: [ScalarSet] = []
+  /// How many steps of matching a look into it is worth, beyond the first.
+  private(set) var cost = 0
 
   init() {}
 
@@ -60,6 +62,7 @@ struct ScalarSet: Sendable {
   /// To be called when everything is added: makes the bits of ASCII.
   mutating func close() {
     ranges.sort { $0.lowerBound < $1.lowerBound }
+    cost = nested.reduce(ranges.count / 32) { $0 + 1 + $1.cost }
     (low, high) = (0, 0)
     for value in 0..<128 as Range<UInt32> where wideContains(value) {
       if value < 64 { low |= 1 << UInt64(value) } else { high |= 1 << UInt64(value - 64) }

@@ -1,4 +1,5 @@
 import Documents
+import Work
 
 /// Tokens that are found in the text itself, before it is cut into words: `<|endoftext|>` and its like.
 struct AddedTokens: Sendable {
@@ -28,7 +29,9 @@ struct AddedTokens: Sendable {
       else { throw TokenizerError(.malformed, file: file, "an added token has no number or no text") }
       let bytes = Array(content.utf8)
       let isNormalized = entry["normalized"]?.bool ?? true
-      let found = isNormalized ? bytes.withUnsafeBufferPointer { normalizer?.normalized($0) } ?? bytes : bytes
+      let watch = EncodingWatch(bytes.count, file: file, cancellation: Cancellation())
+      let found =
+        isNormalized ? try bytes.withUnsafeBufferPointer { try normalizer?.normalized($0, watch) } ?? bytes : bytes
       return Token(
         id: id, content: bytes, found: found, isSingleWord: entry["single_word"]?.bool ?? false,
         stripsLeft: entry["lstrip"]?.bool ?? false, stripsRight: entry["rstrip"]?.bool ?? false,
@@ -45,20 +48,22 @@ struct AddedTokens: Sendable {
   }
 
   /// Calls `body` with the text's parts in order, none of them empty. In `literal` no special token is looked for.
+  /// Throws what the watch and the body throw.
   func forEachPiece(
-    of text: Bytes, literal: Range<Int> = 0..<0, normalizer: (any Normalizer)?, _ body: (Piece) -> Void
-  ) {
-    verbatim.cut(text, literal) { piece, start in
-      guard case .text(let part, _) = piece else { return body(piece) }
-      if let changed = normalizer?.normalized(part) {
+    of text: Bytes, literal: Range<Int> = 0..<0, normalizer: (any Normalizer)?, _ watch: EncodingWatch,
+    _ body: (Piece) throws -> Void
+  ) throws {
+    try verbatim.cut(text, literal, watch) { piece, start in
+      guard case .text(let part, _) = piece else { return try body(piece) }
+      if let changed = try normalizer?.normalized(part, watch) {
         // What the normalizer changed has no places in the text any more: a part is literal as a whole or not at all.
         let whole = literal.overlaps(start..<start + part.count) ? 0..<changed.count : 0..<0
-        changed.withUnsafeBufferPointer { changed in
-          normalized.cut(changed, whole) { body(Self.first($0, start + $1 == 0)) }
+        try changed.withUnsafeBufferPointer { changed in
+          try normalized.cut(changed, whole, watch) { try body(Self.first($0, start + $1 == 0)) }
         }
       } else {
-        normalized.cut(part, literal.lowerBound - start..<literal.upperBound - start) {
-          body(Self.first($0, start + $1 == 0))
+        try normalized.cut(part, literal.lowerBound - start..<literal.upperBound - start, watch) {
+          try body(Self.first($0, start + $1 == 0))
         }
       }
     }
@@ -74,6 +79,8 @@ struct AddedTokens: Sendable {
 private struct Matcher: Sendable {
   private let byFirst: [[AddedTokens.Token]]  // by first byte, the longest first
   private let isFirst: [Bool]
+  /// Steps that looking for the tokens of a first byte is worth.
+  private let costs: [Int]
   private let isEmpty: Bool
 
   init(_ tokens: [AddedTokens.Token]) {
@@ -81,16 +88,25 @@ private struct Matcher: Sendable {
     for token in tokens where !token.found.isEmpty { byFirst[Int(token.found[0])].append(token) }
     self.byFirst = byFirst.map { $0.sorted { $0.found.count > $1.found.count } }
     isFirst = byFirst.map { !$0.isEmpty }
+    costs = byFirst.map { $0.reduce(0) { $0 + 1 + $1.found.count / 32 } / 4 }
     isEmpty = !isFirst.contains(true)
   }
 
   /// Calls `body` with each part and where it begins. Special tokens that reach into `literal` are text.
-  func cut(_ text: Bytes, _ literal: Range<Int>, _ body: (AddedTokens.Piece, Int) -> Void) {
+  func cut(
+    _ text: Bytes, _ literal: Range<Int>, _ watch: EncodingWatch, _ body: (AddedTokens.Piece, Int) throws -> Void
+  ) throws {
     var start = 0
     if !isEmpty {
-      isFirst.withUnsafeBufferPointer { isFirst in
+      try isFirst.withUnsafeBufferPointer { isFirst in
         var at = 0
+        var looks = 0
         while at < text.count {
+          looks += isFirst[Int(text[at])] ? costs[Int(text[at])] : 0
+          if looks >= 4_096 {
+            try watch.count(looks)
+            looks = 0
+          }
           guard isFirst[Int(text[at])],
             let token = byFirst[Int(text[at])].first(where: { token in
               text.starts(with: token.found, at: at)
@@ -103,15 +119,15 @@ private struct Matcher: Sendable {
           let end = at + token.found.count
           if !token.isSingleWord || !(isWordCharacter(before: at, text) || isWordCharacter(at: end, text)) {
             let (begin, behind) = extended(token, at..<end, text, notBefore: start)
-            if begin > start { body(.text(text.slice(start..<begin), isFirst: false), start) }
-            body(.token(token.id), begin)
+            if begin > start { try body(.text(text.slice(start..<begin), isFirst: false), start) }
+            try body(.token(token.id), begin)
             start = behind
           }
           at = end
         }
       }
     }
-    if start < text.count { body(.text(text.slice(start..<text.count), isFirst: false), start) }
+    if start < text.count { try body(.text(text.slice(start..<text.count), isFirst: false), start) }
   }
 
   /// The token's place with the white space that it takes.

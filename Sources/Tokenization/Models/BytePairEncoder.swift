@@ -5,9 +5,9 @@ struct BytePairEncoder: Sendable {
   /// Up to this many symbols, looking at all of them for the best pair is quicker than a heap.
   private static let scanned = 48
 
-  /// Replaces the symbols of a word by its tokens.
-  func merge(_ symbols: inout [Int32]) {
-    if symbols.count <= Self.scanned { mergeByScanning(&symbols) } else { mergeByHeap(&symbols) }
+  /// Replaces the symbols of a word by its tokens. Throws `Interrupted` where the watch is cancelled.
+  func merge(_ symbols: inout [Int32], _ watch: EncodingWatch) throws {
+    if symbols.count <= Self.scanned { mergeByScanning(&symbols) } else { try mergeByHeap(&symbols, watch) }
   }
 
   private func mergeByScanning(_ symbols: inout [Int32]) {
@@ -35,7 +35,7 @@ struct BytePairEncoder: Sendable {
 
   /// The same in O(n log n), for words without end (a line of base64, a thousand spaces): a linked list of symbols and a heap of
   /// pairs, in which pairs that no longer stand are passed over.
-  private func mergeByHeap(_ symbols: inout [Int32]) {
+  private func mergeByHeap(_ symbols: inout [Int32], _ watch: EncodingWatch) throws {
     let count = symbols.count
     var next = Array(1...count)
     var previous = Array(-1..<count - 1)
@@ -44,8 +44,14 @@ struct BytePairEncoder: Sendable {
       let merge = pairs[symbols[at], symbols[next[at]]]
       if merge.rank != .max { heap.push(rank: merge.rank, at: at) }
     }
-    for at in 0..<count - 1 { push(at) }
+    for at in 0..<count - 1 {
+      if at & (EncodingWatch.stride - 1) == 0 { try watch.checkCancellation() }
+      push(at)
+    }
+    var looks = 0
     while let (rank, at) = heap.pop() {
+      looks &+= 1
+      if looks & (EncodingWatch.stride - 1) == 0 { try watch.checkCancellation() }
       guard symbols[at] >= 0, next[at] < count else { continue }
       let merge = pairs[symbols[at], symbols[next[at]]]
       guard merge.rank == rank else { continue }

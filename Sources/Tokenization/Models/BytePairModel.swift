@@ -64,7 +64,7 @@ struct BytePairModel: SubwordModel {
     return pairs
   }
 
-  func tokens(of word: Bytes) -> [Int32] {
+  func tokens(of word: Bytes, _ watch: EncodingWatch) throws -> [Int32] {
     if ignoresMerges, let id = words.value(of: word) { return [id] }
     var symbols: [Int32] = []
     symbols.reserveCapacity(word.count)
@@ -75,7 +75,12 @@ struct BytePairModel: SubwordModel {
       hasPending = false
     }
     var at = 0
+    var next = EncodingWatch.stride
     while at < word.count {
+      if at >= next {
+        try watch.checkCancellation()
+        next = at + EncodingWatch.stride
+      }
       let length = isByteLevel ? 1 : word.scalar(at: at).length
       let found = isByteLevel ? byteTokens[Int(word[at])] : words.value(of: word.slice(at..<at + length))
       if let found {
@@ -90,7 +95,7 @@ struct BytePairModel: SubwordModel {
       at += length
     }
     if hasPending { addUnknown() }
-    encoder.merge(&symbols)
+    try encoder.merge(&symbols, watch)
     return symbols
   }
 

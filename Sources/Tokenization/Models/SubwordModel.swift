@@ -2,8 +2,8 @@ import Documents
 
 /// Makes tokens of a word. A new kind is one file and a line in `SubwordModels`.
 protocol SubwordModel: Sendable {
-  /// The tokens of one word, which is not empty.
-  func tokens(of word: Bytes) -> [Int32]
+  /// The tokens of one word, which is not empty. Throws what the watch throws.
+  func tokens(of word: Bytes, _ watch: EncodingWatch) throws -> [Int32]
 }
 
 /// The kinds that `tokenizer.json` may name.

@@ -6,7 +6,8 @@ struct Vocabulary: Sendable {
   private(set) var texts: [[UInt8]?] = []
   private var numbers: BytesTable
 
-  private static let mostTokens = 1 << 24
+  /// Numbers without a token, at most: each takes a place in every table.
+  private static let mostVacant = 1 << 20
 
   init(_ json: JSONValue, file: String) throws {
     guard let entries = json.object else {
@@ -15,8 +16,13 @@ struct Vocabulary: Sendable {
     numbers = BytesTable(capacity: entries.count)
     texts.reserveCapacity(entries.count)
     for (text, number) in entries {
-      guard let id = number.int, let id = Int32(exactly: id), id >= 0, id < Self.mostTokens else {
+      guard let id = number.int, let id = Int32(exactly: id), id >= 0 else {
         throw TokenizerError(.malformed, file: file, "the token \(text.debugDescription) has no number")
+      }
+      guard Int(id) < entries.count + Self.mostVacant else {
+        throw TokenizerError(
+          .malformed, file: file,
+          "the token \(text.debugDescription) has the number \(id) in a vocabulary of \(entries.count)")
       }
       while texts.count <= Int(id) { texts.append(nil) }
       guard texts[Int(id)] == nil else {

@@ -17,11 +17,13 @@ struct BertNormalizer: Normalizer {
     steps = NormalizerSequence(parts: parts)
   }
 
-  func normalized(_ text: Bytes) -> [UInt8]? { steps.normalized(text) }
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
+    try steps.normalized(text, watch)
+  }
 
   /// Removes control characters; white space of every kind becomes a space.
   private struct CleanText: Normalizer {
-    func normalized(_ text: Bytes) -> [UInt8]? {
+    func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
       var result: [UInt8] = []
       result.reserveCapacity(text.count)
       var at = 0
@@ -40,7 +42,7 @@ struct BertNormalizer: Normalizer {
   }
 
   private struct SpacesAroundIdeographs: Normalizer {
-    func normalized(_ text: Bytes) -> [UInt8]? {
+    func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
       guard text.contains(where: { $0 >= 0xE3 }) else { return nil }
       var result: [UInt8] = []
       result.reserveCapacity(text.count + text.count / 2)

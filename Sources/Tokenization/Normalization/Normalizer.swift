@@ -2,22 +2,24 @@ import Documents
 
 /// Changes a text before it is cut into words. A new kind is one file and a line in `Normalizers`.
 protocol Normalizer: Sendable {
-  /// The changed text; nil where nothing changes. The text is well-formed UTF-8.
-  func normalized(_ text: Bytes) -> [UInt8]?
+  /// The changed text; nil where nothing changes. The text is well-formed UTF-8. Throws what the watch throws.
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]?
 }
 
 /// One after the other.
 struct NormalizerSequence: Normalizer {
   let parts: [any Normalizer]
 
-  func normalized(_ text: Bytes) -> [UInt8]? {
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
     var changed: [UInt8]?
     for part in parts {
       if let now = changed {
-        changed = now.withUnsafeBufferPointer { part.normalized($0) } ?? now
+        changed = try now.withUnsafeBufferPointer { try part.normalized($0, watch) } ?? now
       } else {
-        changed = part.normalized(text)
+        changed = try part.normalized(text, watch)
       }
+      try watch.checkGrowth(changed?.count ?? 0)
+      try watch.checkCancellation()
     }
     return changed
   }
@@ -48,7 +50,9 @@ enum Normalizers {
     case "Strip":
       return StripNormalizer(left: json["strip_left"]?.bool ?? true, right: json["strip_right"]?.bool ?? true)
     case "Sequence":
-      let parts = try (json["normalizers"]?.array ?? []).compactMap { try make($0, file: file) }
+      let parts = try StepCount.checked(json["normalizers"], of: "normalizer", file: file).compactMap {
+        try make($0, file: file)
+      }
       return parts.count > 1 ? NormalizerSequence(parts: parts) : parts.first
     case let kind:
       throw TokenizerError(

@@ -1,6 +1,6 @@
 /// Small letters for capital ones, character by character, without regard to their neighbours.
 struct LowercaseNormalizer: Normalizer {
-  func normalized(_ text: Bytes) -> [UInt8]? {
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var at = 0
@@ -23,7 +23,7 @@ struct LowercaseNormalizer: Normalizer {
 struct FilterNormalizer: Normalizer {
   let removes: @Sendable (UInt32) -> Bool
 
-  func normalized(_ text: Bytes) -> [UInt8]? {
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var at = 0
@@ -41,10 +41,11 @@ struct ReplaceNormalizer: Normalizer {
   let delimiter: Delimiter
   let content: [UInt8]
 
-  func normalized(_ text: Bytes) -> [UInt8]? {
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
     var result: [UInt8]?
     var start = 0
-    delimiter.forEachMatch(in: text) { match in
+    try delimiter.forEachMatch(in: text, watch) { match in
+      try watch.checkGrowth((result?.count ?? 0) + content.count)
       if result == nil {
         result = []
         result?.reserveCapacity(text.count + text.count / 2)
@@ -61,7 +62,11 @@ struct ReplaceNormalizer: Normalizer {
 /// Begins every text that is not empty with a prefix.
 struct PrependNormalizer: Normalizer {
   let prefix: [UInt8]
-  func normalized(_ text: Bytes) -> [UInt8]? { text.isEmpty ? nil : prefix + text }
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
+    if text.isEmpty { return nil }
+    try watch.checkGrowth(prefix.count + text.count)
+    return prefix + text
+  }
 }
 
 /// Takes the white space from the ends.
@@ -69,7 +74,7 @@ struct StripNormalizer: Normalizer {
   let left: Bool
   let right: Bool
 
-  func normalized(_ text: Bytes) -> [UInt8]? {
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
     var (start, end) = (0, text.count)
     while left, start < end {
       let (value, length) = text.scalar(at: start)

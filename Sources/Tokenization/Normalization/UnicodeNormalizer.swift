@@ -7,11 +7,11 @@ struct UnicodeNormalizer: Normalizer {
 
   let form: Form
 
-  func normalized(_ text: Bytes) -> [UInt8]? {
+  func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
     if form == .nfkc {
       // In two steps: in one, Foundation leaves halfwidth Hangul letters apart.
-      guard let apart = UnicodeNormalizer(form: .nfkd).normalized(text) else { return nil }
-      return apart.withUnsafeBufferPointer { UnicodeNormalizer(form: .nfc).normalized($0) } ?? apart
+      guard let apart = try UnicodeNormalizer(form: .nfkd).normalized(text, watch) else { return nil }
+      return try apart.withUnsafeBufferPointer { try UnicodeNormalizer(form: .nfc).normalized($0, watch) } ?? apart
     }
     // No character below U+0300 changes by canonical composition, none of ASCII in any form.
     let unchanged: UInt8 = form == .nfc ? 0xCC : 0x80

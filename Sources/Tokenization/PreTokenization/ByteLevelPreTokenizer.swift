@@ -15,16 +15,18 @@ struct ByteLevelPreTokenizer: PreTokenizer {
 
   var doesNothing: Bool { !addPrefixSpace && !useExpression }
 
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws {
+    func cut(_ text: Bytes) throws {
+      guard useExpression else { return try body(text, isFirst) }
+      try WordCutter.gpt2.words(of: text, isFirst: isFirst, watch, body)
+    }
     if addPrefixSpace, text[0] != 0x20 {
       let prefixed = [0x20] + Array(text)
-      prefixed.withUnsafeBufferPointer { cut($0, isFirst, body) }
+      try prefixed.withUnsafeBufferPointer { try cut($0) }
     } else {
-      cut(text, isFirst, body)
+      try cut(text)
     }
-  }
-
-  private func cut(_ text: Bytes, _ isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
-    if useExpression { WordCutter.gpt2.words(of: text, isFirst: isFirst, body) } else { body(text, isFirst) }
   }
 }

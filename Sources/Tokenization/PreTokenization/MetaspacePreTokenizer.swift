@@ -36,20 +36,22 @@ struct MetaspacePreTokenizer: PreTokenizer {
     }
   }
 
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws {
     var changed: [UInt8] = []
     changed.reserveCapacity(text.count + text.count / 2)
     let startsWithOne = text.starts(with: replacement) || text[0] == 0x20
     if !startsWithOne, prepend == .always || (prepend == .first && isFirst) { changed += replacement }
     for byte in text { if byte == 0x20 { changed += replacement } else { changed.append(byte) } }
-    changed.withUnsafeBufferPointer { changed in
-      guard splits else { return body(changed, isFirst) }
+    try changed.withUnsafeBufferPointer { changed in
+      guard splits else { return try body(changed, isFirst) }
       var start = 0
-      Delimiter.literal(replacement).forEachMatch(in: changed) { match in
-        if match.lowerBound > start { body(changed.slice(start..<match.lowerBound), isFirst && start == 0) }
+      try Delimiter.literal(replacement).forEachMatch(in: changed, watch) { match in
+        if match.lowerBound > start { try body(changed.slice(start..<match.lowerBound), isFirst && start == 0) }
         start = match.lowerBound
       }
-      body(changed.slice(start..<changed.count), isFirst && start == 0)
+      try body(changed.slice(start..<changed.count), isFirst && start == 0)
     }
   }
 }

@@ -7,25 +7,48 @@ protocol PreTokenizer: Sendable {
   /// - Parameters:
   ///   - isFirst: whether the text, or the word, stands at the beginning of the whole.
   ///   - body: takes a word, valid during the call, and whether it stands at the beginning.
-  func words(of text: Bytes, isFirst: Bool, _ body: (_ word: Bytes, _ isFirst: Bool) -> Void)
+  /// - Throws: what the watch and the body throw.
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (_ word: Bytes, _ isFirst: Bool) throws -> Void
+  ) throws
 }
 
 /// The whole text is one word.
 struct NoPreTokenizer: PreTokenizer {
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) { body(text, isFirst) }
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws { try body(text, isFirst) }
 }
 
 /// One after the other, each cutting the words of the one before.
 struct PreTokenizerSequence: PreTokenizer {
   let parts: [any PreTokenizer]
 
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) { cut(parts[...], text, isFirst, body) }
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws { try cut(parts[...], text, isFirst, watch, body) }
 
   private func cut(
-    _ parts: ArraySlice<any PreTokenizer>, _ text: Bytes, _ isFirst: Bool, _ body: (Bytes, Bool) -> Void
-  ) {
-    guard let part = parts.first else { return body(text, isFirst) }
-    part.words(of: text, isFirst: isFirst) { cut(parts.dropFirst(), $0, $1, body) }
+    _ parts: ArraySlice<any PreTokenizer>, _ text: Bytes, _ isFirst: Bool, _ watch: EncodingWatch,
+    _ body: (Bytes, Bool) throws -> Void
+  ) throws {
+    guard let part = parts.first else { return try body(text, isFirst) }
+    try part.words(of: text, isFirst: isFirst, watch) { try cut(parts.dropFirst(), $0, $1, watch, body) }
+  }
+}
+
+/// How many steps a part of `tokenizer.json` may have: each is a call inside of another's.
+enum StepCount {
+  private static let most = 64
+
+  /// The steps of a Sequence. Throws `TokenizerError` where there are too many.
+  static func checked(_ steps: JSONValue?, of part: String, file: String) throws -> [JSONValue] {
+    let steps = steps?.array ?? []
+    guard steps.count <= most else {
+      throw TokenizerError(
+        .unsupported, file: file, "its \(part) is a sequence of \(steps.count) steps; supported: up to \(most)")
+    }
+    return steps
   }
 }
 
@@ -67,7 +90,8 @@ enum PreTokenizers {
       ])
     case "Whitespace": return WhitespacePreTokenizer()
     case "Metaspace": return try MetaspacePreTokenizer(json, file: file)
-    case "Sequence": return try sequence(json["pretokenizers"]?.array ?? [], file: file)
+    case "Sequence":
+      return try sequence(StepCount.checked(json["pretokenizers"], of: "pre-tokenizer", file: file), file: file)
     case let kind:
       throw TokenizerError(
         .unsupported, file: file,

@@ -22,16 +22,27 @@ enum Delimiter: Sendable {
     }
   }
 
-  /// The places where it stands, in order.
-  func forEachMatch(in text: Bytes, _ body: (Range<Int>) -> Void) {
+  /// The places where it stands, in order. Throws what the watch and the body throw.
+  func forEachMatch(in text: Bytes, _ watch: EncodingWatch, _ body: (Range<Int>) throws -> Void) throws {
     switch self {
-    case .expression(let expression): expression.forEachMatch(in: text, body)
+    case .expression(let expression): try expression.forEachMatch(in: text, watch, body)
     case .literal(let wanted):
       guard !wanted.isEmpty else { return }
       var at = 0
+      var looks = 0
       while at + wanted.count <= text.count {
-        if text[at] == wanted[0], text.starts(with: wanted, at: at) {
-          body(at..<at + wanted.count)
+        guard text[at] == wanted[0] else {
+          at += 1
+          continue
+        }
+        // A long text of the same beginnings may be compared to its end at each of them.
+        looks += 1 + wanted.count / 32
+        if looks >= 4_096 {
+          try watch.count(looks)
+          looks = 0
+        }
+        if text.starts(with: wanted, at: at) {
+          try body(at..<at + wanted.count)
           at += wanted.count
         } else {
           at += 1
@@ -41,7 +52,7 @@ enum Delimiter: Sendable {
       var at = 0
       while at < text.count {
         let (value, length) = text.scalar(at: at)
-        if passes(value) { body(at..<at + length) }
+        if passes(value) { try body(at..<at + length) }
         at += length
       }
     }
@@ -74,27 +85,29 @@ struct Split: Sendable {
   /// What stands between the delimiters is taken for the delimiters.
   var isInverted = false
 
-  /// The words in order, none of them empty.
-  func forEachWord(in text: Bytes, _ body: (Range<Int>) -> Void) {
+  /// The words in order, none of them empty. Throws what the watch and the body throw.
+  func forEachWord(in text: Bytes, _ watch: EncodingWatch, _ body: (Range<Int>) throws -> Void) throws {
     switch behavior {
-    case .removed: forEachPart(in: text) { if !$1 { body($0) } }
-    case .isolated: forEachPart(in: text) { range, _ in body(range) }
+    case .removed: try forEachPart(in: text, watch) { if !$1 { try body($0) } }
+    case .isolated: try forEachPart(in: text, watch) { range, _ in try body(range) }
     case .contiguous, .mergedWithPrevious, .mergedWithNext:
       var parts: [(range: Range<Int>, isDelimiter: Bool)] = []
-      forEachPart(in: text) { parts.append(($0, $1)) }
-      for range in merged(parts) { body(range) }
+      try forEachPart(in: text, watch) { parts.append(($0, $1)) }
+      for range in merged(parts) { try body(range) }
     }
   }
 
   /// Delimiters and what stands between them, in order, none of them empty.
-  private func forEachPart(in text: Bytes, _ body: (Range<Int>, _ isDelimiter: Bool) -> Void) {
+  private func forEachPart(
+    in text: Bytes, _ watch: EncodingWatch, _ body: (Range<Int>, _ isDelimiter: Bool) throws -> Void
+  ) throws {
     var start = 0
-    delimiter.forEachMatch(in: text) { match in
-      if match.lowerBound > start { body(start..<match.lowerBound, isInverted) }
-      if !match.isEmpty { body(match, !isInverted) }
+    try delimiter.forEachMatch(in: text, watch) { match in
+      if match.lowerBound > start { try body(start..<match.lowerBound, isInverted) }
+      if !match.isEmpty { try body(match, !isInverted) }
       start = match.upperBound
     }
-    if start < text.count { body(start..<text.count, isInverted) }
+    if start < text.count { try body(start..<text.count, isInverted) }
   }
 
   private func merged(_ parts: [(range: Range<Int>, isDelimiter: Bool)]) -> [Range<Int>] {
@@ -148,7 +161,9 @@ struct SplitPreTokenizer: PreTokenizer {
     return SplitPreTokenizer(split: split)
   }
 
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
-    split.forEachWord(in: text) { body(text.slice($0), isFirst && $0.lowerBound == 0) }
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws {
+    try split.forEachWord(in: text, watch) { try body(text.slice($0), isFirst && $0.lowerBound == 0) }
   }
 }

@@ -1,6 +1,8 @@
 /// Runs of word characters and runs of what is neither that nor white space: `\w+|[^\w\s]+`.
 struct WhitespacePreTokenizer: PreTokenizer {
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws {
     var start = 0
     while start < text.count {
       let (first, length) = text.scalar(at: start)
@@ -11,7 +13,7 @@ struct WhitespacePreTokenizer: PreTokenizer {
         guard Self.kind(next) == kind else { break }
         end += length
       }
-      if kind != .space { body(text.slice(start..<end), isFirst && start == 0) }
+      if kind != .space { try body(text.slice(start..<end), isFirst && start == 0) }
       start = end
     }
   }

@@ -21,20 +21,22 @@ enum WordCutter: PreTokenizer {
     }
   }
 
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
-    ScalarClass.withTable { table in
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws {
+    try ScalarClass.withTable { table in
       var start = 0
       switch self {
       case .gpt2:
         while start < text.count {
           let end = gpt2End(text, start, table)
-          body(text.slice(start..<end), isFirst && start == 0)
+          try body(text.slice(start..<end), isFirst && start == 0)
           start = end
         }
       case .llama3(let digits):
         while start < text.count {
           let end = llama3End(text, start, table, digits)
-          body(text.slice(start..<end), isFirst && start == 0)
+          try body(text.slice(start..<end), isFirst && start == 0)
           start = end
         }
       }

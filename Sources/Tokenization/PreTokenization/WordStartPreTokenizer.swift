@@ -17,11 +17,13 @@ struct WordStartPreTokenizer: PreTokenizer {
     }
   }
 
-  func words(of text: Bytes, isFirst: Bool, _ body: (Bytes, Bool) -> Void) {
+  func words(
+    of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
+  ) throws {
     var start = 0
     while start < text.count {
       let end = Self.end(of: text, from: start)
-      body(text.slice(start..<end), isFirst && start == 0)
+      try body(text.slice(start..<end), isFirst && start == 0)
       start = end
     }
   }

@@ -24,8 +24,8 @@ enum ScalarClass: UInt8 {
     return lead < 0x80 ? (table[Int(lead)], 1) : wide(at, text)
   }
 
-  static func withTable<Result>(_ body: (UnsafeBufferPointer<ScalarClass>) -> Result) -> Result {
-    ascii.withUnsafeBufferPointer(body)
+  static func withTable<Result>(_ body: (UnsafeBufferPointer<ScalarClass>) throws -> Result) rethrows -> Result {
+    try ascii.withUnsafeBufferPointer(body)
   }
 
   private static func wide(_ at: Int, _ text: Bytes) -> (class: ScalarClass, length: Int) {
