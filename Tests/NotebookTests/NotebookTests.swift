@@ -191,4 +191,41 @@ import Work
     #expect(again.cells.map(\.digest) == book.cells.map(\.digest))
     #expect(!text.contains("_"))
   }
+
+  /// What the notebook writes takes the place of nothing that is not its own.
+  @Test func filesOfTheUsersAreLeftAlone() throws {
+    let book = try notebook()
+    try run(book, "load | take 1")
+    func put(_ text: String, _ name: String) throws {
+      try text.write(toFile: folder(name), atomically: true, encoding: .utf8)
+    }
+    func text(_ name: String) throws -> String { try String(contentsOfFile: folder(name), encoding: .utf8) }
+    // `:save` on what is no session, damaged or not.
+    for (name, content) in [("notes.txt", "mine"), ("a.json", "{\"a\": 1}"), ("b.json", "{\"a\": "), ("c.csv", "")] {
+      try put(content, name)
+      #expect(throws: NotebookError.self, "\(name)") { try book.save(as: folder(name)) }
+      #expect(try text(name) == content)
+    }
+    #expect(book.path == nil && !folder.names.contains { $0.hasSuffix(".lock") }, "\(folder.names)")
+    // The lock of `poetry` would be another program's file.
+    try put("[[package]]\nname = \"x\"\n" + String(repeating: "#", count: 200), "poetry.lock")
+    try put("{}", "short.lock")
+    for name in ["poetry", "short"] {
+      let error = #expect(throws: NotebookError.self) { try book.open(folder(name)) }
+      #expect(error?.diagnostic.message.contains("\(name).lock is no lock of cact's") == true)
+    }
+    #expect(try text("poetry.lock").hasPrefix("[[package]]") && text("short.lock") == "{}")
+    // `:export` writes over its own pages, until they are changed.
+    for name in ["page.md", "script.cact"] {
+      try Export.write(book.cells, to: folder(name))
+      try Export.write(book.cells, to: folder(name))
+      try put("mine", name)
+      let error = #expect(throws: NotebookError.self) { try Export.write(book.cells, to: folder(name)) }
+      #expect(error?.diagnostic.code == "C0605")
+      #expect(try text(name) == "mine")
+    }
+    try put("mine", "other.md")
+    #expect(throws: NotebookError.self) { try Export.write(book.cells, to: folder("other.md")) }
+    #expect(try text("other.md") == "mine")
+  }
 }

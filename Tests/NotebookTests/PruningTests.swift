@@ -23,6 +23,11 @@ import Testing
     for name in ["work.json", "2026-01-01.json", "2026-01-01-120000-1.json.damaged-1"] {
       try write("\(sessions)/\(name)", minutesAgo: 1_000)
     }
+    // Of that name, and no session.
+    let foreign = "2025-01-01-120000-1.json"
+    try "mine".write(toFile: "\(sessions)/\(foreign)", atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date.distantPast], ofItemAtPath: "\(sessions)/\(foreign)")
     let open = "\(sessions)/2026-01-01-120000-0.json"
     let lock = try FileLock(ifFree: open + ".lock")
     Notebook.prune(sessions, keeping: 2, store: store)
@@ -31,6 +36,7 @@ import Testing
       kept == [
         "2026-01-02-120000-1.json", "2026-01-06-120000-5.json", "2026-01-01-120000-0.json",
         "2026-01-01-120000-0.json.lock", "work.json", "2026-01-01.json", "2026-01-01-120000-1.json.damaged-1",
+        foreign,
       ])
     lock?.releaseAndDelete()
     Notebook.prune(sessions, keeping: 2, store: store)

@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -68,5 +69,24 @@ import Testing
     #expect(FileKind(of: folder("l")) == .file)
     #expect(try AtomicFile.read(folder("f")) == Array("mine".utf8))
     #expect(try AtomicFile.read(folder("l")) == Array("new".utf8))
+  }
+
+  /// A store in a folder of the user's that has folders of the same names.
+  @Test func theStoreClearsWhatIsItsOwn() throws {
+    let old = Date(timeIntervalSinceNow: -90 * 86_400)
+    let key = String(repeating: "ab", count: 32)
+    let mine = ["work/thesis/chapter", "work/notes", "files/tmp-photos/a"]
+    let stale = ["work/\(key)/checkpoint", "files/tmp-12-345/half"]
+    for name in mine + stale {
+      try FileTree.makeDirectory(folder(name))
+      try AtomicFile.write("x", to: folder(name + "/f"))
+    }
+    for name in mine + stale {
+      let parts = name.split(separator: "/").prefix(2).joined(separator: "/")
+      try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: folder(parts))
+    }
+    try ResultStore(directory: folder.path).evict()
+    for name in mine { #expect(FileTree.exists(folder(name + "/f")), "\(name)") }
+    for name in stale { #expect(!FileTree.exists(folder(name)), "\(name)") }
   }
 }

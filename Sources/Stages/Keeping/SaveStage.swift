@@ -32,8 +32,8 @@ struct SaveStage: StageDefinition {
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     if let type = context.input {
       let place = try place(call)
-      try place.checkEnding(for: type)
       try place.check(loaded: [])
+      try place.checkEnding(for: type)
       if type != .model, call.isWritten("as") {
         throw Diagnostic(
           StageCodes.wrongEnding, "`as` sets the number format of a model's weights; this saves \(type)",
