@@ -213,6 +213,14 @@ import Testing
     }
   }
 
+  /// A file of the model's names that the rows came from.
+  @Test func theLoadedFileStaysInADirectoryToo() throws {
+    try write(#"[{"instruction": "a", "output": "b"}]"#, "config.json")
+    let error = session.failure("load \"\(out)/config.json\" | pack 512 | tune epochs 1 | save \"\(out)\" replace")
+    #expect(error?.code.name == "C0403" && error?.message.contains("config.json") == true)
+    #expect(try names(out) == ["config.json"] && text("config.json")?.hasPrefix("[{") == true)
+  }
+
   /// A kill between the two renames: the file that was there and the one to come are both known.
   @Test func bothFilesAreKnownInTheMiddle() throws {
     let path = session.folder("rows-2.jsonl")

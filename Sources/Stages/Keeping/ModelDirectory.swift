@@ -24,11 +24,14 @@ struct ModelDirectory {
   let place: ResolvedPath
   /// Files and links that stand in the way are to be replaced, whoever made them.
   let replacing: Bool
+  /// What the model was made of, which stays whatever is to be replaced.
+  let loaded: Set<FileNode>
 
-  init(_ path: String, replacing: Bool) {
+  init(_ path: String, replacing: Bool, loaded: [String]) {
     self.path = path
     place = ResolvedPath((path as NSString).expandingTildeInPath)
     self.replacing = replacing
+    self.loaded = Set(loaded.compactMap { FileNode(at: $0) })
   }
 
   /// What was written, and what became of other things there.
@@ -58,7 +61,7 @@ struct ModelDirectory {
     switch FileKind(of: place.path) {
     case nil: return nil
     case .directory:
-      return try StandingDirectory(place.path, shown: path, written: written, replacing: replacing)
+      return try StandingDirectory(place.path, shown: path, written: written, replacing: replacing, loaded: loaded)
     case .link:
       guard replacing else {
         throw Refusal(

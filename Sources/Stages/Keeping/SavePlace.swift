@@ -11,7 +11,7 @@ struct SavePlace {
 
   var ending: String { (path as NSString).pathExtension.lowercased() }
   var file: WrittenFile { WrittenFile(path) }
-  var directory: ModelDirectory { ModelDirectory(path, replacing: replacing) }
+  func directory(loaded: [String]) -> ModelDirectory { ModelDirectory(path, replacing: replacing, loaded: loaded) }
   var replacing: Bool { call.flag("replace") }
 
   func checkEnding(for type: ValueType) throws {

@@ -87,7 +87,8 @@ struct SaveStage: StageDefinition {
           StageCodes.wrongEnding, "an adapter is kept in float32", at: call.span(of: "as"), label: "leave it out",
           helps: [Diagnostic.Help("`merge` before `save` makes full weights, which `as` then writes")])
       }
-      lines = try place.writing { try save(model, call, to: place.directory, store: store, work: context.work) }
+      let directory = place.directory(loaded: loaded)
+      lines = try place.writing { try save(model, call, to: directory, store: store, work: context.work) }
     default:
       throw Diagnostic(StageCodes.wrongEnding, "a \(value.type) cannot be saved", at: call.span, label: "not saved")
     }
@@ -107,7 +108,7 @@ struct SaveStage: StageDefinition {
       lines.append(StageBlock.Line("replaced, though not cact's: \(Refusal.named(written.overwritten))"))
     }
     if !written.kept.isEmpty {
-      lines.append(StageBlock.Line("not cact's, and left in place: \(Refusal.named(written.kept))"))
+      lines.append(StageBlock.Line("left in place beside the model: \(Refusal.named(written.kept))"))
     }
     for folder in written.left {
       lines.append(StageBlock.Line("not cact's, and not moved back by a save that was cut short: \(folder)"))

@@ -24,9 +24,9 @@ struct StandingDirectory {
   /// - Parameters:
   ///   - shown: the path as the user wrote it.
   ///   - written: names of the model's files; nil before they are known, when only the whole is looked at.
-  ///   - replacing: files and links of these names are to be replaced, whoever made them.
+  ///   - replacing: files and links of these names are to be replaced, whoever made them, but for those in `loaded`.
   /// - Throws: `Refusal` naming what is in the way; `FileError`.
-  init(_ path: String, shown: String, written: Set<String>?, replacing: Bool) throws {
+  init(_ path: String, shown: String, written: Set<String>?, replacing: Bool, loaded: Set<FileNode>) throws {
     self.path = path
     let names = try FileTree.names(in: path)
     let state = DirectoryManifest.state(of: path)
@@ -53,6 +53,7 @@ struct StandingDirectory {
     for name in names where own[name] == nil {
       let kind = FileKind(of: path + "/" + name)
       switch (written.contains(name), kind) {
+      case (true, .file) where FileNode(at: path + "/" + name).map(loaded.contains) == true: immovable.append(name)
       case (true, .file), (true, .link): if replacing { overwritten.insert(name) } else { changed.append(name) }
       case (true, _): immovable.append(name)
       case (false, _): if ModelFileNames.isPart(name) { misleading.append(name) } else { kept.append(name) }
