@@ -47,6 +47,8 @@ import Testing
     try write("deep", "plots/a/b.txt")
     symlink("/nowhere", out + "/link")
     chmod(out, 0o750)
+    chmod(out + "/plots", 0o711)
+    let folder = FileNode(at: out + "/plots")
     try session.run("two | save \"\(out)\"")
     #expect(text("notes.txt") == "mine" && text(".git/config") == "mine too" && text("plots/a/b.txt") == "deep")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: out + "/link") == "/nowhere")
@@ -54,6 +56,7 @@ import Testing
     #expect(said.contains(".git, link, notes.txt, plots"), "\(said)")
     #expect(try names(session.folder("runs")) == ["first"])
     #expect(try FileManager.default.attributesOfItem(atPath: out)[.posixPermissions] as? Int == 0o750)
+    #expect(FileNode(at: out + "/plots") == folder, "the folder itself, not a copy")
     // The list knows what is whose, again.
     try session.run("one | save \"\(out)\"")
     #expect(text("notes.txt") == "mine" && text("plots/a/b.txt") == "deep")
@@ -177,6 +180,11 @@ import Testing
     rename(session.folder("old"), leftover(4))
     try AtomicFile.write("mine", to: leftover(4) + "/notes.txt")
     try FileTree.makeDirectory(leftover(4) + "/plots")
+    // A folder whose mirror is at home already, one file of it the same and one only here.
+    try FileTree.makeDirectory(leftover(4) + "/logs")
+    try write("same", "logs/a")
+    link(out + "/logs/a", leftover(4) + "/logs/a")
+    try AtomicFile.write("late", to: leftover(4) + "/logs/b")
     // The same, and what was there was not cact's.
     try make(5, ["config.json": "not cact's", "README.md": "mine too"])
     // Not a name of cact's.
@@ -185,6 +193,7 @@ import Testing
     #expect(try names(runs) == [".first.2.cact-partial", ".first.5.cact-partial", ".first.mine.cact-partial", "first"])
     #expect(text("notes.txt") == "mine" && text("README.md") == "mine too")
     #expect(FileKind(of: out + "/plots") == .directory)
+    #expect(text("logs/a") == "same" && text("logs/b") == "late")
     #expect(try names(leftover(5)) == ["config.json"], "what has no place is kept, and said")
     #expect(said.contains("not moved back by a save that was cut short: \(leftover(5))"), "\(said)")
     #expect(try weights(out) == weights(session.model("two").directory))

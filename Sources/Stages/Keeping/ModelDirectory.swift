@@ -108,7 +108,7 @@ struct ModelDirectory {
       standing.linkKept(into: staging)
       let aside = try swap(staging)
       landed = true
-      if !standing.settle(from: aside, into: place.path) { written.left.append(aside) }
+      if !standing.settle(from: aside, into: place.path, returning: true) { written.left.append(aside) }
     } else if FileKind(of: place.path) == .link {
       let aside = try swap(staging)
       landed = true
@@ -169,7 +169,9 @@ struct ModelDirectory {
       } else if FileKind(of: place.path) == nil, rename(path, place.path) == 0 {
         continue
       } else if FileKind(of: place.path) == .directory {
-        if !StandingDirectory(leftover: path).settle(from: path, into: place.path) { left.append(path) }
+        if !StandingDirectory(leftover: path).settle(from: path, into: place.path, returning: false) {
+          left.append(path)
+        }
       }
     }
     return left

@@ -88,32 +88,59 @@ struct StandingDirectory {
     }
   }
 
-  /// Gives the user's files a second name in the directory that will take this one's place, so that there is no moment
-  /// without them. What cannot have one, a folder, is moved by `settle`.
+  /// Gives the user's files a second name in the directory that will take this one's place, in folders of the same names,
+  /// so that there is no moment without them. What cannot have one is moved by `settle`.
   func linkKept(into directory: String) {
-    for name in kept where FileKind(of: path + "/" + name) != .directory {
-      _ = link(path + "/" + name, directory + "/" + name)
+    for name in kept where !Self.mirror("\(path)/\(name)", "\(directory)/\(name)") {
+      FileTree.remove("\(directory)/\(name)")
     }
   }
 
+  /// - Returns: whether everything below has its second name.
+  private static func mirror(_ original: String, _ copy: String) -> Bool {
+    guard FileKind(of: original) == .directory else { return link(original, copy) == 0 }
+    guard mkdir(copy, 0o700) == 0, let names = try? FileTree.names(in: original) else { return false }
+    return names.allSatisfy { mirror("\(original)/\($0)", "\(copy)/\($0)") }
+  }
+
   /// Empties the directory, which is called `aside` by now, into the one that took its place. What cact wrote and what was
-  /// to be overwritten is removed, everything else moved home.
+  /// to be overwritten is removed, everything else is at home afterwards.
+  /// - Parameter returning: the user's folders here are the ones that were there always, those at home their mirrors.
   /// - Returns: whether nothing had to stay.
   @discardableResult
-  func settle(from aside: String, into home: String) -> Bool {
-    for name in (try? FileTree.names(in: aside)) ?? [] {
+  func settle(from aside: String, into home: String, returning: Bool) -> Bool {
+    let names = (try? FileTree.names(in: aside)) ?? []
+    // The user's things first: a process that ends here leaves only cact's behind.
+    for name in names where own[name] == nil && !overwritten.contains(name) {
       let (from, to) = ("\(aside)/\(name)", "\(home)/\(name)")
-      let kind = FileKind(of: from)
-      let isOwn = own[name].map { $0 == Self.facts(from) } ?? false
-      if isOwn || (overwritten.contains(name) && kind != .directory)
-        || (kind != .directory && FileNode(named: from) == FileNode(named: to))
-      {
-        unlink(from)
-      } else if FileKind(of: to) == nil {
-        rename(from, to)
+      if returning, FileKind(of: from) == .directory, FileKind(of: to) == .directory {
+        try? FileTree.exchange(from, to)
       }
+      Self.merge(from, to)
+    }
+    for name in names {
+      let from = "\(aside)/\(name)"
+      let isOwn = own[name].map { $0 == Self.facts(from) } ?? false
+      if isOwn || (overwritten.contains(name) && FileKind(of: from) != .directory) { unlink(from) }
+      if own[name] != nil, !isOwn { Self.merge(from, "\(home)/\(name)") }
     }
     return rmdir(aside) == 0
+  }
+
+  /// Brings a thing to its place; what is there under another name only loses this one, and what finds its place taken
+  /// stays.
+  private static func merge(_ from: String, _ to: String) {
+    guard FileKind(of: to) != nil else {
+      rename(from, to)
+      return
+    }
+    if FileKind(of: from) == .directory {
+      guard FileKind(of: to) == .directory else { return }
+      for name in (try? FileTree.names(in: from)) ?? [] { merge("\(from)/\(name)", "\(to)/\(name)") }
+      rmdir(from)
+    } else if FileNode(named: from) == FileNode(named: to) {
+      unlink(from)
+    }
   }
 
   /// What tells one state of a file from another, whatever it is called.
