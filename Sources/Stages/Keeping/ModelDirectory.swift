@@ -82,11 +82,9 @@ struct ModelDirectory {
     let loaded = try library.load(directory: model.directory, expecting: model.digest)
     let tuned = loaded.model
     try FileTree.makeDirectory(place.folder)
-    let staging = temporaryPath()
-    guard mkdir(staging, 0o777) == 0 else { throw FileError(path: path, operation: "write") }
+    let staging = try begin(work)
     var landed = false
     defer { if !landed { FileTree.remove(staging) } }
-    try DirectoryManifest.begin(in: staging)
     try tuned.write(into: staging, dtype: type, tokenizerFrom: model.directory)
     try LearnedEnd(
       token: model.recipe.promptTemplate.endToken(in: loaded.tokenizer), tokenizer: loaded.tokenizer
@@ -119,6 +117,20 @@ struct ModelDirectory {
     }
     AtomicFile.syncDirectory(place.folder)
     return written
+  }
+
+  /// Makes the directory in which the model is written. The folder is locked meanwhile: another process would clear one that
+  /// does not say yet whose it is.
+  private func begin(_ work: Work) throws -> String {
+    let lock = try FolderLock(place.folder, work: work)
+    defer { lock.release() }
+    let staging = temporaryPath()
+    guard mkdir(staging, 0o777) == 0 else { throw FileError(path: path, operation: "write") }
+    do { try DirectoryManifest.begin(in: staging) } catch {
+      FileTree.remove(staging)
+      throw error
+    }
+    return staging
   }
 
   /// Puts the new directory in the place; returns where that which stood there is now.
