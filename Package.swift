@@ -90,7 +90,9 @@ let package = Package(
     // Tests.
     tests("Documents", ["Numerics", "StoreProbe"]),
     tests("Work"),
-    tests("Store", ["Digests", "Documents", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      "Store",
+      ["Digests", "Documents", "Numerics", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
     tests("Kernels"),
     tests("Numerics", ["Documents"]),
@@ -103,7 +105,12 @@ let package = Package(
     tests("Notebook", ["Digests", "Documents", "Pipeline", "Stages", "Store", "Work"]),
     tests("Rows", ["Digests", "Store", "Documents"]),
     tests("Tokenization", ["Documents"]),
-    tests("Pipeline", ["Numerics", "Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents"]),
+    tests(
+      "Pipeline",
+      [
+        "Numerics", "Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       "Curation",
       ["Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work"]),
@@ -113,7 +120,7 @@ let package = Package(
       [
         "Curation", "Diagnostics", "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Rows",
         "Store",
-        "Syntax", "Tokenization", "Tuning", "Work",
+        "Syntax", "Tokenization", "Tuning", "Work", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization"]),
     .target(name: "TestSupport", dependencies: ["Documents", "Numerics"], path: "Tests/TestSupport"),

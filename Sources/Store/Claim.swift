@@ -43,6 +43,8 @@ extension ResultStore {
   ) throws -> Claim {
     let path = "\(directory)/claims/\(key.hex)"
     var waited = false
+    setAside(path, unlessKind: S_IFREG)
+    try guarded { try FileTree.makeDirectory("\(directory)/claims") }
     while true {
       if let lock = try guarded({ try FileLock(ifFree: path) }) {
         lock.sign("\(getpid())\n")
@@ -75,6 +77,7 @@ extension ResultStore {
   /// until `removeWork`, or until nobody has touched it for 30 days.
   public func workDirectory(for key: ContentDigest) throws -> String {
     let path = "\(directory)/work/\(key.hex)"
+    setAside(path, unlessKind: S_IFDIR)
     try guarded { try FileTree.makeDirectory(path) }
     return path
   }
@@ -89,6 +92,12 @@ extension ResultStore {
       var facts = stat()
       let path = "\(directory)/work/\(name)"
       if stat(path, &facts) == 0, FileIdentity(path: path, facts).modified < oldest { FileTree.remove(path) }
+    }
+    // What was found damaged, for those who want to look at it.
+    for name in (try? FileTree.names(in: "\(directory)/damaged")) ?? [] {
+      var facts = stat()
+      let path = "\(directory)/damaged/\(name)"
+      if lstat(path, &facts) == 0, FileIdentity(path: path, facts).modified < oldest { FileTree.remove(path) }
     }
     // What a killed process left half-copied; a day is longer than any copy takes.
     for name in (try? FileTree.names(in: "\(directory)/files")) ?? []

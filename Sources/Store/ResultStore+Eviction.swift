@@ -3,6 +3,14 @@ import Documents
 import Foundation
 import GRDB
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What a store holds.
 public struct StoreStatistics: Sendable, Hashable {
   public var values: Int
@@ -39,6 +47,12 @@ extension ResultStore {
     removeStaleWork()
     return try write { database in
       var excess = try Self.totalBytes(database) - limitBytes
+      if excess > limitBytes {
+        // So far beyond it only by a limit that was lowered, or by sizes that are not what was written.
+        try recount(database)
+        excess = try Self.totalBytes(database) - limitBytes
+      }
+      removeOrphans(database)
       guard excess > 0 else { return 0 }
       try dropStalePins(database)
       // Values and kinds of rows in one order of use. A file is freed with its last value, hence the recount.
@@ -50,12 +64,12 @@ extension ResultStore {
           """)
       var dropped = 0
       for candidate in candidates where excess > 0 {
-        if let key: Data = candidate["key"] {
-          try drop([key], database)
-          dropped += 1
-        } else if let kind: Int64 = candidate["kind"] {
+        if let kind = try? candidate.decode(Int64.self, forColumn: "kind") {
           try database.execute(sql: "DELETE FROM row_value WHERE kind = ?", arguments: [kind])
           try database.execute(sql: "DELETE FROM row_kind WHERE id = ?", arguments: [kind])
+        } else {
+          try drop([candidate["key"] as DatabaseValue? ?? .null], database)
+          dropped += 1
         }
         excess = try Self.totalBytes(database) - limitBytes
       }
@@ -77,18 +91,55 @@ extension ResultStore {
     if try read({ try Self.totalBytes($0) }) > limitBytes { try evict() }
   }
 
+  /// Sizes below 0 or of no number are damage, and so is a sum that no integer holds.
   private static func totalBytes(_ database: Database) throws -> Int {
     try Int.fetchOne(
       database,
       sql: """
-        SELECT (SELECT coalesce(sum(size), 0) FROM value WHERE file IS NULL)
-          + (SELECT coalesce(sum(size), 0) FROM file) + (SELECT coalesce(sum(size), 0) FROM row_kind)
+        SELECT CAST((SELECT total(max(size, 0)) FROM value WHERE file IS NULL)
+          + (SELECT total(max(size, 0)) FROM file) + (SELECT total(max(size, 0)) FROM row_kind) AS INTEGER)
         """) ?? 0
+  }
+
+  /// Sizes as they are, from what is there.
+  private func recount(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        UPDATE value SET size = length(bytes) WHERE file IS NULL;
+        UPDATE row_kind SET size =
+          (SELECT coalesce(sum(length(bytes) + \(Self.rowOverhead)), 0) FROM row_value WHERE kind = row_kind.id);
+        """)
+    for data in try Data.fetchAll(database, sql: "SELECT digest FROM file") {
+      guard let digest = Self.digest(data) else { continue }
+      let path = filePath(of: digest)
+      let names = FileTree.isDirectory(path) ? ((try? FileTree.files(under: path)) ?? []).map { "/" + $0 } : [""]
+      let size = names.reduce(0) { $0 + (FileTree.size(path + $1) ?? 0) }
+      try database.execute(sql: "UPDATE file SET size = ? WHERE digest = ?", arguments: [size, data])
+    }
+  }
+
+  /// Files under files/ that no value has: of a database that was set aside, or of a process that was killed between
+  /// naming a file and entering it. A day is longer than any transaction takes.
+  private func removeOrphans(_ database: Database) {
+    let yesterday = FileIdentity.now() - 86_400 * 1_000_000_000
+    for folder in (try? FileTree.names(in: "\(directory)/files")) ?? [] where folder.utf8.count == 2 {
+      for name in (try? FileTree.names(in: "\(directory)/files/\(folder)")) ?? [] {
+        let path = "\(directory)/files/\(folder)/\(name)"
+        var facts = stat()
+        guard let digest = ContentDigest(name), stat(path, &facts) == 0,
+          FileIdentity(path: path, facts).modified < yesterday,
+          let known = try? Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM file WHERE digest = ?)", arguments: [digest.data]), !known
+        else { continue }
+        FileTree.remove(path)
+      }
+    }
   }
 
   private func dropStalePins(_ database: Database) throws {
     for row in try Row.fetchAll(database, sql: "SELECT DISTINCT session, owner FROM pin") {
-      let (session, owner): (String, String) = (row["session"], row["owner"])
+      let session = (try? row.decode(String.self, forColumn: "session")) ?? ""
+      let owner = (try? row.decode(String.self, forColumn: "owner")) ?? ""
       let alive = ProcessIdentity(owner)?.isAlive ?? false
       // A session that has not been saved yet has no file, but has its process.
       if alive || (session.hasPrefix("/") && FileTree.exists(session)) { continue }

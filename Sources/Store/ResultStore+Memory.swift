@@ -22,19 +22,33 @@ extension ResultStore {
   }
 
   private func recall(_ identity: FileIdentity) -> ContentDigest? {
-    let digest = try? read { database in
-      try Data.fetchOne(
+    let row = try? read { database in
+      try Row.fetchOne(
         database,
-        sql: "SELECT digest FROM file_digest WHERE path = ? AND device = ? AND inode = ? AND size = ? AND modified = ?",
+        sql: """
+          SELECT digest, sum FROM file_digest
+          WHERE path = ? AND device = ? AND inode = ? AND size = ? AND modified = ?
+          """,
         arguments: Self.columns(identity))
+    }
+    guard let row else { return nil }
+    guard let digest = try? row.decode(Data.self, forColumn: "digest"),
+      (try? row.decode(Data.self, forColumn: "sum")) == Checksum.fileDigest(identity, digest)
+    else {
+      // Read again, and remembered in its place.
+      damage.withLock { $0.found.notes += 1 }
+      return nil
     }
     return Self.digest(digest)
   }
 
   private static func remember(_ identity: FileIdentity, _ digest: ContentDigest, _ database: Database) throws {
     try database.execute(
-      sql: "INSERT OR REPLACE INTO file_digest (path, device, inode, size, modified, digest) VALUES (?, ?, ?, ?, ?, ?)",
-      arguments: columns(identity) + [digest.data])
+      sql: """
+        INSERT OR REPLACE INTO file_digest (path, device, inode, size, modified, digest, sum)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: columns(identity) + [digest.data, Checksum.fileDigest(identity, digest.data)])
   }
 
   private static func columns(_ identity: FileIdentity) -> StatementArguments {
@@ -48,16 +62,30 @@ extension ResultStore {
 
   /// A speed measured on this machine with the engine as it is set ("score tokens/s"); nil when there is none yet.
   public func rate(_ name: String) -> Double? {
-    try? read { try Double.fetchOne($0, sql: "SELECT value FROM rate WHERE name = ?", arguments: [Self.local(name)]) }
+    let name = Self.local(name)
+    let row = try? read {
+      try Row.fetchOne($0, sql: "SELECT value, measured, sum FROM rate WHERE name = ?", arguments: [name])
+    }
+    guard let row else { return nil }
+    guard let value = try? row.decode(Double.self, forColumn: "value"),
+      let measured = try? row.decode(Double.self, forColumn: "measured"),
+      (try? row.decode(Data.self, forColumn: "sum")) == Checksum.rate(name, value, measured: measured)
+    else {
+      damage.withLock { $0.found.notes += 1 }
+      try? write { try $0.execute(sql: "DELETE FROM rate WHERE name = ?", arguments: [name]) }
+      return nil
+    }
+    return value
   }
 
   /// Remembers a speed, in place of the one before.
   public func recordRate(_ name: String, _ value: Double) throws {
     guard value.isFinite, value > 0 else { return }
+    let (name, now) = (Self.local(name), clock())
     try write {
       try $0.execute(
-        sql: "INSERT OR REPLACE INTO rate (name, value, measured) VALUES (?, ?, ?)",
-        arguments: [Self.local(name), value, clock()])
+        sql: "INSERT OR REPLACE INTO rate (name, value, measured, sum) VALUES (?, ?, ?, ?)",
+        arguments: [name, value, now, Checksum.rate(name, value, measured: now)])
     }
   }
 
@@ -70,20 +98,73 @@ extension ResultStore {
 
   /// How many different results have looked at a held-out set.
   public func looks(at heldOut: ContentDigest) throws -> Int {
-    try read {
-      try Int.fetchOne($0, sql: "SELECT count(*) FROM look WHERE held_out = ?", arguments: [heldOut.data]) ?? 0
-    }
+    try settleLooks()
+    return try read { try Self.looks(at: heldOut, $0) }
   }
 
   /// Enters a look; the same result (by its key) looking again is the same look. Returns the number of looks so far.
   @discardableResult
   public func recordLook(at heldOut: ContentDigest, by result: ContentDigest) throws -> Int {
-    try write { database in
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO look (held_out, result, at) VALUES (?, ?, ?)",
-        arguments: [heldOut.data, result.data, clock()])
-      return try Int.fetchOne(
-        database, sql: "SELECT count(*) FROM look WHERE held_out = ?", arguments: [heldOut.data]) ?? 0
+    try settleLooks()
+    return try write { database in
+      try Look(heldOut: heldOut.data, result: result.data, at: clock()).insert(database)
+      return try Self.looks(at: heldOut, database)
     }
+  }
+
+  /// In place of a held-out set's digest where it is not known.
+  private static let anySet = Data(count: 32)
+
+  private static func looks(at heldOut: ContentDigest, _ database: Database) throws -> Int {
+    try Int.fetchOne(
+      database, sql: "SELECT count(*) FROM look WHERE held_out IN (?, ?)", arguments: [heldOut.data, anySet]) ?? 0
+  }
+
+  /// A look cannot be made again, and one too few would make a result look better than it is: one that is damaged is
+  /// counted for every set from then on.
+  private func settleLooks() throws {
+    let found = try read { try Row.fetchAll($0, sql: "SELECT held_out, result, at, sum FROM look").map(Look.init) }
+    let damaged = found.count { $0 == nil }
+    guard damaged > 0 else { return }
+    damage.withLock { $0.found.looks += damaged }
+    // Told anew, all of them: what a damaged row holds may not even be found again.
+    let unknown = (0..<damaged).map { _ in
+      Look(heldOut: Self.anySet, result: ContentDigest.of("\(UInt64.random(in: 0 ... .max))").data, at: clock())
+    }
+    try write { database in
+      try database.execute(sql: "DELETE FROM look")
+      for look in found.compactMap({ $0 }) + unknown { try look.insert(database) }
+    }
+  }
+}
+
+private struct Look {
+  var heldOut: Data
+  var result: Data
+  /// Seconds since 1970.
+  var at: Double
+
+  init(heldOut: Data, result: Data, at: Double) {
+    self.heldOut = heldOut
+    self.result = result
+    self.at = at
+  }
+
+  /// Nil where the row is not as it was written.
+  init?(_ row: Row) {
+    do {
+      heldOut = try row.decode(forColumn: "held_out")
+      result = try row.decode(forColumn: "result")
+      at = try row.decode(forColumn: "at")
+      guard try row.decode(forColumn: "sum") == Checksum.look(heldOut, result, at: at) else { return nil }
+    } catch {
+      return nil
+    }
+  }
+
+  func insert(_ database: Database) throws {
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO look (held_out, result, at, sum) VALUES (?, ?, ?, ?)",
+      arguments: [heldOut, result, at, Checksum.look(heldOut, result, at: at)])
   }
 }

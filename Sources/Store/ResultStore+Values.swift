@@ -13,41 +13,41 @@ import Work
 #endif
 
 extension ResultStore {
-  /// The value of a key, which counts as used now; nil when there is none, or its file has gone.
-  public func value(for key: ContentDigest) throws -> StoredValue? {
-    let row = try read { database in
-      try Row.fetchOne(
-        database,
-        sql: """
-          SELECT value.*, engine.*, file.directory, file.size AS file_size FROM value
-          JOIN engine ON engine.id = value.engine LEFT JOIN file ON file.digest = value.file WHERE key = ?
-          """, arguments: [key.data])
+  /// The value of a key, which counts as used now; nil when there is none, its file has gone, or it is damaged.
+  ///
+  /// - Parameter readingFile: false where only what stands beside the content is wanted: a file is then looked for, and
+  ///   not compared with its name.
+  public func value(for key: ContentDigest, readingFile: Bool = true) throws -> StoredValue? {
+    guard let found = try read({ try Row.fetchOne($0, sql: ValueRow.query, arguments: [key.data]) }) else { return nil }
+    guard let row = ValueRow(found, key) else {
+      try discard(key)
+      return nil
     }
-    guard let row else { return nil }
     let content: StoredValue.Content
-    if let digest = Self.digest(row["file"]) {
+    if let digest = row.file {
       let path = filePath(of: digest)
-      let isDirectory: Bool = row["directory"] ?? false
-      guard isDirectory ? FileTree.isDirectory(path) : FileTree.size(path) == row["file_size"] else {
+      guard FileTree.isThere(path) else {
         try remove(key)
         return nil
       }
-      content = isDirectory ? .directory(path: path) : .file(path: path)
+      if readingFile, !isSound(path, digest) {
+        try setAsideFile(of: digest)
+        return nil
+      }
+      content = FileTree.isDirectory(path) ? .directory(path: path) : .file(path: path)
     } else {
-      content = .bytes([UInt8](row["bytes"] as Data? ?? Data()))
+      content = .bytes([UInt8](row.bytes))
     }
     // The order of use is worth a write a minute, and no failure: a full disk still answers.
     let now = clock()
-    if now - (row["used"] as Double) >= Self.usedResolution {
+    if now - row.used >= Self.usedResolution {
       try? write { try $0.execute(sql: "UPDATE value SET used = ? WHERE key = ?", arguments: [now, key.data]) }
     }
-    return StoredValue(
-      content: content, metadata: row["metadata"], engine: Self.engine(row), created: row["created"])
+    return StoredValue(content: content, metadata: row.metadata, engine: row.engine, created: row.created)
   }
 
-  public func contains(_ key: ContentDigest) throws -> Bool {
-    try read { try Bool.fetchOne($0, sql: "SELECT 1 FROM value WHERE key = ?", arguments: [key.data]) ?? false }
-  }
+  /// Whether there is a value that `value(for:)` would return, but for a look into its file.
+  public func contains(_ key: ContentDigest) throws -> Bool { try value(for: key, readingFile: false) != nil }
 
   /// The file or directory of a key; nil when the value is small, or absent.
   public func filePath(for key: ContentDigest) throws -> String? { try value(for: key)?.path }
@@ -62,13 +62,14 @@ extension ResultStore {
       try write { database in
         try insert(key, bytes: Data(bytes), file: nil, size: bytes.count, metadata, engine, database)
       }
+      damage.withLock { _ = $0.missing.remove(key) }
       return try evictIfNeeded()
     }
     try guarded {
-      let temporary = temporaryPath()
+      let temporary = try temporaryPath()
       defer { FileTree.remove(temporary) }
       try AtomicFile.write(bytes, to: temporary)
-      try adopt(temporary, .of(bytes), size: bytes.count, isDirectory: false, for: key, metadata, engine)
+      try adopt(temporary, .of(bytes), size: bytes.count, for: key, metadata, engine)
     }
   }
 
@@ -80,7 +81,7 @@ extension ResultStore {
   ) throws {
     try guarded {
       let isDirectory = FileTree.isDirectory(source)
-      let temporary = temporaryPath()
+      let temporary = try temporaryPath()
       defer { FileTree.remove(temporary) }
       let taken = move && rename(source, temporary) == 0
       do {
@@ -95,7 +96,7 @@ extension ResultStore {
         let digest = try isDirectory ? ContentDigest.of(directory: temporary) : ContentDigest.of(file: temporary)
         let names = try isDirectory ? FileTree.files(under: temporary).map { "/" + $0 } : [""]
         let size = names.reduce(0) { $0 + (FileTree.size(temporary + $1) ?? 0) }
-        try adopt(temporary, digest, size: size, isDirectory: isDirectory, for: key, metadata, engine)
+        try adopt(temporary, digest, size: size, for: key, metadata, engine)
       } catch {
         if taken { rename(temporary, source) }
         throw error
@@ -105,7 +106,7 @@ extension ResultStore {
 
   /// Forgets a value.
   public func remove(_ key: ContentDigest) throws {
-    try write { try drop([key.data], $0) }
+    try write { try drop([key.data.databaseValue], $0) }
   }
 
   // MARK: - Inside the module
@@ -118,29 +119,34 @@ extension ResultStore {
     return "\(directory)/files/\(hex.prefix(2))/\(hex)"
   }
 
-  private func temporaryPath() -> String { "\(directory)/files/tmp-\(getpid())-\(UInt64.random(in: 0 ... .max))" }
+  private func temporaryPath() throws -> String {
+    // Somebody may have emptied the store's directory since it was opened.
+    try FileTree.makeDirectory("\(directory)/files")
+    return "\(directory)/files/tmp-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+  }
 
   /// Gives a finished temporary file its name and the key its value, in one transaction: while it holds the database,
   /// no other process evicts the file.
   private func adopt(
-    _ temporary: String, _ digest: ContentDigest, size: Int, isDirectory: Bool, for key: ContentDigest,
-    _ metadata: String, _ engine: EngineFingerprint
+    _ temporary: String, _ digest: ContentDigest, size: Int, for key: ContentDigest, _ metadata: String,
+    _ engine: EngineFingerprint
   ) throws {
     let path = filePath(of: digest)
     let folder = String(path.dropLast(65))
+    setAside(folder, unlessKind: S_IFDIR)
     try FileTree.makeDirectory(folder)
-    try database.write { database in
-      let fits = isDirectory ? FileTree.isDirectory(path) : FileTree.size(path) == size
-      if !fits {
-        FileTree.remove(path)
+    // Read before the database is held: it may take seconds.
+    if FileTree.isThere(path), !isSound(path, digest) { try setAsideFile(of: digest) }
+    try write { database in
+      if !FileTree.isThere(path) {
         guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: "write") }
         AtomicFile.syncDirectory(folder)
       }
       try database.execute(
-        sql: "INSERT OR REPLACE INTO file (digest, size, directory) VALUES (?, ?, ?)",
-        arguments: [digest.data, size, isDirectory])
+        sql: "INSERT OR REPLACE INTO file (digest, size) VALUES (?, ?)", arguments: [digest.data, size])
       try insert(key, bytes: nil, file: digest.data, size: size, metadata, engine, database)
     }
+    damage.withLock { _ = $0.missing.remove(key) }
     try evictIfNeeded()
   }
 
@@ -148,28 +154,34 @@ extension ResultStore {
     _ key: ContentDigest, bytes: Data?, file: Data?, size: Int, _ metadata: String,
     _ engine: EngineFingerprint, _ database: Database
   ) throws {
-    let before = try Self.fileOf(key.data, database)
+    let before = try Self.fileOf(key.data.databaseValue, database)
     let now = clock()
+    let sum = Checksum.value(
+      key.data, bytes: bytes, file: file, size: size, metadata: metadata, engine: engine, created: now)
     try database.execute(
       sql: """
-        INSERT INTO value (key, bytes, file, size, metadata, engine, created, used) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO value (key, bytes, file, size, metadata, engine, created, used, sum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes, file = excluded.file, size = excluded.size,
-          metadata = excluded.metadata, engine = excluded.engine, created = excluded.created, used = excluded.used
+          metadata = excluded.metadata, engine = excluded.engine, created = excluded.created, used = excluded.used,
+          sum = excluded.sum
         """,
-      arguments: [key.data, bytes, file, size, metadata, try number(of: engine, database), now, now])
+      arguments: [key.data, bytes, file, size, metadata, try number(of: engine, database), now, now, sum])
     if let before, before != file { try dropUnreferenced([before], database) }
   }
 
-  private static func fileOf(_ key: Data, _ database: Database) throws -> Data? {
-    try Data.fetchOne(database, sql: "SELECT file FROM value WHERE key = ? AND file IS NOT NULL", arguments: [key])
+  private static func fileOf(_ key: DatabaseValue, _ database: Database) throws -> Data? {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT file FROM value WHERE key = ? AND file IS NOT NULL", arguments: [key])
+    return row.flatMap { try? $0.decode(Data.self, atIndex: 0) }
   }
 
   /// Deletes values, and the files that no value has any more.
-  func drop(_ keys: [Data], _ database: Database) throws {
+  func drop(_ keys: [DatabaseValue], _ database: Database) throws {
     var files: [Data] = []
     for key in keys {
       if let file = try Self.fileOf(key, database) { files.append(file) }
-      try database.execute(sql: "DELETE FROM value WHERE key = ?", arguments: [key])
+      try database.execute(sql: "DELETE FROM value WHERE key IS ?", arguments: [key])
     }
     try dropUnreferenced(files, database)
   }

@@ -3,8 +3,9 @@ import GRDB
 
 /// The database of a store.
 enum Schema {
-  /// Raised whenever the tables or the meaning of their bytes change; an older store is set aside, not converted.
-  static let version = 1
+  /// Raised whenever the tables or the meaning of their bytes change; an older store is set aside, not converted. It
+  /// stands in the text of a table too, so that a damaged header does not pass for a newer layout.
+  static let version = 2
   /// "cact" in SQLite's application_id.
   static let application = 0x6361_6374
 
@@ -18,6 +19,10 @@ enum Schema {
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(20)
     configuration.label = "cact store"
+    // A damaged row must not keep a sound one from being written: each row is checked by its own sum.
+    configuration.foreignKeysEnabled = false
+    // The file may be anybody's: nothing in its schema is run, and no cell is believed to lie where it says.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON") }
     return configuration
   }
 
@@ -25,15 +30,32 @@ enum Schema {
   static func prepare(_ database: Database, checkWhole: Bool) throws {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-    if tables == 0 { return try create(database) }
+    let found = try shape(of: database)
+    if found.isEmpty { return try create(database) }
     guard application == Self.application else { throw Fault.unfit("it is not a store of cact") }
-    if version > Self.version { throw Fault.newer(version) }
+    let wanted = try DatabaseQueue().write { fresh in
+      try create(fresh)
+      return try shape(of: fresh)
+    }
+    // The layout of a newer program is another one, in its table's text at least.
+    if version > Self.version, found != wanted { throw Fault.newer(version) }
     if version < Self.version { throw Fault.unfit("it has the older layout \(version)") }
+    if found != wanted || version != Self.version { throw Fault.unfit("its tables are not those of a store") }
     if checkWhole {
       let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
       if verdict != "ok" { throw Fault.unfit("it is damaged: \(verdict)") }
     }
+  }
+
+  /// Every table, index, view and trigger as it was declared; SQLite's own statistics left out.
+  private static func shape(of database: Database) throws -> [[DatabaseValue]] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'
+        ORDER BY type, name
+        """
+    ).map { Array($0.databaseValues) }
   }
 
   private static func create(_ database: Database) throws {
@@ -42,19 +64,18 @@ enum Schema {
         PRAGMA application_id = \(application);
         PRAGMA user_version = \(version);
 
-        CREATE TABLE engine (
+        -- Each `sum` is of its whole row, see Checksum, but for the time of the last use and the sizes of what is counted.
+        -- An engine's number is a sum of its text.
+        CREATE TABLE engine ( -- layout \(version)
           id INTEGER PRIMARY KEY, library TEXT NOT NULL, version TEXT NOT NULL, kernel TEXT NOT NULL,
-          threads INTEGER NOT NULL, precision TEXT NOT NULL, UNIQUE (library, version, kernel, threads, precision)
+          threads INTEGER NOT NULL, precision TEXT NOT NULL
         );
-        -- Files and directories under files/, shared by the values that have the same content.
-        CREATE TABLE file (
-          digest BLOB PRIMARY KEY, size INTEGER NOT NULL, directory INTEGER NOT NULL
-        ) WITHOUT ROWID;
+        -- Files and directories under files/, shared by the values that have the same content, which is their name.
+        CREATE TABLE file (digest BLOB PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
         -- Exactly one of bytes and file.
         CREATE TABLE value (
-          key BLOB NOT NULL UNIQUE, bytes BLOB, file BLOB REFERENCES file (digest), size INTEGER NOT NULL,
-          metadata TEXT NOT NULL, engine INTEGER NOT NULL REFERENCES engine (id), created REAL NOT NULL,
-          used REAL NOT NULL
+          key BLOB NOT NULL UNIQUE, bytes BLOB, file BLOB, size INTEGER NOT NULL, metadata TEXT NOT NULL,
+          engine INTEGER NOT NULL, created REAL NOT NULL, used REAL NOT NULL, sum BLOB NOT NULL
         );
         CREATE INDEX value_file ON value (file);
         -- The primary key's columns stand first: SQLite 3.40 finds NULLs in such a table where there are none.
@@ -68,17 +89,19 @@ enum Schema {
           id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, used REAL NOT NULL
         );
         CREATE TABLE row_value (
-          kind INTEGER NOT NULL REFERENCES row_kind (id), key BLOB NOT NULL, engine INTEGER NOT NULL, bytes BLOB NOT NULL,
+          kind INTEGER NOT NULL, key BLOB NOT NULL, engine INTEGER NOT NULL, bytes BLOB NOT NULL, sum BLOB NOT NULL,
           PRIMARY KEY (kind, key)
         );
         CREATE TABLE file_digest (
           path TEXT PRIMARY KEY, device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
-          modified INTEGER NOT NULL, digest BLOB NOT NULL
+          modified INTEGER NOT NULL, digest BLOB NOT NULL, sum BLOB NOT NULL
         ) WITHOUT ROWID;
-        CREATE TABLE rate (name TEXT PRIMARY KEY, value REAL NOT NULL, measured REAL NOT NULL) WITHOUT ROWID;
+        CREATE TABLE rate (name TEXT PRIMARY KEY, value REAL NOT NULL, measured REAL NOT NULL, sum BLOB NOT NULL)
+          WITHOUT ROWID;
         -- Who has looked at a held-out set: one row per distinct result.
         CREATE TABLE look (
-          held_out BLOB NOT NULL, result BLOB NOT NULL, at REAL NOT NULL, PRIMARY KEY (held_out, result)
+          held_out BLOB NOT NULL, result BLOB NOT NULL, at REAL NOT NULL, sum BLOB NOT NULL,
+          PRIMARY KEY (held_out, result)
         ) WITHOUT ROWID;
         """)
   }

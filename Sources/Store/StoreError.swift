@@ -10,7 +10,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case full
     /// Another process held the database for longer than the store waits.
     case busy
-    /// The database is damaged; the next opening sets it aside.
+    /// The database is damaged, or of another shape: it was set aside, and so is what took its place.
     case corrupt
     /// Made by a newer cact.
     case newer
@@ -38,12 +38,18 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   init(_ error: DatabaseError, path: String) {
     let kind: Kind =
       switch error.resultCode.primaryResultCode {
+      // Another process set the file aside, or somebody removed it.
+      case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED: .corrupt
       case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH: .denied
       // A file-size limit reaches SQLite as a failed write.
       case .SQLITE_FULL: .full
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE: .full
       case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
+      // What the store itself asks is right: an error in it is a table, a column or a row that is not as it was made.
+      // A connection that another thread has closed is one whose database was found damaged.
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_FORMAT, .SQLITE_MISMATCH,
+        .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISUSE:
+        .corrupt
       default: .failed
       }
     self.init(kind, path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")

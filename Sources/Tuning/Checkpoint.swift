@@ -27,13 +27,18 @@ struct Checkpoint {
     /// Digest of options, samples, validation and the model as it was at the start.
     var run: String
     var outcome: TuningOutcome
+    /// Of the three tensors, the model's first: a run goes on from what was written, or not at all.
+    var tensors: ContentDigest
   }
 
   static func save(
     _ place: CheckpointPlace, run: String, outcome: TuningOutcome, model: LanguageModel, optimizer: AdamW
   ) throws {
-    let state = try JSONEncoder().encode(State(run: run, outcome: outcome))
     try model.withTrainable { parameters in
+      var digest = ContentDigest.Builder()
+      for tensor in [parameters, optimizer.variance, optimizer.mean] { digest.update(tensor.bytes) }
+      let tensors = digest.finalize()
+      let state = try JSONEncoder().encode(State(run: run, outcome: outcome, tensors: tensors))
       let shape = [parameters.count]
       try Safetensors.write(
         [
@@ -57,13 +62,25 @@ struct Checkpoint {
     else { throw broken("it holds no state of a run") }
     guard state.run == run else { return nil }
     try model.withTrainable { parameters in
-      for (name, buffer) in [
-        ("parameters", parameters), ("mean", optimizer.mean), ("variance", optimizer.variance),
-      ] {
+      var digest = ContentDigest.Builder()
+      func read(_ name: String, into buffer: AlignedBuffer<Float>) throws {
         guard reader.entries[name]?.shape == [buffer.count], reader.entries[name]?.type == "F32" else {
           throw broken("`\(name)` does not fit the model")
         }
         try reader.read(name, into: buffer.pointer)
+        digest.update(buffer.bytes)
+      }
+      do {
+        // The model is touched last, once all is known to be as it was written.
+        try read("parameters", into: optimizer.mean)
+        try read("variance", into: optimizer.variance)
+        try read("mean", into: optimizer.mean)
+        guard digest.finalize() == state.tensors else { throw broken("it is not as it was written") }
+        try read("parameters", into: parameters)
+      } catch {
+        optimizer.mean.zero()
+        optimizer.variance.zero()
+        throw error
       }
     }
     optimizer.step = state.outcome.steps

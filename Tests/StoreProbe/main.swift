@@ -2,6 +2,7 @@
 //   write FILE BYTES          writes a file of that many bytes
 //   put STORE TEXT BYTES      remembers that many bytes under the digest of TEXT
 //   get STORE TEXT            prints the number of bytes remembered
+//   digest STORE FILE         prints the digest of a file, remembered or taken
 //   hold STORE TEXT           claims the key, prints "held", and waits to be killed
 //   pin STORE SESSION TEXT    pins the key
 // Status 1 and the error on standard output when it fails. SIGXFSZ is ignored, as cact does.
@@ -20,6 +21,7 @@ do {
     try ResultStore(directory: words[1]).put(.of(words[2]), bytes: bytes(words[3]))
   case "get" where words.count == 3:
     print(try ResultStore(directory: words[1]).value(for: .of(words[2]))?.bytes().count ?? -1)
+  case "digest" where words.count == 3: print(try ResultStore(directory: words[1]).digest(ofFile: words[2]))
   case "hold" where words.count == 3:
     let claim = try ResultStore(directory: words[1]).claim(.of(words[2]))
     FileHandle.standardOutput.write(Data("held\n".utf8))
