@@ -32,6 +32,7 @@ public enum Codes {
 
   public static let stageFailed: Diagnostic.Code = "C0501"
   public static let inputsChanged: Diagnostic.Code = "C0502"
+  public static let storeDamaged: Diagnostic.Code = "C0503"
 
   /// Every code of this module, for the test that each has a long form.
   package static let all: [Diagnostic.Code] = [
@@ -39,5 +40,6 @@ public enum Codes {
     givenTwice, unknownName, unknownScalar, unknownSetting, reservedName, noCell, use, nameTakesNothing,
     unknownTopic, parameter, settingStands, wrongInput, columnOfStage, unknownColumn,
     unknownFunction, functionArguments, expressionType, badPattern, wrongValueType, stageFailed, inputsChanged,
+    storeDamaged,
   ]
 }

@@ -122,5 +122,11 @@ public enum PipelineCodes {
       Codes.inputsChanged, "a value is gone, and what it was made of has changed",
       "The store let the value of a name or a cell go, and it cannot be made again as it was: a file or a model that it "
         + "was made of is another one now. Run its statement again; what follows from it is then made anew."),
+    CodeBook.Entry(
+      Codes.storeDamaged, "something in the store was damaged",
+      "A warning. Everything remembered is checked as it is read, values by a checksum and files by their names, which are "
+        + "digests of their content. What is not as it was written counts as forgotten and is made again: no answer is "
+        + "made of it. Files are set aside in the store's folder `damaged` for 30 days, a whole database beside its "
+        + "place. If it happens again, look at the disk."),
   ]
 }

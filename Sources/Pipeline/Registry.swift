@@ -1,3 +1,5 @@
+import Documents
+
 /// All stages of the language, and how values come back from the store.
 public struct Registry: Sendable {
   /// By name.
@@ -13,9 +15,14 @@ public struct Registry: Sendable {
   /// Remarks below a plan, such as the bill; whole sentences.
   public let planNotes: @Sendable (Plan, RunContext) -> [String]
 
+  /// Whether a result may be used under these settings, by its ledger; asked of a remembered one too, which was made under
+  /// others. Throws the `Diagnostic` that stops the pipeline.
+  public let review: @Sendable (_ ledger: JSONValue, BoundCall, Settings) throws -> Void
+
   public init(
     _ stages: [any StageDefinition], decoders: [String: ValueDecoder], loader: String? = "load",
     topics: [HelpTopic] = [],
+    review: @escaping @Sendable (_ ledger: JSONValue, BoundCall, Settings) throws -> Void = { _, _, _ in },
     planNotes: @escaping @Sendable (Plan, RunContext) -> [String] = { _, _ in [] }
   ) {
     self.stages = Dictionary(stages.map { ($0.signature.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -23,6 +30,7 @@ public struct Registry: Sendable {
     self.decoders = decoders
     self.loader = loader
     self.topics = topics
+    self.review = review
     self.planNotes = planNotes
   }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Pipeline
+import Rows
 
 extension Registry {
   /// Every stage of cact, in the order of its help.
@@ -17,5 +18,6 @@ extension Registry {
       ReportValue.storedKind: { try ReportValue.decode($0) },
     ],
     topics: [ModelHelp.topic],
+    review: { ledger, call, settings in try Ledger.checkFailures(ledger, settings, call: call) },
     planNotes: { plan, context in PlanBill.notes(plan, context) })
 }

@@ -74,4 +74,19 @@ import Testing
     let third = try Session(sharing: first, tiny: true)
     #expect(try third.report("load \"\(path)\" | describe").jsonLines() == report)
   }
+
+  /// Tokens are those of the texts as loaded, whether the rows were kept in memory or read back.
+  @Test func aTextThatIsChangedLaterChangesNoCounts() throws {
+    let first = try Session(tiny: true)
+    let path = try large(first)
+    let expected = try known(first, path, rows: 50)
+    let line = "load \"\(path)\" | derive answer = lower(question)"
+    #expect(try Array(first.rows(line).numbers("tokens").prefix(50)) == expected)
+    let second = try Session(sharing: first, tiny: true)
+    let value = try second.rows(line)
+    #expect(second.heard.takeStages().filter { !$0.remembered } == [])
+    #expect(Array(value.numbers("tokens").prefix(50)) == expected)
+    // Nor are the counts of one taken for those of the other.
+    #expect(try Array(second.rows("load \"\(path)\" | where tokens > 0").numbers("tokens").prefix(50)) == expected)
+  }
 }

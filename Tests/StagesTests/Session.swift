@@ -29,9 +29,14 @@ final class Session {
   let heard = Heard()
 
   /// - Parameter other: shares its folder and store, as another process would; nothing in memory is shared.
-  init(sharing other: Session? = nil, tiny: Bool = false) throws {
+  convenience init(sharing other: Session? = nil, tiny: Bool = false) throws {
+    try self.init(in: other?.folder ?? TemporaryDirectory(), tiny: tiny)
+  }
+
+  /// - Parameter folder: holds the store, in `store`.
+  init(in folder: TemporaryDirectory, tiny: Bool = true) throws {
     _ = share
-    folder = try other?.folder ?? TemporaryDirectory()
+    self.folder = folder
     executor = Executor(
       registry: .standard, store: try ResultStore(directory: folder("store")), engine: .current)
     interpreter = Interpreter(executor: executor)

@@ -36,7 +36,9 @@ extension Executor {
   /// One key per call, chained: digest(key of the input, canonical stage, settings read, version, files and models read).
   /// Recipes and contents, never computed numbers. A stage that changes the world and passes its input on leaves the key
   /// as it is.
-  func keys(_ calls: ArraySlice<BoundCall>, from head: ContentDigest, settings: Settings) throws -> [ContentDigest] {
+  package func keys(
+    _ calls: ArraySlice<BoundCall>, from head: ContentDigest, settings: Settings
+  ) throws -> [ContentDigest] {
     var key = head
     return try calls.map { call in
       guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
@@ -46,7 +48,7 @@ extension Executor {
       digest.update(key)
       digest.update(Canonicalizer.text(call, stage.signature))
       digest.update(stage.signature.version)
-      for name in stage.signature.settings.sorted() {
+      for name in stage.settings(of: call).sorted() {
         digest.update(name)
         digest.update(settings.text(forKey: name))
       }
@@ -98,11 +100,11 @@ extension Executor {
   }
 
   /// For questions about a call that is not running.
-  func context(for call: BoundCall, _ settings: Settings) -> RunContext {
+  func context(for call: BoundCall, _ settings: Settings, work: Work = .silent) -> RunContext {
     let alone = BoundPipeline(
       head: .source, calls: [call], span: call.span, output: Shape(.nothing), text: call.stage)
     return RunContext(
-      settings: settings, work: .silent, store: store, observer: SilentObserver(), engine: engine, key: nil,
+      settings: settings.unheard, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
       inputKey: nil, pipeline: alone, index: 0, bill: [], executor: self)
   }
 }

@@ -1,3 +1,4 @@
+import Numerics
 import Store
 import Work
 
@@ -26,8 +27,11 @@ extension Executor {
         settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
         inputKey: nil,
         pipeline: pipeline, index: index, bill: [], executor: self)
-      var next = try located(call, done: [], label: "read by this") {
-        try stage.estimate(call, input: estimate, context: context)
+      // The speeds that were measured are those of a precision.
+      var next = try Precision.$current.withValue(settings.precision) {
+        try located(call, done: [], label: "read by this") {
+          try stage.estimate(call, input: estimate, context: context)
+        }
       }
       if isRemembered, let record = memory.record(keys[index + 1]) {
         // What is known goes before what is guessed; the time is what it took. Tokens that were not counted are guessed

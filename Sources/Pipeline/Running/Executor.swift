@@ -127,6 +127,8 @@ private struct Run {
   private var blocks: [StageBlock] = []
   private var kept: [String] = []
   private var ledger: JSONValue?
+  /// Keys of values that were there and could not be read: they count as absent, or the run would begin again for ever.
+  private var unreadable: Set<ContentDigest> = []
 
   init(
     executor: Executor, pipeline: BoundPipeline, input: Evaluated?, settings: Settings, observer: any RunObserver,
@@ -135,9 +137,22 @@ private struct Run {
     self.executor = executor
     self.pipeline = pipeline
     self.input = input
-    self.settings = settings
+    self.settings = settings.unheard
     self.observer = observer
     self.work = work
+  }
+
+  /// The last stage whose value is remembered, or -1. One before it whose own record is damaged is made again all the
+  /// same: the record says what the stage did and took.
+  private func deepest(_ keys: [ContentDigest]) -> Int {
+    let pure = pipeline.calls.indices.filter { executor.isPure(pipeline.calls[$0]) }
+    let remembered = pure.filter { !unreadable.contains(keys[$0 + 1]) }
+    guard let last = remembered.last(where: { executor.memory.has(keys[$0 + 1]) }) else { return -1 }
+    let damaged = pure.first {
+      $0 <= last && executor.memory.record(keys[$0 + 1]) == nil && executor.store.wasDamaged(keys[$0 + 1])
+    }
+    guard let damaged else { return last }
+    return remembered.last { $0 < damaged && executor.memory.has(keys[$0 + 1]) } ?? -1
   }
 
   /// The value of the deepest remembered stage is where the work begins; stages before it are not run, but for those
@@ -146,27 +161,30 @@ private struct Run {
     let calls = pipeline.calls
     var keys = try executor.keys(of: pipeline, inputKey: input?.key, settings: settings)
     var isComplete = input?.isComplete ?? true
-    let deepest = calls.indices.last { executor.isPure(calls[$0]) && executor.memory.has(keys[$0 + 1]) } ?? -1
+    let deepest = deepest(keys)
+
+    // Stages up to the deepest are passed over without being read, unless one that always runs needs their values.
+    var values: [Int: any Value] = [:]
+    for index in calls.indices where index <= deepest && executor.isPure(calls[index]) {
+      guard index == deepest || !executor.isPure(calls[index + 1]) else { continue }
+      guard let value = try value(after: index, keys) else {
+        // Damaged or let go since it was looked for: without it, everything from here is made again.
+        executor.memory.forget(keys[index + 1])
+        var again = Run(
+          executor: executor, pipeline: pipeline, input: input, settings: settings, observer: observer, work: work)
+        again.unreadable = unreadable.union([keys[index + 1]])
+        return try again.finish()
+      }
+      values[index] = value
+    }
 
     var current: (any Value)?
     for index in calls.indices {
       let call = calls[index]
       try work.checkCancellation()
       if index <= deepest, executor.isPure(call) {
-        // Passed over without being read, unless a stage that always runs needs it.
-        let record = executor.memory.record(keys[index + 1])
-        note(record, call)
-        let needed = index == deepest || !executor.isPure(calls[index + 1])
-        if needed {
-          guard let value = try value(after: index, keys) else {
-            // Damaged or let go since it was looked for: without it, everything from here is made again.
-            executor.memory.forget(keys[index + 1])
-            var again = Run(
-              executor: executor, pipeline: pipeline, input: input, settings: settings, observer: observer, work: work)
-            return try again.finish()
-          }
-          current = value
-        }
+        try note(executor.memory.record(keys[index + 1]), call)
+        current = values[index] ?? current
         continue
       }
       if current == nil, index > 0 { current = try value(after: index - 1, keys) }
@@ -188,13 +206,27 @@ private struct Run {
       value: value, key: keys[calls.count], bill: bill, blocks: blocks, ledger: ledger, isComplete: isComplete)
   }
 
-  private mutating func note(_ record: StoredRecord?, _ call: BoundCall) {
+  private mutating func note(_ record: StoredRecord?, _ call: BoundCall) throws {
     guard let record else { return }
-    bill.append(BillEntry(stage: call.stage, purpose: record.purpose, seconds: record.seconds))
-    blocks += record.blocks
-    ledger = record.ledgerValue ?? ledger
+    try tell(
+      call, record.blocks, BillEntry(stage: call.stage, purpose: record.purpose, seconds: record.seconds),
+      record.ledgerValue, remembered: true)
+  }
+
+  /// Enters a result, shows it, and stops where it may not be used under the settings of now.
+  private mutating func tell(
+    _ call: BoundCall, _ blocks: [StageBlock], _ entry: BillEntry, _ ledger: JSONValue?, remembered: Bool
+  ) throws {
+    let done = kept
+    let context = executor.context(for: call, settings, work: work)
+    let shown = try executor.registry[call.stage]?.shown(blocks, of: call, context: context) ?? blocks
+    bill.append(entry)
+    self.blocks += shown
+    self.ledger = ledger ?? self.ledger
     kept.append(call.stage)
-    observer.stageFinished(call, blocks: record.blocks, remembered: true)
+    observer.stageFinished(call, blocks: shown, remembered: remembered)
+    guard let ledger else { return }
+    try executor.located(call, done: done) { try executor.registry.review(ledger, call, settings) }
   }
 
   /// From memory or the store; nil when it is in neither.
@@ -219,8 +251,10 @@ private struct Run {
   private mutating func run(
     _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
   ) throws -> (StageResult, ContentDigest) {
-    // A name's recipe may have other settings than the statement that asks for it.
-    try Precision.$current.withValue(settings.precision) {
+    // A name's recipe may have other settings than the statement that asks for it; a stage that does not declare that it
+    // reads the precision gets the reference, or its key would lack it.
+    let reads = executor.registry[call.stage]?.settings(of: call).contains("precision") ?? false
+    return try Precision.$current.withValue(reads ? settings.precision : .f32) {
       try runNow(call, at: index, on: input, key: key, inputKey: inputKey)
     }
   }
@@ -229,6 +263,9 @@ private struct Run {
     _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
   ) throws -> (StageResult, ContentDigest) {
     guard let stage = executor.registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
+    var settings = settings
+    if SettingReads.listener != nil { settings.reads = SettingReads() }
+    defer { if let names = settings.reads?.names { SettingReads.listener?(call, names) } }
     let context = RunContext(
       settings: settings, work: work, store: executor.store, observer: observer, engine: executor.engine, key: key,
       inputKey: inputKey, pipeline: pipeline, index: index, bill: bill, executor: executor)
@@ -238,7 +275,7 @@ private struct Run {
     let claim = isPure ? try executor.memory.claim(key, work: work) : nil
     defer { claim?.release() }
     if isPure, let record = executor.memory.record(key), let value = executor.memory.value(key) {
-      note(record, call)
+      try note(record, call)
       return (StageResult(value, blocks: record.blocks, purpose: record.purpose), key)
     }
     let started = ContinuousClock.now
@@ -261,11 +298,9 @@ private struct Run {
       // A value with files is read back from where the store put them.
       if let kept = executor.memory.value(ownKey) { result.value = kept }
     }
-    kept.append(call.stage)
-    bill.append(BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds))
-    blocks += result.blocks
-    ledger = result.ledger ?? ledger
-    observer.stageFinished(call, blocks: result.blocks, remembered: false)
+    try tell(
+      call, result.blocks, BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds), result.ledger,
+      remembered: false)
     return (result, ownKey)
   }
 }

@@ -16,6 +16,9 @@ public protocol StageDefinition: Sendable {
   /// - Throws: `Diagnostic` for arguments that cannot be right together.
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet
 
+  /// The settings that this call reads: part of its key. Default: `signature.settings`.
+  func settings(of call: BoundCall) -> [String]
+
   /// Content of files and models that the result depends on, taken before it runs; part of its key. Default: none.
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput]
 
@@ -27,6 +30,10 @@ public protocol StageDefinition: Sendable {
   /// - Throws: `Interrupted`, `Diagnostic` (spans of the call), or errors of the engine, which get the stage's span.
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult
 
+  /// The blocks of a result as they are shown now: what they say of the session, and not of the result, is not remembered
+  /// with it. Default: as they are.
+  func shown(_ blocks: [StageBlock], of call: BoundCall, context: RunContext) throws -> [StageBlock]
+
   /// Asked when the stage is the last of a statement's pipeline, whether its value was remembered or not.
   func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion?
 }
@@ -36,10 +43,12 @@ extension StageDefinition {
   public func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
   }
+  public func settings(of call: BoundCall) -> [String] { signature.settings }
   public func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
   public func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     Estimate(rows: input.rows, tokens: input.tokens)
   }
+  public func shown(_ blocks: [StageBlock], of call: BoundCall, context: RunContext) throws -> [StageBlock] { blocks }
   public func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? { nil }
 }
 

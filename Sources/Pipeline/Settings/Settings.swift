@@ -10,12 +10,25 @@ public struct Settings: Sendable {
   /// Names given on the command line: `set` does not change these.
   public private(set) var fixed: Set<String> = []
 
+  /// Hears which settings are read, where a test asks for it.
+  package var reads: SettingReads?
+
   public init(definitions: [SettingDefinition] = SettingDefinition.all) { self.definitions = definitions }
 
   public func definition(_ name: String) -> SettingDefinition? { definitions.first { $0.name == name } }
 
   /// What holds: set, or the default; nil when there is neither.
-  public subscript(name: String) -> ArgumentValue? { values[name] ?? definition(name)?.defaultValue }
+  public subscript(name: String) -> ArgumentValue? {
+    reads?.add(name)
+    return values[name] ?? definition(name)?.defaultValue
+  }
+
+  /// The same settings, of which nobody hears what is read.
+  var unheard: Settings {
+    var settings = self
+    settings.reads = nil
+    return settings
+  }
 
   /// Sets `name`; a name fixed on the command line keeps its value.
   /// - Returns: false when the command line's value stands.

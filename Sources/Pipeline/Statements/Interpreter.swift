@@ -154,6 +154,13 @@ public final class Interpreter {
     let bound = binder.bind(statement)
     guard let bound else { throw Findings(binder.diagnostics) }
     for warning in binder.diagnostics where isNews(warning, source) { observer.warning(warning, in: source) }
+    // Whether the statement succeeds or not, what it found damaged is named once.
+    defer {
+      if let damage = executor.store.takeDamage() {
+        observer.warning(
+          Diagnostic(Codes.storeDamaged, damage.description, at: statement.span, severity: .warning), in: source)
+      }
+    }
     var outcome = StatementOutcome()
     switch bound {
     case .pipeline(let pipeline):
@@ -233,6 +240,15 @@ public final class Interpreter {
     case .explain, .help: break
     }
     return true
+  }
+
+  /// The pipeline of a statement that has one and binds, for a test.
+  package func pipeline(of statement: Statement, in source: SourceText) -> BoundPipeline? {
+    var binder = Binder(registry: registry, source: source, scope: scope)
+    switch binder.bind(statement) {
+    case .pipeline(let pipeline), .letBinding(_, let pipeline): return pipeline
+    default: return nil
+    }
   }
 
   /// Key that a statement's value would have now: differs from the one it has when a file, a setting or a name it reads

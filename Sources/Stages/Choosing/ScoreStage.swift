@@ -135,7 +135,6 @@ struct ScoreStage: StageDefinition {
     }
     if unfinished > 0 { ledger.dropped.append(Ledger.Entry(reason: "not scored yet", count: unfinished)) }
     ledger.kept = kept.count
-    try ledger.checkFailures(context.settings, call: call)
 
     let dimension = loaded.model.configuration.hiddenSize
     var result = value.with(

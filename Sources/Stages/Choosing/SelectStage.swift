@@ -66,12 +66,13 @@ struct SelectStage: StageDefinition {
     return input.adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: "select") })
   }
 
+  /// Only what embeds asks for template and precision.
+  func settings(of call: BoundCall) -> [String] {
+    signature.settings + (call.has("with") ? ["template", "precision"] : [])
+  }
+
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    guard call.has("with") else { return [] }
-    // Stages of the same name without `with` do not depend on the template, so that it is no setting of `select`.
-    return try Embedder.inputs(of: call, context) + [
-      FileInput("template", ContentDigest.of(context.settings.template + "\n" + context.settings.precision.rawValue))
-    ]
+    call.has("with") ? try Embedder.inputs(of: call, context) : []
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

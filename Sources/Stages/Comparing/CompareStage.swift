@@ -42,6 +42,20 @@ struct CompareStage: StageDefinition {
     return ColumnSet()
   }
 
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    let library = ModelLibrary.shared
+    // Its chat template says how the held-out rows are put to every arm's model.
+    let directory = try library.directory(context.settings)
+    var inputs = [FileInput("model", try library.contentDigest(directory: directory, store: context.store))]
+    if try call.optionalBlock("then") == nil {
+      // What is not written is as much a part of the recipe as what is: the versions of its stages.
+      var then = StandardPipelines.packAndTune(call.span)
+      then.head = .source
+      inputs.append(FileInput("then", try context.key(of: then)))
+    }
+    return inputs
+  }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     let arms = try call.blocks("arms")
     let draws = try call.integer("draws")

@@ -84,7 +84,14 @@ struct GenerateStage: StageDefinition {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
+    let library = ModelLibrary.shared
+    var inputs = try library.input(of: call, option: "with", context).map { [$0] } ?? []
+    if call.isWritten("prompt") {
+      // Its tokens are counted by the model of the settings, whichever answers it.
+      let directory = try library.directory(context.settings)
+      inputs.append(FileInput("counts", try library.contentDigest(directory: directory, store: context.store)))
+    }
+    return inputs
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
@@ -162,7 +169,6 @@ struct GenerateStage: StageDefinition {
       own.append(found[place])
     }
     ledger.kept = answered.count
-    try ledger.checkFailures(context.settings, call: call)
     let result = rows.taking(answered)
       .adding(.texts(own.map(\.text)), named: "generated")
       .adding(.bool(BoolColumn(own.map(\.endedByItself))), named: "ended")

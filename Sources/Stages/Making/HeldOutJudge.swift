@@ -32,10 +32,11 @@ struct HeldOutJudge {
   /// Answer losses of the model in `directory`, end-of-text not counted: the same tokens that scoring covers.
   func losses(directory: String, digest model: ContentDigest) throws -> AnswerLosses {
     var builder = ContentDigest.Builder()
-    builder.update("held out 1")
+    builder.update("held out 2")
     builder.update(digest)
     builder.update(model)
     builder.update(template.name)
+    builder.update(context.settings.precision.rawValue)
     let key = builder.finalize()
     if let bytes = try context.store.rowValues(kind: "heldout", keys: [key])[key],
       let known = try? JSONDecoder().decode(AnswerLosses.self, from: Data(bytes)), known.nats.count > 0

@@ -37,7 +37,7 @@ struct TuneStage: StageDefinition {
       Flag("lora", "Tunes a low-rank adapter; the model's weights stay as they are, in their number format"),
       Flag("recompute", "Runs each layer again in the backward pass: the same bits, slower, less memory"),
     ],
-    settings: ["model", "template", "seed", "precision"], version: 2,
+    settings: ["model", "seed", "precision"], version: 2,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
@@ -137,7 +137,7 @@ struct TuneStage: StageDefinition {
     let trainer = try Trainer(
       model: model, samples: set.samples, options: options, validation: validation,
       checkpoint: CheckpointPlace(path: scratch + "/checkpoint.safetensors"), work: context.work)
-    let outcome = try trainer.run()
+    let outcome = try run(trainer, keeping: context)
     try Rates.recordTuning(
       digest, adapter: model.adapter != nil, recompute: options.recompute, tokens: outcome.totalTokens,
       seconds: outcome.seconds, context)
@@ -161,6 +161,14 @@ struct TuneStage: StageDefinition {
     var block = block(value, set)
     block.lines += remarks
     return StageResult(value, blocks: [block], purpose: .tuning)
+  }
+
+  /// A checkpoint that is not as it was written is set aside, and the run begins anew.
+  private func run(_ trainer: Trainer, keeping context: RunContext) throws -> TuningOutcome {
+    do { return try trainer.run() } catch TuningError.checkpoint(let path, _) {
+      context.store.setAside(file: path)
+      return try trainer.run()
+    }
   }
 
   private func options(

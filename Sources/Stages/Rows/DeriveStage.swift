@@ -24,7 +24,13 @@ struct DeriveStage: StageDefinition {
     var rows = value.rows
     var names: [String] = []
     let assignments = try call.assignments("columns")
-    try TokenCounts.settle(value, for: assignments.flatMap { $0.expression.columns.map(\.text) }, context)
+    // Tokens are those of the texts as they were loaded: counted now, where a text is about to become another.
+    let roles = [rows.roles.question, rows.roles.input, rows.roles.answer, rows.roles.plainText].compactMap { $0 }
+    let changed = assignments.contains { roles.contains($0.name) || roles.contains(rows.resolved($0.name)) }
+    try TokenCounts.settle(
+      value, for: assignments.flatMap { $0.expression.columns.map(\.text) } + (changed ? TokenCounts.names : []),
+      context)
+    rows = value.rows
     for assignment in assignments {
       // Each assignment sees the columns of those before it.
       let cells = RowCells(rows: rows)

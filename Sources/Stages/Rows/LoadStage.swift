@@ -89,7 +89,6 @@ struct LoadStage: StageDefinition {
     try Budget.require(
       Self.memory(Double(size)), for: "loading \(file)", advice: "a file of fewer rows takes less: split it")
     var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
-    try ledger.checkFailures(context.settings, call: call, file: file)
     rows = try TokenCounts.adding(to: rows, settings: context.settings, work: context.work)
     var value = RowsValue(rows)
     value.counting = try TokenCounts(context.settings)
@@ -106,15 +105,24 @@ struct LoadStage: StageDefinition {
 
     let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? "teaching set (synthetic, defects planted)"
     let modelName = ModelLibrary.name(of: try ModelLibrary.shared.directory(context.settings))
-    let what = StageBlock.Line(
-      name, " · \(modelName) · seed \(context.seed) · \(context.work.threads) threads")
+    let what = StageBlock.Line(name, " · \(modelName)")
     var line = ledger.line
     line.second += " · \(value.tokens.map(Figures.count) ?? TokenCounts.about(rows)) tokens"
     if let held = value.heldOut {
       line.second += " · \(Figures.count(held.rows.count)) more rows held out, \(held.origin)"
     }
     more = (ledger.failures + ledger.notes).map { StageBlock.Line($0) }
-    return StageResult(value, blocks: [StageBlock("load", [what, line] + more)], ledger: ledger.json)
+    return StageResult(
+      value, blocks: [StageBlock("load", [what, line] + more)], ledger: ledger.json(file: path))
+  }
+
+  /// The seed and the threads are those of the session, and no part of what was loaded.
+  func shown(_ blocks: [StageBlock], of call: BoundCall, context: RunContext) throws -> [StageBlock] {
+    var blocks = blocks
+    guard blocks.first?.lines.first != nil else { return blocks }
+    let threads = context.work.threads
+    blocks[0].lines[0].second += " · seed \(context.seed) · \(threads) thread\(threads == 1 ? "" : "s")"
+    return blocks
   }
 
   private func options(_ call: BoundCall, limit: Int? = nil) throws -> ReadOptions {
@@ -127,23 +135,30 @@ struct LoadStage: StageDefinition {
 /// The columns of files as the checker sees them, from their first 1,000 rows, remembered while a file stays as it is.
 private final class HeadMemory: Sendable {
   static let shared = HeadMemory()
-  private let known = Mutex<[String: ColumnSet]>([:])
+  private struct Key: Hashable {
+    var file: FileIdentity
+    var question: String?
+    var answer: String?
+  }
+  private let known = Mutex<[Key: ColumnSet]>([:])
 
   /// Nil where the file cannot be read: running it says why.
   func columns(of path: String, call: BoundCall) -> ColumnSet? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    let stamp = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-    let size = attributes?[.size] as? Int ?? 0
     let question = (try? call.optionalString("question")) ?? nil
     let answer = (try? call.optionalString("answer")) ?? nil
-    let key = "\(path)\n\(stamp)\n\(size)\n\(question ?? "")\n\(answer ?? "")\n\(call.flag("folder"))"
-    if let columns = known.withLock({ $0[key] }) { return columns }
+    // A folder says nothing of the files below it, and a file that has just changed may change again unseen.
+    var key: Key?
+    if !call.flag("folder"), let identity = try? FileIdentity(ofFile: path), identity.isSettled(at: FileIdentity.now())
+    {
+      key = Key(file: identity, question: question, answer: answer)
+    }
+    if let key, let columns = known.withLock({ $0[key] }) { return columns }
     let options = ReadOptions(limit: 1_000, question: question, answer: answer, folder: call.flag("folder"))
     guard let (rows, _) = try? RowReader.read(path: path, options: options, work: .silent) else {
       return nil
     }
     let columns = ColumnSet(rows)
-    known.withLock { $0[key] = columns }
+    if let key { known.withLock { $0[key] = columns } }
     return columns
   }
 }

@@ -1,13 +1,25 @@
 import Diagnostics
+import Documents
 import Pipeline
 import Rows
 
 extension Ledger {
-  /// Stops a stage of which more rows failed than the setting `max_failed` allows.
+  /// Stops where a stage's result has lost more rows than the setting `max_failed` allows, be it made now or remembered.
   ///
-  /// - Parameter file: where the rows come from, for the message.
+  /// - Parameter json: its ledger, as `json` writes it.
   /// - Throws: `Diagnostic` that names the reasons, the fields and the first rows.
-  func checkFailures(_ settings: Settings, call: BoundCall, file: String? = nil) throws {
+  static func checkFailures(_ json: JSONValue, _ settings: Settings, call: BoundCall) throws {
+    var ledger = Ledger(rowsIn: json["in"]?.int ?? 0)
+    ledger.failed = (json["failed"]?.array ?? []).map { entry in
+      Entry(
+        reason: entry["reason"]?.string ?? "", count: entry["count"]?.int ?? 0, field: entry["field"]?.string,
+        examples: (entry["rows"]?.array ?? []).compactMap(\.int))
+    }
+    ledger.notes = (json["notes"]?.array ?? []).compactMap(\.string)
+    try ledger.checkFailures(settings, call: call, file: json["file"]?.string)
+  }
+
+  private func checkFailures(_ settings: Settings, call: BoundCall, file: String?) throws {
     guard rowsIn > 0, Double(failedCount) > settings.maxFailed * Double(rowsIn) else { return }
     throw Diagnostic(
       StageCodes.tooManyFailed,

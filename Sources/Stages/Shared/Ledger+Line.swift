@@ -10,15 +10,26 @@ extension Ledger {
     return StageBlock.Line(sum, parts.map { " + " + $0 }.joined())
   }
 
-  /// For `--format json`.
-  var json: JSONValue {
+  /// For `--format json`, and kept with the result.
+  var json: JSONValue { json(file: nil) }
+
+  /// - Parameter file: where the rows come from.
+  func json(file: String?) -> JSONValue {
     func entries(_ list: [Entry]) -> JSONValue {
-      .array(list.map { .object(JSONObject([("reason", .string($0.reason)), ("count", .integer(Int64($0.count)))])) })
+      .array(
+        list.map { entry in
+          var object = JSONObject([("reason", .string(entry.reason)), ("count", .integer(Int64(entry.count)))])
+          if let field = entry.field { object["field"] = .string(field) }
+          if !entry.examples.isEmpty { object["rows"] = .array(entry.examples.map { .integer(Int64($0)) }) }
+          return .object(object)
+        })
     }
-    return .object(
-      JSONObject([
-        ("in", .integer(Int64(rowsIn))), ("kept", .integer(Int64(kept))), ("dropped", entries(dropped)),
-        ("failed", entries(failed)), ("tokens_cut", .integer(Int64(tokensCut))),
-      ]))
+    var object = JSONObject([
+      ("in", .integer(Int64(rowsIn))), ("kept", .integer(Int64(kept))), ("dropped", entries(dropped)),
+      ("failed", entries(failed)), ("tokens_cut", .integer(Int64(tokensCut))),
+    ])
+    if let file { object["file"] = .string(file) }
+    if !notes.isEmpty { object["notes"] = .array(notes.map { .string($0) }) }
+    return .object(object)
   }
 }
