@@ -1,115 +1,176 @@
 import Numerics
+import Work
 
-/// Finds texts that are nearly the same: Jaccard similarity of their sets of 5-token shingles, candidates by MinHash
-/// with banding (Broder 1997), each candidate pair then checked exactly.
+/// Finds texts that are nearly the same as one of a few: Jaccard similarity of their sets of 5-token shingles, candidates
+/// by MinHash with banding (Broder 1997), each candidate then compared exactly.
+///
+/// Shingles that nearly all texts share are a template, and no likeness: they count neither in the search nor in the
+/// similarity, or every row of one fixed instruction would be the twin of every other.
+///
+/// Time is in proportion to the texts' bytes: each text is compared with at most `comparisonsPerRow` others. Memory is in
+/// proportion to the texts that are looked for.
 public struct NearDuplicates: Sendable {
   /// The similarity from which two texts count as nearly the same.
   public var threshold: Double
-  static let shingleLength = 5
+
   // 32 bands of 4: a pair at 0.6 is found with probability 1 - (1 - 0.6^4)^32 = 0.988, at 0.7 with 0.9999.
   static let bands = 32
   static let rowsPerBand = 4
+  /// In a bucket of more held texts than this, the first of them stand for all.
+  static let representatives = 64
+  /// Most texts that are nearly the same are found by the first comparison; this bounds those that are only alike.
+  static let comparisonsPerRow = 256
+  /// A shingle of so many of the texts is of their template.
+  static let templateShare = 0.9
+  /// Among fewer texts than this, what they share may be all that they are.
+  static let templateRows = 100
+  private static let rowsBetweenChecks = 8_192
+  private static let rowsAtOnce = 64
 
   public init(threshold: Double = 0.6) {
     self.threshold = threshold
   }
 
-  /// All pairs (i, j), i < j, at or above the threshold, in ascending order.
-  public func pairs(_ texts: [[UInt8]]) -> [(Int, Int)] {
-    let shingles = Parallel.map(texts.count) { Self.shingles(texts[$0]) }
-    let signatures = Parallel.map(texts.count) { Self.signature(shingles[$0]) }
-    var found = Set<Pair>()
-    for band in 0..<Self.bands {
-      var buckets: [UInt64: [Int]] = [:]
-      for (row, signature) in signatures.enumerated() where !shingles[row].isEmpty {
-        var hash: UInt64 = UInt64(band)
-        for r in 0..<Self.rowsPerBand { hash = Self.mix(hash ^ signature[band * Self.rowsPerBand + r]) }
-        buckets[hash, default: []].append(row)
-      }
-      for rows in buckets.values where rows.count > 1 {
-        for (n, i) in rows.enumerated() {
-          for j in rows[(n + 1)...] {
-            let pair = Pair(a: i, b: j)
-            if found.contains(pair) { continue }
-            if Self.jaccard(shingles[i], shingles[j]) >= threshold { found.insert(pair) }
-          }
+  /// What a search found.
+  public struct Found: Sendable, Equatable {
+    /// Places of the texts that are not held and are nearly the same as one that is; ascending.
+    public var twins: [Int]
+    /// How many shingles were taken for a template.
+    public var templateShingles: Int
+  }
+
+  /// The texts nearly the same as one of those at the places `held`.
+  ///
+  /// - Parameters:
+  ///   - count: texts in all.
+  ///   - text: the text at a place; called from several threads, more than once a place.
+  ///   - label: what the progress is called.
+  /// - Throws: `Interrupted` when `work` is cancelled.
+  public func twins(
+    of held: Set<Int>, among count: Int, label: String = "near twins", work: Work = .silent,
+    text: (Int) -> [UInt8]
+  ) throws(Interrupted) -> Found {
+    let template = try Template(count: count, work: work, text: text)
+    let places = held.sorted()
+    let sets = Parallel.map(places.count) { index in
+      work.cancellation.isCancelled ? [] : template.removed(from: Shingles.of(text(places[index])))
+    }
+    try work.checkCancellation()
+    let buckets = Buckets(sets)
+    var twins: [Int] = []
+    for start in stride(from: 0, to: count, by: Self.rowsBetweenChecks) {
+      try work.checkCancellation()
+      work.progress(WorkProgress(label: label, done: Double(start), total: Double(count), unit: "rows"))
+      let block = start..<min(start + Self.rowsBetweenChecks, count)
+      let parts = Parallel.map((block.count + Self.rowsAtOnce - 1) / Self.rowsAtOnce) { part -> [Int] in
+        let first = block.lowerBound + part * Self.rowsAtOnce
+        var tried = [Int](repeating: -1, count: sets.count)
+        return (first..<min(first + Self.rowsAtOnce, block.upperBound)).filter { row in
+          guard !held.contains(row), !work.cancellation.isCancelled else { return false }
+          let shingles = template.removed(from: Shingles.of(text(row)))
+          return isTwin(shingles, row: row, of: sets, in: buckets, tried: &tried)
         }
       }
+      twins += parts.joined()
     }
-    return found.map { ($0.a, $0.b) }.sorted { $0 < $1 }
+    try work.checkCancellation()
+    return Found(twins: twins, templateShingles: template.shingles.count)
   }
 
-  /// The sorted distinct hashes of the text's runs of five tokens; a shorter text is one shingle.
-  ///
-  /// A token is a run of letters, digits, `_` and non-ASCII bytes, or any other byte that is not white space.
-  public static func shingles(_ text: [UInt8]) -> [UInt64] {
-    var tokens: [UInt64] = []
-    var hash: UInt64 = 0
-    var inWord = false
-    func isWord(_ b: UInt8) -> Bool {
-      (b >= 0x30 && b <= 0x39) || (b >= 0x41 && b <= 0x5A) || (b >= 0x61 && b <= 0x7A) || b == 0x5F || b >= 0x80
-    }
-    for byte in text {
-      if isWord(byte) {
-        hash = (inWord ? hash : 0xcbf2_9ce4_8422_2325) ^ UInt64(byte)
-        hash = hash &* 0x100_0000_01b3
-        inWord = true
-      } else {
-        if inWord { tokens.append(hash) }
-        inWord = false
-        if byte > 0x20 { tokens.append(mix(UInt64(byte))) }
+  /// - Parameter tried: of each held set, the last row that was compared with it: bands repeat their candidates.
+  private func isTwin(
+    _ shingles: [UInt64], row: Int, of sets: [[UInt64]], in buckets: Buckets, tried: inout [Int]
+  ) -> Bool {
+    guard !shingles.isEmpty else { return false }
+    var comparisons = 0
+    for key in Self.keys(shingles) {
+      for candidate in buckets[key] where tried[candidate] != row {
+        tried[candidate] = row
+        if Shingles.jaccard(shingles, sets[candidate]) >= threshold { return true }
+        comparisons += 1
+        if comparisons == Self.comparisonsPerRow { return false }
       }
     }
-    if inWord { tokens.append(hash) }
-    if tokens.isEmpty { return [] }
-    if tokens.count <= shingleLength { return [tokens.reduce(1) { mix($0 ^ $1) }] }
-    var result = Set<UInt64>()
-    for start in 0...(tokens.count - shingleLength) {
-      result.insert(tokens[start..<(start + shingleLength)].reduce(1) { mix($0 ^ $1) })
-    }
-    return result.sorted()
+    return false
   }
 
-  /// |A and B| / |A or B| of two sorted sets.
-  public static func jaccard(_ a: [UInt64], _ b: [UInt64]) -> Double {
-    var (i, j, common) = (0, 0, 0)
-    while i < a.count, j < b.count {
-      if a[i] == b[j] {
-        common += 1
-        i += 1
-        j += 1
-      } else if a[i] < b[j] {
-        i += 1
-      } else {
-        j += 1
-      }
-    }
-    let union = a.count + b.count - common
-    return union == 0 ? 0 : Double(common) / Double(union)
-  }
-
-  private struct Pair: Hashable {
-    var a: Int
-    var b: Int
-  }
-
-  private static func signature(_ shingles: [UInt64]) -> [UInt64] {
+  /// A key for each band of the set's MinHash signature.
+  fileprivate static func keys(_ shingles: [UInt64]) -> [UInt64] {
     var signature = [UInt64](repeating: .max, count: bands * rowsPerBand)
     signature.withUnsafeMutableBufferPointer { signature in
       for shingle in shingles {
         for n in 0..<signature.count {
-          signature[n] = min(signature[n], mix(shingle &+ UInt64(n) &* 0x9e37_79b9_7f4a_7c15))
+          signature[n] = min(signature[n], Shingles.mix(shingle &+ UInt64(n) &* 0x9e37_79b9_7f4a_7c15))
         }
       }
     }
-    return signature
+    return (0..<bands).map { band in
+      var key = UInt64(band)
+      for n in 0..<rowsPerBand { key = Shingles.mix(key ^ signature[band * rowsPerBand + n]) }
+      return key
+    }
+  }
+}
+
+/// The held texts by the keys of their bands.
+private struct Buckets {
+  private var entries: [(key: UInt64, set: Int)] = []
+  private var first: [UInt64: Int] = [:]
+
+  init(_ sets: [[UInt64]]) {
+    let keys = Parallel.map(sets.count) { sets[$0].isEmpty ? [] : NearDuplicates.keys(sets[$0]) }
+    for (set, keys) in keys.enumerated() {
+      for key in keys { entries.append((key, set)) }
+    }
+    entries.sort { ($0.key, $0.set) < ($1.key, $1.set) }
+    for (place, entry) in entries.enumerated() where first[entry.key] == nil { first[entry.key] = place }
   }
 
-  /// splitmix64's finalizer: every bit of the input moves every bit of the output.
-  private static func mix(_ x: UInt64) -> UInt64 {
-    var z = x &+ 0x9e37_79b9_7f4a_7c15
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
+  /// Places of the held texts in a bucket, at most `representatives`.
+  subscript(key: UInt64) -> some Sequence<Int> {
+    let start = first[key] ?? entries.count
+    return entries[start..<min(start + NearDuplicates.representatives, entries.count)].lazy
+      .prefix { $0.key == key }.map(\.set)
+  }
+}
+
+/// The shingles that nearly all texts have.
+private struct Template {
+  private(set) var shingles: Set<UInt64> = []
+
+  private static let sampled = 512
+  /// Stands for a text that is nothing but its template: two such texts differ in nothing that counts.
+  private static let nothingElse: UInt64 = 0
+
+  init(count: Int, work: Work, text: (Int) -> [UInt8]) throws(Interrupted) {
+    guard count >= NearDuplicates.templateRows else { return }
+    // What nearly all have, a sample has too, but for a few.
+    let sample = Array(stride(from: 0, to: count, by: max(1, count / Self.sampled)))
+    var counts: [UInt64: Int] = [:]
+    for place in sample {
+      try work.checkCancellation()
+      for shingle in Shingles.of(text(place)) { counts[shingle, default: 0] += 1 }
+    }
+    let enough = Int((Double(sample.count) * (NearDuplicates.templateShare - 0.1)).rounded(.up))
+    let candidates = Set(counts.filter { $0.value >= enough }.keys)
+    guard !candidates.isEmpty else { return }
+    let rowsAtOnce = 1_024
+    let parts = Parallel.map((count + rowsAtOnce - 1) / rowsAtOnce) { part -> [UInt64: Int] in
+      var counts: [UInt64: Int] = [:]
+      for place in part * rowsAtOnce..<min((part + 1) * rowsAtOnce, count) {
+        if work.cancellation.isCancelled { break }
+        for shingle in Shingles.of(text(place)) where candidates.contains(shingle) { counts[shingle, default: 0] += 1 }
+      }
+      return counts
+    }
+    try work.checkCancellation()
+    let totals = parts.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+    shingles = Set(totals.filter { Double($0.value) >= NearDuplicates.templateShare * Double(count) }.keys)
+  }
+
+  func removed(from set: [UInt64]) -> [UInt64] {
+    if shingles.isEmpty { return set }
+    let rest = set.filter { !shingles.contains($0) }
+    return rest.isEmpty && !set.isEmpty ? [Self.nothingElse] : rest
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Rows in groups, for `within`.
 public struct RowGroups: Sendable, Hashable {
   /// The group of each row, from 0.

@@ -6,6 +6,8 @@ public struct ColumnSummary: Sendable, Codable, Equatable {
   public var kind: Column.Kind
   public var count: Int
   public var missing: Int
+  /// Numbers that are infinite, and so in no figure of `spread`.
+  public var infinite: Int
   /// Of numbers their values, of texts and JSON their lengths in bytes, of truth values 0 and 1; nil without any.
   public var spread: Spread?
 
@@ -36,6 +38,7 @@ extension Rows {
     let present = column.presentMagnitudes
     return ColumnSummary(
       name: name, kind: column.kind, count: column.count, missing: column.count - present.count,
+      infinite: present.values.count { $0.isInfinite },
       spread: ColumnSummary.Spread(present.values, bins: bins))
   }
 }

@@ -1,68 +1,30 @@
-/// Questions and answers from conversations: `[{"role": "user", "content": …}, {"role": "assistant", …}]`, or with
-/// `from` and `value` as ShareGPT writes them.
-enum Conversation {
-  /// With the columns `question` and `answer` of the first user message and the assistant's reply to it, when a column
-  /// of `rows` holds conversations and no pair of columns plays these roles.
-  static func adding(to rows: Rows) -> Rows {
-    for name in Roles.conversations {
-      guard case .json(let column)? = rows.column(name) else { continue }
-      let pairs = (0..<rows.count).map { column[$0].flatMap(firstPair) }
-      guard pairs.contains(where: { $0 != nil }) else { continue }
-      var rows = rows.removing("question").removing("answer")
-      rows = rows.adding(.text(TextColumn(bytes: pairs.map { $0.map { $0.question[...] } })), named: "question")
-      rows = rows.adding(.text(TextColumn(bytes: pairs.map { $0.map { $0.answer[...] } })), named: "answer")
-      rows.roles = Roles(question: "question", answer: "answer")
-      return rows
-    }
-    return rows
-  }
+/// A conversation as a file holds it: who says what, in order.
+struct Conversation: Sendable, Equatable {
+  enum Role: Sendable, Equatable {
+    case system, user, assistant
 
-  /// The first message of a user and the next of the assistant; nil when the value has no such pair.
-  static func firstPair(_ json: ArraySlice<UInt8>) -> (question: [UInt8], answer: [UInt8])? {
-    var question: [UInt8]?
-    var answer: [UInt8]?
-    json.withUnsafeBufferPointer { bytes in
-      var scanner = JSONScanner(bytes)
-      // The value was scanned when the file was: nothing can fail but an unexpected shape.
-      do throws(JSONScanner.Failure) {
-        guard try scanner.peek() == UInt8(ascii: "[") else { return }
-        scanner.at += 1
-        scanner.skipBlanks()
-        if try scanner.peek() == UInt8(ascii: "]") { return }
-        while answer == nil {
-          scanner.skipBlanks()
-          guard try scanner.peek() == UInt8(ascii: "{") else { return }
-          let message = try message(&scanner, bytes)
-          switch message.role {
-          case "user", "human": if question == nil { question = message.text }
-          case "assistant", "gpt", "model", "bot": if question != nil { answer = message.text }
-          default: break
-          }
-          scanner.skipBlanks()
-          if try scanner.next(closing: UInt8(ascii: "]")) { return }
-        }
-      } catch {}
-    }
-    guard let question, let answer else { return nil }
-    return (question, answer)
-  }
-
-  private static func message(
-    _ scanner: inout JSONScanner, _ bytes: UnsafeBufferPointer<UInt8>
-  ) throws(JSONScanner.Failure) -> (role: String, text: [UInt8]?) {
-    var role = ""
-    var text: [UInt8]?
-    try scanner.members { key, scanner throws(JSONScanner.Failure) in
-      let value = try scanner.value()
-      guard value.kind.isString else { return }
-      var decoded: [UInt8] = []
-      JSONStrings.decode(UnsafeBufferPointer(rebasing: bytes[value.inside]), into: &decoded)
-      switch String(decoding: bytes[key.inside], as: UTF8.self) {
-      case "role", "from": role = String(decoding: decoded, as: UTF8.self)
-      case "content", "value": text = decoded
-      default: break
+    /// By the names in use: OpenAI's, ShareGPT's and those of older sets; nil for one that is none of them.
+    init?(_ name: String) {
+      switch name.lowercased() {
+      case "system", "developer": self = .system
+      case "user", "human", "prompter": self = .user
+      case "assistant", "gpt", "model", "bot", "chatgpt": self = .assistant
+      default: return nil
       }
     }
-    return (role, text)
   }
+
+  struct Turn: Sendable, Equatable {
+    var role: Role
+    /// The text of all its text parts; nil where the message has none.
+    var text: [UInt8]?
+    /// False where the file says that this answer is context alone: `weight: 0`, `train: false`.
+    var isLearned = true
+    /// Kinds of its parts that are no text: `image_url`.
+    var otherParts: [String] = []
+    /// It brings thoughts beside its text.
+    var hasReasoning = false
+  }
+
+  var turns: [Turn]
 }

@@ -22,7 +22,9 @@ struct JSONReader {
       guard scanner.at < scanner.end else { throw RowError(.empty, file: name, "the file holds no rows") }
       switch bytes[scanner.at] {
       case UInt8(ascii: "["): try scanArray(&scanner, &raw, &ledger)
-      case UInt8(ascii: "{"): try scanLines(&scanner, &raw, &ledger)
+      case UInt8(ascii: "{"):
+        try scanLines(&scanner, &raw, &ledger)
+        if ledger.rowsIn == 1, scanner.at == scanner.end { try unwrap(&raw, &ledger, bytes) }
       default:
         throw RowError(
           .malformed, file: name, line: line(of: scanner.at), offset: scanner.at,
@@ -51,7 +53,11 @@ struct JSONReader {
           _ = try scanner.value()
           ledger.fail("not an object", row: number)
         }
-        if number == options.limit { return }
+        if number == options.limit {
+          scanner.skipBlanks()
+          if scanner.at < scanner.end, bytes[scanner.at] != UInt8(ascii: "]") { ledger.notes.append(goesOn(number)) }
+          return
+        }
         if number % Self.rowsBetweenChecks == 0, work.cancellation.isCancelled { break }
         scanner.skipBlanks()
         if try scanner.next(closing: UInt8(ascii: "]")) {
@@ -70,7 +76,9 @@ struct JSONReader {
         throw RowError(
           .truncated, file: name, row: row, line: line(of: error.offset), offset: error.offset,
           "the array is cut short at byte \(error.offset); \(whole) rows before that are whole",
-          help: "fetch the file again, or load the whole rows alone with `limit \(whole)`")
+          help: whole == 0
+            ? "fetch the file again"
+            : "fetch the file again, or take the whole rows alone: `load \"\(name)\" limit \(whole)`")
       }
       throw RowError(
         .malformed, file: name, row: row, line: line(of: error.offset), offset: error.offset,
@@ -83,7 +91,11 @@ struct JSONReader {
   private func scanLines(_ scanner: inout JSONScanner, _ raw: inout RawRows, _ ledger: inout Ledger) throws {
     while true {
       scanner.skipBlanks()
-      guard scanner.at < scanner.end, ledger.rowsIn != options.limit else { return }
+      guard scanner.at < scanner.end else { return }
+      guard ledger.rowsIn != options.limit else {
+        ledger.notes.append(goesOn(ledger.rowsIn))
+        return
+      }
       ledger.rowsIn += 1
       let number = ledger.rowsIn
       if number % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
@@ -105,6 +117,33 @@ struct JSONReader {
         }
         scanner.at = start
         while scanner.at < scanner.end, scanner.base[scanner.at] != UInt8(ascii: "\n") { scanner.at += 1 }
+      }
+    }
+  }
+
+  /// What is said where `limit` ends the reading before the file does.
+  private func goesOn(_ rows: Int) -> String { "the file goes on after row \(rows)" }
+
+  /// Takes the rows out of a file that is one object around them.
+  private func unwrap(
+    _ raw: inout RawRows, _ ledger: inout Ledger, _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws {
+    guard let wrapped = try WrappedRows.found(in: raw, bytes, options: options, file: name) else { return }
+    switch wrapped {
+    case .list(let field, let place):
+      (raw, ledger) = (RawRows(), Ledger(notes: ["the rows are those of the field `\(field)`"]))
+      // The array was scanned with the object: only a row's own content can be wrong.
+      var scanner = JSONScanner(UnsafeBufferPointer(rebasing: bytes[..<place.upperBound]), from: place.lowerBound)
+      try scanArray(&scanner, &raw, &ledger)
+    case .columns(let columns):
+      raw = columns
+      ledger = Ledger(
+        rowsIn: columns.rowNumbers.count,
+        notes: ["the file holds columns: each value of theirs is one row's"])
+      if let limit = options.limit, limit < columns.rowNumbers.count {
+        raw = columns.first(limit)
+        ledger.rowsIn = limit
+        ledger.notes.append(goesOn(limit))
       }
     }
   }

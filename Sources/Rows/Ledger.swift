@@ -1,6 +1,7 @@
 /// What became of every row that entered a stage: `rowsIn` = `kept` + dropped + failed.
 ///
-/// Dropped: set aside on purpose. Failed: the stage could not do its work on the row. Tokens cut belong to rows that are kept.
+/// Dropped: set aside on purpose. Failed: the stage could not do its work on the row. Reduced: kept, but without something
+/// that the row had. Tokens cut belong to rows that are kept.
 public struct Ledger: Sendable, Codable, Equatable {
   /// The rows that share one reason.
   public struct Entry: Sendable, Codable, Equatable {
@@ -24,6 +25,8 @@ public struct Ledger: Sendable, Codable, Equatable {
   public var kept: Int
   public var dropped: [Entry]
   public var failed: [Entry]
+  /// Of the kept rows, those that lost something, each row once: "without the system message".
+  public var reduced: [Entry] = []
   public var tokensCut: Int
   /// Whole sentences that the reader should see once: a renamed column, a repeated key.
   public var notes: [String]
@@ -42,11 +45,10 @@ public struct Ledger: Sendable, Codable, Equatable {
 
   public var droppedCount: Int { dropped.reduce(0) { $0 + $1.count } }
   public var failedCount: Int { failed.reduce(0) { $0 + $1.count } }
+  public var reducedCount: Int { reduced.reduce(0) { $0 + $1.count } }
 
   /// Whether every row that came in is accounted for.
-  public var isBalanced: Bool { rowsIn == kept + droppedCount + failedCount }
-
-  private static let exampleLimit = 5
+  public var isBalanced: Bool { rowsIn == kept + droppedCount + failedCount && reducedCount <= kept }
 
   /// One more row (1-based number in its file) set aside on purpose.
   public mutating func drop(_ reason: String, field: String? = nil, row: Int? = nil) {
@@ -61,7 +63,16 @@ public struct Ledger: Sendable, Codable, Equatable {
   private static func add(to entries: inout [Entry], _ reason: String, _ field: String?, _ row: Int?) {
     let place = entries.firstIndex { $0.reason == reason && $0.field == field } ?? entries.count
     if place == entries.count { entries.append(Entry(reason: reason, count: 0, field: field)) }
-    entries[place].count += 1
-    if let row, entries[place].examples.count < exampleLimit { entries[place].examples.append(row) }
+    entries[place].count(row)
+  }
+}
+
+extension Ledger.Entry {
+  private static let exampleLimit = 5
+
+  /// One more row, by its number in the file where it has one.
+  public mutating func count(_ row: Int?) {
+    count += 1
+    if let row, examples.count < Self.exampleLimit { examples.append(row) }
   }
 }

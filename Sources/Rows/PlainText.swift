@@ -49,7 +49,9 @@ enum PlainText {
     guard !files.isEmpty else {
       throw RowError(.empty, file: path, "the folder holds no file that ends in .txt, .md or .py")
     }
-    return try rows(files, path: path, digest: digest.finalize())
+    var (found, ledger) = try rows(files, path: path, digest: digest.finalize())
+    if files.count < names.count { ledger.notes.append("the folder goes on after file \(files.count)") }
+    return (found, ledger)
   }
 
   private static func rows(

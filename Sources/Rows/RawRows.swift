@@ -12,6 +12,18 @@ struct RawRows {
   private var places: [[UInt8]: Int] = [:]
   private var row: [RawValue] = []
 
+  init() {}
+
+  /// Columns that were found as such, all of one length; the rows are numbered from 1.
+  init(names: [String], columns: [[RawValue]]) {
+    self.names = names
+    self.columns = columns
+    rowNumbers = (columns.first ?? []).indices.map { $0 + 1 }
+    row = names.map { _ in RawValue() }
+  }
+
+  func first(_ count: Int) -> RawRows { RawRows(names: names, columns: columns.map { Array($0.prefix(count)) }) }
+
   /// What is wrong with the content of a row that can be scanned.
   struct Fault {
     var reason: String

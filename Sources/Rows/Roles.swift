@@ -23,11 +23,8 @@ extension Roles {
     ("prompt", "output"), ("prompt", "code"), ("question", "answer"), ("question", "response"),
     ("question", "solution"),
     ("problem", "solution"), ("problem", "answer"), ("query", "response"), ("query", "answer"), ("text", "code"),
-    ("input", "output"),
+    ("input", "output"), ("prompt", "chosen"), ("question", "chosen"), ("instruction", "chosen"),
   ]
-
-  /// Columns that hold a conversation: an array of messages.
-  static let conversations = ["messages", "conversations", "conversation"]
 
   /// The roles of the columns `names`, of which `texts` hold texts.
   ///

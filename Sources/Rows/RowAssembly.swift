@@ -15,21 +15,29 @@ struct RowAssembly {
         .noColumn, file: name, field: wanted, "no row has a field `\(wanted)`",
         help: "the fields are " + raw.names.map { "`\($0)`" }.joined(separator: ", "))
     }
-    let roles = Roles.detected(names: raw.names, texts: texts, question: options.question, answer: options.answer)
-    let forced = Set([roles.question, roles.input, roles.answer, roles.plainText].compactMap { $0 })
-    let columns = zip(raw.names, raw.columns).map { name, values in
-      forced.contains(name) ? Column.text(builder.texts(of: values)) : builder.column(of: values)
-    }
+    let columns = raw.columns.map { builder.column(of: $0) }
     var rows = Rows(
-      names: raw.names, columns: columns, rowNumbers: raw.rowNumbers, roles: roles,
+      names: raw.names, columns: columns, rowNumbers: raw.rowNumbers, roles: Roles(),
       source: RowSource(path: name, digest: ContentDigest.of(file)))
-    if roles.answer == nil { rows = Conversation.adding(to: rows) }
+    let layout = Layout(rows, texts: texts, options: options)
+    if let conversations = layout.conversations {
+      rows = conversations.applied(to: rows, notes: &ledger.notes)
+    } else {
+      let forced = [layout.roles.question, layout.roles.input, layout.roles.answer, layout.roles.plainText]
+      for (name, values) in zip(raw.names, raw.columns) where forced.contains(name) && rows.column(name)?.kind != .text
+      {
+        rows = rows.adding(.text(builder.texts(of: values)), named: name)
+      }
+      rows.roles = layout.roles
+    }
+    if let note = layout.note { ledger.notes.append(note) }
     rows = renamingOwnColumns(of: rows, notes: &ledger.notes)
     for (key, count) in raw.repeated.sorted(by: { $0.key < $1.key }) {
       ledger.notes.append("\(count) rows repeat the key `\(key)`: its last value counts")
     }
-    rows = settingApart(rows, raw: raw, ledger: &ledger)
+    rows = settingApart(rows, raw: raw, context: RowContext(rows, layout), ledger: &ledger)
     ledger.kept = rows.count
+    ledger.notes += RowNotes.notFinite(rows) + RowNotes.fillers(rows, systems: layout.systems)
     guard !rows.isEmpty else {
       let reasons = ledger.failed.map { entry in
         "\(entry.count) \(entry.reason)" + (entry.field.map { " (`\($0)`)" } ?? "")
@@ -41,18 +49,22 @@ struct RowAssembly {
     return (rows, ledger)
   }
 
-  /// Fails the rows that have nothing to learn from: no answer, an empty one, a question that is no text.
-  private func settingApart(_ rows: Rows, raw: RawRows, ledger: inout Ledger) -> Rows {
+  /// Fails the rows that have nothing to learn from: no answer, an empty one, a question that is no text; and those whose
+  /// answer needs more than the question.
+  private func settingApart(_ rows: Rows, raw: RawRows, context: RowContext, ledger: inout Ledger) -> Rows {
     guard let answer = rows.roles.answer else { return rows }
     var kept: [Int] = []
     kept.reserveCapacity(rows.count)
+    var losses: [(Int, RowLoss)] = []
     for index in 0..<rows.count {
-      if let fault = fault(of: index, in: rows, raw: raw, answer: answer) {
+      if let fault = context.fault(of: index) ?? fault(of: index, in: rows, raw: raw, answer: answer) {
         ledger.fail(fault.reason, field: fault.field, row: rows.rowNumbers[index])
       } else {
         kept.append(index)
+        losses.append((rows.rowNumbers[index], context.loss(of: index)))
       }
     }
+    ledger.reduce(losses)
     return kept.count == rows.count ? rows : rows.taking(kept)
   }
 

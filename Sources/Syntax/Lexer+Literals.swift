@@ -24,7 +24,9 @@ extension Lexer {
     }
     if byte() == UInt8(ascii: "%"), isPercent(next: byte(1)) {
       index += 1
-      emit(.number(NumberLiteral(text: digits + "%", value: value / 100, unit: .percent)), from: start)
+      // Read as it is written: 33.3 / 100 is not the double that 0.333 is.
+      let fraction = Double(digits + "e-2") ?? value / 100
+      emit(.number(NumberLiteral(text: digits + "%", value: fraction, unit: .percent)), from: start)
       return
     }
     let unitStart = index

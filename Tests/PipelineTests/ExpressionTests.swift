@@ -60,7 +60,29 @@ import Testing
     let arguments = pipeline.stages[0].arguments
     let expression = try #require(ExpressionParser.parse(arguments, after: pipeline.stages[0].nameSpan).expression)
     let evaluator = try ExpressionEvaluator(expression, over: Self.rows)
-    #expect(evaluator.verdict(row: 0, of: Self.rows) == .missing(column: "n"))
+    #expect(evaluator.verdict(row: 0, of: Self.rows) == .missing(.column("n")))
     #expect(evaluator.verdict(row: 1, of: Self.rows) == .fails)
+  }
+
+  @Test(arguments: [
+    ("a / 0", ExpressionGap.divisionByZero), ("a % (b - 2)", .divisionByZero), ("1 / (a - 7) > 3", .divisionByZero),
+    ("log(0)", .logarithm), ("log(b - a) < 1 or n > 1", .logarithm), ("exp(1000)", .range), ("1e308 * 10 - 1", .range),
+    ("-exp(b * 1000)", .range), ("n / 0", .column("n")), ("a / 0 > n", .divisionByZero), ("n > a / 0", .column("n")),
+    ("a in (1, n)", .column("n")), ("a in (1, 1 / 0)", .divisionByZero), ("min(a, log(-1))", .logarithm),
+    ("matches(s, \"(\")", .pattern), ("not (n > 1)", .column("n")), ("abs(list) > 1", .kinds),
+  ])
+  func whatHasNoValueSaysWhy(_ text: String, _ expected: ExpressionGap) throws {
+    let evaluator = try ExpressionEvaluator(try #require(Self.expression(text)), over: Self.rows)
+    #expect(evaluator.value(row: 0, of: Self.rows) == .missing)
+    #expect(evaluator.gap(row: 0, of: Self.rows) == expected)
+    let all = try ExpressionEvaluator(try #require(Self.expression("a + b")), over: Self.rows)
+    #expect(all.gap(row: 0, of: Self.rows) == nil)
+  }
+
+  private static func expression(_ text: String) -> RowExpression? {
+    let source = SourceText(name: "test", text: "derive x = " + text)
+    guard case .pipeline(let pipeline)? = Parser.parse(source).program.statements.first else { return nil }
+    let stage = pipeline.stages[0]
+    return ExpressionParser.parse(stage.arguments, from: 2, after: stage.nameSpan).expression
   }
 }

@@ -123,14 +123,4 @@ import Testing
     let overview = try #require(try session.run("help"))
     for name in ["select", "explain", "max_failed"] { #expect(overview.contains("  " + name), "\(name)") }
   }
-
-  @Test func shares() {
-    #expect(Share.fraction(0.1).rows(of: 1200) == 120)
-    #expect(Share.fraction(0.1).rows(of: 5) == 1)  // a half rounds up
-    #expect(Share.fraction(0.1).rows(of: 3) == 1)  // at least 1
-    #expect(Share.fraction(0.07).rows(of: 50) == 4)  // 3.5, whatever its bits
-    #expect(Share.rows(7).rows(of: 5) == 5)
-    #expect(Share.tokens(100).rows(of: 5) == nil)
-    #expect(Share.fraction(0.07).description == "7%")
-  }
 }

@@ -49,7 +49,11 @@ struct ReadingTests {
       {"messages": [{"role": "assistant", "content": "hello"}, {"role": "user", "content": "Q"}]}
       """#)
     #expect(rows.count == 1 && text(rows.question(0)) == "Q\n1" && text(rows.answer(0)) == "A")
-    #expect(ledger.failed == [Ledger.Entry(reason: "no answer", count: 1, field: "answer", examples: [2])])
+    #expect(ledger.failed == [Ledger.Entry(reason: "no answer", count: 1, field: "messages", examples: [2])])
+    #expect(
+      ledger.reduced == [
+        Ledger.Entry(reason: "without its system message and 1 later turn", count: 1, examples: [1])
+      ])
     let (shared, _) = try read(
       #"{"conversations": [{"from": "human", "value": "Q"}, {"from": "gpt", "value": "A"}]}"#)
     #expect(text(shared.question(0)) == "Q" && text(shared.answer(0)) == "A")
@@ -128,6 +132,7 @@ struct ReadingTests {
   func pythonFloats() throws {
     let (rows, _) = try read(#"{"text": "a", "n": NaN, "m": -Infinity, "deep": [Infinity, 1]}"#)
     #expect(rows.cell(0, "n") == .missing && rows.cell(0, "m") == .number(-.infinity))
+    #expect(rows.summary(of: "m")?.infinite == 1 && rows.summary(of: "n")?.missing == 1)
     let line = String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self)
     #expect(line == "{\"text\": \"a\", \"n\": NaN, \"m\": -Infinity, \"deep\": [Infinity, 1]}\n")
   }
@@ -139,13 +144,28 @@ struct ReadingTests {
     #expect(rows.names == ["text", "keyA"])
   }
 
-  @Test("a limit reads no further, and what is behind it cannot hurt")
+  @Test("a limit reads no further, what is behind it cannot hurt, and that there is more is said")
   func limit() throws {
     let broken = #"[{"text": "a"}, {"text": "b"}, {"text": "#
     let (rows, ledger) = try read(broken, "t.json", ReadOptions(limit: 2))
     #expect(rows.count == 2 && ledger.rowsIn == 2 && ledger.isBalanced)
-    let (lines, _) = try read("{\"text\": \"a\"}\n{\"text\": \"b\"}\nnonsense", "t.jsonl", ReadOptions(limit: 1))
-    #expect(lines.count == 1)
+    #expect(ledger.notes == ["the file goes on after row 2"])
+    let three = "{\"text\": \"a\"}\n{\"text\": \"b\"}\nnonsense"
+    let (lines, said) = try read(three, "t.jsonl", ReadOptions(limit: 1))
+    #expect(lines.count == 1 && said.notes == ["the file goes on after row 1"])
+    for (text, name) in [
+      ("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", "t.jsonl"), (#"[{"text": "a"}, {"text": "b"} ]"#, "t.json"),
+    ] {
+      for limit in [2, 3] {
+        let (all, quiet) = try read(text, name, ReadOptions(limit: limit))
+        #expect(all.count == 2 && quiet.notes.isEmpty, "\(name), limit \(limit)")
+      }
+    }
+    // The advice of the error is a line that loads.
+    let error = #expect(throws: RowError.self) { try read(broken, "t.json") }
+    #expect(error?.help?.contains("`load \"t.json\" limit 2`") == true)
+    let none = #expect(throws: RowError.self) { try read(#"[{"text": "a"#, "t.json") }
+    #expect(none?.help == "fetch the file again")
   }
 
   @Test("a peek reads as much as it needs", arguments: ["jsonl", "json"])

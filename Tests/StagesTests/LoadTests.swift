@@ -127,4 +127,42 @@ import Testing
     #expect(Set(value.texts("topic")).isDisjoint(with: judged))
     #expect(outcome.isBalanced && held.rows.count > 3 && value.rows.count > 0)
   }
+
+  @Test func limitTakesTheFirstRowsAndSaysThatThereAreMore() throws {
+    let session = try Session(tiny: true)
+    let path = try session.file("rows.jsonl", Teaching.pairs(12))
+    let outcome = try session.run("load \"\(path)\" limit 5")
+    #expect((outcome.value as? RowsValue)?.rows.rowNumbers == Array(1...5))
+    #expect(outcome.isBalanced && outcome.ledger("in") == 5)
+    #expect(outcome.record["ledger"]?["notes"]?.array?.compactMap(\.string) == ["the file goes on after row 5"])
+    #expect(session.heard.takeText().contains { $0.contains("the file goes on after row 5") })
+    // Another limit is another value; one beyond the file is the file.
+    #expect(try session.rows("load \"\(path)\" limit 6").rows.count == 6)
+    #expect(try session.rows("load \"\(path)\" limit 99").rows.count == 12)
+    #expect(session.check("load \"\(path)\" limit 0").map(\.code.name) == ["C0207"])
+    // The advice for an array that is cut short.
+    let cut = session.folder("cut.json")
+    let text = "[{\"instruction\": \"a\", \"output\": \"b\"}, {\"instruction\": \"c\", \"out"
+    try text.write(toFile: cut, atomically: true, encoding: .utf8)
+    let advice = session.failure("load \"\(cut)\"")?.helps.first?.message ?? ""
+    let line = try #require(advice.split(separator: "`").first { $0.hasPrefix("load ") })
+    #expect(try session.rows(String(line)).rows.count == 1)
+  }
+
+  @Test func whatRowsLoseStandsInTheSum() throws {
+    let session = try Session(tiny: true)
+    func talk(_ turns: String...) -> [String: Any] {
+      ["messages": turns.enumerated().map { ["role": $0 % 2 == 0 ? "user" : "assistant", "content": $1] }]
+    }
+    let path = try session.file("talks.jsonl", [talk("Q", "A"), talk("Q", "A", "R", "B"), talk("Q", "A")])
+    let outcome = try session.run("load \"\(path)\"")
+    #expect(outcome.isBalanced && outcome.ledger("kept") == 3)
+    #expect(outcome.ledgerEntries("reduced") == ["without 2 later turns": 1])
+    let text = session.heard.takeText()
+    #expect(text.contains { $0.contains("3 in = 2 kept + 1 kept without 2 later turns") }, "\(text)")
+    #expect(text.contains { $0.hasSuffix("1 kept without 2 later turns: row 2") }, "\(text)")
+    // What a remembered load lost is said again.
+    try session.run("load \"\(path)\"")
+    #expect(session.heard.takeText().contains { $0.contains("2 kept + 1 kept without 2 later turns") })
+  }
 }

@@ -130,4 +130,52 @@ import Testing
     let nothing = session.failure("\(load) | where score > 100 | pack 64")
     #expect(nothing?.code.name == "C0511")
   }
+
+  @Test func arithmeticWithoutAResultIsCountedAndNamed() throws {
+    let (session, load) = try gaps()
+    let outcome = try session.run("\(load) | where 6 / (score - 1) > 0 or log(score) > 9")
+    #expect((outcome.value as? RowsValue)?.rows.rowNumbers == [1, 4])
+    #expect(
+      outcome.ledgerEntries("dropped") == [
+        "score missing": 2, "division by zero": 1, "logarithm of zero or less": 1,
+      ])
+    #expect(outcome.isBalanced)
+    _ = session.heard.takeText()
+    let derived = try session.rows("\(load) | derive x = log(score), y = exp(score * 999)")
+    #expect(derived.numbers("y").map(\.isNaN) == [true, true, true, true, true, false])
+    let said = session.heard.takeText()
+    for line in [
+      "`x` has no value: 2 score missing: rows 2, 5", "`x` has no value: 1 logarithm of zero or less: row 6",
+      "`y` has no value: 3 beyond the range of numbers: rows 1, 3, 4",
+    ] {
+      #expect(said.contains { $0.contains(line) }, "\(line) is not in \(said)")
+    }
+    try session.run("\(load) | sort name, 1 / (score - 1)")
+    #expect(session.heard.takeText().contains { $0.contains("last by key 2: 1 division by zero: row 3") })
+  }
+
+  @Test func aStageWhoseRowsAreAllGoneSaysWhy() throws {
+    let (session, load) = try gaps()
+    func said(_ stages: String) throws -> [String] {
+      _ = session.heard.takeText()
+      try session.run("\(load) | \(stages)")
+      return session.heard.takeText().filter { $0.contains("No row") }
+    }
+    #expect(
+      try said("where score / 0 > 3") == ["where: No row is left: 4 division by zero, 2 score missing."])
+    #expect(try said("take 0") == ["take: No row is left: 6 after the first 0."])
+    #expect(try said("sample 1 tokens") == ["sample: No row is left: 6 not drawn."])
+    let later = "No row came in: a stage before this one left none."
+    for stage in [
+      "where score > 1", "sort name", "derive x = 1", "sample 10%", "select random 10%", "take 3", "embed", "generate",
+      "score complexity",
+    ] {
+      #expect(try said("take 0 | \(stage)").last == "\(stage.prefix { $0 != " " }): \(later)", "\(stage)")
+    }
+    #expect(try said("take 3").isEmpty)
+    // Nothing to judge or to validate by is no verdict.
+    let tuned = "\(load) | pack 64 | tune epochs 1"
+    #expect(session.failure("\(tuned) | eval { \(load) | take 0 }")?.code.name == "C0511")
+    #expect(session.failure("\(tuned) validate { \(load) | take 0 }")?.code.name == "C0511")
+  }
 }

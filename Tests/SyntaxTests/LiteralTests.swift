@@ -18,7 +18,8 @@ import Testing
       ("1GiB", 1_073_741_824, .bytes),
       ("250ms", 0.25, .seconds), ("10m", 600, .seconds), ("2h", 7200, .seconds), ("1d", 86400, .seconds),
       ("30s", 30, .seconds),
-      ("10%", 0.1, .percent), ("0.5%", 0.005, .percent), ("5e-4", 0.0005, .none), ("1E3", 1000, .none),
+      ("10%", 0.1, .percent), ("0.5%", 0.005, .percent), ("33.3%", 0.333, .percent), ("5e-4", 0.0005, .none),
+      ("1E3", 1000, .none),
     ] as [(String, Double, NumberLiteral.Unit)])
   func numbers(text: String, value: Double, unit: NumberLiteral.Unit) {
     #expect(arguments(text).map(\.kind) == [.number(NumberLiteral(text: text, value: value, unit: unit))])

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Numerics
 import Syntax
 
 /// Unwinds after findings that are already in `ArgumentReader.noted` or with the binder.

@@ -8,12 +8,11 @@ public struct ExpressionEvaluator {
   public enum Verdict: Sendable, Hashable {
     case holds
     case fails
-    /// It has no answer for this row; the first of its columns that is missing there, or nil when the arithmetic has
-    /// no result (a division by zero).
-    case missing(column: String?)
+    /// It has no answer for this row.
+    case missing(ExpressionGap)
   }
 
-  private let root: Node
+  private let root: ExpressionNode
   private let columns: [(name: String, index: Int)]
 
   /// - Throws: `InternalError` for names that the checker would have refused.
@@ -24,7 +23,7 @@ public struct ExpressionEvaluator {
       columns.append((column.text, index))
     }
     self.columns = columns
-    root = try Node(expression, rows)
+    root = try ExpressionNode(expression, rows)
   }
 
   /// The value for one row.
@@ -35,26 +34,31 @@ public struct ExpressionEvaluator {
     switch root.value(row, rows) {
     case .bool(true): .holds
     case .bool(false): .fails
-    case .missing: .missing(column: columns.first { rows.cell(row: row, column: $0.index).isMissingOrNaN }?.name)
+    case .missing: .missing(gap(row: row, of: rows) ?? .kinds)
     default: .fails
     }
+  }
+
+  /// Why there is no value for one row; nil where there is one.
+  public func gap(row: Int, of rows: some RowAccess) -> ExpressionGap? {
+    root.gap(row, rows) { index in columns.first { $0.index == index }?.name ?? "" }
   }
 }
 
 /// The tree with columns as positions.
-private indirect enum Node {
+indirect enum ExpressionNode {
   case constant(ExpressionValue)
   case column(Int)
-  case not(Node)
-  case minus(Node)
-  case or(Node, Node)
-  case and(Node, Node)
-  case compare(RowExpression.BinaryOperator, Node, Node)
-  case isIn(Node, [Node])
-  case contains(part: Node, text: Node)
-  case arithmetic(RowExpression.BinaryOperator, Node, Node)
-  case matches(Node, Pattern)
-  case call(ExpressionFunction, [Node])
+  case not(ExpressionNode)
+  case minus(ExpressionNode)
+  case or(ExpressionNode, ExpressionNode)
+  case and(ExpressionNode, ExpressionNode)
+  case compare(RowExpression.BinaryOperator, ExpressionNode, ExpressionNode)
+  case isIn(ExpressionNode, [ExpressionNode])
+  case contains(part: ExpressionNode, text: ExpressionNode)
+  case arithmetic(RowExpression.BinaryOperator, ExpressionNode, ExpressionNode)
+  case matches(ExpressionNode, Pattern)
+  case call(ExpressionFunction, [ExpressionNode])
 
   init(_ expression: RowExpression, _ rows: some RowAccess) throws {
     switch expression {
@@ -66,28 +70,28 @@ private indirect enum Node {
       guard let index = rows.columnIndex(name) else { throw InternalError("no column `\(name)`") }
       self = .column(index)
     case .variable(let name, _): throw InternalError("`$\(name)` was not filled in")
-    case .unary(.not, let operand, _): self = .not(try Node(operand, rows))
-    case .unary(.minus, let operand, _): self = .minus(try Node(operand, rows))
+    case .unary(.not, let operand, _): self = .not(try ExpressionNode(operand, rows))
+    case .unary(.minus, let operand, _): self = .minus(try ExpressionNode(operand, rows))
     case .list: throw InternalError("a list stands only after `in`")
     case .binary(let op, let a, let b, _):
-      let left = try Node(a, rows)
+      let left = try ExpressionNode(a, rows)
       switch op {
-      case .or: self = .or(left, try Node(b, rows))
-      case .and: self = .and(left, try Node(b, rows))
+      case .or: self = .or(left, try ExpressionNode(b, rows))
+      case .and: self = .and(left, try ExpressionNode(b, rows))
       case .isIn:
         if case .list(let items, _) = b {
-          self = .isIn(left, try items.map { try Node($0, rows) })
+          self = .isIn(left, try items.map { try ExpressionNode($0, rows) })
         } else {
-          self = .contains(part: left, text: try Node(b, rows))
+          self = .contains(part: left, text: try ExpressionNode(b, rows))
         }
-      case .add, .subtract, .multiply, .divide, .remainder: self = .arithmetic(op, left, try Node(b, rows))
-      default: self = .compare(op, left, try Node(b, rows))
+      case .add, .subtract, .multiply, .divide, .remainder: self = .arithmetic(op, left, try ExpressionNode(b, rows))
+      default: self = .compare(op, left, try ExpressionNode(b, rows))
       }
     case .call(let name, let arguments, _):
       guard let function = ExpressionFunction(rawValue: name.text), function.counts.contains(arguments.count) else {
         throw InternalError("no function `\(name.text)` of \(arguments.count) arguments")
       }
-      let nodes = try arguments.map { try Node($0, rows) }
+      let nodes = try arguments.map { try ExpressionNode($0, rows) }
       if function == .matches {
         self = .matches(nodes[0], Pattern(nodes[1]))
       } else {
@@ -255,11 +259,11 @@ private indirect enum Node {
 }
 
 /// A pattern: compiled once when it is a literal, per row otherwise.
-private struct Pattern {
-  private let node: Node
+struct Pattern {
+  let node: ExpressionNode
   private let compiled: NSRegularExpression?
 
-  init(_ node: Node) {
+  init(_ node: ExpressionNode) {
     self.node = node
     if case .constant(.text(let bytes)) = node {
       compiled = try? NSRegularExpression(pattern: String(decoding: bytes, as: UTF8.self))

@@ -1,6 +1,6 @@
 /// A value inside an expression. Text is bytes: Swift's own `==` would merge canonically equivalent text.
 public enum ExpressionValue: Sendable, Hashable {
-  /// No value: an absent or null cell, a division by zero, a comparison with a missing value.
+  /// No value: an absent or null cell, arithmetic without a result (`ExpressionGap`), a comparison with a missing value.
   case missing
   case bool(Bool)
   case integer(Int64)
@@ -30,8 +30,8 @@ public enum ExpressionValue: Sendable, Hashable {
     }
   }
 
-  /// A number that is no number is missing.
-  static func checked(_ x: Double) -> ExpressionValue { x.isNaN ? .missing : .number(x) }
+  /// What arithmetic came to; without a finite result it is missing.
+  static func checked(_ x: Double) -> ExpressionValue { x.isFinite ? .number(x) : .missing }
 
   /// -1, 0 or 1; nil when the two cannot be ordered (different kinds) or one is missing. Text is ordered by its bytes.
   static func order(_ a: ExpressionValue, _ b: ExpressionValue) -> Int? {

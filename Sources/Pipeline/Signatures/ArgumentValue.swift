@@ -1,30 +1,6 @@
 import Diagnostics
+import Numerics
 import Syntax
-
-/// How much of something: what a slot of kind *share* holds.
-public enum Share: Sendable, Hashable, CustomStringConvertible {
-  /// A fraction of the rows that enter the stage, in (0, 1].
-  case fraction(Double)
-  case rows(Int)
-  case tokens(Int)
-
-  public var description: String {
-    switch self {
-    case .fraction(let f): "\(Literals.text(f * 100))%"
-    case .rows(let n): "\(n)"
-    case .tokens(let n): "\(n) tokens"
-    }
-  }
-
-  /// Rows out of `count`: at least 1, a half rounds up; nil for a number of tokens. Never more than `count`.
-  public func rows(of count: Int) -> Int? {
-    switch self {
-    case .fraction(let f): min(count, max(1, Int((f * Double(count) + 0.5 + 1e-9).rounded(.down))))
-    case .rows(let n): min(count, n)
-    case .tokens: nil
-    }
-  }
-}
 
 /// One key of `sort`.
 public struct SortKey: Sendable {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Numerics
 import Syntax
 
 /// A stage with its arguments in place, defaults filled in.

@@ -194,6 +194,7 @@ struct ScoreStage: StageDefinition {
       StageBlock.Line(
         "by \(loaded.name), template \(template.shown)",
         " · at most \(Figures.count(loaded.model.configuration.contextLength)) tokens"))
+    if let emptiness = ledger.emptiness { lines.append(StageBlock.Line(emptiness)) }
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) rows were scored before")) }
     lines += loaded.remarks
     return StageBlock("score", lines)

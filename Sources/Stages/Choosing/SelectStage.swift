@@ -99,12 +99,12 @@ struct SelectStage: StageDefinition {
   }
 
   private func random(
-    _ value: RowsValue, _ share: Pipeline.Share, _ call: BoundCall, _ context: RunContext
+    _ value: RowsValue, _ share: Share, _ call: BoundCall, _ context: RunContext
   ) throws -> StageResult {
     let learned = try call.optionalInteger("learned")
     let selection = Selection.random(
       try candidates(value, share, learned: learned, context),
-      share: learned.map { .tokens($0) } ?? Curation.Share(share), seed: context.seed, draw: try call.integer("draw"))
+      share: learned.map { .tokens($0) } ?? share, seed: context.seed, draw: try call.integer("draw"))
     return result(
       value, selection,
       StageBlock.Line(
@@ -114,21 +114,21 @@ struct SelectStage: StageDefinition {
 
   /// Unscored candidates, each with its tokens; of learned tokens the answer's and its end-of-text.
   private func candidates(
-    _ value: RowsValue, _ share: Pipeline.Share, learned: Int?, _ context: RunContext
+    _ value: RowsValue, _ share: Share, learned: Int?, _ context: RunContext
   ) throws -> [Candidate] {
     var candidates = try Candidates.tokens(
-      of: value, for: learned.map { .tokens($0) } ?? Curation.Share(share),
+      of: value, for: learned.map { .tokens($0) } ?? share,
       column: learned == nil ? "tokens" : "answer_tokens", context)
     if learned != nil { for row in candidates.indices { candidates[row].tokens += 1 } }
     return candidates
   }
 
-  private func asked(_ share: Pipeline.Share, _ learned: Int?, of rows: Rows) -> String {
+  private func asked(_ share: Share, _ learned: Int?, of rows: Rows) -> String {
     learned.map { "\(Figures.count($0)) learned tokens" } ?? "\(share) of \(Figures.count(rows.count))"
   }
 
   private func hardest(
-    _ value: RowsValue, _ share: Pipeline.Share, _ call: BoundCall, clusters: Int?, embedded: Embedder.Outcome? = nil,
+    _ value: RowsValue, _ share: Share, _ call: BoundCall, clusters: Int?, embedded: Embedder.Outcome? = nil,
     _ context: RunContext
   ) throws -> StageResult {
     let rows = value.rows
@@ -159,7 +159,7 @@ struct SelectStage: StageDefinition {
     }
     try context.work.checkCancellation()
     let selection = Selection.hardest(
-      candidates, share: learned.map { .tokens($0) } ?? Curation.Share(share), clusters: clusters ?? 1)
+      candidates, share: learned.map { .tokens($0) } ?? share, clusters: clusters ?? 1)
     var marked = value
     if let labels { marked.rows = rows.adding(.integers(labels), named: "cluster") }
     var what = StageBlock.Line("\(asked(share, learned, of: rows)) = \(Figures.count(selection.kept.count))")

@@ -178,6 +178,7 @@ struct GenerateStage: StageDefinition {
     var second = ledger.line
     second.second += " · " + Self.endings(own)
     var lines = [first, second]
+    if let emptiness = ledger.emptiness { lines.append(StageBlock.Line(emptiness)) }
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) answers were remembered")) }
     lines += loaded.remarks
     return StageResult(value.with(result), blocks: [StageBlock("generate", lines)], ledger: ledger.json)

@@ -22,6 +22,7 @@ struct DescribeStage: StageDefinition {
     let rows = value.rows
     var cells: [[String]] = []
     var data: [JSONValue] = []
+    var infinite = ""
     for summary in rows.summaries() {
       let spread = summary.spread
       let numbers = [spread?.low, spread?.quarter, spread?.median, spread?.threeQuarters, spread?.high]
@@ -31,6 +32,9 @@ struct DescribeStage: StageDefinition {
         [summary.name, unit, Figures.count(summary.count), Figures.count(summary.missing)]
           + numbers.map { $0.map { Self.short($0, summary.kind) } ?? "" }
           + [Figures.spark((spread?.bins ?? []).map(Double.init))])
+      if summary.infinite > 0 {
+        infinite += " · `\(summary.name)`: \(Figures.count(summary.infinite)) infinite, in no figure"
+      }
       data.append(
         .object(
           JSONObject(
@@ -38,6 +42,7 @@ struct DescribeStage: StageDefinition {
               ("column", .string(summary.name)), ("kind", .string(summary.kind.rawValue)),
               ("count", .integer(Int64(summary.count))), ("missing", .integer(Int64(summary.missing))),
             ]
+              + (summary.infinite > 0 ? [("infinite", .integer(Int64(summary.infinite)))] : [])
               + zip(["min", "q1", "median", "q3", "max"], numbers).map { name, value in
                 (name, value.map { JSONValue.number($0) } ?? .null)
               })))
@@ -46,7 +51,7 @@ struct DescribeStage: StageDefinition {
     let figures = ["min", "q1", "median", "q3", "max"].map { ($0, true) }
     return StageResult(
       ReportValue(
-        title: "\(Figures.count(rows.count)) rows",
+        title: "\(Figures.count(rows.count)) rows\(infinite)",
         columns: (head + figures + [("shape", false)]).map { ($0.0, isNumeric: $0.1) },
         cells: cells, data: .array(data)))
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Digests
 import Documents
 import Evaluation
@@ -53,6 +54,12 @@ struct HeldOutJudge {
       var segment = pair.conditional
       segment.pool = nil
       segments.append(segment)
+    }
+    guard !segments.isEmpty else {
+      throw Diagnostic(
+        StageCodes.nothingLeft, "no row is left to judge by", at: context.call.span,
+        label: "of \(Figures.count(heldOut.rows.count)) rows, \(heldOut.origin)",
+        notes: heldOut.rows.isEmpty ? [] : ["none has a question and an answer that fit the model's context"])
     }
     try PassMemory(loaded.model.configuration, lengths: segments.lazy.map(\.tokens.count)).check("judging", of: loaded)
     let losses = try AnswerLosses(of: loaded.model, on: segments, work: context.work)

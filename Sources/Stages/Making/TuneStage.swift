@@ -130,6 +130,11 @@ struct TuneStage: StageDefinition {
     if let pipeline = try call.optionalPipeline("validate") {
       let rows = try context.value(of: pipeline).value.asRows("tune")
       validation = try Packs(rows.rows, tokenizer: tokenizer, settings: packs.packs.settings).samples.map(\.segment)
+      guard !validation.isEmpty else {
+        throw Diagnostic(
+          StageCodes.nothingLeft, "no row is left to validate on", at: call.span(of: "validate"),
+          label: "of \(Figures.count(rows.rows.count)) rows")
+      }
       options.validationEvery = max(1, TuningPlan.steps(samples: set.samples, options: options).count / 10)
     }
 

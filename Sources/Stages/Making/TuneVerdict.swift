@@ -3,6 +3,7 @@ import Digests
 import Documents
 import Evaluation
 import Foundation
+import Numerics
 import Pipeline
 import Rows
 import Store
@@ -196,7 +197,7 @@ struct TuneVerdict {
     if let origin, origin.choseByScore, let share = try? origin.call.share("share"),
       case .fraction(let fraction) = share
     {
-      let doubled = Pipeline.Share.fraction(min(1, fraction * 2))
+      let doubled = Share.fraction(min(1, fraction * 2))
       lines.append("Edit `\(share)` to `\(doubled)`: all before `select` is remembered.")
     }
     return Bill(block: StageBlock(text: lines), json: json)

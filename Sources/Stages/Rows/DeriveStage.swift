@@ -6,6 +6,7 @@ struct DeriveStage: StageDefinition {
   let signature = Signature(
     "derive", input: [.rows], output: .same,
     slots: [Slot("columns", .assignments, "New columns, each a name and an expression")],
+    version: 2,
     help: "Adds columns computed from others, row by row",
     examples: [
       "load | derive chars = len(answer)", "load | derive long = tokens > 300, short = tokens < 60 | count by long",
@@ -23,6 +24,7 @@ struct DeriveStage: StageDefinition {
     let value = try input.asRows("derive")
     var rows = value.rows
     var names: [String] = []
+    var ledger = Ledger(rowsIn: rows.count, kept: rows.count)
     let assignments = try call.assignments("columns")
     // Tokens are those of the texts as they were loaded: counted now, where a text is about to become another.
     let roles = [rows.roles.question, rows.roles.input, rows.roles.answer, rows.roles.plainText].compactMap { $0 }
@@ -35,13 +37,16 @@ struct DeriveStage: StageDefinition {
       // Each assignment sees the columns of those before it.
       let cells = RowCells(rows: rows)
       let evaluator = try ExpressionEvaluator(assignment.expression, over: cells)
-      rows = rows.adding(
-        Self.column((0..<rows.count).map { evaluator.value(row: $0, of: cells) }), named: assignment.name)
+      let values = (0..<rows.count).map { evaluator.value(row: $0, of: cells) }
+      var gaps = Gaps()
+      for (row, value) in values.enumerated() where value.isMissing {
+        if let gap = evaluator.gap(row: row, of: cells) { gaps.add(gap, row: rows.rowNumbers[row]) }
+      }
+      ledger.notes += gaps.lines.map { "`\(assignment.name)` has no value: \($0)" }
+      rows = rows.adding(Self.column(values), named: assignment.name)
       names.append(assignment.name)
     }
-    return .rows(
-      value.with(rows), "derive", StageBlock.Line(names.joined(separator: ", ")),
-      Ledger(rowsIn: rows.count, kept: rows.count))
+    return .rows(value.with(rows), "derive", StageBlock.Line(names.joined(separator: ", ")), ledger)
   }
 
   /// The narrowest column that holds every value.

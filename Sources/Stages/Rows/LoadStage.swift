@@ -19,12 +19,14 @@ struct LoadStage: StageDefinition {
     options: [
       Option("question", .string, "The column that holds the question"),
       Option("answer", .string, "The column that holds the answer"),
+      Option("limit", .integer, in: 1...(.infinity), "Only the first so many rows of the file"),
     ],
     flags: [Flag("folder", "The path is a folder: each text file below it is one row")],
     adds: [ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
     settings: ["model", "template"],
+    version: 2,
     help: "Rows from a file; without a path, the teaching set with its held-out rows",
-    examples: ["load", "load | describe", "load | take 3 | show question answer"],
+    examples: ["load", "load limit 100 | describe", "load | take 3 | show question answer"],
     related: ["hold", "sample", "describe", "columns"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
@@ -71,7 +73,8 @@ struct LoadStage: StageDefinition {
     let known = Double(head.0.count)
     // A file that was not read to its end is taken to go on as it began.
     let seen = head.0.count < 1_000 ? bytes : Double(TextFolder.bytes(of: head.0))
-    let rows = head.0.count < 1_000 ? known : known * max(1, bytes / max(1, seen))
+    let all = head.0.count < 1_000 ? known : known * max(1, bytes / max(1, seen))
+    let rows = min(all, try call.optionalInteger("limit").map(Double.init) ?? all)
     let counted = try TokenCounts.adding(to: head.0, settings: context.settings, work: context.work, limit: .max)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes") ?? 20e6
@@ -111,7 +114,7 @@ struct LoadStage: StageDefinition {
     if let held = value.heldOut {
       line.second += " · \(Figures.count(held.rows.count)) more rows held out, \(held.origin)"
     }
-    more = (ledger.failures + ledger.notes).map { StageBlock.Line($0) }
+    more = (ledger.reductions + ledger.failures + ledger.notes).map { StageBlock.Line($0) }
     return StageResult(
       value, blocks: [StageBlock("load", [what, line] + more)], ledger: ledger.json(file: path))
   }
@@ -125,9 +128,11 @@ struct LoadStage: StageDefinition {
     return blocks
   }
 
+  /// - Parameter limit: beyond what the call says.
   private func options(_ call: BoundCall, limit: Int? = nil) throws -> ReadOptions {
     ReadOptions(
-      limit: limit, question: try call.optionalString("question"), answer: try call.optionalString("answer"),
+      limit: [limit, try call.optionalInteger("limit")].compactMap { $0 }.min(),
+      question: try call.optionalString("question"), answer: try call.optionalString("answer"),
       folder: call.flag("folder"))
   }
 }
@@ -139,6 +144,7 @@ private final class HeadMemory: Sendable {
     var file: FileIdentity
     var question: String?
     var answer: String?
+    var limit: Int
   }
   private let known = Mutex<[Key: ColumnSet]>([:])
 
@@ -146,14 +152,15 @@ private final class HeadMemory: Sendable {
   func columns(of path: String, call: BoundCall) -> ColumnSet? {
     let question = (try? call.optionalString("question")) ?? nil
     let answer = (try? call.optionalString("answer")) ?? nil
+    let limit = min(1_000, ((try? call.optionalInteger("limit")) ?? nil) ?? 1_000)
     // A folder says nothing of the files below it, and a file that has just changed may change again unseen.
     var key: Key?
     if !call.flag("folder"), let identity = try? FileIdentity(ofFile: path), identity.isSettled(at: FileIdentity.now())
     {
-      key = Key(file: identity, question: question, answer: answer)
+      key = Key(file: identity, question: question, answer: answer, limit: limit)
     }
     if let key, let columns = known.withLock({ $0[key] }) { return columns }
-    let options = ReadOptions(limit: 1_000, question: question, answer: answer, folder: call.flag("folder"))
+    let options = ReadOptions(limit: limit, question: question, answer: answer, folder: call.flag("folder"))
     guard let (rows, _) = try? RowReader.read(path: path, options: options, work: .silent) else {
       return nil
     }

@@ -18,7 +18,7 @@ struct SampleStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("sample")
-    let share = Curation.Share(try call.share("share"))
+    let share = try call.share("share")
     let drawn = Selection.random(
       try Candidates.tokens(of: value, for: share, context), share: share, seed: context.seed)
     var ledger = Ledger(rowsIn: value.rows.count, kept: drawn.kept.count)

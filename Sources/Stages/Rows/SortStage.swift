@@ -6,6 +6,7 @@ struct SortStage: StageDefinition {
   let signature = Signature(
     "sort", input: [.rows], output: .same,
     slots: [Slot("keys", .sortKeys, "Columns or expressions, each with asc or desc, separated by commas")],
+    version: 2,
     help: "Rows in the order of keys; equal ones stay as they were, missing ones last",
     examples: [
       "load | sort tokens desc | take 5", "load | sort level, tokens desc | show level tokens question | take 9",
@@ -23,8 +24,16 @@ struct SortStage: StageDefinition {
     let order = RowOrder.sorted(
       rows: count, descending: keys.map(\.descending), value: { row, key in evaluators[key].value(row: row, of: cells) }
     )
+    var ledger = Ledger(rowsIn: count, kept: count)
+    for (key, evaluator) in evaluators.enumerated() {
+      var gaps = Gaps()
+      for row in 0..<count {
+        if let gap = evaluator.gap(row: row, of: cells) { gaps.add(gap, row: value.rows.rowNumbers[row]) }
+      }
+      let which = evaluators.count == 1 ? "last" : "last by key \(key + 1)"
+      ledger.notes += gaps.lines.map { "\(which): \($0)" }
+    }
     return .rows(
-      value.with(value.rows.taking(order)), "sort", StageBlock.Line("\(Figures.count(count)) rows"),
-      Ledger(rowsIn: count, kept: count))
+      value.with(value.rows.taking(order)), "sort", StageBlock.Line("\(Figures.count(count)) rows"), ledger)
   }
 }

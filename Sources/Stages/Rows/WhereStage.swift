@@ -6,7 +6,8 @@ struct WhereStage: StageDefinition {
   let signature = Signature(
     "where", input: [.rows], output: .same,
     slots: [Slot("condition", .expression, "Keeps the rows for which it is true")],
-    help: "Rows for which a condition holds; a missing value drops the row, counted apart",
+    version: 2,
+    help: "Rows for which a condition holds; one without an answer is dropped by its reason",
     examples: [
       "load | where tokens <= 300", "load | where contains(lower(question), \"sort\") and level >= 2",
       "load | where len(answer) > 200 | count by topic",
@@ -29,8 +30,7 @@ struct WhereStage: StageDefinition {
     for row in 0..<value.rows.count {
       switch condition.verdict(row: row, of: cells) {
       case .holds: kept.append(row)
-      case .missing(let column):
-        ledger.drop(column.map { "\($0) missing" } ?? "without a result", row: value.rows.rowNumbers[row])
+      case .missing(let gap): ledger.drop(gap.reason, row: value.rows.rowNumbers[row])
       case .fails: ledger.drop("where it does not hold", row: value.rows.rowNumbers[row])
       }
     }

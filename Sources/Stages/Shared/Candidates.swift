@@ -1,23 +1,13 @@
 import Curation
+import Numerics
 import Pipeline
 import Rows
-
-extension Curation.Share {
-  /// The language's share as the engine counts it.
-  init(_ share: Pipeline.Share) {
-    switch share {
-    case .fraction(let fraction): self = .fraction(fraction)
-    case .rows(let rows): self = .rows(rows)
-    case .tokens(let tokens): self = .tokens(tokens)
-    }
-  }
-}
 
 /// Rows as a selection sees them.
 enum Candidates {
   /// Unscored, with the tokens of each row where the share counts them.
   static func tokens(
-    of value: RowsValue, for share: Curation.Share, column: String = "tokens", _ context: RunContext
+    of value: RowsValue, for share: Share, column: String = "tokens", _ context: RunContext
   ) throws -> [Candidate] {
     let rows = value.rows
     var tokens: [Double]?

@@ -30,16 +30,27 @@ extension Ledger {
   }
 
   /// A line for each reason: `3 no answer, field `output`: rows 7, 9, 12`.
-  var failures: [String] {
-    failed.map { entry in
-      var line = "\(Figures.count(entry.count)) \(entry.reason)"
-      if let field = entry.field { line += ", field `\(field)`" }
-      if !entry.examples.isEmpty {
-        line +=
-          ": row\(entry.count == 1 ? "" : "s") " + entry.examples.map { Figures.count($0) }.joined(separator: ", ")
-        if entry.count > entry.examples.count { line += " …" }
-      }
-      return line
+  var failures: [String] { failed.map(\.line) }
+
+  /// The same for what kept rows lost: `1 kept without 2 later turns, field `messages`: row 3`.
+  var reductions: [String] {
+    reduced.map { entry in
+      var entry = entry
+      entry.reason = "kept " + entry.reason
+      return entry.line
     }
+  }
+}
+
+extension Ledger.Entry {
+  /// The reason with its count, its field and the first rows.
+  var line: String {
+    var line = "\(Figures.count(count)) \(reason)"
+    if let field { line += ", field `\(field)`" }
+    if !examples.isEmpty {
+      line += ": row\(count == 1 ? "" : "s") " + examples.map { Figures.count($0) }.joined(separator: ", ")
+      if count > examples.count { line += " …" }
+    }
+    return line
   }
 }

@@ -5,9 +5,19 @@ import Rows
 extension Ledger {
   /// `1,200 in = 120 kept + 1,009 easier than their cluster's cut + 71 ifd >= 1`: the sum is visible.
   var line: StageBlock.Line {
-    let parts = (dropped + failed).map { "\(Figures.count($0.count)) \($0.reason)" }
-    let sum = "\(Figures.count(rowsIn)) in = \(Figures.count(kept)) kept"
+    let parts =
+      reduced.map { "\(Figures.count($0.count)) kept \($0.reason)" }
+      + (dropped + failed).map { "\(Figures.count($0.count)) \($0.reason)" }
+    let sum = "\(Figures.count(rowsIn)) in = \(Figures.count(kept - reducedCount)) kept"
     return StageBlock.Line(sum, parts.map { " + " + $0 }.joined())
+  }
+
+  /// What a stage says whose rows are all gone; nil while there are some.
+  var emptiness: String? {
+    guard kept == 0 else { return nil }
+    guard rowsIn > 0 else { return "No row came in: a stage before this one left none." }
+    let reasons = (dropped + failed).sorted { $0.count > $1.count }.map { "\(Figures.count($0.count)) \($0.reason)" }
+    return "No row is left" + (reasons.isEmpty ? "." : ": \(reasons.joined(separator: ", ")).")
   }
 
   /// For `--format json`, and kept with the result.
@@ -29,6 +39,7 @@ extension Ledger {
       ("failed", entries(failed)), ("tokens_cut", .integer(Int64(tokensCut))),
     ])
     if let file { object["file"] = .string(file) }
+    if !reduced.isEmpty { object["reduced"] = entries(reduced) }
     if !notes.isEmpty { object["notes"] = .array(notes.map { .string($0) }) }
     return .object(object)
   }

@@ -45,7 +45,7 @@ extension StageResult {
     _ value: RowsValue, _ title: String, _ what: StageBlock.Line, _ ledger: Ledger, more: [StageBlock.Line] = [],
     purpose: BillEntry.Purpose = .other, isComplete: Bool = true
   ) -> StageResult {
-    let notes = ledger.notes.map { StageBlock.Line($0) }
+    let notes = (ledger.notes + [ledger.emptiness].compactMap { $0 }).map { StageBlock.Line($0) }
     return StageResult(
       value, blocks: [StageBlock(title, [what, ledger.line] + more + notes)], purpose: purpose, ledger: ledger.json,
       isComplete: isComplete)

@@ -1,0 +1,69 @@
+/// Where a file has its questions and answers, out of the layouts that its columns allow.
+///
+/// A conversation says more than a pair of texts does, and a pair more than a text rendered from it: the richest layout
+/// wins, unless the other has more rows. A column that the user named wins over all.
+struct Layout {
+  /// The roles of columns of texts, where no conversation is taken.
+  let roles: Roles
+  /// The conversations that are taken.
+  let conversations: ConversationColumns?
+  /// Which was taken and what else there is; nil where there is no choice.
+  let note: String?
+  /// Columns of texts that hold a system message for each row.
+  let systems: [String]
+  /// Columns that hold turns before the question.
+  let histories: [String]
+
+  /// - Parameter texts: the columns that hold a text in any row.
+  init(_ rows: Rows, texts: Set<String>, options: ReadOptions) {
+    let names = rows.names
+    roles = Roles.detected(names: names, texts: texts, question: options.question, answer: options.answer)
+    let isNamed = options.question != nil || options.answer != nil
+    let found = isNamed ? nil : ConversationColumns.found(in: rows)
+    let pairs = Self.usable(rows, roles)
+    conversations = found.flatMap { $0.present >= pairs ? $0 : nil }
+
+    let input = conversations == nil ? roles.input : nil
+    let taken = conversations?.names ?? [roles.question, roles.answer].compactMap { $0 }
+    let used = Set(taken + [input].compactMap { $0 })
+    systems = ["system", "system_prompt"].filter { texts.contains($0) && !used.contains($0) }
+    histories = ["history"].filter { names.contains($0) && !used.contains($0) }
+    var others: [[String]] = []
+    if let found, conversations == nil { others.append(found.names) }
+    if !isNamed, !taken.isEmpty {
+      others += Roles.pairs.map { [$0.0, $0.1] }.filter { pair in
+        pair.allSatisfy(texts.contains) && pair != taken && !pair.contains { $0 == input }
+      }
+      if texts.contains("text"), !taken.contains("text") { others.append(["text"]) }
+      if taken.contains("chosen"), names.contains("rejected") { others.append(["rejected"]) }
+    }
+    note = others.isEmpty ? nil : Self.note(taken, others, texts)
+  }
+
+  /// Rows that have what the roles ask for.
+  private static func usable(_ rows: Rows, _ roles: Roles) -> Int {
+    guard let answer = roles.answer else { return 0 }
+    let needed = [roles.question, answer].compactMap { $0 }
+    return (0..<rows.count).count { row in
+      needed.allSatisfy { name in
+        switch rows.cell(row, name) {
+        case .text: true
+        // In a column of mixed kinds a string stands with its quotes.
+        case .json(let bytes): bytes.first == UInt8(ascii: "\"")
+        default: false
+        }
+      }
+    }
+  }
+
+  private static func note(_ taken: [String], _ others: [[String]], _ texts: Set<String>) -> String {
+    func words(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: " with ") }
+    var note =
+      "questions and answers are those of \(words(taken)); not taken: "
+      + others.prefix(3).map(words).joined(separator: ", ") + (others.count > 3 ? ", …" : "")
+    if let pair = others.first(where: { $0.count == 2 && $0.allSatisfy(texts.contains) }) {
+      note += " (`load … question \"\(pair[0])\" answer \"\(pair[1])\"` takes these)"
+    }
+    return note
+  }
+}

@@ -1,0 +1,44 @@
+/// What a load says of values that are seldom meant.
+enum RowNotes {
+  private static let shownRows = 5
+
+  /// Numbers that are none: NaN, Infinity, or beyond what 64 bits hold.
+  static func notFinite(_ rows: Rows) -> [String] {
+    zip(rows.names, rows.columns).compactMap { name, column in
+      guard case .number(let numbers) = column else { return nil }
+      let places = numbers.values.indices.filter { !numbers.values[$0].isFinite && numbers.mask[$0] == nil }
+      guard !places.isEmpty else { return nil }
+      let count = places.count
+      return "`\(name)`: \(count) value\(count == 1 ? " is" : "s are") no finite number (NaN, Infinity, or too large): "
+        + shown(places, rows)
+    }
+  }
+
+  /// Texts that a program wrote for a value that it did not have.
+  ///
+  /// - Parameter systems: columns that hold system messages.
+  static func fillers(_ rows: Rows, systems: [String]) -> [String] {
+    let wanted = [rows.roles.question, rows.roles.input].compactMap { $0 } + systems
+    return wanted.compactMap { name in
+      guard case .text(let texts)? = rows.column(name) else { return nil }
+      let places = (0..<rows.count).filter { texts[$0].map(isFiller) ?? false }
+      guard let first = places.first else { return nil }
+      let count = places.count
+      return
+        "`\(name)`: the text of \(count) row\(count == 1 ? "" : "s") is \"\(rows.cell(first, name).description)\" or "
+        + "the like, which seems to stand for no value but is taken as text: " + shown(places, rows)
+    }
+  }
+
+  private static func isFiller(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count < 12 else { return false }
+    let word = String(decoding: text, as: UTF8.self).lowercased()
+    return ["nan", "none", "null", "n/a", "<na>", "#n/a", "undefined"].contains(word)
+  }
+
+  private static func shown(_ places: [Int], _ rows: Rows) -> String {
+    "row\(places.count == 1 ? "" : "s") "
+      + places.prefix(shownRows).map { String(rows.rowNumbers[$0]) }.joined(separator: ", ")
+      + (places.count > shownRows ? " …" : "")
+  }
+}

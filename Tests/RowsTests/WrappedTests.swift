@@ -1,0 +1,59 @@
+import Rows
+import Testing
+
+/// Files that are one object around their rows.
+@Suite("Rows inside one object") struct WrappedTests {
+  private func read(_ text: String, _ name: String = "t.json", limit: Int? = nil) throws -> (Rows, Ledger) {
+    try RowReader.read(bytes: Array(text.utf8), name: name, options: ReadOptions(limit: limit))
+  }
+
+  private func questions(_ rows: Rows) -> [String] { (0..<rows.count).map { rows.cell($0, "question").description } }
+
+  @Test func aListInAField() throws {
+    let text =
+      #"{"version": "1.0", "data": [{"instruction": "a", "output": "x"}, {"instruction": "b"}, {"instruction": "c", "output": "y"}]}"#
+    let (rows, ledger) = try read(text)
+    #expect(questions(rows) == ["a", "c"] && rows.rowNumbers == [1, 3])
+    #expect(ledger.rowsIn == 3 && ledger.isBalanced && ledger.failed.map(\.reason) == ["no answer"])
+    #expect(ledger.notes == ["the rows are those of the field `data`"])
+    #expect(try questions(read(text, "t.jsonl").0) == ["a", "c"])
+    let (first, cut) = try read(text, limit: 1)
+    #expect(questions(first) == ["a"] && cut.notes.contains("the file goes on after row 1"))
+  }
+
+  @Test func severalListsAreAnErrorThatNamesThem() throws {
+    let error = #expect(throws: RowError.self) {
+      try read(#"{"train": [{"instruction": "a", "output": "x"}], "test": [{"instruction": "b", "output": "y"}]}"#)
+    }
+    #expect(error?.code == .noRows && error?.message.contains("`train`, `test`") == true)
+    #expect(error?.help?.contains("jq .train") == true)
+  }
+
+  @Test func columns() throws {
+    let (rows, ledger) = try read(#"{"instruction": ["a", "b\n", null], "output": ["x", "y", "z"], "n": [1, 2.5, 3]}"#)
+    #expect(questions(rows) == ["a", "b\n"] && rows.column("n")?.kind == .number && rows.rowNumbers == [1, 2])
+    #expect(ledger.rowsIn == 3 && ledger.isBalanced && ledger.failed.map(\.reason) == ["no question"])
+    // As pandas writes them.
+    let (indexed, _) = try read(#"{"instruction": {"0": "a", "1": "b"}, "output": {"0": "x", "1": "y"}}"#)
+    #expect(questions(indexed) == ["a", "b"])
+    let (first, cut) = try read(#"{"instruction": ["a", "b"], "output": ["x", "y"]}"#, limit: 1)
+    #expect(questions(first) == ["a"] && cut.notes.contains("the file goes on after row 1"))
+    let talks = #"{"messages": [[{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]]}"#
+    #expect(try questions(read(talks).0) == ["Q"])
+    let error = #expect(throws: RowError.self) { try read(#"{"instruction": ["a", "b"], "output": ["x"]}"#) }
+    #expect(error?.message == "the file holds columns of different lengths: `instruction` 2, `output` 1")
+  }
+
+  @Test(
+    "one row stays one row",
+    arguments: [
+      #"{"instruction": "a", "output": "x", "tests": [{"in": 1}]}"#,
+      #"{"instruction": "a", "output": "x", "n": [1, 2]}"#,
+      #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}], "tools": [{"name": "x"}]}"#,
+    ])
+  func oneRow(text: String) throws {
+    let (rows, ledger) = try read(text)
+    #expect(rows.count == 1 && ledger.rowsIn == 1 && questions(rows) == ["a"])
+    #expect(!ledger.notes.contains { $0.contains("field") || $0.contains("columns") })
+  }
+}
