@@ -30,6 +30,11 @@ static inline int cact_el_add_function(EditLine *el, const char *name, const cha
 static inline int cact_el_bind(EditLine *el, const char *key, const char *function) {
   return el_set(el, EL_BIND, key, function, NULL);
 }
+// The keys of vi's command mode.
+static inline int cact_el_bind_alternative(EditLine *el, const char *key, const char *function) {
+  return el_set(el, EL_BIND, "-a", key, function, NULL);
+}
+static inline int cact_el_refresh(EditLine *el) { return el_set(el, EL_REFRESH); }
 static inline int cact_el_set_history(EditLine *el, History *h) { return el_set(el, EL_HIST, history, h); }
 
 // el_get is variadic too.

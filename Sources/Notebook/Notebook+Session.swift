@@ -24,14 +24,37 @@ extension Notebook {
   /// What kept the session from being written after the last change.
   public var problem: NotebookError? { session.problem }
 
-  /// Opens a session, or begins one where the file does not exist yet. The cells that are there come back with their names
-  /// and settings; nothing runs.
-  /// - Throws: `NotebookError`; the notebook is then as it was.
-  public func open(_ path: String) throws {
+  /// What `open` takes the file to be.
+  public enum Opening: Sendable {
+    /// One that is there.
+    case existing
+    /// One that is not there yet.
+    case new
+    case either
+  }
+
+  /// Places in the session's file that mean nothing to this program, such as `bindings.x`. They are kept.
+  public var foreignPlaces: [String] { foreign.places }
+
+  /// Opens a session, or begins one. The cells that are there come back with their names and settings; nothing runs.
+  /// - Returns: whether the session was there.
+  /// - Throws: `NotebookError`, also when the file is not what `opening` says; the notebook is then as it was.
+  @discardableResult
+  public func open(_ path: String, _ opening: Opening = .either) throws -> Bool {
     let path = Notebook.resolved(path)
+    let exists = FileManager.default.fileExists(atPath: path)
+    switch opening {
+    case .existing where !exists:
+      throw NotebookError(
+        .absentSession, "there is no session \(path)", helps: ["`:open new \"FILE\"` begins one, with no cells"])
+    case .new where exists:
+      throw NotebookError(
+        .unwritableSession, "\(path) exists, and is not replaced",
+        helps: ["`:open` without `new` goes on in it; or name another file"])
+    case .existing, .new, .either: break
+    }
     let lock = path == session.path ? session.lock : try Notebook.lock(path)
     do {
-      let exists = FileManager.default.fileExists(atPath: path)
       let document = exists ? try SessionFile.read(path) : SessionDocument()
       try adopt(document)
       if !exists { try SessionFile.write(document, to: path) }
@@ -41,6 +64,7 @@ extension Notebook {
       throw error
     }
     moved(to: path, lock)
+    return exists
   }
 
   /// Goes on in another file, which then holds all cells. A damaged session that stands there is set aside first.
@@ -80,6 +104,19 @@ extension Notebook {
       session.problem = error
     } catch {
       session.problem = NotebookError(.unwritableSession, "the store does not take the session's pins: \(error)")
+    }
+  }
+
+  /// Writes the session with the cell that runs in it.
+  func keepRunning() {
+    session.problem = nil
+    guard let path = session.path else { return }
+    do {
+      try SessionFile.write(document, to: path)
+    } catch let error as NotebookError {
+      session.problem = error
+    } catch {
+      session.problem = NotebookError(.unwritableSession, "\(error)")
     }
   }
 
@@ -171,7 +208,15 @@ extension Notebook {
       }
       bindings[name] = .object(entry)
     }
-    return SessionDocument(nextNumber: nextNumber, cells: cells, settings: settings, bindings: bindings)
+    var cells = cells
+    var next = nextNumber
+    if let (cell, index) = running {
+      if index < cells.count { cells[index] = cell } else { cells.append(cell) }
+      next = max(next, cell.number + 1)
+    }
+    return SessionDocument(
+      nextNumber: next, cells: cells, settings: foreign.completing(settings: settings),
+      bindings: foreign.completing(bindings: bindings), unknown: foreign.members)
   }
 }
 

@@ -15,6 +15,14 @@ public final class Notebook {
   public private(set) var nextNumber = 1
   public private(set) var interpreter: Interpreter
   let session = Session()
+  /// What the session's file holds that means nothing to this program.
+  private(set) var foreign = ForeignMembers()
+
+  /// The cell that runs, and its place: a session that is written meanwhile holds it as interrupted, so that it is not lost
+  /// should the program end.
+  private(set) var running: (cell: NotebookCell, index: Int)?
+  /// Called with the number of a cell when its first stage begins, before the stage does anything.
+  public var cellBegins: (Int) -> Void = { _ in }
 
   private let makeInterpreter: () throws -> Interpreter
   private var undoable: [[NotebookCell]] = []
@@ -74,7 +82,8 @@ public final class Notebook {
     let before = cells
     defer { if cells.count > before.count { remember(before) } }
     let (cell, result) = attempt(
-      NotebookCell(number: number, source: text.trimmingBlankEnds()), statement, source, observer, work)
+      NotebookCell(number: number, source: text.trimmingBlankEnds()), at: cells.count, statement, source, observer, work
+    )
     if let cell {
       cells.append(cell)
       nextNumber = number + 1
@@ -97,8 +106,9 @@ public final class Notebook {
     }
     interpreter = try makeInterpreter()
     bind(upTo: index)
+    let blank = NotebookCell(number: number, source: text.trimmingBlankEnds(), unknown: cells[index].unknown)
     let (cell, result) = attempt(
-      NotebookCell(number: number, source: text.trimmingBlankEnds()), statement, source, observer, work)
+      blank, at: index, statement, source, observer, work)
     if let cell {
       cells[index] = cell
       remember(before)
@@ -112,10 +122,17 @@ public final class Notebook {
 
   /// The cell as it is after `statement` ran, failed or was interrupted; nil when it was not begun.
   private func attempt(
-    _ blank: NotebookCell, _ statement: Statement, _ source: SourceText, _ observer: any RunObserver, _ work: Work
+    _ blank: NotebookCell, at index: Int, _ statement: Statement, _ source: SourceText, _ observer: any RunObserver,
+    _ work: Work
   ) -> (NotebookCell?, Result<StatementOutcome, any Error>) {
     var cell = blank
-    let recorder = BlockRecorder(observer)
+    let recorder = BlockRecorder(observer) { [unowned self] in
+      running = (blank, index)
+      running?.cell.status = .interrupted
+      keepRunning()
+      cellBegins(blank.number)
+    }
+    defer { running = nil }
     let recipe = interpreter.currentKey(of: statement, in: source)
     do {
       let outcome = try interpreted(statement, source, cell.number, recorder, work)
@@ -218,18 +235,29 @@ public final class Notebook {
     nextNumber = document.nextNumber
     undoable = []
     try rebind()
+    foreign = ForeignMembers(of: document, in: interpreter.scope)
   }
 }
 
 /// Keeps the blocks of what was done, for a cell that does not come to its end.
 private final class BlockRecorder: RunObserver, @unchecked Sendable {
-  // Unchecked: `stageFinished` is called on the thread that runs the cell, which alone reads `blocks` afterwards.
+  // Unchecked: `stageStarted` and `stageFinished` are called on the thread that runs the cell, which alone reads `blocks`
+  // afterwards.
   private(set) var blocks: [StageBlock] = []
   private let next: any RunObserver
+  private var begins: (() -> Void)?
 
-  init(_ next: any RunObserver) { self.next = next }
+  /// - Parameter begins: called once, when the first stage begins.
+  init(_ next: any RunObserver, begins: @escaping () -> Void) {
+    self.next = next
+    self.begins = begins
+  }
 
-  func stageStarted(_ call: BoundCall) { next.stageStarted(call) }
+  func stageStarted(_ call: BoundCall) {
+    begins?()
+    begins = nil
+    next.stageStarted(call)
+  }
   func progress(_ progress: WorkProgress) { next.progress(progress) }
   var showsText: Bool { next.showsText }
   func text(_ piece: String) { next.text(piece) }

@@ -33,12 +33,14 @@ public struct NotebookCell: Sendable, Hashable {
   public var seconds: Double
   /// Its inputs are no longer those that it ran with.
   public var isStale: Bool
+  /// Members of its entry in the session's file that this program does not know.
+  public var unknown: JSONObject
 
   public init(
     number: Int, source: String, status: Status = .done, name: String? = nil, type: String? = nil,
     summary: String? = nil, digest: String? = nil, recipe: String? = nil, blocks: [StageBlock] = [],
     record: JSONObject = JSONObject(),
-    seconds: Double = 0, isStale: Bool = false
+    seconds: Double = 0, isStale: Bool = false, unknown: JSONObject = JSONObject()
   ) {
     self.number = number
     self.source = source
@@ -52,6 +54,7 @@ public struct NotebookCell: Sendable, Hashable {
     self.record = record
     self.seconds = seconds
     self.isStale = isStale
+    self.unknown = unknown
   }
 
   public var hasValue: Bool { status == .done && type != nil }

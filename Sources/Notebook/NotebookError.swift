@@ -33,6 +33,7 @@ extension Diagnostic.Code {
   static let unknownEnding: Self = "C0607"
   static let unknownCommand: Self = "C0608"
   static let unboundCell: Self = "C0609"
+  static let absentSession: Self = "C0610"
 }
 
 /// The long forms of the notebook's codes, for `cact explain`.
@@ -92,6 +93,12 @@ public enum NotebookCodes {
       The session holds statements and digests, not data. When it is opened, each statement is checked again against the
       files and stages that are there now. One that fails (a file was moved, a stage was renamed) stays in the session,
       marked stale, and its name is not bound.
+      """),
+    .init(
+      .absentSession, "there is no session in that file",
+      """
+      `:open FILE` goes on in a session that is there; a mistyped name must not put an empty notebook in its place. `:open new
+      FILE` begins one. On the command line, `--session FILE` begins a session where there is none, and says so.
       """),
   ]
 }

@@ -13,15 +13,18 @@ public struct SessionDocument: Sendable, Hashable {
   /// For whoever reads the file: what holds at its end. Opening follows the cells.
   public var settings: JSONObject
   public var bindings: JSONObject
+  /// Members that this program does not know, as they stand in the file: kept when it is written.
+  public var unknown: JSONObject
 
   public init(
     nextNumber: Int = 1, cells: [NotebookCell] = [], settings: JSONObject = JSONObject(),
-    bindings: JSONObject = JSONObject()
+    bindings: JSONObject = JSONObject(), unknown: JSONObject = JSONObject()
   ) {
     self.nextNumber = nextNumber
     self.cells = cells
     self.settings = settings
     self.bindings = bindings
+    self.unknown = unknown
   }
 }
 
@@ -75,12 +78,19 @@ public enum SessionFile {
   // MARK: - Encoding
 
   static func encode(_ document: SessionDocument) -> JSONValue {
-    .object([
+    var object: JSONObject = [
       "format": .string(format), "version": .integer(SessionDocument.version),
       "next": .integer(document.nextNumber), "settings": .object(document.settings),
       "bindings": .object(document.bindings), "cells": .array(document.cells.map(encode)),
-    ])
+    ]
+    for key in document.unknown.keys { object[key] = document.unknown[key] }
+    return .object(object)
   }
+
+  private static let members: Set<String> = ["format", "version", "next", "settings", "bindings", "cells"]
+  private static let cellMembers: Set<String> = [
+    "number", "source", "status", "name", "type", "summary", "digest", "recipe", "seconds", "stale", "record", "blocks",
+  ]
 
   private static func encode(_ cell: NotebookCell) -> JSONValue {
     var object: JSONObject = ["number": .integer(cell.number), "source": .string(cell.source)]
@@ -94,6 +104,7 @@ public enum SessionFile {
     if cell.isStale { object["stale"] = true }
     if !cell.record.isEmpty { object["record"] = .object(cell.record) }
     object["blocks"] = .array(cell.blocks.map(encode))
+    for key in cell.unknown.keys { object[key] = cell.unknown[key] }
     return .object(object)
   }
 
@@ -127,7 +138,8 @@ public enum SessionFile {
     guard let next = value["next"]?.int, next >= 1 else { throw foreign("`next` is not a cell number") }
     guard let cells = value["cells"]?.array else { throw foreign("`cells` is not an array") }
     var document = SessionDocument(
-      nextNumber: next, settings: value["settings"]?.object ?? [:], bindings: value["bindings"]?.object ?? [:])
+      nextNumber: next, settings: value["settings"]?.object ?? [:], bindings: value["bindings"]?.object ?? [:],
+      unknown: value.object?.without(members) ?? [:])
     for (index, entry) in cells.enumerated() {
       guard let cell = cell(entry) else { throw foreign("`cells[\(index)]` is not a cell") }
       guard cell.number < next, document.cells.last.map({ $0.number < cell.number }) ?? true else {
@@ -149,7 +161,8 @@ public enum SessionFile {
       number: number, source: source, status: status, name: value["name"]?.string, type: value["type"]?.string,
       summary: value["summary"]?.string, digest: value["digest"]?.string,
       recipe: value["recipe"]?.string, blocks: blocks,
-      record: value["record"]?.object ?? [:], seconds: seconds, isStale: value["stale"]?.bool ?? false)
+      record: value["record"]?.object ?? [:], seconds: seconds, isStale: value["stale"]?.bool ?? false,
+      unknown: value.object?.without(cellMembers) ?? [:])
   }
 
   private static func block(_ value: JSONValue) -> StageBlock? {
@@ -164,5 +177,12 @@ public enum SessionFile {
       block.lines.append(.init(first, entry["second"]?.string ?? "", seconds: entry["seconds"]?.double))
     }
     return block
+  }
+}
+
+extension JSONObject {
+  /// The members with other keys, in their order.
+  func without(_ known: Set<String>) -> JSONObject {
+    JSONObject(keys.compactMap { key in known.contains(key) ? nil : self[key].map { (key, $0) } })
   }
 }

@@ -32,7 +32,10 @@ extension Application {
   private func run(_ source: SourceText) throws -> ExitStatus {
     let engine = try engine()
     let notebook = try Notebook { [self] in try interpreter(engine, cells: options.session != nil) }
-    if let session = options.session { try notebook.open(session) }
+    if let session = options.session {
+      if try !notebook.open(session) { console.note("new session in \(Text.escaped(session))") }
+      console.noteForeignPlaces(notebook)
+    }
 
     let (program, diagnostics) = Parser.parse(source)
     guard !diagnostics.hasErrors else {

@@ -263,7 +263,8 @@ struct Completer {
     switch ReplCommand(rawValue: String(text[..<space])) {
     case .rerun, .edit, .drop:
       return matching(argument, cells.map { Candidate(String($0.number), CellText.oneLine($0.source) ?? "") })
-    case .save, .open, .export: return file(argument)
+    case .save, .export: return file(argument)
+    case .open: return file(argument.hasPrefix("new ") ? String(argument.dropFirst(4)) : argument)
     default: return matching(argument, [])
     }
   }

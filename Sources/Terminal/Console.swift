@@ -39,6 +39,15 @@ final class Console: Sendable {
     err.line(screen.styled(screen.unicode ? text : Text.ascii(text), .dim))
   }
 
+  /// Says what an opened session holds that this program does not know.
+  func noteForeignPlaces(_ notebook: Notebook) {
+    let places = notebook.foreignPlaces
+    guard !places.isEmpty else { return }
+    let named = places.prefix(5).map { "`\(Text.escaped($0))`" }.joined(separator: ", ")
+    let more = places.count > 5 ? " and \(places.count - 5) more" : ""
+    note("warning: the session holds what this program does not know, and keeps as it is: \(named)\(more)")
+  }
+
   func block(_ block: StageBlock, remembered: Bool = false) {
     guard !options.quiet else { return }
     let screen = errScreen

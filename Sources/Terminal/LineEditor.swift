@@ -1,32 +1,6 @@
 import CLibEdit
 import Foundation
 
-/// What may stand at the cursor, and what it is.
-public struct Candidate: Sendable, Hashable {
-  /// Text that replaces the word before the cursor.
-  public var text: String
-  public var description: String
-
-  public init(_ text: String, _ description: String = "") {
-    self.text = text
-    self.description = description
-  }
-}
-
-/// Candidates for the word of `length` characters before the cursor.
-public struct Completion: Sendable {
-  public var length: Int
-  public var candidates: [Candidate]
-  /// No space follows the word: a string is still open.
-  public var keepsOpen: Bool
-
-  public init(length: Int, candidates: [Candidate], keepsOpen: Bool = false) {
-    self.length = length
-    self.candidates = candidates
-    self.keepsOpen = keepsOpen
-  }
-}
-
 /// One line at a time from a terminal, edited with libedit: history, completion, UTF-8. Used on one thread.
 public final class LineEditor {
   public enum Line: Equatable {
@@ -36,18 +10,22 @@ public final class LineEditor {
     case endOfInput
   }
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let history: OpaquePointer
   private let historyPath: String?
   private var prompt: UnsafeMutablePointer<CChar>?
-  /// Bytes read ahead to see whether a pasted text goes on.
-  private var ahead: [UInt8] = []
+  var input = KeyInput()
   /// Called with the edited text up to the cursor and what follows.
   public var complete: (_ before: String, _ after: String) -> Completion = { _, _ in .init(length: 0, candidates: []) }
   public var screen: Screen
+  /// Whether the terminal says what is pasted.
+  var bracketsPastes: Bool { LineEditor.knowsBracketedPaste(ProcessInfo.processInfo.environment["TERM"] ?? "") }
 
   /// nil where libedit cannot start (no memory, no terminal). The locale must be set: see `Text.prepareLocale`.
   public init?(historyPath: String?, screen: Screen) {
+    TerminalMode.remember()
+    // To begin with, libedit sets the terminal to its own idea of one at rest.
+    defer { TerminalMode.putBack() }
     guard let handle = cact_el_init("cact") else { return nil }
     guard let history = history_init() else {
       el_end(handle)
@@ -72,15 +50,25 @@ public final class LineEditor {
     _ = cact_el_add_function(handle, "cact-complete", "complete the word before the cursor") { editor, _ in
       LineEditor.of(editor)?.completeWord() ?? UInt8(CC_ERROR)
     }
+    _ = cact_el_add_function(handle, "cact-paste", "insert what is pasted as it is") { editor, _ in
+      LineEditor.of(editor)?.insertPaste() ?? UInt8(CC_ERROR)
+    }
+    _ = cact_el_add_function(handle, "cact-ignore", "do nothing") { _, _ in UInt8(CC_NORM) }
     // The user's own ~/.editrc comes before our keys, so that Tab always completes.
     _ = el_source(handle, nil)
     _ = cact_el_bind(handle, "^I", "cact-complete")
     _ = cact_el_bind(handle, "^R", "em-inc-search-prev")
+    for (keys, function) in [("\\e[200~", "cact-paste"), ("\\e[201~", "cact-ignore")] {
+      _ = cact_el_bind(handle, keys, function)
+      _ = cact_el_bind_alternative(handle, keys, function)
+    }
   }
 
   deinit {
     history_end(history)
     el_end(handle)
+    // libedit puts back the settings that it found when it began; what was changed since stays changed.
+    TerminalMode.putBack()
     free(prompt)
   }
 
@@ -90,9 +78,9 @@ public final class LineEditor {
   }
 
   /// Reads one line, without its end.
-  /// - Parameter prefill: text that stands there already, as if it had been typed.
+  /// - Parameter prefill: text that stands there already, as if it had been pasted.
   public func read(prompt text: String, prefill: String = "", style: Screen.Style? = .title) -> Line {
-    ahead = Array(prefill.utf8) + ahead
+    if !prefill.isEmpty { input.unread(KeyInput.startOfPaste + prefill.utf8 + KeyInput.endOfPaste) }
     free(prompt)
     var shown = text
     if let style, screen.color, let last = text.last {
@@ -101,22 +89,19 @@ public final class LineEditor {
     }
     prompt = strdup(shown)
     el_resize(handle)
+    _ = (Signals.takeResumed(), Signals.takeResized())
     var count: Int32 = 0
-    Signals.listen(interruptReads: true)
-    defer { Signals.listen(interruptReads: false) }
-    // el_gets shows the prompt before it takes the terminal out of line mode: what is typed in between, Ctrl-D above all,
-    // would mean something else.
-    _ = cact_el_set_raw(handle, 1)
     errno = 0
-    guard let line = el_gets(handle, &count) else {
-      if count < 0 && errno == EINTR || Signals.pending != nil {
-        ahead = []
-        el_reset(handle)
+    let line = Signals.within(.prompting) { edited { el_gets(handle, &count) } }
+    guard let line else {
+      let isInterrupted = count < 0 && errno == EINTR || Signals.pending != nil
+      if isInterrupted { input.clear() }
+      // In the background the terminal is another job's.
+      if TerminalMode.isForeground {
+        if isInterrupted { el_reset(handle) }
         cact_el_write(handle, "\n")
-        return .interrupted
       }
-      cact_el_write(handle, "\n")
-      return .endOfInput
+      return isInterrupted ? .interrupted : .endOfInput
     }
     if count <= 0 { return .endOfInput }
     var read = String(decoding: UnsafeRawBufferPointer(start: line, count: Int(count)), as: UTF8.self)
@@ -124,31 +109,33 @@ public final class LineEditor {
     return .text(read)
   }
 
-  /// Whether more input is already there whose first sign, after blanks, empty lines and comments, is `|`: then a pasted
-  /// cell goes on.
+  /// Runs `body` with the terminal out of its own line mode. el_gets shows the prompt before it takes it out: what is typed in
+  /// between, Ctrl-D above all, would mean something else.
+  private func edited<T>(_ body: () -> T) -> T {
+    TerminalMode.begin()
+    _ = cact_el_set_raw(handle, 1)
+    if bracketsPastes, screen.isTerminal { TerminalMode.bracketPastes() }
+    let result = body()
+    let code = errno
+    if TerminalMode.isForeground { _ = cact_el_set_raw(handle, 0) }
+    TerminalMode.end()
+    errno = code
+    return result
+  }
+
+  /// Whether what was pasted goes on with `|`, after blanks, empty lines and comments: then the cell goes on too.
   public func pastedPipeFollows() -> Bool {
     // In the terminal's own line mode what was pasted counts as unread only up to its last newline.
-    _ = cact_el_set_raw(handle, 1)
-    while ahead.count < 1 << 20 {
-      var wait = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-      guard poll(&wait, 1, 20) > 0, wait.revents & Int16(POLLIN) != 0 else { break }
-      var chunk = [UInt8](repeating: 0, count: 4096)
-      let count = Foundation.read(STDIN_FILENO, &chunk, chunk.count)
-      guard count > 0 else { break }
-      ahead += chunk[..<count]
-    }
-    _ = cact_el_set_raw(handle, 0)
-    var place = ahead.startIndex
-    while place < ahead.endIndex {
-      switch ahead[place] {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): place += 1
-      case UInt8(ascii: "#"):
-        while place < ahead.endIndex, ahead[place] != 0x0A, ahead[place] != 0x0D { place += 1 }
-      case UInt8(ascii: "|"): return true
-      default: return false
+    Signals.within(.prompting) {
+      edited {
+        // Where brackets say that a paste goes on, the rest is on its way.
+        while input.isInPaste, input.firstSign() == nil, Signals.pending == nil {
+          if !input.gather(within: -1) { break }
+        }
+        if !input.isInPaste, input.firstSign() == nil { input.gather(within: 20) }
+        return input.firstSign()?.byte == UInt8(ascii: "|")
       }
     }
-    return false
   }
 
   /// Adds an entry to the history, and the history to its file.
@@ -163,23 +150,17 @@ public final class LineEditor {
 
   // MARK: - Reading
 
-  /// One character, from what was read ahead or from the terminal. 1: read, 0: end, -1: error, with errno.
+  /// One character of what is typed. 1: read, 0: end, -1: error, with errno.
   private func readCharacter(into out: UnsafeMutablePointer<wchar_t>) -> Int32 {
     var bytes: [UInt8] = []
     while true {
-      var byte: UInt8 = 0
-      if !ahead.isEmpty {
-        byte = ahead.removeFirst()
-      } else {
-        if Signals.pending != nil {
-          errno = EINTR
-          return -1
-        }
-        let count = Foundation.read(STDIN_FILENO, &byte, 1)
-        if count == 0 { return 0 }
-        if count < 0 { return -1 }
+      switch input.next(while: isStillEditing) {
+      case .endOfInput: return 0
+      case .stopped:
+        errno = EINTR
+        return -1
+      case .byte(let byte): bytes.append(byte)
       }
-      bytes.append(byte)
       var iterator = bytes.makeIterator()
       var decoder = UTF8()
       switch decoder.decode(&iterator) {
@@ -196,6 +177,40 @@ public final class LineEditor {
     }
   }
 
+  /// Whether the line is still wanted. Draws it anew when the program was stopped in between, or the terminal resized.
+  func isStillEditing() -> Bool {
+    if Signals.takeResumed() { resume() }
+    if Signals.takeResized() { redraw() }
+    return Signals.pending == nil
+  }
+
+  /// After a stop: takes the terminal over again, with the settings that it was given in the meantime.
+  private func resume() {
+    // A prompt in the background waits to be called to the front, as a reading there does; an orphan never is.
+    if !TerminalMode.isForeground {
+      raise(SIGTTIN)
+      _ = Signals.takeResumed()
+      guard TerminalMode.isForeground else { return }
+    }
+    var now = termios()
+    let isKnown = tcgetattr(STDIN_FILENO, &now) == 0
+    TerminalMode.begin()
+    // libedit takes changes from what it finds when it goes from the terminal's mode to its own, but first puts its idea of
+    // the former in place.
+    _ = cact_el_set_raw(handle, 0)
+    if isKnown, now.c_lflag & tcflag_t(ICANON) != 0 { tcsetattr(STDIN_FILENO, TCSADRAIN, &now) }
+    _ = cact_el_set_raw(handle, 1)
+    if bracketsPastes, screen.isTerminal { TerminalMode.bracketPastes() }
+    redraw()
+  }
+
+  /// Draws prompt and line anew, on a terminal that may have another size.
+  private func redraw() {
+    cact_el_write(handle, ProcessInfo.processInfo.environment["TERM"] == "dumb" ? "\n" : "\r\u{1B}[J")
+    el_resize(handle)
+    cact_el_refresh(handle)
+  }
+
   private func byteCount(of first: UInt8) -> Int {
     switch first {
     case 0xC2...0xDF: 2
@@ -203,43 +218,5 @@ public final class LineEditor {
     case 0xF0...0xF4: 4
     default: 1
     }
-  }
-
-  // MARK: - Completion
-
-  private func completeWord() -> UInt8 {
-    guard let info = el_line(handle) else { return UInt8(CC_ERROR) }
-    let buffer = info.pointee.buffer
-    guard let buffer, let cursor = info.pointee.cursor, let last = info.pointee.lastchar else { return UInt8(CC_ERROR) }
-    let before = String(decoding: UnsafeRawBufferPointer(start: buffer, count: cursor - buffer), as: UTF8.self)
-    let after = String(decoding: UnsafeRawBufferPointer(start: cursor, count: last - cursor), as: UTF8.self)
-    let completion = complete(before, after)
-    guard let first = completion.candidates.first else { return UInt8(CC_REFRESH_BEEP) }
-    let common = completion.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
-    let typed = String(before.suffix(completion.length))
-    if completion.candidates.count == 1 || (common.count > typed.count && common != typed) {
-      // A word that is whole is followed by a space; a file's name by its closing quote, which the user types.
-      let isOpen = common.hasSuffix("/") || completion.keepsOpen || after.hasPrefix(" ")
-      let closed = completion.candidates.count == 1 && !isOpen
-      el_deletestr(handle, Int32(typed.unicodeScalars.count))
-      el_insertstr(handle, common + (closed ? " " : ""))
-      return UInt8(CC_REFRESH)
-    }
-    cact_el_write(handle, "\n" + list(completion.candidates))
-    return UInt8(CC_REDISPLAY)
-  }
-
-  /// One candidate a line, with its description.
-  private func list(_ candidates: [Candidate]) -> String {
-    let most = 40
-    let wide = min(32, candidates.prefix(most).map { Text.width($0.text) }.max() ?? 0)
-    var out = ""
-    for candidate in candidates.prefix(most) {
-      let name = Text.padded(Text.escaped(candidate.text), to: wide)
-      let line = Text.elided(name + "  " + Text.escaped(candidate.description), to: max(20, screen.width - 1))
-      out += (screen.unicode ? line : Text.ascii(line)) + "\n"
-    }
-    if candidates.count > most { out += "… \(candidates.count - most) more\n" }
-    return out
   }
 }

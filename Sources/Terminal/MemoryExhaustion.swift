@@ -45,6 +45,7 @@ enum MemoryExhaustion {
   }
 
   private static func end() -> Never {
+    TerminalMode.restore(endsLine: true)
     _ = write(STDERR_FILENO, message.baseAddress, message.count)
     _exit(ExitStatus.failed.rawValue)
   }

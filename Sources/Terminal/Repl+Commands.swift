@@ -11,7 +11,9 @@ enum ReplCommand: String, CaseIterable {
   var usage: String {
     switch self {
     case .rerun, .edit, .drop: ":\(rawValue) N"
-    case .save, .open, .export: ":\(rawValue) FILE"
+    case .save: ":save FILE"
+    case .open: ":open [new] FILE"
+    case .export: ":export FILE"
     default: ":\(rawValue)"
     }
   }
@@ -24,7 +26,7 @@ enum ReplCommand: String, CaseIterable {
     case .drop: "Takes cell N away"
     case .undo: "Puts the cells back as they were before the last change"
     case .save: "Goes on in FILE, which then holds the session"
-    case .open: "Opens the session in FILE"
+    case .open: "Opens the session in FILE; `new` begins one there"
     case .export: "Writes the session as a script (.cact) or a page (.md)"
     case .settings: "The settings and their values"
     case .cache: "What the store holds"
@@ -71,15 +73,19 @@ extension Repl {
       }
       return number
     }
-    func file() throws -> String {
-      guard !argument.isEmpty else {
+    /// The file, and whether `word` stands before it.
+    func file(after word: String? = nil) throws -> (path: String, isMarked: Bool) {
+      var name = argument
+      let isMarked = word.map { name == $0 || name.hasPrefix($0 + " ") } ?? false
+      if isMarked, let word { name = name.dropFirst(word.count).trimmingBlanks() }
+      // A name in quotes means the same as one without.
+      if name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
+      guard !name.isEmpty else {
         throw NotebookError(
           Diagnostic("C0605", "`:\(command.rawValue)` takes the name of a file", at: Span(0, source.bytes.count)),
           in: source)
       }
-      // A name in quotes means the same as one without.
-      return argument.count > 1 && argument.hasPrefix("\"") && argument.hasSuffix("\"")
-        ? String(argument.dropFirst().dropLast()) : argument
+      return (name, isMarked)
     }
     switch command {
     case .cells: listCells()
@@ -91,16 +97,24 @@ extension Repl {
     case .undo:
       if try notebook.undo() { staleNow() } else { console.note("nothing to undo") }
     case .save:
-      let path = try file()
+      let path = try file().path
       if let aside = try notebook.save(as: path) { console.note("the file that was there is now \(aside)") }
       console.note("session in \(notebook.path ?? path)")
     case .open:
-      try notebook.open(file())
+      let (path, isNew) = try file(after: "new")
+      guard notebook.cells.isEmpty || isKept else {
+        throw NotebookError(
+          Diagnostic(
+            "C0605", "the cells of this session are in no file, and opening another would lose them", at: Span(0, 0),
+            helps: [.init("`:save FILE` keeps them")]))
+      }
+      try notebook.open(path, isNew ? .new : .existing)
+      if isNew { console.note("new session in \(Text.escaped(notebook.path ?? path))") }
       restored()
     case .export:
-      let path = try file()
+      let path = try file().path
       try Export.write(notebook.cells, to: (path as NSString).expandingTildeInPath)
-      console.note("written: \(path)")
+      console.note("written: \(Text.escaped(path))")
     case .settings: listSettings()
     case .cache: try listCache()
     case .help:

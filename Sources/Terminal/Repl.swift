@@ -24,17 +24,33 @@ final class Repl {
     editor?.complete = { [unowned self] before, after in
       Completer(interpreter: notebook.interpreter, cells: notebook.cells, earlier: pendingLines).complete(before)
     }
+    notebook.cellBegins = { [unowned self] number in
+      keepUnnamed(running: true)
+      armRestart(cell: number)
+    }
   }
 
   /// Lines of the cell being entered, for completion.
   private var pendingLines = ""
 
   func run() throws -> ExitStatus {
-    console.note(engine.greeting())
-    open()
-    console.note("Tab completes, `help` lists the stages, `:help` the notebook's commands, Ctrl-D ends.")
+    if let (cell, session) = Restart.taken() {
+      // The line on which Ctrl-C was pressed is still open.
+      if console.errScreen.isTerminal { console.err.line() }
+      open(session, isRestart: true)
+      console.note(stoppedHard(cell))
+    } else {
+      console.note(engine.greeting())
+      open(app.options.session)
+      console.note("Tab completes, `help` lists the stages, `:help` the notebook's commands, Ctrl-D ends.")
+    }
+    return Signals.within(.working) { loop() }
+  }
+
+  private func loop() -> ExitStatus {
     while !Signals.asksToEnd {
       Signals.clear()
+      armRestart(cell: nil)
       switch readCell() {
       case .endOfInput:
         return end(.done)
@@ -56,11 +72,11 @@ final class Repl {
 
   /// Opens the named session. One that is damaged stays as it is, and cells go to a fresh one beside it; without a name the
   /// cells are kept in a file of their own from the first one on.
-  private func open() {
-    guard let path = app.options.session else { return }
+  private func open(_ path: String?, isRestart: Bool = false) {
+    guard let path else { return }
     do {
-      try notebook.open(path)
-      restored()
+      if try !notebook.open(path) { console.note("new session in \(Text.escaped(path))") }
+      if !isRestart { restored() }
     } catch let error as NotebookError {
       console.show(error)
       let fresh = Notebook.fresh(besides: path)
@@ -76,7 +92,27 @@ final class Repl {
     }
   }
 
+  /// Whether all cells are in the session's file.
+  var isKept: Bool { notebook.path != nil && notebook.problem == nil }
+
+  /// A second Ctrl-C then begins the notebook again from its file.
+  private func armRestart(cell: Int?) {
+    if isKept {
+      Restart.arm(cell: cell, session: notebook.path)
+    } else if notebook.cells.isEmpty, cell == nil {
+      Restart.arm(cell: nil, session: nil)
+    } else {
+      Restart.refuse()
+    }
+  }
+
+  private func stoppedHard(_ number: Int?) -> String {
+    guard let number, (try? notebook.cell(number))?.status == .interrupted else { return "stopped hard" }
+    return "cell \(number) was stopped hard; what it had stored is kept · `:rerun \(number)` goes on"
+  }
+
   func restored() {
+    console.noteForeignPlaces(notebook)
     let cells = notebook.cells
     guard !cells.isEmpty else { return }
     let stale = cells.filter(\.isStale).map { String($0.number) }
@@ -125,7 +161,7 @@ final class Repl {
   private func readLine(_ prompt: String, prefill: String) -> LineEditor.Line {
     guard let editor else {
       console.out.write(prompt)
-      return Swift.readLine().map { .text($0) } ?? .endOfInput
+      return Signals.within(.passing) { Swift.readLine() }.map { .text($0) } ?? .endOfInput
     }
     editor.screen = console.outScreen
     return editor.read(prompt: prompt, prefill: prefill)
@@ -170,8 +206,8 @@ final class Repl {
   }
 
   /// Gives a session without a name a file of its own, so that a crash loses nothing.
-  private func keepUnnamed() {
-    guard notebook.path == nil, !notebook.cells.isEmpty, !hasNoState else { return }
+  private func keepUnnamed(running: Bool = false) {
+    guard notebook.path == nil, running || !notebook.cells.isEmpty, !hasNoState else { return }
     guard let path = Repl.stateFile("sessions/\(Repl.timestamp()).json") else { return }
     do {
       try notebook.save(as: path)

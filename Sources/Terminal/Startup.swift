@@ -4,9 +4,10 @@ import Work
 
 /// What must be settled before the program looks at its command line.
 public enum Startup {
-  /// Starts the program again where OpenBLAS came up with a kernel that is below this processor, or with threads that a limited
-  /// address space has no room for; ends it where the processor cannot run cact's own.
+  /// Starts the program again where its stack is small, where OpenBLAS came up with a kernel that is below this processor, or
+  /// with threads that a limited address space has no room for; ends it where the processor cannot run cact's own.
   public static func prepareProcess() {
+    StackLimit.raise()
     MemoryExhaustion.install()
     do {
       try Processor.requireKernels()
@@ -17,4 +18,7 @@ public enum Startup {
     LibraryKernel.restartIfPoor()
     if ProcessMemory.isLimited { LinearAlgebra.restartWithoutThreads() }
   }
+
+  /// Runs the program proper and returns its exit status.
+  public static func run(_ body: @escaping @Sendable () -> Int32) -> Int32 { StackLimit.withEnough(body) }
 }

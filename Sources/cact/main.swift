@@ -2,4 +2,4 @@ import Foundation
 import Terminal
 
 Startup.prepareProcess()
-exit(CommandLineTool.status(of: Array(CommandLine.arguments.dropFirst())))
+exit(Startup.run { CommandLineTool.status(of: Array(CommandLine.arguments.dropFirst())) })

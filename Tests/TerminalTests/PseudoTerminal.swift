@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built program behind a terminal of its own, driven as a person would: keys in, screen out.
 final class PseudoTerminal {
@@ -18,6 +19,11 @@ final class PseudoTerminal {
   /// Everything that came out so far, escape codes and carriage returns taken away.
   private(set) var screen = ""
   private var raw: [UInt8] = []
+  /// Everything that came out so far, as it came.
+  private(set) var bytes: [UInt8] = []
+  /// How the terminal was set before the program began.
+  let settings: [UInt32]
+  private var original = termios()
   /// Where the next `expect` begins to look.
   private var seen = 0
   private var status: Int32?
@@ -31,6 +37,8 @@ final class PseudoTerminal {
     guard openpty(&master, &slave, &name, nil, &size) == 0 else {
       throw Failure(description: "no pseudo-terminal: \(String(cString: strerror(errno)))")
     }
+    settings = PseudoTerminal.settings(of: master)
+    tcgetattr(master, &original)
     let device = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     _ = fcntl(master, F_SETFD, FD_CLOEXEC)
 
@@ -81,6 +89,26 @@ final class PseudoTerminal {
 
   func signal(_ number: Int32) { kill(process, number) }
 
+  func resize(columns: Int) {
+    var size = winsize(ws_row: 40, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// How the terminal is set now.
+  var currentSettings: [UInt32] { PseudoTerminal.settings(of: master) }
+
+  private static func settings(of descriptor: Int32) -> [UInt32] {
+    var now = termios()
+    guard tcgetattr(descriptor, &now) == 0 else { return [] }
+    let keys = withUnsafeBytes(of: &now.c_cc) { $0.map(UInt32.init) }
+    return [UInt32(now.c_iflag), UInt32(now.c_oflag), UInt32(now.c_cflag), UInt32(now.c_lflag)] + keys
+  }
+
+  /// Sets the terminal as it was before the program began, as a shell does for itself.
+  func cook() {
+    tcsetattr(master, TCSANOW, &original)
+  }
+
   /// Waits until `text` appears after what earlier calls saw, and returns everything up to its end.
   @discardableResult
   func expect(_ text: String, within seconds: Double = 120) throws -> String {
@@ -125,6 +153,7 @@ final class PseudoTerminal {
       let count = read(master, &chunk, chunk.count)
       guard count > 0 else { return false }
       raw += chunk[..<count]
+      bytes += chunk[..<count]
       screen += PseudoTerminal.visible(&raw)
       return true
     }
@@ -155,5 +184,23 @@ final class PseudoTerminal {
     }
     bytes.removeFirst(place)
     return String(decoding: text, as: UTF8.self)
+  }
+}
+
+extension PseudoTerminal {
+  /// The notebook with its home in `folder`; or a shell that can start it as `"$CACT"`.
+  convenience init(
+    in folder: TemporaryDirectory, _ arguments: [String] = [], terminal: String = "xterm", shell: String? = nil
+  ) throws {
+    let inherited = ProcessInfo.processInfo.environment
+    let program = try BuiltProduct.path("cact")
+    var environment = [
+      "HOME": folder.path, "XDG_STATE_HOME": folder("state"), "CACT_STORE": folder("store"), "TERM": terminal,
+      "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "CACT": program, "PS1": "shell> ",
+      // Its report takes a minute of an unoptimised program.
+      "SWIFT_BACKTRACE": "enable=no",
+    ]
+    for name in ["OPENBLAS_CORETYPE", "CACT_SHARE"] { environment[name] = inherited[name] }
+    try self.init(shell ?? program, arguments, environment: environment)
   }
 }

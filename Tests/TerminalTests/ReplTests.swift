@@ -9,15 +9,7 @@ import Testing
 
   init() throws { folder = try TemporaryDirectory() }
 
-  func start(_ arguments: [String] = []) throws -> PseudoTerminal {
-    let inherited = ProcessInfo.processInfo.environment
-    var environment = [
-      "HOME": folder.path, "XDG_STATE_HOME": folder("state"), "CACT_STORE": folder("store"), "TERM": "xterm",
-      "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
-    ]
-    for name in ["OPENBLAS_CORETYPE", "CACT_SHARE"] { environment[name] = inherited[name] }
-    return try PseudoTerminal(try BuiltProduct.path("cact"), arguments, environment: environment)
-  }
+  func start(_ arguments: [String] = []) throws -> PseudoTerminal { try PseudoTerminal(in: folder, arguments) }
 
   @Test func theFirstLineSaysWhereWeAreAndControlDEnds() throws {
     let terminal = try start()
@@ -54,8 +46,10 @@ import Testing
     try terminal.expect("[2] ")
     try FileManager.default.createDirectory(atPath: folder("data"), withIntermediateDirectories: true)
     try Data().write(to: URL(fileURLWithPath: folder("data/first-rows.jsonl")))
-    terminal.send("load \"\(folder("da"))\tfir\t")
-    try terminal.expect("data/first-rows.jsonl")
+    terminal.send("load \"\(folder("da"))\t")
+    try terminal.expect("data/")
+    terminal.send("fir\t")
+    try terminal.expect("first-rows.jsonl")
     terminal.send("\u{3}")
     try terminal.expect("[2] ")
     terminal.send("_1\t| ta\t3 | show row\r")

@@ -1,0 +1,71 @@
+import CLibEdit
+import Foundation
+
+/// What may stand at the cursor, and what it is.
+public struct Candidate: Sendable, Hashable {
+  /// Text that replaces the word before the cursor.
+  public var text: String
+  public var description: String
+
+  public init(_ text: String, _ description: String = "") {
+    self.text = text
+    self.description = description
+  }
+}
+
+/// Candidates for the word of `length` characters before the cursor.
+public struct Completion: Sendable {
+  public var length: Int
+  public var candidates: [Candidate]
+  /// No space follows the word: a string, or the name of a file, is still open.
+  public var keepsOpen: Bool
+
+  public init(length: Int, candidates: [Candidate], keepsOpen: Bool = false) {
+    self.length = length
+    self.candidates = candidates
+    self.keepsOpen = keepsOpen
+  }
+}
+
+extension LineEditor {
+  func completeWord() -> UInt8 {
+    guard let info = el_line(handle) else { return UInt8(CC_ERROR) }
+    let buffer = info.pointee.buffer
+    guard let buffer, let cursor = info.pointee.cursor, let last = info.pointee.lastchar else { return UInt8(CC_ERROR) }
+    let before = String(decoding: UnsafeRawBufferPointer(start: buffer, count: cursor - buffer), as: UTF8.self)
+    let after = String(decoding: UnsafeRawBufferPointer(start: cursor, count: last - cursor), as: UTF8.self)
+    // A tab within a text that came in one piece, without brackets around it, is what it says. On a terminal that knows
+    // brackets such a piece is somebody's quick typing, but inside quotes a completed name would change data.
+    let isPiece = input.hasMore
+    if isPiece, !bracketsPastes { return insert("\t") }
+    let completion = Signals.within(.working) { complete(before, after) }
+    if isPiece, completion.keepsOpen { return insert("\t") }
+    guard let first = completion.candidates.first else { return UInt8(CC_REFRESH_BEEP) }
+    let common = completion.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
+    let typed = String(before.suffix(completion.length))
+    if completion.candidates.count == 1 || (common.count > typed.count && common != typed) {
+      // A word that is whole is followed by a space; a file's name by its closing quote, which the user types.
+      let isOpen = common.hasSuffix("/") || completion.keepsOpen || after.hasPrefix(" ")
+      let closed = completion.candidates.count == 1 && !isOpen
+      el_deletestr(handle, Int32(typed.unicodeScalars.count))
+      el_insertstr(handle, common + (closed ? " " : ""))
+      return UInt8(CC_REFRESH)
+    }
+    cact_el_write(handle, "\n" + list(completion.candidates))
+    return UInt8(CC_REDISPLAY)
+  }
+
+  /// One candidate a line, with its description.
+  private func list(_ candidates: [Candidate]) -> String {
+    let most = 40
+    let wide = min(32, candidates.prefix(most).map { Text.width($0.text) }.max() ?? 0)
+    var out = ""
+    for candidate in candidates.prefix(most) {
+      let name = Text.padded(Text.escaped(candidate.text), to: wide)
+      let line = Text.elided(name + "  " + Text.escaped(candidate.description), to: max(20, screen.width - 1))
+      out += (screen.unicode ? line : Text.ascii(line)) + "\n"
+    }
+    if candidates.count > most { out += "… \(candidates.count - most) more\n" }
+    return out
+  }
+}

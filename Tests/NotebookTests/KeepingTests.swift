@@ -1,0 +1,96 @@
+import Documents
+import Foundation
+import Notebook
+import Pipeline
+import Stages
+import Store
+import TestSupport
+import Testing
+import Work
+
+/// What a session's file holds while a cell runs, and what of it is none of this program's business.
+@Suite struct KeepingTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  func notebook() throws -> Notebook {
+    let executor = Executor(
+      registry: .standard, store: try ResultStore(directory: folder("store")), engine: .current)
+    return try Notebook { Interpreter(executor: executor, cells: true) }
+  }
+
+  /// Looks into the session's file when a stage begins.
+  final class Looker: RunObserver, @unchecked Sendable {
+    // Unchecked: called on the thread that runs the cell, which is the test's.
+    let path: String
+    var found: [SessionDocument] = []
+    init(_ path: String) { self.path = path }
+    func stageStarted(_ call: BoundCall) {
+      if let document = try? SessionFile.read(path) { found.append(document) }
+    }
+  }
+
+  @Test func theCellThatRunsIsInTheFile() throws {
+    let path = folder("s.json")
+    let rows = folder("rows.jsonl")
+    try #"{"instruction": "a", "output": "b"}"#.write(toFile: rows, atomically: true, encoding: .utf8)
+    let book = try notebook()
+    try book.open(path)
+    let looker = Looker(path)
+    _ = try book.run("let a = load \"\(rows)\"", observer: looker, work: .silent)
+    _ = try book.run("a | take 1", observer: looker, work: .silent)
+    #expect(looker.found.map { $0.cells.map(\.status) } == [[.interrupted], [.done, .interrupted]])
+    #expect(looker.found.map(\.nextNumber) == [2, 3])
+    // A cell that is run again keeps its place, and what comes after it stays.
+    looker.found = []
+    _ = try book.rerun(1, source: "load \"\(rows)\" | take 1 | sort row", observer: looker, work: .silent)
+    let during = try #require(looker.found.first)
+    #expect(during.cells.map(\.number) == [1, 2] && during.cells.map(\.status) == [.interrupted, .done])
+    #expect(during.cells[0].source.hasSuffix("sort row"))
+    #expect(try SessionFile.read(path).cells.map(\.status) == [.done, .done])
+  }
+
+  @Test func whatTheProgramDoesNotKnowIsNamedAndKept() throws {
+    let path = folder("s.json")
+    var book: Notebook? = try notebook()
+    try book?.open(path)
+    _ = try book?.run("let a = load | take 2", observer: SilentObserver(), work: .silent)
+    book = nil
+    var value = try JSONValue.parse(AtomicFile.read(path), file: path)
+    var root = try #require(value.object)
+    var bindings = try #require(root["bindings"]?.object)
+    var entry = try #require(bindings["a"]?.object)
+    entry["colour"] = "red"
+    bindings["a"] = .object(entry)
+    bindings["b"] = .object(["type": "Hologram"])
+    bindings["c"] = 7
+    root["bindings"] = .object(bindings)
+    root["settings"] = .object(["warp": "9"])
+    root["window"] = .object(["rows": .array([1, 2])])
+    var cell = try #require(root["cells"]?.array?.first?.object)
+    cell["pinned"] = true
+    root["cells"] = .array([.object(cell)])
+    value = .object(root)
+    try AtomicFile.write(value.serialized(pretty: true), to: path)
+
+    let again = try notebook()
+    try again.open(path)
+    #expect(
+      Set(again.foreignPlaces) == [
+        "bindings.a.colour", "bindings.b", "bindings.c", "settings.warp", "window", "cells[0].pinned",
+      ])
+    _ = try again.run("set seed 3", observer: SilentObserver(), work: .silent)
+    _ = try again.rerun(1, observer: SilentObserver(), work: .silent)
+    let written = try JSONValue.parse(AtomicFile.read(path), file: path)
+    #expect(
+      written["bindings"]?["a"]?["colour"]?.string == "red" && written["bindings"]?["a"]?["type"]?.string == "Rows")
+    #expect(written["bindings"]?["b"]?["type"]?.string == "Hologram" && written["bindings"]?["c"]?.int == 7)
+    #expect(written["settings"]?["warp"]?.string == "9" && written["settings"]?["seed"]?.string == "3")
+    #expect(written["window"] == root["window"])
+    #expect(written["cells"]?.array?.first?["pinned"]?.bool == true)
+    // A cell that binds the name says what it is from then on.
+    _ = try again.run("let b = load | take 1", observer: SilentObserver(), work: .silent)
+    #expect(try SessionFile.read(path).bindings["b"]?["type"]?.string == "Rows")
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a second signal does, and what the first one does where nothing is there to be kept.
+@Suite(.serialized) struct HardStopTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  @Test func aSecondControlCStopsTheCellAndThePromptComesBack() throws {
+    let terminal = try PseudoTerminal(in: folder, ["--session", folder("work.json")])
+    #expect(try terminal.expect("[1] ").contains("new session in \(folder("work.json"))"))
+    terminal.send("let few = load | take 3\r")
+    try terminal.expect("[2] ")
+    terminal.send("let scored = load | score complexity\r")
+    // The first Ctrl-C may be answered before the second comes; then the cell goes on, and it is tried again.
+    var isHard = false
+    for _ in 1...20 where !isHard {
+      try terminal.expect("\nscore ", within: 300)
+      terminal.send("\u{3}")
+      usleep(110_000)
+      terminal.send("\u{3}")
+      isHard = try terminal.expect("[3] ", within: 300).contains("cell 2 was stopped hard")
+      if !isHard { terminal.send("\u{3}:rerun 2\r") }
+    }
+    #expect(isHard)
+    // The same process, in which the other cells and what was stored are as they were.
+    terminal.send("few | show row\r")
+    try terminal.expect("\n  3\n")
+    try terminal.expect("[4] ")
+    terminal.send(":cells\r")
+    let cells = try terminal.expect("[4] ")
+    #expect(cells.contains("let scored = load | score complexity") && cells.contains("interrupted"))
+    terminal.send("scored\r")
+    #expect(try terminal.expect("[4] ").contains("error"))
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+    #expect(terminal.currentSettings == terminal.settings)
+  }
+
+  /// Standard input is a pipe on which nothing comes.
+  @Test(
+    arguments: zip([SIGINT, SIGTERM, SIGHUP, SIGXCPU], [["tokenize"], ["run", "-"], [], ["tokenize", "--ids"]]))
+  func whatWaitsForStandardInputEndsAtOnce(_ number: Int32, _ arguments: [String]) throws {
+    let status = number == SIGINT ? 130 : 75
+    let script = """
+      mkfifo "$2/in"; exec 3<>"$2/in"; program=$1; folder=$2; number=$3; shift 3
+      CACT_STORE=$folder/store env --default-signal "$program" "$@" <&3 2>/dev/null &
+      it=$!; sleep 2; kill -"$number" $it
+      for try in {1..50}; do kill -0 $it 2>/dev/null || break; sleep 0.1; done
+      kill -KILL $it 2>/dev/null; wait $it
+      """
+    // One that is not answered is killed after five seconds.
+    let run = try Command.run(
+      "/bin/bash", ["-c", script, "bash", try BuiltProduct.path("cact"), folder.path, String(number)] + arguments)
+    #expect(run.status == status)
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGXCPU, SIGINT])
+  func aSecondSignalStopsAScriptHard(_ number: Int32) throws {
+    // One block is long in coming, so that the first signal finds the script at work.
+    let script = """
+      CACT_STORE=$2/store env --default-signal "$1" run -e 'load | score complexity' 2>"$2/errors" &
+      until grep -q ^load "$2/errors" || grep -q ' load ' "$2/errors"; do sleep 0.05; done
+      sleep 0.3; kill -"$3" $!; sleep 0.11; kill -"$3" $!; wait $!
+      """
+    var isHard = false
+    for round in 1...10 where !isHard {
+      let began = ContinuousClock.now
+      let run = try Command.run(
+        "/bin/bash", ["-c", script, "bash", try BuiltProduct.path("cact"), folder.path, String(number)])
+      #expect(run.status == (number == SIGINT ? 130 : 75), "round \(round)")
+      #expect(ContinuousClock.now - began < .seconds(30))
+      // One that was asked once says how to go on.
+      isHard = try !String(contentsOfFile: folder("errors"), encoding: .utf8).contains("goes on")
+    }
+    #expect(isHard)
+  }
+
+  @Test(arguments: ["64", "128", "8192"]) func aSmallStackIsNoCrash(_ kilobytes: String) throws {
+    let run = try Command.shell(
+      "ulimit -s \"$3\" || exit; CACT_STORE=\"$2\" \"$1\" run --quiet -e \"$4\"", try BuiltProduct.path("cact"),
+      folder("store"), kilobytes, "load | take 3 | score complexity | sort row | show row")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output == "row\n  1\n  2\n  3\n")
+    for deep in [String(repeating: "(", count: 50_000), "load | where " + String(repeating: "not ", count: 50_000)] {
+      let path = folder("deep.cact")
+      try deep.write(toFile: path, atomically: true, encoding: .utf8)
+      let check = try Command.shell(
+        "ulimit -s \"$3\"; \"$1\" check \"$2\"", try BuiltProduct.path("cact"), path, kilobytes)
+      #expect(check.status == 3, "\(check.errors)")
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// However the notebook ends or stops, the terminal is as it was; and however it comes back, so is the line.
+@Suite(.serialized) struct TerminalStateTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  @Test(
+    arguments: [
+      (SIGQUIT, 131), (SIGABRT, 134), (SIGSEGV, 139), (SIGBUS, 135), (SIGUSR1, 138), (SIGALRM, 142), (SIGTERM, 75),
+      (SIGHUP, 75), (SIGXCPU, 75),
+    ] as [(Int32, Int32)])
+  func everySignalLeavesTheTerminalAsItWas(_ number: Int32, _ status: Int32) throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expect("[1] ")
+    terminal.send("load | ta")
+    try terminal.expect("load | ta")
+    #expect(terminal.currentSettings != terminal.settings)
+    // Ctrl-\ as a person presses it; the others as a shell sends them.
+    if number == SIGQUIT { terminal.send("\u{1C}") } else { terminal.signal(number) }
+    #expect(try terminal.finish() == status)
+    #expect(terminal.currentSettings == terminal.settings)
+    #expect(terminal.hasBracketsOff)
+  }
+
+  @Test func aStoppedNotebookComesBackWithItsLine() throws {
+    let terminal = try PseudoTerminal(in: folder, ["-i"], shell: "/bin/sh")
+    try terminal.expect("shell> ")
+    terminal.send("stty -echoctl; \"$CACT\" --quiet\n")
+    try terminal.expect("[1] ")
+    for round in 1...2 {
+      terminal.send("load | ta")
+      try terminal.expect("load | ta")
+      terminal.send("\u{1A}")
+      try terminal.expect("shell> ")
+      #expect(terminal.hasBracketsOff)
+      // What the shell says comes out line by line again, and it may set the terminal otherwise.
+      terminal.send("stty erase ^H; stty -a | tr ' ;' '\\n\\n' | grep -c -e '^icanon$' -e '^echo$' -e '^-echoctl$'\n")
+      try terminal.expect("\n3\n")
+      terminal.resize(columns: 60 + round)
+      try terminal.expect("shell> ")
+      terminal.send("fg\n")
+      try terminal.expect("[\(round)] load | ta")
+      // The changed key erases, and the line goes on.
+      terminal.send("xy\u{8}\u{8}ke \(round + 2) | show row\r")
+      try terminal.expect("\n  \(round + 2)\n")
+      try terminal.expect("[\(round + 1)] ")
+    }
+    terminal.send("\u{4}")
+    try terminal.expect("shell> ")
+    terminal.send("stty -a | tr ' ;' '\\n\\n' | grep -c -e '^icanon$' -e '^echo$' -e '^-echoctl$' -e '^.H$'\n")
+    try terminal.expect("\n4\n")
+    terminal.send("exit\n")
+    _ = try terminal.finish()
+  }
+
+  @Test func aNotebookThatCouldNotSayGoodbyeTakesTheTerminalAgain() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expect("[1] ")
+    terminal.send("load | ta")
+    try terminal.expect("load | ta")
+    // SIGSTOP cannot be caught; whoever has the terminal meanwhile sets it for itself.
+    terminal.signal(SIGSTOP)
+    usleep(100_000)
+    terminal.cook()
+    terminal.signal(SIGCONT)
+    try terminal.expect("[1] load | ta")
+    terminal.send("ke 2 | show row\r")
+    try terminal.expect("\n  2\n")
+    // Another size: the line is drawn anew.
+    try terminal.expect("[2] ")
+    terminal.send("load | ta")
+    try terminal.expect("load | ta")
+    terminal.resize(columns: 70)
+    try terminal.expect("[2] load | ta")
+    terminal.send("ke 4 | show row\r")
+    try terminal.expect("\n  4\n")
+    try terminal.expect("[3] ")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+    #expect(terminal.currentSettings == terminal.settings)
+  }
+}
+
+extension PseudoTerminal {
+  /// Whether the last word on bracketed paste was to switch it off.
+  var hasBracketsOff: Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let on = text.range(of: "\u{1B}[?2004h", options: .backwards) else { return true }
+    return text[on.upperBound...].contains("\u{1B}[?2004l")
+  }
+}
