@@ -16,8 +16,8 @@ public struct RowSource: Sendable, Codable, Equatable {
 /// Rows of named columns: a value, cheap to copy and to filter (texts stay in the arena of the file they come from).
 public struct Rows: Sendable {
   /// The columns' names in order, without the virtual `row`.
-  public private(set) var names: [String]
-  public private(set) var columns: [Column]
+  public internal(set) var names: [String]
+  public internal(set) var columns: [Column]
   /// Of each row, its 1-based position in its file: the column `row`.
   public private(set) var rowNumbers: [Int]
   public var roles: Roles

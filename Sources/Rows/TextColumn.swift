@@ -58,6 +58,14 @@ public struct TextColumn: Sendable {
     TextColumn(arena: arena, places: indices.map { places[$0] })
   }
 
+  /// These values, then those of `other`, in an arena that holds nothing else.
+  func appending(_ other: TextColumn) -> TextColumn {
+    let (mine, theirs) = (compacted(), other.compacted())
+    return TextColumn(
+      arena: mine.arena + theirs.arena,
+      places: mine.places + theirs.places.map { $0.length < 0 ? $0 : Place(start: $0.start + mine.arena.count, length: $0.length) })
+  }
+
   /// The same values with an arena that holds nothing else.
   func compacted() -> TextColumn {
     var bytes: [UInt8] = []
