@@ -1,5 +1,4 @@
 import Numerics
-
 import Work
 
 /// Where pool rows lie in relation to targets: what `NearestSelection` asks of a space of vectors.

@@ -41,7 +41,8 @@ public struct Candidate: Sendable {
     self.cluster = cluster
   }
 
-  var isEligible: Bool { score != nil && excluded == nil }
+  /// Whether it may be taken by its score.
+  public var isEligible: Bool { score != nil && excluded == nil }
 }
 
 extension Selection {

@@ -6,7 +6,7 @@ extension Registry {
   /// Every stage of cact, in the order of its help.
   public static let standard = Registry(
     [
-      LoadStage(), HoldStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
+      LoadStage(), HoldStage(), AppendStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
       ShowStage(), DescribeStage(), CountStage(), ColumnsStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
       PackStage(), TuneStage(), MergeStage(), EvalStage(), GenerateStage(), CompareStage(), SaveStage(),

@@ -15,6 +15,8 @@ public struct TuningOptions: Sendable, Codable, Hashable {
   public var capacity: Int = 4096
   /// The highest learning rate, reached after warm-up.
   public var learningRate: Double = 5e-5
+  /// The rate stays at its highest after warm-up; nil: it falls to 0.
+  public var holdsRate: Bool?
   /// Steps of linear warm-up; nil: 15, but at most a tenth of all.
   public var warmupSteps: Int?
   public var beta1: Double = 0.9
@@ -37,10 +39,12 @@ public struct TuningOptions: Sendable, Codable, Hashable {
 
   public init() {}
 
-  /// The learning rate of step `step` (from 0) of `steps`: linear warm-up from 0, then a half cosine to 0.
+  /// The learning rate of step `step` (from 0) of `steps`: linear warm-up from 0, then a half cosine to 0, unless it is
+  /// held.
   public func rate(step: Int, of steps: Int) -> Double {
     let warmup = warmup(of: steps)
     if step < warmup { return learningRate * Double(step) / Double(max(1, warmup)) }
+    if holdsRate == true { return learningRate }
     let progress = Double(step - warmup) / Double(max(1, steps - warmup))
     return learningRate * max(0, 0.5 * (1 + Elementary.cos(.pi * progress)))
   }

@@ -99,19 +99,23 @@ extension Decoder {
       for i in at..<at + n { result.nats += nats.pointer[i] }
       if perToken { result.perToken = (at..<at + n).map { Float(nats.pointer[$0]) } }
       at += n
-      if let pool = segment.pool { result.pooled = pooled(pool, start) }
+      if let pool = segment.pool { result.pooled = pooled(pool, start, rising: segment.poolRises) }
       return result
     }
   }
 
-  /// The mean of the last hidden states over positions of the segment that begins at `start`.
-  private func pooled(_ positions: Range<Int>, _ start: Int) -> [Float] {
+  /// The mean of the last hidden states over positions of the segment that begins at `start`; with `rising` the i-th position
+  /// weighs i (SGPT, arXiv 2202.08904, section 4.1.1).
+  private func pooled(_ positions: Range<Int>, _ start: Int, rising: Bool) -> [Float] {
     var sum = [Double](repeating: 0, count: c.hiddenSize)
-    for p in positions {
+    var total = 0.0
+    for (place, p) in positions.enumerated() {
       let row = hidden.pointer + (start + p) * c.hiddenSize
-      for i in sum.indices { sum[i] += Double(row[i]) }
+      let weight = rising ? Double(place + 1) : 1
+      total += weight
+      for i in sum.indices { sum[i] += weight * Double(row[i]) }
     }
-    return sum.map { Float($0 / Double(positions.count)) }
+    return sum.map { Float($0 / total) }
   }
 
   /// The logits of every token of the batch, total x vocabulary.

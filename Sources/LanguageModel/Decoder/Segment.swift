@@ -7,6 +7,8 @@ public struct Segment: Sendable, Hashable {
   public var learnTo: Int
   /// Positions whose last hidden states are averaged into `SegmentLoss.pooled`.
   public var pool: Range<Int>?
+  /// Whether later positions of `pool` weigh more: the i-th i times as much as the first. Else all weigh the same.
+  public var poolRises = false
 
   public init(tokens: [Int32], learnFrom: Int = 1, learnTo: Int? = nil, pool: Range<Int>? = nil) {
     self.tokens = tokens
@@ -25,7 +27,7 @@ public struct SegmentLoss: Sendable {
   public var nats: Double
   /// The number of targets.
   public var count: Int
-  /// The mean over the segment's `pool` of the last hidden states (after the final norm); nil where none was asked.
+  /// The mean, weighted if so asked, over the segment's `pool` of the last hidden states (after the final norm); nil where none was asked.
   public var pooled: [Float]?
   /// -log P of each target, where asked.
   public var perToken: [Float]?

@@ -62,6 +62,9 @@ public struct SettingDefinition: Sendable {
       ]),
       default: .choice("f32"), "Precision of a language model's matrix products",
       obstacle: { if case .choice("bf16") = $0 { Precision.bf16.obstacle } else { nil } }),
+    SettingDefinition(
+      "context", .integer, in: 16...1_048_576,
+      "Most tokens of a row in scoring, packing and judging; the model's own context"),
     SettingDefinition("threads", .integer, in: 1...4096, "Threads; what the job may use"),
     SettingDefinition("cache", .size, default: .size(20_000_000_000), "Least recently used values go above this size"),
     SettingDefinition("ask", .duration, default: .duration(600), "A control that takes longer is not run unasked"),

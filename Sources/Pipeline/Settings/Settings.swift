@@ -56,6 +56,8 @@ public struct Settings: Sendable {
   public var precision: Precision {
     string("precision").map { Precision(rawValue: $0) ?? .fastest } ?? .f32
   }
+  /// Most tokens of a row; nil: as many as the model's context has.
+  public var context: Int? { if case .integer(let n)? = self["context"] { n } else { nil } }
   public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
   /// Bytes.
   public var cache: Int { if case .size(let n)? = self["cache"] { n } else { 20_000_000_000 } }

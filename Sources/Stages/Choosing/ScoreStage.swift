@@ -1,202 +1,50 @@
-import Curation
 import Diagnostics
-import Digests
-import Foundation
-import LanguageModel
-import Packing
 import Pipeline
 import Rows
-import Store
-import Work
 
-/// `score complexity`: how hard each answer is to derive from its question, for the model that is to be tuned.
+/// `score`: what can be measured of rows, by the model that is to be tuned or without one. Each measure has its own file.
 struct ScoreStage: StageDefinition {
   let signature = Signature(
     "score", input: [.rows], output: .same,
-    slots: [
-      Slot(
-        "measure", .choice([Choice("complexity", "IFD: perplexity with the question over perplexity without")]),
-        "What to score")
-    ],
+    slots: [Slot("measure", .choice(Measures.all.map { Choice($0.name, $0.help) }), "What to score")],
     options: [
       Option("with", .model, "A model other than the setting `model`"),
       Option("for", .duration, "Stop after so long; the same line goes on next time"),
+      Option("depth", .integer, in: 1...100_000, "Steps of the warm-up on the target; by cross-validation when absent"),
     ],
     needs: ["question", "answer"],
-    adds: [
-      ColumnInfo("ifd", .number), ColumnInfo("loss_cond", .number), ColumnInfo("loss_direct", .number),
-      ColumnInfo("embedding", .vector),
-    ],
-    settings: ["model", "template", "seed", "precision"],
-    help: "Adds ifd, loss_cond, loss_direct and embedding, by the model that is to be tuned",
+    settings: Array(Set(Measures.all.flatMap(\.settings))).sorted(),
+    help: "Adds a measure of each row, such as ifd, by the model that is to be tuned",
     examples: [
       "load | sample 50 | score complexity | sort ifd desc | show row ifd question",
       "load | score complexity for 30m | describe", "load | score complexity | select diverse 10%",
     ],
-    related: ["select", "embed", "describe"])
+    related: ["select", "embed", "hold", "describe"])
+
+  func settings(of call: BoundCall) -> [String] { (try? Measures.measure(of: call).settings) ?? signature.settings }
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    let measure = try Measures.measure(of: call)
+    for option in signature.options where call.isWritten(option.name) && !measure.options.contains(option.name) {
+      throw Diagnostic(
+        StageCodes.optionsClash, "`\(option.name)` says nothing to `score \(measure.name)`",
+        at: call.span(of: option.name), label: "leave it out")
+    }
+    let added = measure.adds.sorted { a, b in
+      (measure.order.firstIndex(of: a.name) ?? .max) < (measure.order.firstIndex(of: b.name) ?? .max)
+    }
+    return input.removing(Set(measure.order)).adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: "score") })
+  }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
+    try Measures.measure(of: call).inputs(of: call, context: context)
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    // A model that is still to be made is taken to be like that of the settings.
-    let library = ModelLibrary.shared
-    let loaded =
-      if case .stored(let name)? = try call.optionalModel("with") {
-        try library.load(directory: LanguageModel.resolve(name))
-      } else {
-        try library.load(context.settings)
-      }
-    guard let rows = input.rows, let tokens = input.tokens else { return Estimate(purpose: .choosing) }
-    // Twice the answer, once the question: about 1.7 times the row where answers are 70 % of it.
-    let fed = tokens * 1.7
-    var seconds = fed / Rates.scoring(loaded, context)
-    if let limit = try call.optionalDuration("for") { seconds = min(seconds, limit) }
-    return Estimate(
-      rows: rows, tokens: tokens, seconds: seconds, memory: Double(loaded.model.parameterCount) * 4 + 400e6,
-      purpose: .choosing)
+    try Measures.measure(of: call).estimate(call, input: input, context: context)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let value = try input.asRows("score")
-    let rows = value.rows
-    let loaded = try ModelLibrary.shared.load(call, option: "with", context)
-    let template = try ModelLibrary.shared.template(context.settings, directory: loaded.directory)
-    let provenance = ScoringProvenance(
-      model: loaded.digest, template: template.template.name,
-      maximalLength: loaded.model.configuration.contextLength, formula: "ifd-ratio-of-perplexities",
-      precision: context.settings.precision.rawValue)
-
-    var ledger = Ledger(rowsIn: rows.count)
-    let encoded = try EncodedRows(rows, loaded, template.template, context)
-    let memory = RememberedScores(store: context.store, provenance: provenance)
-    // Rows of the same text are scored once: their scores are then equal to the bit, and the row number decides a tie.
-    var requests: [ScoringRequest] = []
-    var keys: [ContentDigest] = []
-    var requestOfKey: [ContentDigest: Int] = [:]
-    var places: [(row: Int, request: Int)] = []
-    for row in 0..<rows.count {
-      do throws(Unscorable) {
-        let pair = try encoded.scoringPair(row, maxLength: provenance.maximalLength)
-        ledger.tokensCut += pair.tokensCut
-        let key = memory.key(rows.contentKey(of: row))
-        let request = requestOfKey[key] ?? requests.count
-        if request == requests.count {
-          requestOfKey[key] = request
-          keys.append(key)
-          requests.append(ScoringRequest(conditional: pair.conditional, direct: pair.direct))
-        }
-        places.append((row, request))
-      } catch {
-        ledger.drop(error.rawValue, row: rows.rowNumbers[row])
-      }
-    }
-
-    let remembered = try memory.scores(keys)
-    var known: [Int: ScoredRow] = [:]
-    for (request, key) in keys.enumerated() { known[request] = remembered[key] }
-
-    let toScore = requests.indices.lazy.filter { known[$0] == nil }
-    try PassMemory(
-      loaded.model.configuration,
-      lengths: toScore.map { requests[$0].conditional.tokens.count + requests[$0].direct.tokens.count }
-    ).check("scoring", of: loaded)
-
-    let started = ContinuousClock.now
-    let limit = try call.optionalDuration("for")
-    var computed = 0
-    let scores = try ComplexityScorer(seed: context.seed).score(
-      requests, model: loaded.model, known: known, work: context.work,
-      keep: { fresh in
-        try memory.remember(fresh.map { (keys[$0.row], $0.score) })
-        computed += fresh.reduce(0) {
-          $0 + requests[$1.row].conditional.tokens.count + requests[$1.row].direct.tokens.count
-        }
-      },
-      shouldStop: { limit.map { (ContinuousClock.now - started).seconds >= $0 } ?? false })
-    let seconds = (ContinuousClock.now - started).seconds
-    try Rates.recordScoring(loaded, tokens: computed, seconds: seconds, context)
-
-    var kept: [Int] = []
-    var finite: [ScoredRow] = []
-    var unfinished = 0
-    for (row, request) in places {
-      guard let score = scores[request] else {
-        unfinished += 1
-        continue
-      }
-      guard score.complexity.isFinite else {
-        ledger.fail("loss not a number", row: rows.rowNumbers[row])
-        continue
-      }
-      kept.append(row)
-      finite.append(score)
-    }
-    if unfinished > 0 { ledger.dropped.append(Ledger.Entry(reason: "not scored yet", count: unfinished)) }
-    ledger.kept = kept.count
-
-    let dimension = loaded.model.configuration.hiddenSize
-    var result = value.with(
-      rows.taking(kept)
-        .adding(.integers(finite.map(\.complexity.answerTokens)), named: "answer_tokens")
-        .adding(.numbers(finite.map(\.complexity.ifd)), named: "ifd")
-        .adding(.numbers(finite.map(\.complexity.lossConditional)), named: "loss_cond")
-        .adding(.numbers(finite.map(\.complexity.lossDirect)), named: "loss_direct"))
-    // An encoder that the user named stays what the questions are grouped by.
-    if value.embedding?.isEncoder != true {
-      result.rows = result.rows.adding(
-        .vectors(finite.flatMap(\.embedding), dimension: dimension), named: "embedding")
-      result.embedding = nil
-    }
-    result.scoring = provenance
-    return StageResult(
-      result,
-      blocks: [
-        block(
-          ledger, finite.map(\.complexity), remembered: places.count { known[$0.request] != nil }, loaded, template)
-      ],
-      purpose: .choosing,
-      ledger: ledger.json, isComplete: unfinished == 0)
-  }
-
-  /// `ifd 0.44 ▁▂▃▅▇█▆▃▁ 1.24 · median 0.87 · rank correlation with answer length +0.34`, then the ledger and by what.
-  private func block(
-    _ ledger: Ledger, _ scores: [Complexity], remembered: Int, _ loaded: LoadedModel, _ template: ModelTemplate
-  ) -> StageBlock {
-    var lines: [StageBlock.Line] = []
-    var sum = ledger.line
-    if ledger.failed.isEmpty { sum.second += " + 0 failed" }
-    sum.second += " · \(Figures.count(ledger.tokensCut)) tokens cut"
-    if let report = ComplexityReport(scores) {
-      let spark = Figures.spark(report.histogram.map(Double.init))
-      let correlation = report.lengthCorrelation.map {
-        " · rank correlation with answer length \(Figures.signed($0, 2))"
-      }
-      lines.append(
-        StageBlock.Line(
-          "ifd \(Figures.fixed(report.minimum, 2)) \(spark) \(Figures.fixed(report.maximum, 2))"
-            + " · median \(Figures.fixed(report.median, 2))", correlation ?? ""))
-      let share = Double(report.unhelped) / Double(report.scored)
-      sum.second += " · \(Figures.count(report.unhelped)) at ifd >= 1: kept, not eligible"
-      lines.append(sum)
-      if share > 0.5 {
-        lines.append(
-          StageBlock.Line(
-            "For \(Figures.percent(share)) of the rows the question does not help \(loaded.name):",
-            " the template \(template.template.name) may be one that it does not know"))
-      }
-    } else {
-      lines.append(StageBlock.Line("no row has a score"))
-      lines.append(sum)
-    }
-    lines.append(
-      StageBlock.Line(
-        "by \(loaded.name), template \(template.shown)",
-        " · at most \(Figures.count(loaded.model.configuration.contextLength)) tokens"))
-    if let emptiness = ledger.emptiness { lines.append(StageBlock.Line(emptiness)) }
-    if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) rows were scored before")) }
-    lines += loaded.remarks
-    return StageBlock("score", lines)
+    try Measures.measure(of: call).run(call, on: input.asRows("score"), context: context)
   }
 }

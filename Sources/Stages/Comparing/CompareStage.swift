@@ -19,7 +19,7 @@ struct CompareStage: StageDefinition {
         .choice([Choice("tokens", "As many learned tokens in each arm"), Choice("rows", "As each arm chose")]),
         default: .choice("tokens"), "What is equal between the arms, besides the steps"),
     ],
-    settings: ["model", "template", "seed", "precision"], version: 2,
+    settings: ["context", "model", "template", "seed", "precision"], version: 2,
     help: "Compares ways of choosing rows by the held-out loss of the models they make",
     examples: [
       "load | compare { cdas 10% } { select random 10% } draws 3",

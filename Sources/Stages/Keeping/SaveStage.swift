@@ -60,6 +60,7 @@ struct SaveStage: StageDefinition {
       try place.check(loaded: loaded + [rows.rows.source.path], store: store)
       let members: KeyValuePairs<String, JSONValue> = [
         "rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null,
+        "scores": .object(JSONObject(rows.scores.sorted { $0.key < $1.key }.map { ($0.key, Self.json($0.value)) })),
         "embedding": rows.embedding?.json ?? .null,
       ]
       do {
@@ -126,6 +127,7 @@ struct SaveStage: StageDefinition {
         ("model", .string(scoring.model.description)), ("template", .string(scoring.template)),
         ("maximal_length", .integer(Int64(scoring.maximalLength))), ("formula", .string(scoring.formula)),
         ("precision", .string(scoring.precision)),
+        ("target", scoring.target.map { .string($0.description) } ?? .null),
       ]))
   }
 }

@@ -10,7 +10,7 @@ struct EvalStage: StageDefinition {
   let signature = Signature(
     "eval", input: [.model], output: .type(.report),
     slots: [Slot("rows", .rows, optional: true, "Rows to judge on; the held-out ones of the pipe when absent")],
-    settings: ["template", "seed", "precision"], version: 3,
+    settings: ["context", "template", "seed", "precision"], version: 3,
     help: "Held-out loss of a model and its base, paired by row; how many answers end",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1 | eval",

@@ -38,6 +38,7 @@ struct HeldOutJudge {
     builder.update(model)
     builder.update(template.name)
     builder.update(context.settings.precision.rawValue)
+    builder.update(context.settings.context ?? 0)
     let key = builder.finalize()
     if let bytes = try context.store.rowValues(kind: "heldout", keys: [key])[key],
       let known = try? JSONDecoder().decode(AnswerLosses.self, from: Data(bytes)), known.nats.count > 0
@@ -46,9 +47,10 @@ struct HeldOutJudge {
     }
     let loaded = try ModelLibrary.shared.load(directory: directory, expecting: model)
     let encoded = try EncodedRows(heldOut.rows, loaded, template, context)
+    let longest = loaded.model.configuration.longestRow(context.settings)
     var segments: [Segment] = []
     for row in 0..<heldOut.rows.count {
-      guard let pair = try? encoded.scoringPair(row, maxLength: loaded.model.configuration.contextLength) else {
+      guard let pair = try? encoded.scoringPair(row, maxLength: longest) else {
         continue
       }
       var segment = pair.conditional

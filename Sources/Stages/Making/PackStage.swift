@@ -18,7 +18,7 @@ struct PackStage: StageDefinition {
         ]), default: .choice("cut"), "What becomes of a row longer than a pack or the model's context")
     ],
     needs: ["answer"],
-    settings: ["model", "template"],
+    settings: ["context", "model", "template"],
     help: "Fixes how rows share packs: no sample sees another, nothing is padded",
     examples: ["load | pack", "load | pack 1024 long drop", "load | select random 10% | pack 2048"],
     related: ["tune", "select"])
@@ -45,7 +45,7 @@ struct PackStage: StageDefinition {
     let directory = try library.directory(context.settings)
     let template = try library.template(context.settings, directory: directory)
     let settings = PackSettings(
-      capacity: capacity, contextLength: try library.configuration(directory: directory).contextLength,
+      capacity: capacity, contextLength: try library.configuration(directory: directory).longestRow(context.settings),
       long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: template.template.name)
     let packs = try Packs(
       rows, tokenizer: library.tokenizer(directory: directory), settings: settings, work: context.work)

@@ -1,97 +1,128 @@
+import Foundation
 import Curation
 import Diagnostics
 import Numerics
 import Pipeline
 import Rows
 
-/// `hold`: rows to judge by, out of reach of every later stage.
+/// `hold`: rows out of reach of every later stage, in up to three parts: what scores may look at, what a search judges by,
+/// and the sealed rest, which only verdicts open.
 struct HoldStage: StageDefinition {
   let signature = Signature(
     "hold", input: [.rows], output: .same,
-    slots: [Slot("share", .share, "How many rows to hold out")],
-    options: [Option("group", .column, "Rows with the same value here are held out together")],
+    slots: [Slot("share", .share, optional: true, "How many rows to hold out; all of `from` when absent")],
+    options: [
+      Option("where", .expression, "Drawn from the rows for which this holds; the others that match stay"),
+      Option("from", .rows, "Taken from these rows instead; all that came in stay to choose from"),
+      Option("target", .integer, in: 1...1e9, "Of these so many that scores may look at: what the model shall do"),
+      Option("search", .integer, in: 1...1e9, "Of these so many that `optimize` and `curve` judge by"),
+      Option("group", .column, "Rows with the same value here are held out together"),
+    ],
     settings: ["seed"],
-    version: 2,
+    version: 3,
     help: "Puts rows, and their near duplicates, out of reach: they only judge",
-    examples: ["load | hold 100", "load | hold 10%", "load | hold 100 group family"],
-    related: ["load", "eval", "tune", "compare"])
+    examples: [
+      "load | hold 100", "load | hold 12 target 4 search 4",
+      "load | hold 6 where level >= 3 target 2 | score lexical | select top 10%",
+    ],
+    related: ["load", "append", "eval", "tune", "compare"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    func refuse(_ message: String, at option: String, _ help: String) -> Diagnostic {
+      Diagnostic(
+        StageCodes.optionsClash, message, at: call.isWritten(option) ? call.span(of: option) : call.span,
+        label: "says both", helps: [Diagnostic.Help(help)])
+    }
+    if call.has("where"), call.has("from") {
+      throw refuse("`where` draws from what came in, `from` does not", at: "from", "leave one of them out")
+    }
+    if !call.has("share"), !call.has("from") {
+      throw Diagnostic(
+        StageCodes.optionsClash, "`hold` needs to know how many rows to hold out", at: call.span, label: "no number",
+        helps: [Diagnostic.Help("`hold 200`, or all rows of another file: `hold from { load \"mine.jsonl\" }`")])
+    }
+    return input
+  }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    guard let rows = input.rows, let held = try call.share("share").rows(of: Int(rows)) else { return input }
+    guard let rows = input.rows else { return input }
+    let held = call.has("from") ? 0 : try call.optionalShare("share")?.rows(of: Int(rows)) ?? 0
     let left = max(0, rows - Double(held))
     return Estimate(rows: left, tokens: input.tokens.map { $0 * left / max(1, rows) }, seconds: rows * 2e-4)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("hold")
-    let rows = value.rows
-    let share = try call.share("share")
-    let drawn = Selection.random(
-      try Candidates.tokens(of: value, for: share, context), share: share, seed: context.seed &+ 0x401d)
-    var held = Set(drawn.kept)
+    let judges = try call.optionalPipeline("from").map { try context.value(of: $0).value.asRows("hold") }
+    let draw = try HoldDraw(value, from: judges, call: call, context)
+    let parts = try draw.parts()
+    let held = parts.target + parts.search + parts.sealed
+    let heldHere = judges == nil ? Set(held) : []
 
-    var ledger = Ledger(rowsIn: rows.count)
-    var groupMates = Set<Int>()
-    if let group = try call.optionalColumn("group") {
-      func key(_ row: Int) -> String? {
-        let cell = rows.cell(row, group)
-        return cell.isMissing ? nil : cell.description
-      }
-      let groups = Set(held.compactMap(key))
-      for row in 0..<rows.count where !held.contains(row) {
-        if let key = key(row), groups.contains(key) { groupMates.insert(row) }
-      }
-      held.formUnion(groupMates)
+    var ledger = Ledger(rowsIn: value.rows.count)
+    let keep = (0..<value.rows.count).filter { !heldHere.contains($0) && !parts.twins.contains($0) }
+    for row in heldHere.sorted() {
+      ledger.drop(parts.mates.contains(row) ? "held out, same group" : "held out", row: value.rows.rowNumbers[row])
     }
-    // A near twin of a held-out row in the training rows would be a look at the answer: it is dropped, not held, so
-    // that no question is counted twice.
-    let found = try NearDuplicates().twins(of: held, among: rows.count, label: "hold", work: context.work) { row in
-      Array([rows.question(row), rows.input(row), rows.answer(row)].compactMap { $0 }.joined(separator: [0x20]))
+    for row in parts.twins.sorted() {
+      ledger.drop("near twin of a held-out row", row: value.rows.rowNumbers[row])
     }
-    let twins = Set(found.twins)
-    let keep = (0..<rows.count).filter { !held.contains($0) && !twins.contains($0) }
-    for row in held.sorted() {
-      ledger.drop(groupMates.contains(row) ? "held out, same group" : "held out", row: rows.rowNumbers[row])
-    }
-    for row in found.twins { ledger.drop("near twin of a held-out row", row: rows.rowNumbers[row]) }
     ledger.kept = keep.count
-    try Self.check(ledger, held: held.count, share: share, call: call)
-    if found.templateShingles > 0 {
+    try Self.check(ledger, held: held.count, call: call)
+    if parts.sharesTemplate {
       ledger.notes.append("Text that nearly all rows share, a template, is no likeness and makes no twins.")
+    }
+    if parts.passedOver > 0 {
+      ledger.notes.append(
+        "\(Figures.rows(parts.passedOver)) of `from` left out: near twins of rows in another part")
     }
     if let before = value.heldOut {
       ledger.notes.append(
-        "these take the place of the \(Figures.count(before.rows.count)) rows held out before, \(before.origin)")
+        "these take the place of the \(Figures.count(before.count)) rows held out before, \(before.origin)")
     }
 
-    var result = value.with(rows.taking(keep))
-    let origin = "drawn with seed \(context.seed)"
-    result.heldOut = HeldOutRows(rows: rows.taking(held.sorted()), origin: origin)
-    return .rows(
-      result, "hold",
-      StageBlock.Line("\(Figures.count(held.count)) rows to judge by, \(origin); no later stage sees them"), ledger)
+    let source = judges?.rows ?? value.rows
+    let origin =
+      judges == nil ? "drawn with seed \(context.seed)" : "from \((source.source.path as NSString).lastPathComponent)"
+    var result = value.with(value.rows.taking(keep))
+    func part(_ rows: [Int]) -> Rows? { rows.isEmpty ? nil : source.taking(rows.sorted()) }
+    result.heldOut = HeldOutRows(
+      rows: source.taking(parts.sealed.sorted()), target: part(parts.target), search: part(parts.search),
+      origin: origin)
+    var what = StageBlock.Line("\(Figures.rows(held.count)) to judge by, \(origin); no later stage sees them")
+    if !parts.target.isEmpty || !parts.search.isEmpty {
+      what.first = "\(Figures.rows(held.count)) out of reach, \(origin)"
+      what.second =
+        ": "
+        + [
+          parts.target.isEmpty ? nil : "\(Figures.count(parts.target.count)) a target that scores may look at",
+          parts.search.isEmpty ? nil : "\(Figures.count(parts.search.count)) to search by",
+          "\(Figures.count(parts.sealed.count)) sealed, which only verdicts open",
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+    return .rows(result, "hold", what, ledger)
   }
 
   /// Neither part may be empty: without rows to judge by, or without rows to train on, nothing that follows means anything.
-  private static func check(_ ledger: Ledger, held: Int, share: Share, call: BoundCall) throws {
+  private static func check(_ ledger: Ledger, held: Int, call: BoundCall) throws {
     guard held == 0 || ledger.kept == 0 else { return }
-    let came = "\(Figures.count(ledger.rowsIn)) row\(ledger.rowsIn == 1 ? "" : "s") came in"
+    let came = "\(Figures.rows(ledger.rowsIn)) came in"
     if ledger.rowsIn == 0 {
       throw Diagnostic(
         StageCodes.nothingLeft, "no row came in, so that none can be held out", at: call.span, label: "of no rows")
     }
+    let share = try call.optionalShare("share").map { " \($0)" } ?? ""
     if held == 0 {
       throw Diagnostic(
-        StageCodes.nothingLeft, "`hold \(share)` holds nothing out: the first row drawn has more tokens than that",
+        StageCodes.nothingLeft, "`hold\(share)` holds nothing out: the first row drawn has more tokens than that",
         at: call.span(of: "share"), label: came)
     }
-    let twins = ledger.rowsIn - held
     throw Diagnostic(
-      StageCodes.nothingLeft, "`hold \(share)` leaves no row to train on", at: call.span, label: came,
+      StageCodes.nothingLeft, "`hold\(share)` leaves no row to train on", at: call.span, label: came,
       notes: ledger.dropped.map { "\(Figures.count($0.count)) \($0.reason)" },
       helps: [
         Diagnostic.Help(
-          twins > 0
+          ledger.rowsIn > held
             ? "the rows are too much alike to be divided: hold fewer out, or load rows that differ more"
             : "hold fewer rows out than come in")
       ])

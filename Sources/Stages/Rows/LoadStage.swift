@@ -21,7 +21,10 @@ struct LoadStage: StageDefinition {
       Option("answer", .string, "The column that holds the answer"),
       Option("limit", .integer, in: 1...(.infinity), "Only the first so many rows of the file"),
     ],
-    flags: [Flag("folder", "The path is a folder: each text file below it is one row")],
+    flags: [
+      Flag("folder", "The path is a folder: each text file below it is one row"),
+      Flag("mixed", "The second set that comes with cact: many kinds of work, one of them the target"),
+    ],
     adds: [ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
     settings: ["model", "template"],
     version: 2,
@@ -35,6 +38,11 @@ struct LoadStage: StageDefinition {
     ]
     let path: String
     if let written = try call.optionalString("path") {
+      guard !call.flag("mixed") else {
+        throw Diagnostic(
+          StageCodes.optionsClash, "`mixed` is a set that comes with cact, and a path names another",
+          at: call.span(of: "mixed"), label: "leave one of them out")
+      }
       path = written
       guard FileManager.default.fileExists(atPath: path) else {
         context.report(
@@ -44,7 +52,7 @@ struct LoadStage: StageDefinition {
         return ColumnSet.open
       }
     } else {
-      path = try SharedFiles.teachingSet()
+      path = try EmbeddedSet(of: call).path()
     }
     guard let head = HeadMemory.shared.columns(of: path, call: call) else { return ColumnSet.open }
     return head.adding(counts)
@@ -57,14 +65,13 @@ struct LoadStage: StageDefinition {
     if let path = try call.optionalString("path") {
       inputs.append(FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("folder"))))
     } else {
-      inputs.append(FileInput("rows", try ContentDigest.of(file: SharedFiles.teachingSet())))
-      inputs.append(FileInput("held out", try ContentDigest.of(file: SharedFiles.teachingHeldOut())))
+      inputs += try EmbeddedSet(of: call).inputs()
     }
     return inputs
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    let path = try call.optionalString("path") ?? SharedFiles.teachingSet()
+    let path = try call.optionalString("path") ?? EmbeddedSet(of: call).path()
     let bytes = Double((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
     guard bytes > 0 else { return Estimate() }
     guard let head = try? RowReader.read(path: path, options: options(call, limit: 1_000), work: context.work) else {
@@ -87,7 +94,8 @@ struct LoadStage: StageDefinition {
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let started = ContinuousClock.now
     let path = try call.optionalString("path")
-    let file = try path ?? SharedFiles.teachingSet()
+    let set = EmbeddedSet(of: call)
+    let file = try path ?? set.path()
     let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
     try Budget.require(
       Self.memory(Double(size)), for: "loading \(file)", advice: "a file of fewer rows takes less: split it")
@@ -96,23 +104,19 @@ struct LoadStage: StageDefinition {
     var value = RowsValue(rows)
     value.counting = try TokenCounts(context.settings)
     var more: [StageBlock.Line] = []
-    if path == nil {
-      let held = try RowReader.read(path: try SharedFiles.teachingHeldOut(), work: context.work).0
-      value.heldOut = HeldOutRows(
-        rows: try TokenCounts.adding(to: held, settings: context.settings, work: context.work),
-        origin: "on other topics")
-    }
+    if path == nil { value.heldOut = try set.heldOut(context) }
     let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
     let seconds = (ContinuousClock.now - started).seconds
     if bytes > 100_000 { try context.store.recordRate("load bytes", Double(bytes) / max(seconds, 1e-3)) }
 
-    let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? "teaching set (synthetic, defects planted)"
+    let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? set.name
     let modelName = ModelLibrary.name(of: try ModelLibrary.shared.directory(context.settings))
     let what = StageBlock.Line(name, " · \(modelName)")
     var line = ledger.line
     line.second += " · \(value.tokens.map(Figures.count) ?? TokenCounts.about(rows)) tokens"
     if let held = value.heldOut {
-      line.second += " · \(Figures.count(held.rows.count)) more rows held out, \(held.origin)"
+      line.second += " · \(Figures.count(held.count)) more rows held out, \(held.origin)"
+      line.second += held.parts.map { ": \($0)" } ?? ""
     }
     more = (ledger.reductions + ledger.failures + ledger.notes).map { StageBlock.Line($0) }
     return StageResult(

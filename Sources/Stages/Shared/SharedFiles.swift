@@ -27,8 +27,6 @@ public enum SharedFiles {
   }
 
   public static func modelDirectory() throws -> String { try path("model/cact-4m") }
-  public static func teachingSet() throws -> String { try path("teaching/train.jsonl") }
-  public static func teachingHeldOut() throws -> String { try path("teaching/heldout.jsonl") }
 }
 
 /// The program was moved without its folder.

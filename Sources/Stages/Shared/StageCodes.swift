@@ -21,6 +21,7 @@ public enum StageCodes {
   static let noAdapter: Diagnostic.Code = "C0518"
   /// Also of a process that ran out of memory: `cact explain C0530` is what its last line names.
   public static let memory: Diagnostic.Code = "C0530"
+  static let noTarget: Diagnostic.Code = "C0519"
   static let file: Diagnostic.Code = "C0406"
   static let fileNotWritten: Diagnostic.Code = "C0407"
 
@@ -117,6 +118,13 @@ public enum StageCodes {
       otherTokenizer, "packs made for another tokenizer",
       "The rows were counted and packed with the tokenizer of one model and are to tune another. Set the model before "
         + "`load`, and run the whole line with it."),
+    CodeBook.Entry(
+      noTarget, "nobody said what the model shall be good at",
+      "Measures and selections toward a task look at rows of it, the target. They are held out in a part of their own, so "
+        + "that what was looked at never judges: `hold 500 target 100 search 100` draws all parts from the rows, "
+        + "`hold from { load \"mine.jsonl\" } target 100 search 100` takes them from a file.",
+      wrong: "load \"rows.jsonl\" | hold 200 | score target",
+      right: "load \"rows.jsonl\" | hold 200 target 50 | score target"),
     CodeBook.Entry(
       noHeldOut, "nothing is held out to judge by",
       "`eval` and `compare` judge on rows that no stage trained on. The teaching set comes with its own; for a file, put "

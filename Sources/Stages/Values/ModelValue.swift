@@ -102,28 +102,22 @@ extension ModelValue {
     var base: Base
     var recipe: Recipe
     var outcome: TuningOutcome
-    var heldOutOrigin: String?
-    var heldOutBytes: Int?
+    var heldOut: HeldOutRows.Head?
   }
 
   public func encode(scratch: String) throws -> StoredForm {
-    let held = heldOut?.rows.serialized()
-    var bytes = try StoredHead.encode(
+    var body: [UInt8] = []
+    let held = heldOut.map { $0.encode(into: &body) }
+    let head = try StoredHead.encode(
       Head(
-        digest: digest, parameterCount: parameterCount, base: base, recipe: recipe, outcome: outcome,
-        heldOutOrigin: heldOut?.origin, heldOutBytes: held?.count))
-    bytes.append(contentsOf: held ?? [])
-    return StoredForm(kind: Self.storedKind, bytes: bytes, directory: directory)
+        digest: digest, parameterCount: parameterCount, base: base, recipe: recipe, outcome: outcome, heldOut: held))
+    return StoredForm(kind: Self.storedKind, bytes: head + body, directory: directory)
   }
 
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
-    guard let directory = form.directory, start + (head.heldOutBytes ?? 0) == form.bytes.count else {
-      throw DamagedValue()
-    }
-    let held = try head.heldOutBytes.map { _ in
-      HeldOutRows(rows: try Rows(serialized: Array(form.bytes[start...])), origin: head.heldOutOrigin ?? "")
-    }
+    guard let directory = form.directory else { throw DamagedValue() }
+    let held = try head.heldOut.map { try HeldOutRows($0, from: form.bytes[start...]) }
     return ModelValue(
       directory: directory, digest: head.digest, parameterCount: head.parameterCount, base: head.base,
       recipe: head.recipe, outcome: head.outcome, heldOut: held)

@@ -44,26 +44,24 @@ extension PacksValue {
 
   private struct Head: Codable {
     var packsBytes: Int
-    var heldOutOrigin: String?
+    var heldOut: HeldOutRows.Head?
     var model: ContentDigest
   }
 
   public func encode(scratch: String) throws -> StoredForm {
-    let body = packs.serialized()
-    var bytes = try StoredHead.encode(Head(packsBytes: body.count, heldOutOrigin: heldOut?.origin, model: model))
-    bytes.append(contentsOf: body)
-    bytes.append(contentsOf: heldOut?.rows.serialized() ?? [])
-    return StoredForm(kind: Self.storedKind, bytes: bytes)
+    var body = packs.serialized()
+    let packsBytes = body.count
+    let held = heldOut.map { $0.encode(into: &body) }
+    let head = try StoredHead.encode(Head(packsBytes: packsBytes, heldOut: held, model: model))
+    return StoredForm(kind: Self.storedKind, bytes: head + body)
   }
 
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
+    guard head.packsBytes >= 0, head.packsBytes <= form.bytes.count - start else { throw DamagedValue() }
     let end = start + head.packsBytes
-    guard head.packsBytes >= 0, end <= form.bytes.count else { throw DamagedValue() }
     let packs = try Packs(serialized: Array(form.bytes[start..<end]))
-    let held = try head.heldOutOrigin.map {
-      HeldOutRows(rows: try Rows(serialized: Array(form.bytes[end...])), origin: $0)
-    }
+    let held = try head.heldOut.map { try HeldOutRows($0, from: form.bytes[end...]) }
     return PacksValue(packs, heldOut: held, model: head.model)
   }
 }

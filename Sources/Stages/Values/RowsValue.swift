@@ -9,22 +9,25 @@ public struct RowsValue: Value {
   public var rows: Rows
   /// Rows to judge by; nil: none are held out.
   public var heldOut: HeldOutRows?
-  /// Under what the scores in these rows were made; nil: they have none.
-  public var scoring: ScoringProvenance?
+  /// Under what the scores in these rows were made, by the name of the measure.
+  public var scores: [String: ScoringProvenance]
   /// What `embed` made the embeddings with; nil: there are none, or they are the scores'.
   public var embedding: EmbeddingProvenance?
   /// How the tokens of rows are counted that were not counted yet; nil: they were, or cannot be.
   var counting: TokenCounts?
 
   public init(
-    _ rows: Rows, heldOut: HeldOutRows? = nil, scoring: ScoringProvenance? = nil,
+    _ rows: Rows, heldOut: HeldOutRows? = nil, scores: [String: ScoringProvenance] = [:],
     embedding: EmbeddingProvenance? = nil
   ) {
     self.rows = rows
     self.heldOut = heldOut
-    self.scoring = scoring
+    self.scores = scores
     self.embedding = embedding
   }
+
+  /// Of `score complexity`; nil: these rows have no ifd.
+  public var scoring: ScoringProvenance? { scores["complexity"] }
 
   /// The same value with other rows, its held-out rows and provenance kept.
   public func with(_ rows: Rows) -> RowsValue {
@@ -52,18 +55,6 @@ public struct RowsValue: Value {
   }
 }
 
-/// Rows that only judge: no stage trains on them, and each look at them is counted.
-public struct HeldOutRows: Sendable {
-  public var rows: Rows
-  /// Where they come from, as the blocks say it: `on other topics`.
-  public var origin: String
-
-  public init(rows: Rows, origin: String) {
-    self.rows = rows
-    self.origin = origin
-  }
-}
-
 /// What a score depends on besides the row; mixing different ones is an error.
 public struct ScoringProvenance: Sendable, Hashable, Codable {
   public var model: ContentDigest
@@ -71,13 +62,19 @@ public struct ScoringProvenance: Sendable, Hashable, Codable {
   public var maximalLength: Int
   public var formula: String
   public var precision: String
+  /// Of the target's rows, for a measure that saw them.
+  public var target: ContentDigest?
 
-  public init(model: ContentDigest, template: String, maximalLength: Int, formula: String, precision: String) {
+  public init(
+    model: ContentDigest, template: String, maximalLength: Int, formula: String, precision: String,
+    target: ContentDigest? = nil
+  ) {
     self.model = model
     self.template = template
     self.maximalLength = maximalLength
     self.formula = formula
     self.precision = precision
+    self.target = target
   }
 }
 
@@ -95,20 +92,25 @@ extension ColumnSet {
   }
 }
 
-// The stored form: a line of JSON, then the rows and the held-out rows in their own binary form.
+// The stored form: a line of JSON, then the rows and the parts of the held-out rows in their own binary form.
 extension RowsValue {
   public static let storedKind = "rows"
 
   private struct Head: Codable {
-    var rowsBytes: Int
-    var heldOutBytes: Int?
+    /// The rows in the pipe first, then the held-out parts that there are.
+    var parts: [Part]
     var heldOutOrigin: String?
-    var scoring: ScoringProvenance?
+    var scores: [String: ScoringProvenance]
     var embedding: EmbeddingProvenance?
     var counting: TokenCounts?
-    /// Columns that are still to be made: of the rows, and of the held-out ones.
+  }
+
+  private struct Part: Codable {
+    enum Role: String, Codable { case rows, sealed, target, search }
+    var role: Role
+    var bytes: Int
+    /// Columns that are still to be made.
     var deferred: Deferred?
-    var heldOutDeferred: Deferred?
   }
 
   private struct Deferred: Codable {
@@ -125,36 +127,46 @@ extension RowsValue {
   }
 
   public func encode(scratch: String) throws -> StoredForm {
-    let (own, deferred) = split(rows)
-    let judges = heldOut.map { split($0.rows) }
-    var bytes: [UInt8] = []
-    own.serialize(into: &bytes)
-    let body = bytes.count
-    judges?.rows.serialize(into: &bytes)
+    var body: [UInt8] = []
+    var parts: [Part] = []
+    func add(_ rows: Rows?, _ role: Part.Role) {
+      guard let rows else { return }
+      let (stored, deferred) = split(rows)
+      let start = body.count
+      stored.serialize(into: &body)
+      parts.append(Part(role: role, bytes: body.count - start, deferred: deferred))
+    }
+    add(rows, .rows)
+    add(heldOut?.rows, .sealed)
+    add(heldOut?.target, .target)
+    add(heldOut?.search, .search)
     let head = Head(
-      rowsBytes: body, heldOutBytes: judges.map { _ in bytes.count - body }, heldOutOrigin: heldOut?.origin,
-      scoring: scoring,
-      embedding: embedding, counting: deferred == nil && judges?.deferred == nil ? nil : counting, deferred: deferred,
-      heldOutDeferred: judges?.deferred)
-    bytes.insert(contentsOf: try StoredHead.encode(head), at: 0)
-    return StoredForm(kind: Self.storedKind, bytes: bytes)
+      parts: parts, heldOutOrigin: heldOut?.origin, scores: scores, embedding: embedding,
+      counting: parts.contains { $0.deferred != nil } ? counting : nil)
+    return StoredForm(kind: Self.storedKind, bytes: try StoredHead.encode(head) + body)
   }
 
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
-    let body = start + head.rowsBytes
-    guard head.rowsBytes >= 0, body + (head.heldOutBytes ?? 0) == form.bytes.count else { throw DamagedValue() }
-    func whole(_ bytes: ArraySlice<UInt8>, _ deferred: Deferred?) throws -> Rows {
-      let rows = try Rows(serialized: Array(bytes))
-      guard let deferred else { return rows }
+    var parts: [Part.Role: Rows] = [:]
+    var at = start
+    for part in head.parts {
+      guard part.bytes >= 0, part.bytes <= form.bytes.count - at, parts[part.role] == nil else { throw DamagedValue() }
+      let stored = try Rows(serialized: Array(form.bytes[at..<at + part.bytes]))
+      at += part.bytes
+      guard let deferred = part.deferred else {
+        parts[part.role] = stored
+        continue
+      }
       guard let counting = head.counting else { throw DamagedValue() }
-      return try counting.adding(deferred.names, to: rows).keeping(deferred.order)
+      parts[part.role] = try counting.adding(deferred.names, to: stored).keeping(deferred.order)
     }
-    let rows = try whole(form.bytes[start..<body], head.deferred)
-    let held = try head.heldOutBytes.map { _ in
-      HeldOutRows(rows: try whole(form.bytes[body...], head.heldOutDeferred), origin: head.heldOutOrigin ?? "")
+    guard at == form.bytes.count, let rows = parts[.rows] else { throw DamagedValue() }
+    let held = parts[.sealed].map {
+      HeldOutRows(
+        rows: $0, target: parts[.target], search: parts[.search], origin: head.heldOutOrigin ?? "")
     }
-    var value = RowsValue(rows, heldOut: held, scoring: head.scoring, embedding: head.embedding)
+    var value = RowsValue(rows, heldOut: held, scores: head.scores, embedding: head.embedding)
     value.counting = head.counting
     return value
   }

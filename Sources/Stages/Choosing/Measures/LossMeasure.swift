@@ -1,0 +1,25 @@
+import Pipeline
+
+/// `score loss`: how many nats the model needs for each token of the answer after its question.
+struct LossMeasure: Measure {
+  let name = "loss"
+  let help = "Nats per answer token after the question: one pass of the model"
+  let adds = [ColumnInfo("loss_cond", .number)]
+  let settings = ["context", "model", "template", "seed", "precision"]
+  let options: Set<String> = ["with", "for"]
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
+  }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    try PassEstimate(passes: 1, call, input, context).estimate
+  }
+
+  func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {
+    let loaded = try ModelLibrary.shared.load(call, option: "with", context)
+    let passes = try AnswerPasses(value, loaded, formula: "loss-after-question", context)
+    let losses = try passes.losses("score", limit: call.optionalDuration("for")) { loaded.model }
+    return try passes.result(self, value, call: call) { losses[$0].map { [$0.mean] } }
+  }
+}

@@ -1,0 +1,37 @@
+import LanguageModel
+import Pipeline
+
+/// What passes of a model over rows will take.
+struct PassEstimate {
+  let estimate: Estimate
+
+  /// - Parameters:
+  ///   - passes: how often each row's tokens run through the model.
+  ///   - tuned: tokens that a warm-up tunes on beforehand.
+  init(passes: Double, tuned: Double = 0, _ call: BoundCall, _ input: Estimate, _ context: RunContext) throws {
+    // A model that is still to be made is taken to be like that of the settings.
+    let library = ModelLibrary.shared
+    let loaded =
+      if case .stored(let name)? = try call.optionalModel("with") {
+        try library.load(directory: LanguageModel.resolve(name))
+      } else {
+        try library.load(context.settings)
+      }
+    guard let rows = input.rows, let tokens = input.tokens else {
+      estimate = Estimate(purpose: .choosing)
+      return
+    }
+    var seconds = tokens * passes / Rates.scoring(loaded, context)
+    if let limit = try call.optionalDuration("for") { seconds = min(seconds, limit) }
+    var memory = Double(loaded.model.parameterCount) * 4 + 400e6
+    if tuned > 0 {
+      seconds += tuned / Rates.tuning(loaded, context)
+      memory +=
+        TuningMemory(
+          loaded.model, adapter: nil, capacity: WarmUps.capacity, recompute: false,
+          precision: context.settings.precision
+        ).bytes
+    }
+    estimate = Estimate(rows: rows, tokens: tokens, seconds: seconds, memory: memory, purpose: .choosing)
+  }
+}

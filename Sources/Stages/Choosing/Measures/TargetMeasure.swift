@@ -1,0 +1,41 @@
+import Pipeline
+import Tuning
+
+/// `score target`: by what part of itself a row's loss drops when the base is warmed up on the target.
+///
+/// To first order, what a step on the target does to a row's loss is what a step on the row does to the target's: both are
+/// the product of the same two gradients (ToV, arXiv 2510.00386; TACS, arXiv 2605.09404).
+struct TargetMeasure: Measure {
+  let name = "target"
+  let help = "Drop of the answer's loss after a warm-up on the target: high leads there"
+  let adds = [ColumnInfo("target", .number), ColumnInfo("loss_cond", .number)]
+  let settings = ["context", "model", "template", "seed", "precision"]
+  let options: Set<String> = ["with", "depth"]
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
+  }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    // Two passes, and of their time a fifth for the depth; the warm-up itself is 40 steps on some of the target's rows.
+    try PassEstimate(passes: 2.4, tuned: 40 * 5 * 150, call, input, context).estimate
+  }
+
+  func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {
+    let target = try Target(of: value, call: call, what: "`score target`")
+    let loaded = try ModelLibrary.shared.load(call, option: "with", context)
+    let passes = try AnswerPasses(value, loaded, formula: "relative-drop", target: target.digest, context)
+    let warmUps = try WarmUps(on: target.rows, name: "the target", passes: passes, call: call, context)
+    let before = try passes.losses("score before") { loaded.model }
+    let depth = try WarmUpDepth(call, warmUps, passes)
+    let after = try passes.losses("score after", warmUp: warmUps.digest(depth: depth.steps)) {
+      try warmUps.model(depth: depth.steps)
+    }
+    return try passes.result(
+      self, value, call: call, lines: [depth.line(rows: target.rows.count)]
+    ) { place in
+      guard let before = before[place], let after = after[place] else { return nil }
+      return [(before.mean - after.mean) / before.mean, before.mean]
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Curation
+import Diagnostics
+import Numerics
+import Pipeline
+import Rows
+
+/// `select diverse`: the highest scores of each cluster of questions (CDAS, arXiv 2408.02193).
+struct DiverseRule: SelectionRule {
+  let name = "diverse"
+  let help = "The hardest rows of each cluster of questions (CDAS)"
+  let options: Set<String> = ["by", "with", "clusters"]
+
+  func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] {
+    let ranking = try Ranking(call, names: input.names, isOpen: input.isOpen)
+    guard input.has(ranking.column) else {
+      throw Ranking.missing(ranking.column, kind: name, stage: "score complexity", call)
+    }
+    guard call.has("with") || input.has("embedding") else {
+      throw Ranking.missing("embedding", kind: name, stage: "embed", call)
+    }
+    return [ColumnInfo("cluster", .integer)] + (call.has("with") ? [ColumnInfo("embedding", .vector)] : [])
+  }
+
+  func seconds(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Double {
+    call.has("with") ? try Embedder.seconds(call, input: input, context) ?? 0 : 0
+  }
+
+  func prepare(
+    _ call: BoundCall, _ value: RowsValue, _ candidates: [Candidate], context: RunContext
+  ) throws -> PreparedRule {
+    let ranking = try Ranking(call, names: value.rows.names)
+    let clusters = max(1, try call.integer("clusters"))
+    let rows = value.rows
+    guard case .vector(let vectors)? = rows.column("embedding") else {
+      throw Diagnostic(StageCodes.selectNeeds, "these rows have no column `embedding`", at: call.span)
+    }
+    var ranked = try ranking.ranked(candidates, rows, call)
+    let points = Clustering.normalized(vectors.values, count: rows.count, dimension: vectors.dimension)
+    let labels = try KMeans.cluster(
+      points, count: rows.count, dimension: vectors.dimension, clusters: min(clusters, max(1, rows.count)),
+      seed: context.seed
+    ).labels
+    for row in ranked.indices { ranked[row].cluster = labels[row] }
+    try context.work.checkCancellation()
+    let final = ranked
+    return PreparedRule(
+      value: value.with(rows.adding(.integers(labels), named: "cluster")), candidates: final,
+      isEligible: { final[$0].isEligible },
+      select: { places, share in Selection.hardest(places.map { final[$0] }, share: share, clusters: clusters) },
+      words: { selection in
+        let taken = selection.takenPerCluster
+        var line = StageBlock.Line(": the \(ranking.first) in each of \(taken.count) clusters\(ranking.suffix)")
+        if let low = taken.min(), let high = taken.max() { line.second = ", \(low) to \(high) rows from each" }
+        return line
+      }, ranked: "\(ranking.below) their cluster's cut")
+  }
+}

@@ -1,0 +1,29 @@
+import Curation
+import Numerics
+import Pipeline
+
+/// `select top`: the highest scores of all.
+struct TopRule: SelectionRule {
+  let name = "top"
+  let help = "The hardest rows of all, or the highest by another score"
+  let options: Set<String> = ["by"]
+
+  func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] {
+    let ranking = try Ranking(call, names: input.names, isOpen: input.isOpen)
+    guard input.has(ranking.column) else {
+      throw Ranking.missing(ranking.column, kind: name, stage: "score complexity", call)
+    }
+    return []
+  }
+
+  func prepare(
+    _ call: BoundCall, _ value: RowsValue, _ candidates: [Candidate], context: RunContext
+  ) throws -> PreparedRule {
+    let ranking = try Ranking(call, names: value.rows.names)
+    let ranked = try ranking.ranked(candidates, value.rows, call)
+    return PreparedRule(
+      value: value, candidates: ranked, isEligible: { ranked[$0].isEligible },
+      select: { places, share in Selection.hardest(places.map { ranked[$0] }, share: share, clusters: 1) },
+      words: { _ in StageBlock.Line(": the \(ranking.first)\(ranking.suffix)") }, ranked: "\(ranking.below) the cut")
+  }
+}

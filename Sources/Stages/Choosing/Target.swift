@@ -1,0 +1,28 @@
+import Diagnostics
+import Digests
+import Pipeline
+import Rows
+
+/// The rows that say what the model shall be good at, as a measure or a selection asks for them.
+struct Target {
+  let rows: Rows
+  let digest: ContentDigest
+
+  /// - Throws: `Diagnostic` where nobody said: no rows are held out as the target.
+  init(of value: RowsValue, call: BoundCall, what: String) throws {
+    guard let rows = value.heldOut?.target, rows.count > 0 else {
+      throw Diagnostic(
+        StageCodes.noTarget, "\(what) needs to know what the model shall be good at", at: call.span,
+        label: "no target here",
+        helps: [
+          Diagnostic.Help(
+            "hold some of its rows out after `load`: `hold 500 target 100 search 100`, or "
+              + "`hold from { load \"mine.jsonl\" } target 100 search 100`")
+        ])
+    }
+    self.rows = rows
+    var builder = ContentDigest.Builder()
+    for row in 0..<rows.count { builder.update(rows.contentKey(of: row)) }
+    digest = builder.finalize()
+  }
+}

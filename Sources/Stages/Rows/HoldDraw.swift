@@ -1,0 +1,140 @@
+import Curation
+import Diagnostics
+import Foundation
+import Numerics
+import Pipeline
+import Rows
+import Work
+
+/// Which rows `hold` puts out of reach, and into which part.
+///
+/// One permutation by the seed: the target first, then the search part, then the sealed one. A near twin of a row in an
+/// earlier part is passed over, so that nothing which judges was looked at in other words.
+struct HoldDraw {
+  struct Parts {
+    var target: [Int] = []
+    var search: [Int] = []
+    var sealed: [Int] = []
+    /// Rows that were not drawn themselves but share the group of one that was.
+    var mates = Set<Int>()
+    /// Near twins of held-out rows among those that came in.
+    var twins = Set<Int>()
+    /// Near twins across parts in `from`, which stand in none.
+    var passedOver = 0
+    /// Whether nearly all rows share some text.
+    var sharesTemplate = false
+  }
+
+  private let rows: Rows
+  private let judges: Rows?
+  private let call: BoundCall
+  private let context: RunContext
+  /// Rows that may be drawn, in the order of the permutation.
+  private let order: [Int]
+  private let count: Int
+  private let groups: [String?]?
+
+  /// - Parameter from: rows to draw from in place of those that came in.
+  init(_ value: RowsValue, from judges: RowsValue?, call: BoundCall, _ context: RunContext) throws {
+    self.call = call
+    self.context = context
+    rows = value.rows
+    self.judges = judges?.rows
+    let source = judges ?? value
+    let share = try call.optionalShare("share") ?? .fraction(1)
+    var eligible = [Bool](repeating: true, count: source.rows.count)
+    if let condition = try call.optionalExpression("where") {
+      try TokenCounts.settle(value, for: condition.columns.map(\.text), context)
+      let cells = RowCells(rows: rows)
+      let evaluator = try ExpressionEvaluator(condition, over: cells)
+      for row in eligible.indices { eligible[row] = evaluator.verdict(row: row, of: cells) == .holds }
+    }
+    let places = eligible.indices.filter { eligible[$0] }
+    let candidates = try Candidates.tokens(of: source, for: share, context)
+    let drawn = Selection.random(places.map { candidates[$0] }, share: share, seed: context.seed &+ 0x401d)
+    count = drawn.kept.count
+    let permutation = Selection.randomOrder(places.count, seed: context.seed &+ 0x401d)
+    // By tokens the drawn ones are not the first of the permutation: those that would not fit were passed over.
+    let isDrawn = Set(drawn.kept)
+    order = (permutation.filter(isDrawn.contains) + permutation.filter { !isDrawn.contains($0) }).map { places[$0] }
+    // Without parts or a condition, what is left says it: see `HoldStage.check`.
+    let isPlain = !call.has("where") && !call.has("from") && !call.has("target") && !call.has("search")
+    if case .rows(let asked) = share, asked > places.count, !isPlain {
+      let matching = call.has("where") ? " for which the condition holds" : ""
+      throw Diagnostic(
+        StageCodes.nothingLeft, "`hold \(share)` asks for more rows than there are\(matching)",
+        at: call.span(of: "share"), label: "of \(Figures.rows(places.count))\(matching)",
+        helps: [Diagnostic.Help("hold fewer rows out")])
+    }
+    groups = try call.optionalColumn("group").map { name in
+      (0..<source.rows.count).map { row in
+        let cell = source.rows.cell(row, name)
+        return cell.isMissing ? nil : cell.description
+      }
+    }
+  }
+
+  func parts() throws -> Parts {
+    let target = try call.optionalInteger("target") ?? 0
+    let search = try call.optionalInteger("search") ?? 0
+    guard target + search < count || target + search == 0 else {
+      throw Diagnostic(
+        StageCodes.optionsClash,
+        "the parts take \(Figures.rows(target + search)), and \(Figures.count(count)) are held out", at: call.span,
+        label: "nothing would be left to judge by",
+        helps: [Diagnostic.Help("hold more rows out than target and search together")])
+    }
+    var parts = Parts()
+    // Rows that are in a part already, or may be in none.
+    var taken = Set<Int>()
+    var barred = Set<Int>()
+    func draw(_ number: Int) throws -> [Int] {
+      guard number > 0 else { return [] }
+      var part = Array(order.lazy.filter { !taken.contains($0) && !barred.contains($0) }.prefix(number))
+      if let groups {
+        let wanted = Set(part.compactMap { groups[$0] })
+        let own = Set(part)
+        let mates = groups.indices.filter { row in
+          guard let group = groups[row] else { return false }
+          return wanted.contains(group) && !own.contains(row) && !taken.contains(row)
+        }
+        parts.mates.formUnion(mates)
+        part += mates
+      }
+      taken.formUnion(part)
+      let found = try twins(of: part)
+      parts.sharesTemplate = parts.sharesTemplate || found.templateShingles > 0
+      if judges == nil {
+        let fresh = found.twins.filter { !taken.contains($0) }
+        barred.formUnion(fresh)
+        parts.twins.formUnion(fresh)
+      } else {
+        // The texts are those of `from`, then those that came in.
+        let here = judges?.count ?? 0
+        barred.formUnion(found.twins.filter { $0 < here && !taken.contains($0) })
+        parts.twins.formUnion(found.twins.filter { $0 >= here }.map { $0 - here })
+      }
+      return part
+    }
+    parts.target = try draw(target)
+    parts.search = try draw(search)
+    parts.sealed = try draw(count - target - search)
+    if judges != nil { parts.passedOver = count - parts.target.count - parts.search.count - parts.sealed.count }
+    return parts
+  }
+
+  /// Near twins by the whole prompt and answer, among all rows that there are.
+  private func twins(of part: [Int]) throws -> NearDuplicates.Found {
+    let source = judges ?? rows
+    let others = judges == nil ? 0 : rows.count
+    return try NearDuplicates().twins(
+      of: Set(part), among: source.count + others, label: "hold", work: context.work
+    ) { row in
+      row < source.count ? Self.text(source, row) : Self.text(rows, row - source.count)
+    }
+  }
+
+  private static func text(_ rows: Rows, _ row: Int) -> [UInt8] {
+    Array([rows.question(row), rows.input(row), rows.answer(row)].compactMap { $0 }.joined(separator: [0x20]))
+  }
+}
