@@ -74,7 +74,8 @@ extension Rows {
       }
       return .bool(BoolColumn(values: values, mask: mask(sides)))
     case [.vector]:
-      let dimensions = Set(sides.compactMap { if case .vector(let column)? = $0.column { column.dimension } else { nil } })
+      let dimensions = Set(
+        sides.compactMap { side in if case .vector(let column)? = side.column { column.dimension } else { nil } })
       // Vectors of two spaces cannot stand in one column: those of the first stay.
       guard let dimension = dimensions.count == 1 ? dimensions.first : first(sides)?.dimension else { break }
       var values: [Float] = []

@@ -63,7 +63,10 @@ public struct TextColumn: Sendable {
     let (mine, theirs) = (compacted(), other.compacted())
     return TextColumn(
       arena: mine.arena + theirs.arena,
-      places: mine.places + theirs.places.map { $0.length < 0 ? $0 : Place(start: $0.start + mine.arena.count, length: $0.length) })
+      places: mine.places
+        + theirs.places.map { place in
+          place.length < 0 ? place : Place(start: place.start + mine.arena.count, length: place.length)
+        })
   }
 
   /// The same values with an arena that holds nothing else.
