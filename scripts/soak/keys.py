@@ -212,8 +212,11 @@ def main():
                 time.sleep(random_.choice([0.01, 0.12]))
             elif what == "stop":
                 terminal.output = b""
-                # After Ctrl-V, Ctrl-Z is a character like any other.
-                terminal.send(b"x\x1a")
+                # After Ctrl-V, Ctrl-Z is a character like any other: a key of its own takes that away.
+                terminal.send(b"x")
+                time.sleep(0.05)
+                terminal.read(0.05)
+                terminal.send(b"\x1a")
                 end = time.monotonic() + 30
                 while terminal.status() is None and time.monotonic() < end:
                     terminal.read(0.2)
@@ -285,10 +288,14 @@ def main():
             if number > 0:
                 terminal.send(b"\x1c")
             else:
-                # In the moment between two lines the terminal is in its own mode, where Ctrl-D ends no program.
-                for key in (b"\x1b[201~", b"\x03", b"\x04"):
-                    terminal.send(key)
-                    terminal.read(0.5)
+                # While a cell runs the terminal is in its own mode, where Ctrl-D ends no program.
+                for attempt in range(5):
+                    if terminal.status() is not None:
+                        break
+                    for key in (b"x", b"\x1b[201~", b"\x03", b"\x04"):
+                        terminal.send(key)
+                        while terminal.read(0.4 + attempt):
+                            pass
             end = time.monotonic() + 30
             while terminal.status() is None and time.monotonic() < end:
                 terminal.read(0.2)
