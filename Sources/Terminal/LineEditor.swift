@@ -58,6 +58,9 @@ public final class LineEditor {
     _ = el_source(handle, nil)
     _ = cact_el_bind(handle, "^I", "cact-complete")
     _ = cact_el_bind(handle, "^R", "em-inc-search-prev")
+    // The editor's own command line: entered empty, it takes libedit 3.1 down.
+    _ = cact_el_bind(handle, "\\ex", "ed-unassigned")
+    _ = cact_el_bind_alternative(handle, ":", "ed-unassigned")
     for (keys, function) in [("\\e[200~", "cact-paste"), ("\\e[201~", "cact-ignore")] {
       _ = cact_el_bind(handle, keys, function)
       _ = cact_el_bind_alternative(handle, keys, function)

@@ -57,6 +57,22 @@ import Testing
     _ = try terminal.finish()
   }
 
+  /// Alt-x begins a command of libedit's own; an empty one was a null pointer there. So was `:` in the command mode of vi.
+  @Test(arguments: [("", "\u{1B}x"), ("bind -v\n", "\u{1B}:")])
+  func theEditorsOwnCommandLineIsOutOfReach(_ habits: String, _ keys: String) throws {
+    try habits.write(toFile: folder(".editrc"), atomically: true, encoding: .utf8)
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expect("[1] ")
+    terminal.send(keys)
+    usleep(300_000)
+    terminal.send("\r\u{3}")
+    try terminal.expect("[1] ")
+    terminal.send((habits.isEmpty ? "" : "i") + "load | take 3 | show row\r")
+    if !habits.isEmpty { terminal.send("\u{1B}i") }
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
   @Test func aNotebookThatCouldNotSayGoodbyeTakesTheTerminalAgain() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expect("[1] ")
