@@ -36,7 +36,7 @@ WORDS = [
 CONTROLS = [c for c in range(1, 32) if c not in (0x03, 0x1A, 0x1C)]
 SEQUENCES = [
     b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\x1b[H", b"\x1b[F", b"\x1b[3~", b"\x1b[1;5C", b"\x1b[1;5D",
-    b"\x1bOP", b"\x1b[15~", b"\x1bb", b"\x1bf", b"\x1bd", b"\x1b\x7f", b"\x1b[201~", b"\x1b[M !!", b"\x1b[?1;2c",
+    b"\x1bOP", b"\x1b[15~", b"\x1bb", b"\x1bx", b"\x1bf", b"\x1bd", b"\x1b\x7f", b"\x1b[201~", b"\x1b[M !!", b"\x1b[?1;2c",
     b"\x1b[<0;3;4M", b"\x1b]11;rgb:0000/0000/0000\x07", b"\x1b\x1b", b"\x1b", b"\x1b[", b"\x1b[2", b"\x7f", b"\t",
 ]
 PASTES = [
