@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -29,7 +30,7 @@ SCRIPT = """\
 let data = load "rows.jsonl" | hold 30
 let scored = data | score complexity
 scored | select diverse 50% | save "chosen.jsonl"
-scored | select diverse 50% | pack 1024 | tune epochs 2 control 0 | save "model"
+scored | select diverse 50% | pack 1024 | tune epochs 1 control 0 | save "model"
 """
 RESULTS = ["chosen.jsonl", "model/model.safetensors"]
 # Longer than any answer may take on a busy machine; what takes so long hangs.
@@ -63,7 +64,7 @@ class Job:
     def __init__(self, program):
         self.program = program
         self.folder = Path(tempfile.mkdtemp(prefix="cact-soak-"))
-        lines = (ROOT / "share/teaching/train.jsonl").read_text().splitlines()[:110]
+        lines = (ROOT / "share/teaching/train.jsonl").read_text().splitlines()[:70]
         (self.folder / "rows.jsonl").write_text("\n".join(lines) + "\n")
         (self.folder / "job.cact").write_text(SCRIPT)
 
@@ -260,19 +261,17 @@ def models(program, number, seed, part):
     return count
 
 
-def reported(name, command):
-    """What a program of its own counted: the last line that it prints is a JSON object of the counts."""
+def reported(name, command, **figures):
+    """What a program of its own counted, found by patterns in what it prints."""
     count = Count(name)
-    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
-    lines = done.stdout.strip().splitlines()
-    try:
-        figures = json.loads(lines[-1])
-    except (IndexError, ValueError):
-        sys.exit(f"{command[0]} does not report: {tail(done.stderr or done.stdout)}")
-    for key in ["tried", "lost", "crashed", "hung"]:
-        setattr(count, key, int(figures.get(key, 0)))
-    if count.lost or count.crashed or count.hung:
-        count.remarks += lines[-12:-1]
+    done = subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True, check=False)
+    for what, pattern in figures.items():
+        found = re.search(pattern, done.stdout)
+        if not found:
+            sys.exit(f"{command[0]} does not say how many were {what}: {tail(done.stderr or done.stdout)}")
+        setattr(count, what, int(found[1].replace(",", "")))
+    if done.returncode:
+        count.remarks += done.stdout.strip().splitlines()[-20:]
     return count
 
 
@@ -296,11 +295,15 @@ def main():
     for part in ["config", "tokenizer", "weights"] if given.models else []:
         jobs.append(lambda part=part: models(program, given.models, seed, part))
     if given.programs:
+        command = [HERE / "programs.py", program, "--count", given.programs, "--seed", seed]
         jobs.append(lambda: reported(
-            "fuzzed programs", [HERE / "programs.py", program, "--count", str(given.programs), "--seed", str(seed)]))
+            "fuzzed programs", command, tried=r"tried ([\d,]+) programs", crashed=r"crashed ([\d,]+),",
+            hung=r"hung ([\d,]+),", lost=r"other status ([\d,]+)"))
     if given.keys:
+        keys = [HERE / "keys.py", program, "--keys", given.keys, "--seed", seed]
         jobs.append(lambda: reported(
-            "keys", [HERE / "keys.py", program, "--keys", str(given.keys), "--seed", str(seed)]))
+            "keys", keys, tried=r"([\d,]+) keys tried", crashed=r"([\d,]+) crashed", hung=r"([\d,]+) hung",
+            lost=r"([\d,]+) terminal left raw"))
 
     print(f"{'':<28}{'tried':>8}{'lost':>8}{'crashed':>9}{'hung':>7}   seed {seed}", flush=True)
     failed = False
