@@ -31,6 +31,12 @@ struct RowAssembly {
       rows.roles = layout.roles
     }
     if let note = layout.note { ledger.notes.append(note) }
+    if rows.roles.answer == nil, !raw.names.isEmpty {
+      ledger.notes.append(
+        "no column is known to hold answers, so that nothing can be learned from these rows: `load … answer \"NAME\"` says "
+          + "which of " + raw.names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+          + (raw.names.count > 8 ? ", …" : ""))
+    }
     rows = renamingOwnColumns(of: rows, notes: &ledger.notes)
     for (key, count) in raw.repeated.sorted(by: { $0.key < $1.key }) {
       ledger.notes.append("\(count) rows repeat the key `\(key)`: its last value counts")

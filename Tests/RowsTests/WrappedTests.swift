@@ -56,4 +56,13 @@ import Testing
     #expect(rows.count == 1 && ledger.rowsIn == 1 && questions(rows) == ["a"])
     #expect(!ledger.notes.contains { $0.contains("field") || $0.contains("columns") })
   }
+
+  /// Rows in which nothing is found are no less rows, but that nothing was found is said.
+  @Test(arguments: [#"{"data": [], "version": 1}"#, #"{"a": 1, "b": "x"}"#, #"[{"a": 1}, {"a": 2}]"#])
+  func rowsWithoutAnAnswerColumnSaySo(text: String) throws {
+    let (rows, ledger) = try read(text)
+    #expect(rows.answerColumn == nil && ledger.isBalanced)
+    #expect(ledger.notes.contains { $0.hasPrefix("no column is known to hold answers") }, "\(ledger.notes)")
+    #expect(try !read(#"{"text": "a"}"#).1.notes.contains { $0.hasPrefix("no column") })
+  }
 }
