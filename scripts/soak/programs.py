@@ -180,7 +180,14 @@ def mutated(text, rng):
 class Programs:
     """An endless row of programs, the same for the same seed."""
 
-    def __init__(self, program, seed):
+    def __init__(self, program, seed, store):
+        def help(*topic):
+            environment = dict(os.environ, CACT_STORE=store, NO_COLOR="1")
+            page = subprocess.run([program, "help", *topic], capture_output=True, text=True, env=environment)
+            if page.returncode != 0:
+                sys.exit(f"{program} help ended with status {page.returncode}: {page.stderr.strip()}")
+            return page.stdout
+
         self.rng = random.Random(seed)
         self.grammar = Grammar((ROOT / "grammar/cact.ebnf").read_text())
         self.lines = []
@@ -188,9 +195,9 @@ class Programs:
             text = path.read_text()
             self.lines.append(text)
             self.lines += [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-        stages = subprocess.run([program, "help"], capture_output=True, text=True, check=True).stdout
+        stages = help()
         for name in re.findall(r"^  (\w+)  ", stages, re.M):
-            page = subprocess.run([program, "help", name], capture_output=True, text=True).stdout
+            page = help(name)
             self.lines += re.findall(r"^    (\S.*)$", page.partition("Examples")[2], re.M)
         for line in re.findall(r"^(?:\[\d+\] |    )((?:load|let|set|explain|\w+ \|).*)$", (ROOT / "README.md").read_text(), re.M):
             self.lines.append(line)
@@ -333,10 +340,10 @@ def main():
     parser.add_argument("--run-every", type=int, default=25, help="every N-th program is run in place of checked; 0: none (default 25)")
     options = parser.parse_args()
     program = os.path.abspath(options.program)
-    programs = Programs(program, options.seed)
-    report = Report(tempfile.mkdtemp(prefix="cact-programs-"))
     work = tempfile.mkdtemp(prefix="cact-soak-")
     store = os.path.join(work, "store")
+    programs = Programs(program, options.seed, store)
+    report = Report(tempfile.mkdtemp(prefix="cact-programs-"))
     begun = time.monotonic()
     try:
         batch = []
