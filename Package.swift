@@ -76,7 +76,8 @@ let package = Package(
         "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
-      name: "cact", dependencies: ["Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      name: "cact",
+      dependencies: ["Terminal", "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     .executableTarget(
       name: "Benchmarks",
@@ -100,7 +101,9 @@ let package = Package(
     tests("Diagnostics"),
     tests("Syntax", ["Diagnostics"]),
     tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work"]),
-    tests("Terminal", ["Pipeline", "Stages", "Work", "cact"]),
+    tests(
+      "Terminal",
+      ["Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "cact"]),
     .testTarget(name: "CommandTests", dependencies: ["cact", "Documents", "TestSupport", "Tokenization"]),
     tests("Notebook", ["Digests", "Documents", "Pipeline", "Stages", "Store", "Work"]),
     tests("Rows", ["Digests", "Store", "Documents"]),

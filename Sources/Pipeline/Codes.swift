@@ -20,6 +20,7 @@ public enum Codes {
   public static let unknownTopic: Diagnostic.Code = "C0218"
   public static let parameter: Diagnostic.Code = "C0221"
   public static let settingStands: Diagnostic.Code = "C0222"
+  public static let unknownParameter: Diagnostic.Code = "C0223"
 
   public static let wrongInput: Diagnostic.Code = "C0301"
   public static let columnOfStage: Diagnostic.Code = "C0302"
@@ -38,7 +39,7 @@ public enum Codes {
   package static let all: [Diagnostic.Code] = [
     missingArgument, unknownStage, unexpectedArgument, missingValue, wrongKind, outOfRange, unknownChoice,
     givenTwice, unknownName, unknownScalar, unknownSetting, reservedName, noCell, use, nameTakesNothing,
-    unknownTopic, parameter, settingStands, wrongInput, columnOfStage, unknownColumn,
+    unknownTopic, parameter, settingStands, unknownParameter, wrongInput, columnOfStage, unknownColumn,
     unknownFunction, functionArguments, expressionType, badPattern, wrongValueType, stageFailed, inputsChanged,
     storeDamaged,
   ]

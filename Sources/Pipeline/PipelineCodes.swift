@@ -43,7 +43,8 @@ public enum PipelineCodes {
       Codes.unknownName, "no value has this name",
       "Here stands rows, packs or a model from elsewhere: a name that `let` gave, a cell, a block in { }, or for rows a "
         + "file in double quotes.",
-      wrong: "load | diff chosn", right: "load | diff chosen"),
+      wrong: "let chosen = load | take 9\nload | pack 512 | tune validate chosn",
+      right: "let chosen = load | take 9\nload | pack 512 | tune validate chosen"),
     CodeBook.Entry(
       Codes.unknownScalar, "nothing stands behind this `$`",
       "`$name` is filled in before a stage sees it: with a parameter of the `def` it stands in, else with a parameter of "
@@ -69,7 +70,8 @@ public enum PipelineCodes {
     CodeBook.Entry(
       Codes.nameTakesNothing, "a value takes no arguments",
       "A name at the head of a pipeline stands for a value. What is to be done with it follows after a `|`.",
-      wrong: "chosen take 10", right: "chosen | take 10"),
+      wrong: "let chosen = load | take 99\nchosen take 10",
+      right: "let chosen = load | take 99\nchosen | take 10"),
     CodeBook.Entry(
       Codes.unknownTopic, "there is no help on this", "`help` alone lists all stages, statements and settings.",
       wrong: "help scor", right: "help score"),
@@ -83,6 +85,11 @@ public enum PipelineCodes {
       "A setting given on the command line wins over `set` in the script, so that a script can be run with another "
         + "model or seed without being changed."),
     CodeBook.Entry(
+      Codes.unknownParameter, "the program has no such parameter",
+      "`--arg name=value` gives a value to `$name`, and the words after a script to `$1`, `$2` and so on. Nothing in the "
+        + "program reads this one, so that the run would be another than the one asked for: nothing of it ran. The name is "
+        + "misspelt, or the script is an older one."),
+    CodeBook.Entry(
       Codes.wrongInput, "the stage takes something else",
       "A stage takes Rows, Packs, a Model or a Report and makes one of them. What the stage before it makes does not fit.",
       wrong: "load | tune epochs 3", right: "load | pack | tune epochs 3"),
@@ -90,7 +97,7 @@ public enum PipelineCodes {
       Codes.columnOfStage, "a stage that adds this column is missing",
       "Some columns are computed: `ifd`, `loss_cond` and `loss_direct` by `score`, `embedding` by `embed`, `cluster` by "
         + "`select diverse`. The stage that adds the column must stand before the one that needs it.",
-      wrong: "load | select diverse 10%", right: "load | score complexity | select diverse 10%"),
+      wrong: "load | where ifd < 1", right: "load | score complexity | where ifd < 1"),
     CodeBook.Entry(
       Codes.unknownColumn, "no column has this name",
       "The columns of a file are those of its first 1,000 rows. `question` and `answer` stand for whichever columns play "
@@ -114,7 +121,8 @@ public enum PipelineCodes {
     CodeBook.Entry(
       Codes.wrongValueType, "another type of value is needed here",
       "The name, cell or block stands for something else than the place takes.",
-      wrong: "load | diff { load | describe }", right: "load | diff { load | take 10 }"),
+      wrong: "load | pack 512 | tune validate { load | describe }",
+      right: "load | pack 512 | tune validate { load | take 10 }"),
     CodeBook.Entry(
       Codes.stageFailed, "a stage failed while it ran",
       "The message says why. What the stages before it made is kept: the same line starts again where it failed."),

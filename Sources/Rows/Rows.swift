@@ -101,13 +101,18 @@ extension Rows {
   /// Only the columns named, in that order; unknown names are passed over.
   public func keeping(_ wanted: [String]) -> Rows {
     var rows = self
-    let unwanted = names.filter { name in !wanted.contains { resolved($0) == name } }
-    // Counts that nobody wants go before the texts that they would be counted from.
+    let kept = Set(wanted.map { Array(resolved($0).utf8) })
+    let unwanted = names.filter { !kept.contains(Array($0.utf8)) }
+    // Only what counts or is counted from, or plays a role, needs care; counts that nobody wants go before the texts that
+    // they would be counted from. The others are passed over below.
     let deferred = Set(deferredColumns)
-    for name in unwanted.filter(deferred.contains) + unwanted.filter({ !deferred.contains($0) }) {
+    let texts = Set([roles.question, roles.input, roles.answer, roles.plainText].compactMap { $0 })
+    for name in unwanted.filter(deferred.contains) + unwanted.filter({ !deferred.contains($0) && texts.contains($0) }) {
       rows = rows.removing(name)
     }
-    let order = wanted.compactMap { rows.place(of: $0) }
+    let places = [[UInt8]: Int](
+      zip(rows.names.map { Array($0.utf8) }, rows.names.indices), uniquingKeysWith: { first, _ in first })
+    let order = wanted.compactMap { places[Array(rows.resolved($0).utf8)] }
     rows.columns = order.map { rows.columns[$0] }
     rows.names = order.map { rows.names[$0] }
     return rows

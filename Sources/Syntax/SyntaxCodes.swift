@@ -34,23 +34,25 @@ public enum SyntaxCodes {
       """
       Letters directly behind a number are its unit: k (1,000), M (10^6), Ki (1,024), Mi; B kB MB GB KiB MiB GiB; ms s m h
       d. Case matters: 10m is ten minutes, 10M ten million. A number has no separators in it.
-      """, wrong: "score complexity for 30min", right: "score complexity for 30m"),
+      """, wrong: "load | score complexity for 30min", right: "load | score complexity for 30m"),
     .init(
       "C0106", "malformed number",
       """
       A number is digits, then perhaps a dot and more digits, then perhaps an exponent (5e-4). There is a digit on either
       side of the dot, and no number is beyond 1.8e308.
-      """, wrong: "load | where ifd < .5", right: "load | where ifd < 0.5"),
+      """, wrong: "load | where answer_tokens / tokens < .5",
+      right: "load | where answer_tokens / tokens < 0.5"),
     .init(
       "C0107", "`$` without a name",
       """
       $name is a parameter of a def, a parameter of the script, or a setting; $1 is the script's first argument. The name
       follows directly, without braces.
-      """, wrong: "load | take ${n}", right: "load | take $n"),
+      """, wrong: "load | take ${n}", right: "param n = 5\nload | take $n"),
     .init(
       "C0108", "a column in backticks is not closed or is empty",
       "A column whose name has other characters than letters, digits and _ stands between two backticks on one line.",
-      wrong: "load | where `pass rate > 1", right: "load | where `pass rate` > 1"),
+      wrong: "load \"runs.jsonl\" | where `pass rate > 1",
+      right: "load \"runs.jsonl\" | where `pass rate` > 1"),
     .init(
       "C0109", "a character that means nothing here",
       """
@@ -106,7 +108,7 @@ public enum SyntaxCodes {
     .init(
       "C0120", "a bracket is not closed",
       "Every ( and { has its partner. Inside them line endings are spaces, so that the rest of a file may be swallowed.",
-      wrong: "load | where (ifd < 1 | take 5", right: "load | where (ifd < 1) | take 5"),
+      wrong: "load | where (tokens < 99 | take 5", right: "load | where (tokens < 99) | take 5"),
     .init(
       "C0121", "a closing bracket without its partner", "No bracket of this kind is open where it stands.",
       wrong: "load | take 5)", right: "load | take 5"),
@@ -149,10 +151,11 @@ public enum SyntaxCodes {
     .init(
       "C0130", "`|` inside parentheses",
       "Parentheses group the terms of an expression. A pipeline inside a pipeline is written in braces.",
-      wrong: "load | diff (load | take 5)", right: "load | diff { load | take 5 }"),
+      wrong: "load | pack 512 | tune validate (load | take 5)",
+      right: "load | pack 512 | tune validate { load | take 5 }"),
     .init(
       "C0131", "an empty block", "A block in braces holds a pipeline: one stage at least.",
-      wrong: "load | diff { }", right: "load | diff { take 5 }"),
+      wrong: "load | pack 512 | tune validate { }", right: "load | pack 512 | tune validate { load | take 5 }"),
     .init(
       "C0132", "blocks are nested too deeply",
       "Blocks may stand in blocks 64 deep. Name the inner pipelines with let or def."),
@@ -181,7 +184,7 @@ public enum SyntaxCodes {
     .init(
       "C0140", "an expression lacks a column or a value",
       "On either side of an operator stands a column, a value, a call or a group in parentheses.",
-      wrong: "load | where ifd <", right: "load | where ifd < 1"),
+      wrong: "load | where tokens <", right: "load | where tokens < 99"),
     .init(
       "C0141", "`=` does not compare",
       "Equality is written ==. A single = gives a name, in let, param, def and derive.",

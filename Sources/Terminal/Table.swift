@@ -1,3 +1,4 @@
+import Diagnostics
 import Stages
 
 /// A table of text, fitted to a number of columns.
@@ -31,44 +32,50 @@ public struct Table: Sendable {
   private static let narrowest = 16
 
   /// The table in at most `screen.width` columns: long cells lose their middle, then the middle columns are left out,
-  /// and what is not shown is counted below.
+  /// and what is not shown is counted below. Only the columns that are shown are laid out.
   public func rendered(on screen: Screen) -> String {
     guard !columns.isEmpty else { return Figures.count(totalRows) + " rows, no columns\n" }
-    let prepared = columns.map { column in
-      Column(
-        Text.escaped(column.name), alignRight: column.alignRight, cells: column.cells.map { Text.escaped($0) },
-        spark: screen.unicode ? column.spark : "")
+    var prepared: [Int: Column] = [:]
+    let (shown, widths) = Table.fitted(columns.count, to: screen.width) { index in
+      let column = Table.prepared(columns[index], spark: screen.unicode)
+      prepared[index] = column
+      let natural = max(
+        Text.width(column.name), Text.width(column.spark), column.cells.lazy.map { Text.width($0) }.max() ?? 0, 1)
+      // Numbers are never elided: half a number is a wrong number.
+      return (natural, column.alignRight ? natural : min(natural, Table.narrowest))
     }
-    let (shown, widths, hidden) = Table.fitted(prepared, to: screen.width)
-    let rows = prepared.map(\.cells.count).max() ?? 0
+    let rows = columns.lazy.map(\.cells.count).max() ?? 0
 
     var out = ""
-    func append(_ cells: (Int) -> String, style: Screen.Style? = nil) {
+    func append(_ cell: (Column) -> String, style: Screen.Style? = nil) {
       var line = ""
       for (place, index) in shown.enumerated() {
         if place > 0 { line += String(repeating: " ", count: Table.gap) }
-        guard let index else {
+        guard let index, let column = prepared[index], let width = widths[index] else {
           line += screen.unicode ? "…" : "."
           continue
         }
-        let text = Text.elided(cells(index), to: widths[index], unicode: screen.unicode)
-        line += Text.padded(text, to: widths[index], right: prepared[index].alignRight)
+        let text = Text.elided(cell(column), to: width, unicode: screen.unicode)
+        line += Text.padded(text, to: width, right: column.alignRight)
       }
       while line.last == " " { line.removeLast() }
       if !screen.unicode { line = Text.ascii(line) }
       out += (style.map { screen.styled(line, $0) } ?? line) + "\n"
     }
-    append({ prepared[$0].name }, style: .bold)
-    if prepared.contains(where: { !$0.spark.isEmpty }) { append({ prepared[$0].spark }, style: .dim) }
-    for row in 0..<rows { append { row < prepared[$0].cells.count ? prepared[$0].cells[row] : "" } }
+    append(\.name, style: .bold)
+    if shown.contains(where: { $0.flatMap { prepared[$0] }?.spark.isEmpty == false }) { append(\.spark, style: .dim) }
+    for row in 0..<rows { append { row < $0.cells.count ? $0.cells[row] : "" } }
 
     var notes: [String] = []
     if totalRows > rows {
       notes.append("\(Figures.count(totalRows - rows)) more row\(totalRows - rows == 1 ? "" : "s")")
     }
-    if !hidden.isEmpty {
-      let names = hidden.map { prepared[$0].name }
-      notes.append("\(names.count) more column\(names.count == 1 ? "" : "s"): " + names.joined(separator: ", "))
+    let hidden = columns.count - widths.count
+    if hidden > 0 {
+      // The hidden ones follow each other; more of their names than fit on the line are not asked for.
+      let first = shown.firstIndex(of: nil) ?? 0
+      let names = columns[first..<min(first + hidden, first + screen.width)].map { Table.short($0.name) }
+      notes.append("\(Figures.count(hidden)) more column\(hidden == 1 ? "" : "s"): " + names.joined(separator: ", "))
     }
     if !notes.isEmpty {
       let note = Text.prefix("… " + notes.joined(separator: " · "), columns: screen.width)
@@ -77,33 +84,52 @@ public struct Table: Sendable {
     return out
   }
 
-  /// Which columns are shown (nil stands for the gap left by hidden ones), how wide each is, and which are hidden.
-  private static func fitted(_ columns: [Column], to width: Int) -> (shown: [Int?], widths: [Int], hidden: [Int]) {
-    let natural = columns.map { column in
-      max(Text.width(column.name), Text.width(column.spark), column.cells.lazy.map { Text.width($0) }.max() ?? 0, 1)
+  private static func prepared(_ column: Column, spark: Bool) -> Column {
+    Column(
+      short(column.name), alignRight: column.alignRight, cells: column.cells.map(short),
+      spark: spark ? column.spark : "")
+  }
+
+  /// A text safe to print, without the middle of one that no screen could show whole.
+  private static func short(_ text: String) -> String {
+    let most = 2048
+    guard text.utf8.count > 8 * most else { return DisplayText.escaped(text) }
+    return DisplayText.escaped(String(text.prefix(most)) + "…" + text.suffix(most))
+  }
+
+  /// Which of `count` columns are shown (nil stands for the gap left by hidden ones), and how wide each is: as many as fit,
+  /// taken from both ends. Columns that have no room are not measured: O(width).
+  package static func fitted(
+    _ count: Int, to width: Int, measure: (Int) -> (natural: Int, least: Int)
+  ) -> (shown: [Int?], widths: [Int: Int]) {
+    let marker = 1 + gap
+    var measures: [Int: (natural: Int, least: Int)] = [:]
+    var sum = -gap
+    var kept = 0
+    for next in 0..<count {
+      // By turns the next from the front and the next from the back.
+      let index = next % 2 == 0 ? next / 2 : count - 1 - next / 2
+      let measured = measure(index)
+      measures[index] = measured
+      sum += measured.least + gap
+      if next > 0, sum > width { break }
+      if next == 0 || next == count - 1 || sum + marker <= width { kept = next + 1 }
     }
-    // Numbers are never elided: half a number is a wrong number.
-    let least = columns.indices.map { columns[$0].alignRight ? natural[$0] : min(natural[$0], narrowest) }
-    var kept = Array(columns.indices)
-    func total(_ widths: [Int]) -> Int {
-      let marker = kept.count < columns.count ? 1 + gap : 0
-      return kept.map { widths[$0] }.reduce(0, +) + gap * max(0, kept.count - 1) + marker
-    }
-    while kept.count > 1, total(least) > width { kept.remove(at: kept.count / 2) }
-    var widths = least
+    let front = (kept + 1) / 2
+    let back = count - kept / 2
+    let order = Array(0..<front) + Array(back..<count)
+    var widths = [Int: Int](uniqueKeysWithValues: order.map { ($0, measures[$0]?.least ?? 1) })
     // What is left goes to the narrowest of those that want more, one column at a time.
-    var room = width - total(widths)
-    while room > 0, let next = kept.filter({ widths[$0] < natural[$0] }).min(by: { widths[$0] < widths[$1] }) {
-      widths[next] += 1
+    var room = width - widths.values.reduce(0, +) - gap * (kept - 1) - (kept < count ? marker : 0)
+    func wants(_ index: Int) -> Bool { (widths[index] ?? 0) < (measures[index]?.natural ?? 0) }
+    while room > 0, let next = order.filter(wants).min(by: { (widths[$0] ?? 0) < (widths[$1] ?? 0) }) {
+      widths[next, default: 0] += 1
       room -= 1
     }
-    for index in kept { widths[index] = min(widths[index], max(width, 1)) }
+    for index in order { widths[index] = min(widths[index] ?? 1, max(width, 1)) }
 
-    let hidden = columns.indices.filter { !kept.contains($0) }
-    var shown: [Int?] = kept
-    if let first = hidden.first {
-      shown.insert(nil, at: kept.firstIndex { $0 > first } ?? kept.count)
-    }
-    return (shown, widths, hidden)
+    var shown: [Int?] = order
+    if kept < count { shown.insert(nil, at: front) }
+    return (shown, widths)
   }
 }

@@ -67,7 +67,8 @@ import Testing
   @Test func longFormsShowTheirError() throws {
     let session = try ToySession()
     try session.run("let chosen = load | take 10")
-    for entry in PipelineCodes.entries {
+    // The toy `tune` has no `validate`; those lines are tried on the real stages, beside all others.
+    for entry in PipelineCodes.entries where !entry.wrong.contains("validate") {
       if !entry.wrong.isEmpty {
         #expect(session.check(entry.wrong).contains { $0.code == entry.code }, "\(entry.code): \(entry.wrong)")
       }

@@ -11,7 +11,8 @@ public final class Interpreter {
   public let executor: Executor
   public var scope: Scope
 
-  private var warned: Set<String> = []
+  /// Warnings that were given.
+  var warned: Set<String> = []
 
   public var registry: Registry { executor.registry }
 

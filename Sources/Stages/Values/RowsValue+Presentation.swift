@@ -3,20 +3,23 @@ import Rows
 
 extension RowsValue: Presentable {
   public func presentation(limit: Int) -> Presentation {
-    // A vector has nothing to show; it stays in the data.
-    var names = rows.names.filter { if case .vector? = rows.column($0) { false } else { true } }
-    if !names.contains("row") { names.insert("row", at: 0) }
-    let columns = names.map { name in
+    // Of rows that are not counted yet only those on show are.
+    let head = rows.taking(Array(0..<min(limit, rows.count)))
+    // By their places: a look for each by its name would cost more with every column that there is.
+    var shownColumns = zip(head.names, head.columns).filter {
+      // A vector has nothing to show; it stays in the data.
+      if case .vector = $0.1 { false } else { true }
+    }
+    if !head.names.contains("row"), let numbers = head.column("row") { shownColumns.insert(("row", numbers), at: 0) }
+    let columns = shownColumns.map { name, column in
       let isNumeric =
-        switch rows.column(name) {
-        case .integer?, .number?: true
+        switch column {
+        case .integer, .number: true
         default: false
         }
       return Presentation.Table.Column(name, isNumeric: isNumeric)
     }
-    // Of rows that are not counted yet only those on show are.
-    let head = rows.taking(Array(0..<min(limit, rows.count)))
-    let shown = (0..<head.count).map { row in names.map { Self.text(head.cell(row, $0)) } }
+    let shown = (0..<head.count).map { row in shownColumns.map { Self.text($0.1.cell(row)) } }
     return .table(Presentation.Table(columns: columns, rows: shown, total: rows.count))
   }
 
