@@ -33,11 +33,101 @@ public enum DisplayText {
     return cells
   }
 
-  /// Text that is safe to print: control, direction and invisible characters as `\u{…}`; line breaks as `\n`, `\r`.
-  public static func escaped(_ text: String) -> String {
+  /// Text that is safe to print: what is hidden as `\u{…}`; line breaks and tabs as `\n`, `\r`, `\t`. Escaping it again
+  /// changes nothing.
+  /// - Parameter continuing: the text goes on after another, so that a mark at its beginning has a letter to sit on.
+  public static func escaped(
+    _ text: some StringProtocol, keepNewlines: Bool = false, continuing: Bool = false
+  ) -> String {
+    // Most text needs nothing.
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(text) }
     var result = ""
-    for character in text { result += character == "\t" ? "\\t" : cell(of: character).text }
+    var marks = continuing ? 0 : mostMarks
+    for scalar in text.unicodeScalars {
+      if keepNewlines, scalar == "\n" {
+        result += "\n"
+        marks = mostMarks
+      } else {
+        append(scalar, to: &result, marks: &marks)
+      }
+    }
     return result
+  }
+
+  /// A JSON text with everything in its strings that must not reach a terminal written as JSON's own escapes: it stays JSON,
+  /// and means the same.
+  public static func escaped(json text: String) -> String {
+    // Between its strings JSON has only ASCII, and inside them no character below a blank.
+    if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      guard scalar.value >= 0x7F, isHidden(scalar) else {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return result
+  }
+
+  /// Whether a character could move the cursor, colour the screen, turn the reading direction, or be there unseen: the
+  /// categories Cc, Cf, Zl and Zp, and whatever else Unicode says is not to be shown. The selectors between a picture and
+  /// a letter, U+FE0E and U+FE0F, are part of what they stand behind.
+  public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x7F { return scalar.value < 0x20 }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: return true
+    default: return scalar.properties.isDefaultIgnorableCodePoint && scalar.value & ~1 != 0xFE0E
+    }
+  }
+
+  /// A hidden character spelled out.
+  public static func spelled(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\n": "\\n"
+    case "\r": "\\r"
+    case "\t": "\\t"
+    default: "\\u{" + String(scalar.value, radix: 16) + "}"
+    }
+  }
+
+  /// Marks that one character may carry; no script needs as many, and more would cover the lines around it.
+  private static let mostMarks = 8
+
+  /// Appends a character as it is shown. `marks` counts those that have no room any more: at the beginning of a text, where
+  /// they would sit on what stands before it, and on top of too many others.
+  private static func append(_ scalar: Unicode.Scalar, to text: inout String, marks: inout Int) {
+    if scalar.isASCII {
+      marks = 0
+      if isHidden(scalar) { text += spelled(scalar) } else { text.unicodeScalars.append(scalar) }
+      return
+    }
+    let isMark = isMark(scalar)
+    if isHidden(scalar) || isMark && marks >= mostMarks {
+      text += spelled(scalar)
+      // What follows must not sit on the brace.
+      marks = mostMarks
+    } else {
+      text.unicodeScalars.append(scalar)
+      marks = isMark ? marks + 1 : 0
+    }
+  }
+
+  /// Whether a character sits on the one before it.
+  public static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x1160...0x11FF, 0xD7B0...0xD7FF: return true  // vowels and finals of Hangul syllables
+    case 0x1F3FB...0x1F3FF: return true  // skin tones
+    default: break
+    }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark: return true
+    default: return false
+    }
   }
 
   /// Columns that a text takes on a terminal.
@@ -71,29 +161,12 @@ public enum DisplayText {
       return DisplayCell(byteCount: byteCount, text: String(character), width: 1)
     }
     if character == "\t" { return DisplayCell(byteCount: 1, text: "\t", width: 1) }
-    guard character.unicodeScalars.contains(where: isHidden) else {
-      return DisplayCell(byteCount: byteCount, text: String(character), width: width(of: character))
-    }
     var text = ""
-    for scalar in character.unicodeScalars {
-      switch scalar {
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case _ where isHidden(scalar): text += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return DisplayCell(byteCount: byteCount, text: text, width: text.count)
-  }
-
-  /// Characters that change the screen, or the order of what is on it, without being seen.
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF,
-      0xE0000...0xE007F:
-      true
-    default: false
-    }
+    var marks = mostMarks
+    for scalar in character.unicodeScalars { append(scalar, to: &text, marks: &marks) }
+    let isShown = text.unicodeScalars.elementsEqual(character.unicodeScalars)
+    return DisplayCell(
+      byteCount: byteCount, text: text, width: isShown ? width(of: character) : text.reduce(0) { $0 + width(of: $1) })
   }
 
   private static func width(of character: Character) -> Int {

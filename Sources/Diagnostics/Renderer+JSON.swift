@@ -1,7 +1,11 @@
 extension Renderer {
-  /// One diagnostic as one line of JSON, for `--error-format json`. Lines count from 1 and columns as in the text form;
-  /// `offset`, `length` and edits are in bytes.
+  /// One diagnostic as one line of JSON, for `--error-format json`. Lines and columns count from 1, columns in characters;
+  /// `byte_offset` and `byte_length`, of edits too, count bytes from 0.
   public static func json(_ diagnostic: Diagnostic, in source: SourceText) -> String {
+    DisplayText.escaped(json: object(of: diagnostic, in: source))
+  }
+
+  private static func object(of diagnostic: Diagnostic, in source: SourceText) -> String {
     var fields = [
       ("code", quoted(diagnostic.code.name)),
       ("severity", quoted(diagnostic.severity.rawValue)),
@@ -24,7 +28,7 @@ extension Renderer {
   private static func help(_ help: Diagnostic.Help, in source: SourceText) -> String {
     let edits = help.edits.map {
       object([
-        ("offset", String($0.span.lower)), ("length", String($0.span.length)),
+        ("byte_offset", String($0.span.lower)), ("byte_length", String($0.span.length)),
         ("replacement", quoted($0.replacement)),
       ])
     }
@@ -37,7 +41,8 @@ extension Renderer {
     let end = source.position(of: span.upper)
     return [
       ("line", String(start.line)), ("column", String(start.column)), ("end_line", String(end.line)),
-      ("end_column", String(end.column)), ("offset", String(span.lower)), ("length", String(span.length)),
+      ("end_column", String(end.column)), ("byte_offset", String(span.lower)),
+      ("byte_length", String(span.length)),
     ]
   }
 
@@ -56,7 +61,7 @@ extension Renderer {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+      case _ where scalar.value < 0x20:
         let hex = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
       default: result.unicodeScalars.append(scalar)

@@ -7,9 +7,6 @@ public struct SourceText: Sendable, Hashable {
   /// Offset of the first byte of each line; never empty.
   public let lineStarts: [Int]
 
-  /// No script has more bytes than this; a device may have no end.
-  public static let largest = 16 << 20
-
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
@@ -26,7 +23,7 @@ public struct SourceText: Sendable, Hashable {
   public struct Position: Sendable, Hashable {
     /// From 1.
     public var line: Int
-    /// The characters (as seen, not bytes) that stand before the place on its line, plus `firstColumn`.
+    /// From 1, in characters as seen, not bytes.
     public var column: Int
 
     public init(line: Int, column: Int) {
@@ -34,9 +31,6 @@ public struct SourceText: Sendable, Hashable {
       self.column = column
     }
   }
-
-  /// The column of a line's first character. The language's pages count from 0.
-  public static let firstColumn = 0
 
   /// The 0-based index of the line that holds an offset; offsets outside are clamped. O(log lines).
   public func lineIndex(of offset: Int) -> Int {
@@ -61,7 +55,7 @@ public struct SourceText: Sendable, Hashable {
     let offset = min(max(offset, 0), bytes.count)
     let line = lineIndex(of: offset)
     let before = DisplayText.cells(of: bytes[lineStarts[line]..<offset])
-    return Position(line: line + 1, column: before.count + Self.firstColumn)
+    return Position(line: line + 1, column: before.count + 1)
   }
 
   /// The text of a span; bytes that are not UTF-8 come out as U+FFFD.

@@ -59,19 +59,13 @@ extension ContentDigest {
   }
 
   private static func reading(_ path: String) throws(FileError) -> ContentDigest {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw FileError(path: path, operation: "read") }
-    defer { close(file) }
+    let file = try PlainFile(path)
     var builder = Builder()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { buffer.deallocate() }
     while true {
-      let count = read(file, buffer.baseAddress, buffer.count)
+      let count = try file.read(into: buffer)
       if count == 0 { return builder.finalize() }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError(path: path, operation: "read")
-      }
       builder.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
   }

@@ -34,7 +34,7 @@ package struct FileIdentity: Hashable, Sendable {
 
   /// Throws `FileError` when the path names nothing, or no plain file.
   package init(ofFile path: String) throws(FileError) {
-    try AtomicFile.checkPlain(path)
+    try PlainFile.check(path)
     var facts = stat()
     guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: "read") }
     self.init(path: Self.absolute(path), facts)

@@ -71,19 +71,13 @@ package enum FileTree {
 
   /// Copies a file, synced.
   package static func copyFile(_ source: String, to target: String) throws {
-    let input = open(source, O_RDONLY | O_CLOEXEC)
-    guard input >= 0 else { throw FileError(path: source, operation: "read") }
-    defer { close(input) }
+    let input = try PlainFile(source)
     let output = try AtomicFile.Writer(target)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { buffer.deallocate() }
     while true {
-      let count = read(input, buffer.baseAddress, buffer.count)
+      let count = try input.read(into: buffer)
       if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError(path: source, operation: "read")
-      }
       try output.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
     try output.commit()

@@ -8,42 +8,15 @@
 
 /// Files that are there whole or not at all.
 public enum AtomicFile {
-  /// The bytes of a file. Throws `FileError`; for a file of more than `limit` bytes, which a device without an end is, its
-  /// code is `EFBIG`.
-  public static func read(_ path: String, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw FileError(path: path, operation: "read") }
-    defer { close(file) }
-    var facts = stat()
-    guard fstat(file, &facts) == 0 else { throw FileError(path: path, operation: "read") }
-    var bytes = [UInt8](repeating: 0, count: Swift.max(Int(facts.st_size) + 1, 4096))
-    var count = 0
-    while true {
-      if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: count)) }
-      let room = bytes.count - count
-      let got = bytes.withUnsafeMutableBytes { systemRead(file, $0.baseAddress, count, room) }
-      if got < 0 {
-        if errno == EINTR { continue }
-        throw FileError(path: path, operation: "read")
-      }
-      if got == 0 { break }
-      count += got
-      if count > limit { throw FileError(path: path, operation: "read", code: EFBIG) }
-    }
-    bytes.removeLast(bytes.count - count)
-    return bytes
+  /// The bytes of a plain file, through the gate of `PlainFile`: what is no file, or larger than its kind may be, is refused.
+  /// Throws `FileError`.
+  public static func read(_ path: String, as kind: FileContent = .document) throws(FileError) -> [UInt8] {
+    try read(path, atMost: kind.largest)
   }
 
-  /// Refuses what is no plain file: a pipe gives its bytes once, a device may have no end, and opening either may wait for
-  /// ever. Throws `FileError`.
-  public static func checkPlain(_ path: String) throws(FileError) {
-    var facts = stat()
-    guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: "read") }
-    switch facts.st_mode & S_IFMT {
-    case S_IFREG: return
-    case S_IFDIR: throw FileError(path: path, operation: "read", code: EISDIR)
-    default: throw FileError(path: path, operation: "read", code: ESPIPE)
-    }
+  /// The same for a file that its reader knows to be small.
+  public static func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    try PlainFile(path).contents(atMost: limit)
   }
 
   /// Puts `bytes` in the place of the file: written under a temporary name beside it, synced, renamed, and the
@@ -71,10 +44,14 @@ public enum AtomicFile {
       let resolved = followsLink ? realpath(path, nil) : nil
       self.path = resolved.map { String(cString: $0) } ?? path
       free(resolved)
+      if path.utf8.contains(0) { throw FileError(path: path, operation: "write", code: EINVAL) }
       var facts = stat()
       // A link has no permissions of its own that a file could take over.
       let exists = lstat(self.path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFLNK
-      if exists, facts.st_mode & S_IFMT == S_IFDIR { throw FileError(path: path, operation: "write", code: EISDIR) }
+      // A rename asks only the folder: without this it would put a file in the place of a device, and of one that its
+      // owner has protected.
+      if exists, let code = PlainFile.refusal(of: facts) { throw FileError(path: path, operation: "write", code: code) }
+      guard !exists || access(self.path, W_OK) == 0 else { throw FileError(path: path, operation: "write") }
       let (folder, name) = AtomicFile.split(self.path)
       var tries = 0
       var temporary = ""
@@ -167,12 +144,7 @@ public enum AtomicFile {
   }
 }
 
-// The C functions, apart from the methods of the same names.
-private func systemRead(_ file: Int32, _ base: UnsafeMutableRawPointer?, _ offset: Int, _ room: Int) -> Int {
-  guard let base else { return 0 }
-  return read(file, base + offset, room)
-}
-
+// The C function, apart from the method of the same name.
 private func systemWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
   write(file, bytes.baseAddress, bytes.count)
 }

@@ -25,7 +25,10 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     switch code {
     case EISDIR: "it is a directory"
     case EFBIG where operation == "read": "it is too large"
-    case ESPIPE: "it is a pipe or a device, not a file"
+    case ESPIPE: "it is a pipe, not a file"
+    case ENOTSOCK: "it is a socket, not a file"
+    case ENODEV: "it is a device, not a file"
+    case EINVAL where path.utf8.contains(0): "its name holds the character U+0000"
     default: String(cString: strerror(code))
     }
   }

@@ -147,12 +147,15 @@ extension Notebook {
     }
     let lock: FileLock?
     do {
+      // Before a lock is made beside what is no session's place: a device, a folder.
+      if FileManager.default.fileExists(atPath: path) { try PlainFile.check(path) }
       lock = try FileLock(ifFree: name)
     } catch {
       throw NotebookError(.unwritableSession, error.description)
     }
     guard let lock else {
-      let holder = (try? AtomicFile.read(name)).map { String(decoding: $0, as: UTF8.self).trimmingBlankEnds() } ?? ""
+      let bytes = (try? AtomicFile.read(name, as: .text)) ?? []
+      let holder = String(decoding: bytes, as: UTF8.self).trimmingBlankEnds()
       throw NotebookError(
         .lockedSession, "the session \(path) is open in \(holder.isEmpty ? "another process" : "process \(holder)")",
         helps: ["close it there, or name another file with --session"])

@@ -20,6 +20,9 @@ public struct NotebookError: Error, Sendable, CustomStringConvertible {
   /// The file itself is at fault, not who asks for it.
   public var isDamage: Bool { diagnostic.code == .damagedSession }
 
+  /// Whether the place itself does not do: another file beside it would not either.
+  public var isUnwritable: Bool { diagnostic.code == .unwritableSession }
+
   public var description: String { "\(diagnostic.code): \(diagnostic.message)" }
 }
 

@@ -37,7 +37,7 @@ public enum SessionFile {
   public static func read(_ path: String) throws -> SessionDocument {
     let bytes: [UInt8]
     do {
-      bytes = try AtomicFile.read(path)
+      bytes = try AtomicFile.read(path, as: .session)
     } catch {
       throw NotebookError(.unwritableSession, error.description)
     }

@@ -40,7 +40,7 @@ enum PlainText {
     var digest = ContentDigest.Builder()
     for name in names.prefix(options.limit ?? .max) {
       try work.checkCancellation()
-      let bytes = try RowReader.bytes(of: path + "/" + name)
+      let bytes = try RowReader.bytes(of: path + "/" + name, work: work)
       digest.update(name)
       digest.update(bytes.count)
       digest.update(bytes)

@@ -40,7 +40,7 @@ public enum RowReader {
       }
       return try PlainText.readFolder(path, options: options, work: work)
     }
-    return try read(bytes: bytes(of: path), name: path, options: options, work: work)
+    return try read(bytes: bytes(of: path, work: work), name: path, options: options, work: work)
   }
 
   /// Names, relative to `path`, of the files that a folder of plain texts consists of. Throws `RowError`.
@@ -93,17 +93,24 @@ public enum RowReader {
 
   /// nil when the file cannot be read: `read` then says why.
   private static func prefix(of path: String, bytes count: Int) -> [UInt8]? {
-    guard (try? AtomicFile.checkPlain(path)) != nil, let file = FileHandle(forReadingAtPath: path),
-      let part = try? file.read(upToCount: count)
-    else { return nil }
-    return Array(part)
+    guard let file = try? PlainFile(path) else { return nil }
+    var part = [UInt8](repeating: 0, count: min(count, file.size))
+    var filled = 0
+    while filled < part.count {
+      let got = part.withUnsafeMutableBytes { try? file.read(into: .init(rebasing: $0[filled...])) }
+      guard let got, got > 0 else { break }
+      filled += got
+    }
+    return Array(part[..<filled])
   }
 
-  static func bytes(of path: String) throws -> [UInt8] {
-    do {
-      try AtomicFile.checkPlain(path)
-      return try AtomicFile.read(path)
+  static func bytes(of path: String, work: Work) throws -> [UInt8] {
+    do throws(FileError) {
+      // A whole file is held while its rows are made: one that this job has no memory for is refused before it is read.
+      return try PlainFile(path).contents(
+        atMost: Budget.memoryBytes(), isCancelled: { work.cancellation.isCancelled })
     } catch {
+      try work.checkCancellation()
       throw RowError(error.isMissing ? .missing : .unreadable, file: path, "cannot be read: \(error.reason)")
     }
   }

@@ -68,8 +68,13 @@ package final class FileLock {
   }
 
   private static func opened(_ path: String) throws(FileError) -> Int32 {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    // A link here is not ours, and what it names would be written to.
+    let file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw FileError(path: path, operation: "lock") }
+    do throws(FileError) { try PlainFile.check(path) } catch {
+      close(file)
+      throw FileError(path: path, operation: "lock", code: error.code)
+    }
     return file
   }
 }

@@ -22,7 +22,7 @@ public struct StoredValue: Sendable {
   public func bytes() throws -> [UInt8] {
     switch content {
     case .bytes(let bytes): bytes
-    case .file(let path), .directory(let path): try AtomicFile.read(path)
+    case .file(let path), .directory(let path): try AtomicFile.read(path, as: .data)
     }
   }
 

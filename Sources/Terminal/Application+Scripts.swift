@@ -15,16 +15,8 @@ extension Application {
   public func runStandardInput() -> ExitStatus {
     if isatty(STDIN_FILENO) == 1 { return started { try Repl(self).run() } }
     return started {
-      var bytes = Data()
-      while let more = try FileHandle.standardInput.read(upToCount: 1 << 16), !more.isEmpty {
-        bytes += more
-        guard bytes.count <= SourceText.largest else {
-          throw NotebookError(
-            Diagnostic(
-              .unreadableScript, FileError(path: "stdin", operation: "read", code: EFBIG).description, at: Span(0, 0)))
-        }
-      }
-      return try run(SourceText(name: "stdin", bytes: Array(bytes)))
+      let bytes = try stream(STDIN_FILENO, name: "standard input", atMost: FileContent.text.largest)
+      return try run(SourceText(name: "stdin", bytes: bytes))
     }
   }
 
@@ -33,29 +25,24 @@ extension Application {
     let engine = try engine()
     let notebook = try Notebook { [self] in try interpreter(engine, cells: options.session != nil) }
     if let session = options.session {
-      if try !notebook.open(session) { console.note("new session in \(Text.escaped(session))") }
+      if try !notebook.open(session) { console.note("new session in \(session)") }
       console.noteForeignPlaces(notebook)
     }
 
-    let (program, diagnostics) = Parser.parse(source)
-    guard !diagnostics.hasErrors else {
-      console.show(diagnostics, in: source)
-      return .rejected
-    }
-    let found = notebook.interpreter.check(program, source)
-    console.show(found, in: source)
-    guard !found.hasErrors else { return .rejected }
+    let before = notebook.cells.map(\.source)
+    guard let program = try checked(source, notebook.interpreter, cells: before) else { return .rejected }
     console.note(engine.greeting())
     let runner = CellRunner(console: console, engine: engine, notebook: notebook)
     for statement in program.statements {
       let text = source.text(statement.span)
-      console.note("\n[\(notebook.nextNumber)] " + Text.escaped(text, keepNewlines: true))
+      console.note("\n[\(notebook.nextNumber)] " + text, keepNewlines: true)
       let status = runner.run(in: source, again: "the same command") { observer, work in
         [try notebook.run(statement, in: source, text: text, observer: observer, work: work)]
       }
       guard status == .done else { return status }
     }
-    return .done
+    // The values are there and remembered; the session that was asked for is not.
+    return notebook.problem == nil ? .done : .failed
   }
 }
 
@@ -93,14 +80,38 @@ final class CellRunner {
       }
     } catch {
       observer.end(nil, cell: notebook.nextNumber)
-      status = console.report(error, in: source, again: again)
+      status = console.report(proven(error, in: source), in: source, again: again)
     }
-    if let problem = notebook.problem { console.show(problem) }
+    say(notebook.problem)
     follow()
+    status = console.settled(status)
     // A signal that came too late to stop the last stage still ends the program.
     if status == .done, Signals.asksToEnd { return .stopped }
     return status
   }
+
+  /// The error with only that advice which holds.
+  private func proven(_ error: any Error, in source: SourceText) -> any Error {
+    let interpreter = notebook.interpreter
+    switch error {
+    case var rejected as Notebook.Rejected:
+      rejected.diagnostics = interpreter.proven(rejected.diagnostics, in: rejected.source, mode: .prompt)
+      return rejected
+    case var findings as Findings:
+      findings.diagnostics = interpreter.proven(findings.diagnostics, in: source, mode: .script)
+      return findings
+    case let diagnostic as Diagnostic:
+      return interpreter.proven([diagnostic], in: source, mode: .prompt).first ?? diagnostic
+    default: return error
+    }
+  }
+
+  /// What keeps the session from being written, once and not after each cell.
+  private func say(_ problem: NotebookError?) {
+    if let problem, problem.description != told { console.show(problem) }
+    told = problem?.description
+  }
+  private var told: String?
 
   /// After `set threads` or `set cache` the engine is another one.
   private func follow() {

@@ -10,10 +10,17 @@ extension Application {
   /// Reads standard input as one text and prints its tokens, one a line in quotes, or their numbers on one line. Of an encoder
   /// (BERT, MPNet) just as well: only the tokenizer is read.
   public func tokenize(showingNumbers: Bool) -> ExitStatus {
+    console.settled(tokenized(showingNumbers))
+  }
+
+  /// Bytes of a text that are split at once, in memory.
+  private static let longestText = 256 << 20
+
+  private func tokenized(_ showingNumbers: Bool) -> ExitStatus {
     do {
       let directory = try options.model.map { try LanguageModel.resolve($0) } ?? SharedFiles.modelDirectory()
       let tokenizer = try Tokenizer(encoderDirectory: directory)
-      let text = Array(FileHandle.standardInput.readDataToEndOfFile())
+      let text = try stream(STDIN_FILENO, name: "standard input", atMost: Self.longestText)
       let ids = try tokenizer.encode(text, work: Work(cancellation: cancellation))
       if showingNumbers {
         console.out.line(ids.map { String($0) }.joined(separator: " "))
@@ -47,7 +54,7 @@ enum TokenText {
       if let length = DisplayText.sequenceLength(bytes[...], at: at),
         let scalar = String(decoding: bytes[at..<at + length], as: UTF8.self).unicodeScalars.first
       {
-        text += spelled(scalar, isASCII: isASCII)
+        text += spelled(scalar, isFirst: at == 0, isASCII: isASCII)
         at += length
       } else {
         text += "\\x" + String(bytes[at], radix: 16)  // never below 0x80
@@ -57,17 +64,15 @@ enum TokenText {
     return text + "\""
   }
 
-  private static func spelled(_ scalar: Unicode.Scalar, isASCII: Bool) -> String {
+  private static func spelled(_ scalar: Unicode.Scalar, isFirst: Bool, isASCII: Bool) -> String {
     switch scalar {
-    case "\n": return "\\n"
-    case "\r": return "\\r"
-    case "\t": return "\\t"
     case "\\", "\"": return "\\\(scalar)"
     default:
+      // A token is looked at closely: what is blank, or would sit on the quote, is spelled out too.
       let isSeen =
-        scalar.value >= 0x20 && scalar.properties.generalCategory != .control
-        && scalar.properties.generalCategory != .format && (scalar == " " || !scalar.properties.isWhitespace)
-      return isSeen && (scalar.isASCII || !isASCII) ? String(scalar) : "\\u{" + String(scalar.value, radix: 16) + "}"
+        !DisplayText.isHidden(scalar) && (scalar == " " || !scalar.properties.isWhitespace)
+        && !(isFirst && DisplayText.isMark(scalar))
+      return isSeen && (scalar.isASCII || !isASCII) ? String(scalar) : DisplayText.spelled(scalar)
     }
   }
 }

@@ -42,23 +42,45 @@ public final class Application {
     return interpreter
   }
 
-  /// Runs `body`; an error on the way to it becomes a status.
+  /// Runs `body`; an error on the way to it, or values that could not be written, become a status.
   func started(_ body: () throws -> ExitStatus) -> ExitStatus {
+    let status: ExitStatus
     do {
-      return try body()
+      status = try body()
     } catch let diagnostic as Diagnostic {
       // A value of the command line that does not fit; its source is the value itself.
       console.show(diagnostic)
-      return .usage
+      status = .usage
     } catch {
-      return console.report(error, in: SourceText(name: "cact", text: ""), again: "the same command")
+      status = console.report(error, in: SourceText(name: "cact", text: ""), again: "the same command")
+    }
+    return console.settled(status)
+  }
+
+  /// A script, from a file or as it comes from standard input or a process substitution.
+  func source(file: String) throws -> SourceText {
+    if let descriptor = ByteStream.descriptor(namedBy: file) {
+      return SourceText(name: file, bytes: try stream(descriptor, name: file, atMost: FileContent.text.largest))
+    }
+    return try plainSource(file: file)
+  }
+
+  /// A script that can be written back.
+  private func plainSource(file: String) throws -> SourceText {
+    do {
+      return SourceText(name: file, bytes: try AtomicFile.read(file, as: .text))
+    } catch {
+      throw NotebookError(Diagnostic(.unreadableScript, error.description, at: Span(0, 0)))
     }
   }
 
-  func source(file: String) throws -> SourceText {
-    do {
-      return SourceText(name: file, bytes: try AtomicFile.read(file, atMost: SourceText.largest))
+  /// What comes through a descriptor until its end; a signal stops the waiting.
+  func stream(_ descriptor: Int32, name: String, atMost limit: Int) throws -> [UInt8] {
+    do throws(FileError) {
+      return try ByteStream.read(
+        descriptor, name: name, atMost: limit, isCancelled: { cancellation.isCancelled })
     } catch {
+      if error.code == ECANCELED { throw Interrupted(done: 0, total: 0, what: "") }
       throw NotebookError(Diagnostic(.unreadableScript, error.description, at: Span(0, 0)))
     }
   }
@@ -79,27 +101,40 @@ public final class Application {
     started { try check(SourceText(name: name, text: text), interpreter(engine(), cells: false)) }
   }
 
-  private func check(_ source: SourceText, _ interpreter: Interpreter) -> ExitStatus {
+  private func check(_ source: SourceText, _ interpreter: Interpreter) throws -> ExitStatus {
+    let program = try checked(source, interpreter)
+    return program == nil ? .rejected : .done
+  }
+
+  /// The program of a source, its findings shown; nil where errors are among them.
+  /// - Parameter cells: sources of statements that stand before it.
+  /// - Throws: `Diagnostic` for a parameter of the command line that it does not have.
+  func checked(_ source: SourceText, _ interpreter: Interpreter, cells: [String] = []) throws -> Program? {
     let (program, diagnostics) = Parser.parse(source)
     let found = diagnostics.hasErrors ? diagnostics : diagnostics + interpreter.check(program, source)
-    console.show(found, in: source)
-    return found.hasErrors ? .rejected : .done
+    console.show(interpreter.proven(found, in: source, mode: .script), in: source)
+    if found.hasErrors { return nil }
+    let unknown = interpreter.checkParameters(of: program, in: source, cells: cells)
+    for diagnostic in unknown.dropLast() { console.show(diagnostic) }
+    if let last = unknown.last { throw last }
+    return program
   }
 
   public func format(files: [String], onlyCheck: Bool) -> ExitStatus {
     ExitStatus.worst(
       files.map { file in
         started {
-          let source = try source(file: file)
+          let source = try onlyCheck ? source(file: file) : plainSource(file: file)
           let (program, diagnostics) = Parser.parse(source)
           guard !diagnostics.hasErrors else {
-            console.show(diagnostics, in: source)
+            let proven = try interpreter(engine(), cells: false).proven(diagnostics, in: source, mode: .script)
+            console.show(proven, in: source)
             return .rejected
           }
           let text = Canonical.print(program)
           guard Array(text.utf8) != source.bytes else { return .done }
           if onlyCheck {
-            console.out.line(file)
+            console.line(file)
             return .rejected
           }
           try AtomicFile.write(text, to: file)
@@ -120,8 +155,8 @@ public final class Application {
           helps: [.init("codes run from C0101; each error prints its own")]))
       return .usage
     }
-    console.out.line(entry.text)
-    return .done
+    console.line(entry.text, keepNewlines: true)
+    return console.settled(.done)
   }
 
   public func explain(text: String, name: String) -> ExitStatus {
@@ -130,9 +165,8 @@ public final class Application {
 
   private func explain(_ source: SourceText) throws -> ExitStatus {
     let interpreter = try interpreter(engine(), cells: false)
-    let status = check(source, interpreter)
-    guard status == .done else { return status }
-    for statement in Parser.parse(source).program.statements {
+    guard let program = try checked(source, interpreter) else { return .rejected }
+    for statement in program.statements {
       let pipeline: Span?
       switch statement {
       case .pipeline(let syntax): pipeline = syntax.span
@@ -142,7 +176,7 @@ public final class Application {
       }
       if let pipeline {
         let text = source.text(pipeline)
-        console.note(source.text(statement.span))
+        console.note(source.text(statement.span), keepNewlines: true)
         let planned = SourceText(name: source.name, text: "explain \(text)")
         for inner in Parser.parse(planned).program.statements {
           let outcome = try interpreter.run(inner, in: planned)
@@ -173,8 +207,7 @@ public final class Application {
             helps: [.init(near.map { "a stage with a similar name exists: \($0)" } ?? "`cact help` lists the stages")]))
         return .usage
       }
-      let screen = console.outScreen
-      console.out.line(screen.unicode ? text : Text.ascii(text))
+      console.line(text, keepNewlines: true)
       return .done
     }
   }

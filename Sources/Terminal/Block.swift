@@ -1,3 +1,4 @@
+import Diagnostics
 import Pipeline
 import Stages
 
@@ -72,7 +73,7 @@ public struct BlockLayout: Sendable {
   }
 
   private func shown(_ text: String) -> String {
-    let safe = Text.escaped(text)
+    let safe = DisplayText.escaped(text)
     return screen.unicode ? safe : Text.ascii(safe)
   }
 

@@ -4,6 +4,7 @@ import Notebook
 import Pipeline
 import Stages
 import Store
+import Synchronization
 import Work
 
 /// The two streams and how to write on them: values to standard output; blocks, progress and diagnostics to standard error.
@@ -12,12 +13,13 @@ final class Console: Sendable {
   let out: Output
   let err: Output
   private let localeIsUTF8: Bool
+  private let saidThatOutputIsLost = Atomic<Bool>(false)
 
   init(_ options: TerminalOptions) {
     self.options = options
     localeIsUTF8 = Text.prepareLocale()
-    out = Output(descriptor: STDOUT_FILENO)
-    err = Output(descriptor: STDERR_FILENO)
+    out = Output.standard
+    err = Output.errors
   }
 
   /// Measured anew each time, as a terminal's width changes.
@@ -30,20 +32,47 @@ final class Console: Sendable {
       localeIsUTF8: localeIsUTF8)
   }
 
+  /// The status of what has been done so far, once its values are written: says, once, when they could not be.
+  func settled(_ status: ExitStatus) -> ExitStatus {
+    guard let problem = out.problem else { return status }
+    if problem.code == EINTR, let signal = Signals.pending {
+      return status == .done ? (signal == SIGINT ? .interrupted : .stopped) : status
+    }
+    if !saidThatOutputIsLost.exchange(true, ordering: .relaxed) {
+      show(Diagnostic(.unwritableOutput, problem.description, at: Span(0, 0)))
+    }
+    return status == .done ? .failed : status
+  }
+
+  // MARK: - Text that stages, files and users have given
+
+  /// A line of words on standard output; several with `keepNewlines`.
+  func line(_ text: String, keepNewlines: Bool = false) {
+    out.line(shown(text, on: outScreen, keepNewlines: keepNewlines))
+  }
+
+  /// One JSON value on standard output.
+  func json(_ text: String) { out.line(DisplayText.escaped(json: text)) }
+
+  /// Text as a screen may have it.
+  func shown(_ text: String, on screen: Screen, keepNewlines: Bool = false) -> String {
+    let safe = DisplayText.escaped(text, keepNewlines: keepNewlines)
+    return screen.unicode ? safe : Text.ascii(safe)
+  }
+
   // MARK: - Standard error
 
   /// A remark: not an error, and not wanted with `--quiet`.
-  func note(_ text: String) {
+  func note(_ text: String, keepNewlines: Bool = false) {
     guard !options.quiet else { return }
-    let screen = errScreen
-    err.line(screen.styled(screen.unicode ? text : Text.ascii(text), .dim))
+    err.line(errScreen.styled(shown(text, on: errScreen, keepNewlines: keepNewlines), .dim))
   }
 
   /// Says what an opened session holds that this program does not know.
   func noteForeignPlaces(_ notebook: Notebook) {
     let places = notebook.foreignPlaces
     guard !places.isEmpty else { return }
-    let named = places.prefix(5).map { "`\(Text.escaped($0))`" }.joined(separator: ", ")
+    let named = places.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
     let more = places.count > 5 ? " and \(places.count - 5) more" : ""
     note("warning: the session holds what this program does not know, and keeps as it is: \(named)\(more)")
   }
@@ -74,11 +103,12 @@ final class Console: Sendable {
       let style: Screen.Style = diagnostic.isError ? .error : .warning
       var lines = [
         screen.styled("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", style) + ": "
-          + Text.escaped(diagnostic.message)
+          + DisplayText.escaped(diagnostic.message)
       ]
-      lines += diagnostic.notes.map { "  = note: " + Text.escaped($0) }
-      lines += diagnostic.helps.map { "help: " + Text.escaped($0.message) }
-      err.line(lines.joined(separator: "\n"))
+      lines += diagnostic.notes.map { "  = note: " + DisplayText.escaped($0) }
+      lines += diagnostic.helps.map { "help: " + DisplayText.escaped($0.message) }
+      let text = lines.joined(separator: "\n")
+      err.line(screen.unicode ? text : Text.ascii(text))
     }
   }
 
@@ -107,7 +137,7 @@ final class Console: Sendable {
     case let interrupted as Interrupted:
       let screen = errScreen
       let text = "\(interrupted) · \(again) goes on"
-      err.line(screen.styled(screen.unicode ? text : Text.ascii(text), .warning))
+      err.line(screen.styled(shown(text, on: screen), .warning))
       return Signals.asksToEnd ? .stopped : .interrupted
     case let error as StoreError:
       show(Diagnostic(.unusableStore, "the store cannot be used: \(error)", at: Span(0, 0)))

@@ -5,7 +5,7 @@ public enum ExitStatus: Int32, Sendable {
   case usage = 2
   /// The program does not parse or check; nothing of it ran.
   case rejected = 3
-  /// A stage failed while it ran.
+  /// A stage failed while it ran, or its value or its session could not be written.
   case failed = 5
   /// Stopped by SIGTERM, SIGHUP or SIGXCPU (EX_TEMPFAIL): the same command goes on.
   case stopped = 75

@@ -1,4 +1,5 @@
 import CLibEdit
+import Diagnostics
 import Foundation
 
 /// What may stand at the cursor, and what it is.
@@ -43,7 +44,9 @@ extension LineEditor {
     guard let first = completion.candidates.first else { return UInt8(CC_REFRESH_BEEP) }
     let common = completion.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
     let typed = String(before.suffix(completion.length))
-    if completion.candidates.count == 1 || (common.count > typed.count && common != typed) {
+    // A name that holds something hidden is shown, spelled out, and not put into the line.
+    let isPlain = !common.unicodeScalars.contains(where: DisplayText.isHidden)
+    if isPlain, completion.candidates.count == 1 || (common.count > typed.count && common != typed) {
       // A word that is whole is followed by a space; a file's name by its closing quote, which the user types.
       let isOpen = common.hasSuffix("/") || completion.keepsOpen || after.hasPrefix(" ")
       let closed = completion.candidates.count == 1 && !isOpen
@@ -61,8 +64,8 @@ extension LineEditor {
     let wide = min(32, candidates.prefix(most).map { Text.width($0.text) }.max() ?? 0)
     var out = ""
     for candidate in candidates.prefix(most) {
-      let name = Text.padded(Text.escaped(candidate.text), to: wide)
-      let line = Text.elided(name + "  " + Text.escaped(candidate.description), to: max(20, screen.width - 1))
+      let name = Text.padded(DisplayText.escaped(candidate.text), to: wide)
+      let line = Text.elided(name + "  " + DisplayText.escaped(candidate.description), to: max(20, screen.width - 1))
       out += (screen.unicode ? line : Text.ascii(line)) + "\n"
     }
     if candidates.count > most { out += "… \(candidates.count - most) more\n" }

@@ -1,4 +1,5 @@
 import CLibEdit
+import Documents
 import Foundation
 
 /// One line at a time from a terminal, edited with libedit: history, completion, UTF-8. Used on one thread.
@@ -37,7 +38,7 @@ public final class LineEditor {
     self.screen = screen
     _ = cact_history_set_size(history, 10_000)
     _ = cact_history_set_unique(history)
-    if let historyPath { _ = cact_history_load(history, historyPath) }
+    if let historyPath, (try? PlainFile.check(historyPath)) != nil { _ = cact_history_load(history, historyPath) }
     _ = cact_el_set_client(handle, Unmanaged.passUnretained(self).toOpaque())
     _ = cact_el_set_editor(handle, "emacs")
     _ = cact_el_set_signal(handle, 0)
@@ -145,7 +146,8 @@ public final class LineEditor {
   public func remember(_ entry: String) {
     guard !entry.isEmpty else { return }
     _ = cact_history_enter(history, entry + "\n")
-    guard let historyPath else { return }
+    // libedit opens by name: a pipe there would be waited for.
+    guard let historyPath, access(historyPath, F_OK) != 0 || (try? PlainFile.check(historyPath)) != nil else { return }
     let mask = umask(0o077)
     _ = cact_history_save(history, historyPath)
     umask(mask)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 import Pipeline
 import Stages
@@ -36,7 +37,10 @@ struct PlanView {
     lines.append(sum)
     lines += stages.flatMap(\.estimate.notes)
     lines += plan.notes
-    let notes = lines.map { (screen.unicode ? $0 : Text.ascii($0)) + "\n" }.joined()
+    let notes = lines.map { line in
+      let safe = DisplayText.escaped(line)
+      return (screen.unicode ? safe : Text.ascii(safe)) + "\n"
+    }.joined()
     return table.rendered(on: screen) + notes
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Stages
 import Work
@@ -110,6 +111,6 @@ public final class ProgressLine: @unchecked Sendable {
         facts.append("\(Figures.timeLeft((total - progress.done) / rate)) left")
       }
     }
-    return Text.padded(Text.escaped(progress.label), to: 7) + " " + facts.joined(separator: " · ")
+    return Text.padded(DisplayText.escaped(progress.label), to: 7) + " " + facts.joined(separator: " · ")
   }
 }

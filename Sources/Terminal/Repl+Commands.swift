@@ -109,12 +109,12 @@ extension Repl {
             helps: [.init("`:save FILE` keeps them")]))
       }
       try notebook.open(path, isNew ? .new : .existing)
-      if isNew { console.note("new session in \(Text.escaped(notebook.path ?? path))") }
+      if isNew { console.note("new session in \(notebook.path ?? path)") }
       restored()
     case .export:
       let path = try file().path
       try Export.write(notebook.cells, to: (path as NSString).expandingTildeInPath)
-      console.note("written: \(Text.escaped(path))")
+      console.note("written: \(path)")
     case .settings: listSettings()
     case .cache: try listCache()
     case .help:

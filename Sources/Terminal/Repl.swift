@@ -75,16 +75,21 @@ final class Repl {
   private func open(_ path: String?, isRestart: Bool = false) {
     guard let path else { return }
     do {
-      if try !notebook.open(path) { console.note("new session in \(Text.escaped(path))") }
+      if try !notebook.open(path) { console.note("new session in \(path)") }
       if !isRestart { restored() }
     } catch let error as NotebookError {
       console.show(error)
+      guard !error.isUnwritable else {
+        isRefused = true
+        return console.note("Nothing of this session is kept.")
+      }
       let fresh = Notebook.fresh(besides: path)
       do {
         try notebook.open(fresh)
         let way = error.isDamage ? "; `:save \(path)` sets the damaged file aside and takes its name" : ""
         console.note("This session goes to \(fresh)\(way).")
       } catch {
+        isRefused = true
         console.note("Nothing of this session is kept: \(error)")
       }
     } catch {
@@ -111,6 +116,9 @@ final class Repl {
     return "cell \(number) was stopped hard; what it had stored is kept · `:rerun \(number)` goes on"
   }
 
+  /// The session that was asked for could not be begun.
+  private var isRefused = false
+
   func restored() {
     console.noteForeignPlaces(notebook)
     let cells = notebook.cells
@@ -121,9 +129,10 @@ final class Repl {
   }
 
   private func end(_ status: ExitStatus) -> ExitStatus {
-    if let path = notebook.path, !notebook.cells.isEmpty {
+    if let path = notebook.path, !notebook.cells.isEmpty, notebook.problem == nil {
       console.note("Session kept: `cact --session \(path)` goes on.")
     }
+    if status == .done, isRefused && notebook.path == nil || notebook.problem != nil { return .failed }
     return status
   }
 
@@ -180,7 +189,7 @@ final class Repl {
 
   func rerun(_ number: Int, source text: String? = nil) {
     let shown = text ?? (try? notebook.cell(number).source) ?? ""
-    if text == nil { console.note("[\(number)] " + Text.escaped(shown, keepNewlines: true)) }
+    if text == nil { console.note("[\(number)] " + shown, keepNewlines: true) }
     _ = runner.run(in: source(number, shown), again: "`:rerun \(number)`") { observer, work in
       [try notebook.rerun(number, source: text, observer: observer, work: work)]
     }

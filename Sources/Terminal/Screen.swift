@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// When escape codes are written.
 public enum ColorChoice: String, Sendable, CaseIterable { case auto, always, never }
@@ -52,39 +51,4 @@ public struct Screen: Sendable {
 
   /// The few styles that cact uses.
   public enum Style: String, Sendable { case bold = "1", dim = "2", title = "1;36", warning = "1;33", error = "1;31" }
-}
-
-/// Bytes to a descriptor, whole or not at all.
-public final class Output: Sendable {
-  public let descriptor: Int32
-  private let closed = Atomic<Bool>(false)
-
-  public init(descriptor: Int32) { self.descriptor = descriptor }
-
-  /// True once the reader has gone (`cact … | head`): further text is dropped, and the work goes on.
-  public var isClosed: Bool { closed.load(ordering: .relaxed) }
-
-  public func write(_ text: String) {
-    guard !isClosed else { return }
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)[...]
-      while !rest.isEmpty {
-        let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written > 0 {
-          rest = rest.dropFirst(written)
-        } else if errno == EINTR {
-          continue
-        } else if errno == EAGAIN {
-          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&wait, 1, 1000)
-        } else {
-          closed.store(true, ordering: .relaxed)
-          return
-        }
-      }
-    }
-  }
-
-  public func line(_ text: String = "") { write(text + "\n") }
 }

@@ -23,8 +23,8 @@ public enum Signals {
 
   private static let second = 1_000_000_000
 
-  /// Directs SIGINT, SIGTERM, SIGHUP and SIGXCPU to `cancellation`, turns SIGPIPE and SIGXFSZ into write errors, and sees to it
-  /// that every other signal leaves the terminal as it was. To be called once, on the main thread, before any work starts.
+  /// Directs SIGINT, SIGTERM, SIGHUP and SIGXCPU to `cancellation`, and sees to it that every other signal leaves the terminal
+  /// as it was. To be called once, on the main thread, before any work starts.
   public static func install(_ cancellation: Cancellation) {
     guard self.cancellation == nil else { return }
     self.cancellation = cancellation
@@ -34,8 +34,7 @@ public enum Signals {
     TerminalMode.prepare()
     WakeUp.prepare()
     Restart.prepare()
-    signal(SIGPIPE, SIG_IGN)
-    signal(SIGXFSZ, SIG_IGN)
+    StandardStreams.prepare()
     for number in stoppers {
       // nohup has SIGHUP ignored: the program is to go on when its terminal goes.
       if number == SIGHUP, isIgnored(number) { continue }

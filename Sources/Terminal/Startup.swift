@@ -4,15 +4,17 @@ import Work
 
 /// What must be settled before the program looks at its command line.
 public enum Startup {
-  /// Starts the program again where its stack is small, where OpenBLAS came up with a kernel that is below this processor, or
-  /// with threads that a limited address space has no room for; ends it where the processor cannot run cact's own.
+  /// Puts the standard streams in order, and starts the program again where its stack is small, where OpenBLAS came up with a
+  /// kernel that is below this processor, or with threads that a limited address space has no room for; ends it where the
+  /// processor cannot run cact's own.
   public static func prepareProcess() {
+    StandardStreams.prepare()
     StackLimit.raise()
     MemoryExhaustion.install()
     do {
       try Processor.requireKernels()
     } catch {
-      Output(descriptor: STDERR_FILENO).line("cact cannot run here: \(error)")
+      Output.errors.line("cact cannot run here: \(error)")
       exit(ExitStatus.failed.rawValue)
     }
     LibraryKernel.restartIfPoor()

@@ -32,7 +32,7 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
   func text(_ piece: String) {
     guard showsText else { return }
     progressLine.finish()
-    let safe = Text.escaped(piece, keepNewlines: true)
+    let safe = DisplayText.escaped(piece, keepNewlines: true, continuing: true)
     console.err.write(console.errScreen.unicode ? safe : Text.ascii(safe))
   }
 

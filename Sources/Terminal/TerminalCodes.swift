@@ -9,6 +9,7 @@ extension Diagnostic.Code {
   static let ownFault: Self = "C0621"
   static let unreadableScript: Self = "C0622"
   static let unknownSubject: Self = "C0623"
+  static let unwritableOutput: Self = "C0624"
 }
 
 /// The long forms of the terminal's own codes, and the book of all codes.
@@ -30,13 +31,22 @@ public enum TerminalCodes {
     .init(
       .unreadableScript, "a script cannot be read",
       """
-      The file does not exist, is a folder, or may not be read. Paths of scripts are relative to the working directory.
+      The file does not exist, is no plain file, may not be read, or has more than 16 MiB. Paths of scripts are relative to
+      the working directory. Standard input and a shell's `<(command)` are read as they come; other pipes and devices are
+      refused, as they may have no end.
       """),
     .init(
       .unknownSubject, "nothing has that name",
       """
       `cact explain` takes a script or a code such as C0203; `cact help` takes a stage, a statement, a setting or a topic, and lists
       all of them when it is given nothing.
+      """),
+    .init(
+      .unwritableOutput, "standard output cannot be written",
+      """
+      The values of a command go to standard output, and part of them did not arrive there: the disk is full, a limit on the
+      size of files was reached, or the descriptor is closed. What was computed is remembered, so that the same command soon
+      comes to the same place. A pipe whose reader has gone (`cact … | head`) is no error.
       """),
   ]
 

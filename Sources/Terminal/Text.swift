@@ -1,7 +1,7 @@
 import CLibEdit
 import Foundation
 
-/// Text as a terminal shows it: columns instead of characters, and nothing that could command the terminal.
+/// Text as a terminal shows it: columns instead of characters. `DisplayText` keeps it from commanding the terminal.
 public enum Text {
   /// Sets the locale from the environment, or C.UTF-8 where that one does not speak UTF-8. To be called before
   /// libedit starts (in the C locale a prompt that is not ASCII crashes it) and before any width is measured.
@@ -34,43 +34,12 @@ public enum Text {
       if scalar.isASCII {
         widest = max(widest, scalar.value < 0x20 || scalar.value == 0x7F ? 0 : 1)
       } else {
-        widest = max(widest, Int(cact_wcwidth(wchar_t(scalar.value))))
+        // What the C library does not know is shown as a box.
+        let columns = cact_wcwidth(wchar_t(scalar.value))
+        widest = max(widest, columns < 0 ? 1 : Int(columns))
       }
     }
     return widest
-  }
-
-  /// `text` with everything that could move the cursor, colour the screen or turn the reading direction spelled out:
-  /// `\n`, `\t`, `\x1b`, `\u{202e}`. Rows are untrusted text.
-  public static func escaped(_ text: some StringProtocol, keepNewlines: Bool = false) -> String {
-    // Most text needs nothing.
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return String(text) }
-    var out = ""
-    for scalar in text.unicodeScalars {
-      if !isUnsafe(scalar) || (keepNewlines && scalar == "\n") {
-        out.unicodeScalars.append(scalar)
-        continue
-      }
-      switch scalar {
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x100:
-        let digits = String(scalar.value, radix: 16)
-        out += "\\x" + (digits.count < 2 ? "0" : "") + digits
-      default: out += "\\u{" + String(scalar.value, radix: 16) + "}"
-      }
-    }
-    return out
-  }
-
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x00..<0x20, 0x7F..<0xA0: true  // C0, delete, C1
-    case 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069: true  // reading direction
-    case 0x2028, 0x2029, 0xFEFF: true  // line and paragraph separators, byte order mark
-    default: false
-    }
   }
 
   /// `text` in at most `columns` columns, its middle replaced by `…` (`...` without Unicode) where it is longer.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 import Pipeline
 import Stages
@@ -14,16 +15,16 @@ struct ValueView {
   func show(_ outcome: StatementOutcome, cell: Int, showsValue: Bool) {
     switch console.options.format {
     case .table:
-      if let message = outcome.message { return console.out.line(fitted(message)) }
+      if let message = outcome.message { return console.line(message, keepNewlines: true) }
       if let plan = outcome.plan { return console.out.write(PlanView(plan).rendered(on: console.outScreen)) }
       if showsValue, let value = outcome.value { table(value) }
     case .json:
-      console.out.line(ValueView.json(outcome, cell: cell).serialized())
+      console.json(ValueView.json(outcome, cell: cell).serialized())
     case .jsonl:
-      if let message = outcome.message { return console.out.line(message) }
-      if let plan = outcome.plan { return console.out.line(PlanView(plan).json.serialized()) }
+      if let message = outcome.message { return console.line(message, keepNewlines: true) }
+      if let plan = outcome.plan { return console.json(PlanView(plan).json.serialized()) }
       guard showsValue, let value = outcome.value as? any Presentable else { return }
-      for line in value.jsonLines() { console.out.line(line) }
+      for line in value.jsonLines() { console.json(line) }
     }
   }
 
@@ -31,10 +32,10 @@ struct ValueView {
     let screen = console.outScreen
     // On a screen the blocks above have just said what a model or packs are.
     if screen.isTerminal, value.type == .model || value.type == .packs, !console.options.quiet { return }
-    guard let value = value as? any Presentable else { return console.out.line(fitted(value.summary)) }
+    guard let value = value as? any Presentable else { return console.line(value.summary) }
     switch value.presentation(limit: ValueView.rows) {
     case .lines(let lines):
-      for line in lines { console.out.line(fitted(Text.escaped(line))) }
+      for line in lines { console.line(line) }
     case .table(let table):
       let columns = table.columns.enumerated().map { index, column in
         Table.Column(
@@ -55,8 +56,6 @@ struct ValueView {
     for value in values { bins[min(7, Int((value - low) / (high - low) * 8))] += 1 }
     return Figures.spark(bins)
   }
-
-  private func fitted(_ text: String) -> String { console.outScreen.unicode ? text : Text.ascii(text) }
 
   /// One object per statement: cell, type, what was recorded (ledger, heldout, bill, saved), seconds, digest.
   static func json(_ outcome: StatementOutcome, cell: Int) -> JSONValue {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import Terminal
 
@@ -14,8 +15,12 @@ enum CommandLineTool {
     } catch {
       // Help and the version are asked for; everything else is a command line that makes no sense.
       let asked = Cact.exitCode(for: error) == .success
-      let output = Output(descriptor: asked ? STDOUT_FILENO : STDERR_FILENO)
-      output.line(Cact.fullMessage(for: error))
+      let output = asked ? Output.standard : Output.errors
+      output.line(DisplayText.escaped(Cact.fullMessage(for: error), keepNewlines: true))
+      if let problem = Output.standard.problem {
+        Output.errors.line("Error: \(problem)")
+        return ExitStatus.failed.rawValue
+      }
       return asked ? ExitStatus.done.rawValue : ExitStatus.usage.rawValue
     }
   }

@@ -15,7 +15,7 @@ extension CommandTests {
       let before = cact.folder.names
       expectRefusal(
         try cact.run(#"load "no.json" | describe"#), status: 2, "R0101",
-        names: ["no.json", "No such file", "-e:1:0", "^^^^"])
+        names: ["no.json", "No such file", "-e:1:1", "^^^^"])
       expectRefusal(try cact.run(#"load "inside" | describe"#), status: 2, "R0108", names: ["inside", "folder"])
       // A pipe that nobody writes to would otherwise be waited for.
       expectRefusal(try cact.run(#"load "pipe.json" | describe"#), status: 2, "R0102", names: ["pipe.json", "pipe"])
@@ -34,9 +34,9 @@ extension CommandTests {
       }
       expectRefusal(try cact(["run", cact.folder.path]), status: 2, "C0622", names: ["directory"])
       // It has no end.
-      expectRefusal(try cact(["run", "/dev/zero"]), status: 2, "C0622", names: ["/dev/zero", "too large"])
+      expectRefusal(try cact(["run", "/dev/zero"]), status: 2, "C0622", names: ["/dev/zero", "it is a device"])
       try cact.write("use \"/dev/zero\"\n", to: "endless.cact")
-      expectRefusal(try cact(["run", "endless.cact"]), status: 3, "C0215", names: ["/dev/zero", "too large"])
+      expectRefusal(try cact(["run", "endless.cact"]), status: 3, "C0215", names: ["/dev/zero", "it is a device"])
       #expect(try cact(["--no-such-option"]).status == 2)
       #expect(try cact(["run", "-e", "load", "--threads", "0"]).status == 2)
     }
@@ -180,16 +180,16 @@ extension CommandTests {
         #expect(refused.status == 3, "\(share): \(refused.errors)")
         #expect(
           refused.errors.contains("error[C03") || refused.errors.contains("error[C02"), "\(share): \(refused.errors)")
-        #expect(refused.errors.contains("-e:1:34"), "\(share): \(refused.errors)")
+        #expect(refused.errors.contains("-e:1:35"), "\(share): \(refused.errors)")
         #expect(refused.stages.isEmpty)
         #expect(try cact(["check", "-e", program]).status == 3)
       }
       let unknown = try cact.run(#"load "rows.jsonl" | where lenght > 3 | save "out.jsonl""#)
-      expectRefusal(unknown, status: 3, "C0303", names: ["lenght", "-e:1:26"])
+      expectRefusal(unknown, status: 3, "C0303", names: ["lenght", "-e:1:27"])
       #expect(unknown.stages.isEmpty && unknown.output.isEmpty)
       // A mistake in the last line keeps the first from running.
       let late = try cact.run("load \"rows.jsonl\" | save \"out.jsonl\"\nload | sleect diverse 10%")
-      expectRefusal(late, status: 3, "C0203", names: ["sleect", "-e:2:7", "select"])
+      expectRefusal(late, status: 3, "C0203", names: ["sleect", "-e:2:8", "select"])
       #expect(cact.folder.names == before)
     }
   }

@@ -103,8 +103,32 @@ extension CommandTests {
       }
       for format in ["json", "jsonl"] {
         let command = try cact.run(#"load "evil.jsonl""#, ["--format", format])
-        #expect(controls(command.output).filter { $0.value < 0x20 }.isEmpty, "\(command.output.debugDescription)")
+        #expect(controls(command.output).isEmpty, "\(command.output.debugDescription)")
         #expect(try command.objects.count == 1)
+      }
+      // What the command line, the environment and other files say is no more trusted.
+      let bad = "x\u{1B}[31m\u{9B}2J\u{202E}\u{200B}\u{2028}"
+      try cact.write(
+        "{\"format\": \"\(bad.unicodeScalars.map { "\\u" + String(0x10000 + $0.value, radix: 16).dropFirst() }.joined())\"}",
+        to: "s.json")
+      let lines: [[String]] = [
+        ["--\(bad)"], ["run", "--seed", bad], ["run", "--arg", bad], ["run", "--format", bad], ["check", bad],
+        ["explain", bad], ["help", bad], ["run", "-e", "load", "--model", bad],
+        ["run", "-e", "load", "--session", "s.json"],
+        ["run", "-e", "load", "--arg", "\(bad)=1"], ["run", "-e", "load", bad],
+        ["run", "-e", "set template \"\(bad)\"\nload"],
+        ["fmt", "--check", bad], ["run", "-e", "use \"\(bad)\""], ["run", "-e", "load", "--session", "\(bad)/s.json"],
+        ["run", "-e", "load", "--model", "org/none"],
+      ]
+      for arguments in lines {
+        for format in ["text", "json"] {
+          let command = try cact(
+            arguments + ["--error-format", format], environment: ["HF_HOME": bad, "COLUMNS": bad, "HOME": "/\(bad)"])
+          #expect(command.status == 2 || command.status == 3 || command.status == 5, "\(arguments): \(command.status)")
+          let out = command.output + command.errors
+          #expect(
+            controls(out).isEmpty && !out.contains("\u{200B}") && !out.contains("\u{2028}"), "\(out.debugDescription)")
+        }
       }
       // Colour on demand colours cact's own words, and still escapes the data's.
       let coloured = try cact.run(#"load "evil.jsonl""#, ["--color", "always"])

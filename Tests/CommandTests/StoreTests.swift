@@ -24,7 +24,7 @@ extension CommandTests {
       // The weights are 16 MB: what is remembered fits, they do not.
       for name in ["old", "new", "deep/new"] {
         let full = try cact.run(tuned + " | save \"\(name)\"", limits: "ulimit -f 6000")
-        expectRefusal(full, status: 5, "C0407", names: ["too large", "-e:1:56"])
+        expectRefusal(full, status: 5, "C0407", names: ["too large", "-e:1:57"])
         let after = try contents().replacing("./deep\n", with: "")
         #expect(after == before, "\(name)")
       }
@@ -79,11 +79,11 @@ extension CommandTests {
       let load = #"load "rows.jsonl" | "#
       expectRefusal(
         try cact.run(load + #"save "mine.jsonl""#), status: 5, "C0403",
-        names: ["\"mine.jsonl\" was not written by cact", "-e:1:25"])
+        names: ["\"mine.jsonl\" was not written by cact", "-e:1:26"])
       // The program alone tells that an ending is wrong: nothing runs.
       for name in ["rows.xml", "rows", "deep/rows.parquet"] {
         let refused = try cact.run(load + "save \"\(name)\"")
-        expectRefusal(refused, status: 3, "C0404", names: ["-e:1:25"])
+        expectRefusal(refused, status: 3, "C0404", names: ["-e:1:26"])
         #expect(refused.stages.isEmpty)
       }
       for line in [

@@ -11,7 +11,7 @@ import Testing
     #expect(
       Renderer.plain.render(diagnostic, in: source) == """
         error[C0203]: no stage is named `sleect`
-         --> cell[7]:1:26
+         --> cell[7]:1:27
           |
         1 | load | score complexity | sleect diverse 10%
           |                           ^^^^^^ unknown stage
@@ -31,7 +31,7 @@ import Testing
     #expect(
       Renderer.plain.render(diagnostic, in: source) == """
         warning[C0301]: `pack` takes Rows
-          --> recipe.cact:10:2
+          --> recipe.cact:10:3
            |
          9 | | describe
            |   -------- this makes a Report
@@ -43,7 +43,7 @@ import Testing
     #expect(
       Renderer.plain.render(far, in: source) == """
         error[C0301]: far
-          --> recipe.cact:10:2
+          --> recipe.cact:10:3
            |
          1 | load "a.json"
            | ---- cause
@@ -60,7 +60,7 @@ import Testing
     #expect(
       Renderer.plain.render(diagnostic, in: source) == """
         error[C0110]: no
-         --> test:1:11
+         --> test:1:12
           |
         1 | set seed 7 && load
           |            ^^
@@ -73,8 +73,8 @@ import Testing
 
   /// Columns count characters as seen; carets count what they take on the screen.
   @Test(arguments: [
-    ("abc x", 4, 4), ("é\u{301}é x", 3, 3), ("語語 x", 3, 5), ("👩‍👩‍👧 x", 2, 3), ("\tx", 1, 4), ("a\tx", 2, 4),
-    ("\u{1B}[2J x", 5, 10), ("\u{202E}x", 1, 8),
+    ("abc x", 5, 4), ("é\u{301}é x", 4, 3), ("語語 x", 4, 5), ("👩‍👩‍👧 x", 3, 23), ("\tx", 2, 4), ("a\tx", 3, 4),
+    ("\u{1B}[2J x", 6, 10), ("\u{202E}x", 2, 8), ("x", 1, 0),
   ])
   func columnsAndCarets(text: String, column: Int, blanks: Int) {
     let source = SourceText(name: "test", text: text)
@@ -88,7 +88,7 @@ import Testing
 
   @Test func bytesThatAreNotTextAreShown() {
     let source = SourceText(name: "test", bytes: [0x61, 0xFF, 0x62])
-    #expect(source.position(of: 2).column == 2)
+    #expect(source.position(of: 2).column == 3)
     #expect(
       Renderer.plain.render(Diagnostic("C0101", "m", at: Span(1, 2)), in: source).contains("1 | a\\xFFb\n  |  ^^^^"))
   }
@@ -141,10 +141,10 @@ import Testing
       notes: ["one\ntwo"], helps: [.init("similar", edits: [.init(Span(9, 15), "select")])])
     #expect(
       Renderer.json(diagnostic, in: source) == #"""
-        {"code":"C0203","severity":"error","message":"no `sleect`","file":"a\"b","line":2,"column":3,"end_line":2,\#
-        "end_column":9,"offset":9,"length":6,"label":"unknown","labels":[{"line":1,"column":0,"end_line":1,\#
-        "end_column":4,"offset":0,"length":4,"text":"after"}],"notes":["one\ntwo"],"helps":[{"message":"similar",\#
-        "edits":[{"offset":9,"length":6,"replacement":"select"}],"patched":[" é select"]}]}
+        {"code":"C0203","severity":"error","message":"no `sleect`","file":"a\"b","line":2,"column":4,"end_line":2,\#
+        "end_column":10,"byte_offset":9,"byte_length":6,"label":"unknown","labels":[{"line":1,"column":1,"end_line":1,\#
+        "end_column":5,"byte_offset":0,"byte_length":4,"text":"after"}],"notes":["one\ntwo"],"helps":[{"message":"similar",\#
+        "edits":[{"byte_offset":9,"byte_length":6,"replacement":"select"}],"patched":[" é select"]}]}
         """#)
   }
 }

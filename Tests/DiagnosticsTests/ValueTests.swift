@@ -6,9 +6,9 @@ import Testing
     let source = SourceText(name: "t", text: "a\r\nbb\n\nc")
     #expect(source.lineStarts == [0, 3, 6, 7])
     #expect((0..<4).map { source.text(source.lineSpan($0)) } == ["a", "bb", "", "c"])
-    #expect(source.position(of: 4) == .init(line: 2, column: 1))
-    #expect(source.position(of: 99) == .init(line: 4, column: 1))
-    #expect(source.position(of: -5) == .init(line: 1, column: 0))
+    #expect(source.position(of: 4) == .init(line: 2, column: 2))
+    #expect(source.position(of: 99) == .init(line: 4, column: 2))
+    #expect(source.position(of: -5) == .init(line: 1, column: 1))
   }
 
   @Test func editsApplyInOrderAndNeverOverlap() {

@@ -117,7 +117,7 @@ import Testing
     #expect(
       shown == """
         error[C0203]: no stage is named `sleect`
-         --> cell[7]:1:26
+         --> cell[7]:1:27
           |
         1 | load | score complexity | sleect diverse 10%
           |                           ^^^^^^ unknown stage

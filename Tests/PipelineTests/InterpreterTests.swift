@@ -110,7 +110,7 @@ import Testing
         == ["circle.cact uses circle2.cact uses circle.cact"])
     let broken = try problem("broken.cact", "def a() = tke 3\nload | take 3\n")
     #expect(broken?.notes.count == 2)
-    #expect(broken?.notes.first?.hasSuffix("broken.cact:1:10: no stage is named `tke` [C0203]") == true)
+    #expect(broken?.notes.first?.hasSuffix("broken.cact:1:11: no stage is named `tke` [C0203]") == true)
   }
 
   @Test func help() throws {

@@ -14,7 +14,6 @@ import Testing
   let interpreter: Interpreter
 
   init() throws {
-    setenv("CACT_SHARE", PackageRoot.path + "/share", 1)
     folder = try TemporaryDirectory()
     interpreter = Interpreter(
       executor: Executor(registry: .standard, store: try ResultStore(directory: folder("store")), engine: .current))
@@ -94,7 +93,7 @@ import Testing
     "load | where answer ~ \"a\"", "load | where tokens ≥ 5", "load | where tokens > 5 AND tokens < 9",
     "load|take 5 -- few",
     "load | where tokens ** 2 > 5", "load | where question == “a”", "load | tail 5", "load | columns question", "laod",
-    "load | embed | select nearest 5", "load | compare { select random 5% }", "load | take five", "use a.cact",
+    "load | compare { select random 5% }", "load | take five", "use a.cact",
     "load | pack 4096 | tune epochs 1 epochs 2", "load | take 5 5", "load\\\n| take 5", "load | where tokens > 5,",
   ]
 

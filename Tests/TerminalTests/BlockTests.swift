@@ -85,7 +85,7 @@ import Testing
 
   @Test func rowsCannotSpeakThroughABlock() {
     let block = StageBlock("load", [.init("a\u{1B}[2Jb\nc")])
-    #expect(render(block, Screen(width: 60)) == "load    a\\x1b[2Jb\\nc\n")
+    #expect(render(block, Screen(width: 60)) == "load    a\\u{1b}[2Jb\\nc\n")
   }
 
   @Test func colourSurroundsTitleAndTime() {

@@ -47,7 +47,7 @@ import Testing
       toFile: script, atomically: true, encoding: .utf8)
     let run = try cact([script])
     #expect(run.status == 3)
-    #expect(run.errors.contains("s.cact:2:12"))
+    #expect(run.errors.contains("s.cact:2:13"))
     #expect(!FileManager.default.fileExists(atPath: folder("out.jsonl")))
   }
 

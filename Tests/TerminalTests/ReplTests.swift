@@ -121,12 +121,12 @@ import Testing
   @Test func anErrorShowsItsPlaceAndTakesNoNumber() throws {
     let terminal = try start()
     try terminal.expect("[1] ")
-    terminal.send("load | sleect diverse 10%\r")
+    terminal.send("load | sleect random 10%\r")
     let error = try terminal.expect("[1] ")
     #expect(error.contains("error[C0203]: no stage is named `sleect`"))
-    #expect(error.contains(" --> cell[1]:1:7"))
-    #expect(error.contains("1 | load | sleect diverse 10%\n  |        ^^^^^^ unknown stage"))
-    #expect(error.contains("  | load | select diverse 10%"))
+    #expect(error.contains(" --> cell[1]:1:8"))
+    #expect(error.contains("1 | load | sleect random 10%\n  |        ^^^^^^ unknown stage"))
+    #expect(error.contains("  | load | select random 10%"))
     // Ctrl-C at the prompt clears the line, and an open cell with it.
     terminal.send("nonsense (\u{3}")
     try terminal.expect("[1] ")

@@ -12,13 +12,6 @@ import Testing
     #expect(Text.width("▁█") == 2)
   }
 
-  @Test func untrustedTextCannotCommandTheTerminal() {
-    #expect(Text.escaped("a\u{1B}[31mb\r\n\tc\u{7}") == "a\\x1b[31mb\\r\\n\\tc\\x07")
-    #expect(Text.escaped("x\u{202E}y\u{9B}z\u{7F}") == "x\\u{202e}y\\x9bz\\x7f")
-    #expect(Text.escaped("größe 日本") == "größe 日本")
-    #expect(Text.escaped("a\nb\u{1B}", keepNewlines: true) == "a\nb\\x1b")
-  }
-
   @Test func elidesTheMiddleWithinTheColumns() {
     #expect(Text.elided("abcdefghij", to: 10) == "abcdefghij")
     #expect(Text.elided("abcdefghijk", to: 7) == "abc…ijk")

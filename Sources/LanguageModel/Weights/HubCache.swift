@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// The local cache of the Hugging Face hub: `models--ORG--NAME/snapshots/COMMIT`, read without network.
@@ -47,7 +48,7 @@ public struct HubCache: Sendable, Hashable {
     guard manager.fileExists(atPath: folder) else { return nil }
     let snapshots = ((try? manager.contentsOfDirectory(atPath: folder + "/snapshots")) ?? [])
       .filter { !$0.hasPrefix(".") }.sorted()
-    if let bytes = manager.contents(atPath: folder + "/refs/main") {
+    if let bytes = try? AtomicFile.read(folder + "/refs/main", as: .text) {
       let commit = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       guard snapshots.contains(commit) else {
         throw LanguageModelError.file(

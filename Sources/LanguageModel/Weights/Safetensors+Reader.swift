@@ -153,19 +153,12 @@ package enum Safetensors {
     let bytes: UnsafeRawBufferPointer
 
     init(_ path: String) throws {
-      let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-      guard file >= 0 else { throw FileError(path: path, operation: "read") }
-      defer { close(file) }
-      var facts = stat()
-      guard fstat(file, &facts) == 0 else { throw FileError(path: path, operation: "read") }
-      guard facts.st_mode & S_IFMT == S_IFREG else {
-        throw LanguageModelError.file(path: path, reason: "is not a regular file")
-      }
-      guard facts.st_size > 0 else { throw LanguageModelError.file(path: path, reason: "is empty") }
-      guard let base = mmap(nil, Int(facts.st_size), PROT_READ, MAP_PRIVATE, file, 0), base != MAP_FAILED else {
+      let file = try PlainFile(path)
+      guard file.size > 0 else { throw LanguageModelError.file(path: path, reason: "is empty") }
+      guard let base = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0), base != MAP_FAILED else {
         throw FileError(path: path, operation: "map")
       }
-      bytes = UnsafeRawBufferPointer(start: base, count: Int(facts.st_size))
+      bytes = UnsafeRawBufferPointer(start: base, count: file.size)
     }
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }

@@ -59,6 +59,6 @@ public enum ChatTemplateFile {
   }
 
   private static func content(_ path: String) throws -> [UInt8]? {
-    do { return try AtomicFile.read(path) } catch  where error.isMissing { return nil }
+    do { return try AtomicFile.read(path, as: .text) } catch  where error.isMissing { return nil }
   }
 }

@@ -67,7 +67,7 @@ final class ValueMemory: Sendable {
       var form = StoredForm(kind: record.kind, bytes: [])
       if case .directory(let path) = stored.content {
         form.directory = path
-        form.bytes = try AtomicFile.read(path + "/" + Self.bytesName)
+        form.bytes = try AtomicFile.read(path + "/" + Self.bytesName, as: .data)
       } else {
         form.bytes = try stored.bytes()
       }

@@ -40,7 +40,7 @@ struct UseReader {
     if scope.used.contains(path) { return true }
     let bytes: [UInt8]
     do {
-      bytes = try AtomicFile.read(path, atMost: SourceText.largest)
+      bytes = try AtomicFile.read(path, as: .text)
     } catch {
       diagnostics.append(
         Diagnostic(Codes.use, "the file cannot be read: \(error)", at: span, label: "not read"))
