@@ -39,6 +39,9 @@ public final class PlainFile {
   /// For calls that this type has not; closed with it.
   public let descriptor: Int32
 
+  /// Bytes read so far.
+  private var given = 0
+
   /// Bytes when it was opened.
   public var size: Int { Int(facts.st_size) }
 
@@ -82,10 +85,17 @@ public final class PlainFile {
   }
 
   /// Reads on where the last call ended; 0 at the end. Throws `FileError`.
+  ///
+  /// What says that it is empty and is not has no end that can be known: of a file of the kernel no more is read than a
+  /// text may have, whatever it is read for.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     while true {
       let count = systemRead(descriptor, buffer)
-      if count >= 0 { return count }
+      if count >= 0 {
+        given += count
+        if size == 0, given > FileContent.text.largest { throw FileError(path: path, operation: "read", code: EFBIG) }
+        return count
+      }
       // EAGAIN: a file of the kernel that would wait (a trace).
       if errno != EINTR { throw FileError(path: path, operation: "read") }
     }
@@ -97,8 +107,6 @@ public final class PlainFile {
   public func contents(
     atMost limit: Int = .max, isCancelled: () -> Bool = { false }
   ) throws(FileError) -> [UInt8] {
-    // What says that it is empty and is not has no end that can be known: no file of the kernel is read for its size.
-    let limit = size == 0 ? min(limit, FileContent.text.largest) : limit
     guard size <= limit else { throw FileError(path: path, operation: "read", code: EFBIG) }
     var bytes = [UInt8](repeating: 0, count: max(size + 1, 4096))
     var count = 0

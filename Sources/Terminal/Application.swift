@@ -137,7 +137,12 @@ public final class Application {
             console.line(file)
             return .rejected
           }
-          try AtomicFile.write(text, to: file)
+          do throws(FileError) {
+            try AtomicFile.write(text, to: file)
+          } catch {
+            console.show(Diagnostic(.unwritableOutput, error.description, at: Span(0, 0)))
+            return .failed
+          }
           return .done
         }
       })

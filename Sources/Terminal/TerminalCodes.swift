@@ -42,11 +42,12 @@ public enum TerminalCodes {
       all of them when it is given nothing.
       """),
     .init(
-      .unwritableOutput, "standard output cannot be written",
+      .unwritableOutput, "output cannot be written",
       """
       The values of a command go to standard output, and part of them did not arrive there: the disk is full, a limit on the
       size of files was reached, or the descriptor is closed. What was computed is remembered, so that the same command soon
-      comes to the same place. A pipe whose reader has gone (`cact … | head`) is no error.
+      comes to the same place. `cact fmt` says so of a script that it may not replace, which is left as it is. A pipe whose
+      reader has gone (`cact … | head`) is no error.
       """),
   ]
 
