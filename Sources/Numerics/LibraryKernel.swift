@@ -14,10 +14,10 @@ import COpenBLAS
 /// starts itself again.
 public enum LibraryKernel {
   /// Vector instructions that kernels are written for, the better ones last.
-  enum Instructions: Int, Comparable {
+  package enum Instructions: Int, Comparable {
     case sse, avx, avx2, avx512
 
-    static func < (a: Instructions, b: Instructions) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: Instructions, b: Instructions) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// What the library had chosen before the program started itself again; nil where that was not needed.
@@ -47,7 +47,7 @@ public enum LibraryKernel {
   }
 
   /// The name of a kernel to ask for; nil where the chosen one is as good, or the library has no other.
-  static func better(than name: String, on processor: Instructions, configuration: String) -> String? {
+  package static func better(than name: String, on processor: Instructions, configuration: String) -> String? {
     guard configuration.contains("DYNAMIC_ARCH"), let chosen = instructions(of: name), chosen < processor else {
       return nil
     }

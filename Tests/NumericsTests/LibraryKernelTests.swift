@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Numerics
+import Numerics
 
 @Suite("Which kernel of OpenBLAS") struct LibraryKernelTests {
   private static let dynamic = "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY Prescott MAX_THREADS=64"

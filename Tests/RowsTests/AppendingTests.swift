@@ -2,7 +2,7 @@ import Digests
 import Foundation
 import Testing
 
-@testable import Rows
+import Rows
 
 @Suite("Rows behind rows") struct AppendingTests {
   private func rows(_ lines: String...) throws -> Rows {
