@@ -94,11 +94,12 @@ import Testing
       text.replacing(/\bload\b(?! ")/, with: "load \"\(file)\" | hold 4").replacing(
         "save \"", with: "save \"\(session.folder.path)/")
     }
-    SettingReads.$listener.withValue({ call, names in
+    let listener = SettingReads.Listener { call, names in
       found.withLock { $0[call.stage, default: []].formUnion(names) }
       let declared = Set(Registry.standard[call.stage]?.settings(of: call) ?? [])
       #expect(names.isSubset(of: declared), "`\(call.stage)` reads \(names.subtracting(declared).sorted()) undeclared")
-    }) {
+    }
+    SettingReads.$listener.withValue(listener) {
       for line in lines { do { try session.run(line) } catch { failed.append("\(line): \(error)") } }
     }
     for signature in Registry.standard.signatures {

@@ -265,7 +265,7 @@ private struct Run {
     guard let stage = executor.registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
     var settings = settings
     if SettingReads.listener != nil { settings.reads = SettingReads() }
-    defer { if let names = settings.reads?.names { SettingReads.listener?(call, names) } }
+    defer { if let names = settings.reads?.names { SettingReads.listener?.hear(call, names) } }
     let context = RunContext(
       settings: settings, work: work, store: executor.store, observer: observer, engine: executor.engine, key: key,
       inputKey: inputKey, pipeline: pipeline, index: index, bill: bill, executor: executor)
