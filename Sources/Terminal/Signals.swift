@@ -89,6 +89,7 @@ public enum Signals {
   public static func clear() {
     guard !asksToEnd else { return }
     received.store(0, ordering: .releasing)
+    lastInterrupt.store(0, ordering: .relaxed)
     cancellation?.reset()
   }
 
@@ -103,18 +104,19 @@ public enum Signals {
     let isWorking = phase == Phase.working.rawValue
     let now = now()
     if number == SIGINT {
-      if isWorking {
+      // A prompt takes a Ctrl-C at once; one that has not is stuck.
+      if isWorking || received.load(ordering: .acquiring) != 0 {
         let last = max(lastInterrupt.load(ordering: .relaxed), lastEnd.load(ordering: .relaxed))
         if isEcho(now, of: last) { return }
-        lastInterrupt.store(now, ordering: .relaxed)
         if last != 0, now - last < 2 * second { return stopHard(number) }
       }
+      lastInterrupt.store(now, ordering: .relaxed)
       _ = received.compareExchange(expected: 0, desired: Int(number), ordering: .relaxed)
     } else {
       let last = lastEnd.load(ordering: .relaxed)
       if isEcho(now, of: last) { return }
       lastEnd.store(now, ordering: .relaxed)
-      if isWorking, last != 0 { end(number) }
+      if last != 0 { end(number) }
       received.store(Int(number), ordering: .relaxed)
     }
     cancellation?.cancel(signal: number)

@@ -243,8 +243,8 @@ def main():
             status = None
             answers = False
             for attempt in range(20):
-                # The end of a paste that was begun, the end of a search, then Ctrl-C.
-                terminal.send(b"\x1b[201~")
+                # Output that Ctrl-S has stopped goes on, a paste that was begun ends; then Ctrl-C.
+                terminal.send(b"\x11\x1b[201~")
                 time.sleep(0.02)
                 terminal.send(b"\x03")
                 terminal.read(0.2)
@@ -292,7 +292,7 @@ def main():
                 for attempt in range(5):
                     if terminal.status() is not None:
                         break
-                    for key in (b"x", b"\x1b[201~", b"\x03", b"\x04"):
+                    for key in (b"\x11x", b"\x1b[201~", b"\x03", b"\x04"):
                         terminal.send(key)
                         while terminal.read(0.4 + attempt):
                             pass
