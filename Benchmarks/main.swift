@@ -1,5 +1,6 @@
 import Foundation
 import Numerics
+import Work
 
 // Measurements of parts: `swift run -c release Benchmarks [MODE]`; each figure is the best of several runs.
 let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
@@ -50,7 +51,7 @@ let wanted = CommandLine.arguments.dropFirst().first ?? "model"
 if let mode = modes.first(where: { $0.name == wanted }) {
   do {
     try Processor.requireKernels()
-    LibraryKernel.restartIfPoor()
+    if LibraryKernel.askForBetter() { RunningProgram.restart() }
     try mode.run(Array(CommandLine.arguments.dropFirst(2)))
   } catch {
     FileHandle.standardError.write(Data("\(mode.name): \(error)\n".utf8))

@@ -11,7 +11,7 @@ import COpenBLAS
 /// The library looks its processor up in a table of models as it is loaded. One that is newer than the library is taken for
 /// the oldest of all: 0.3.21 multiplies with SSE3 on an Intel Xeon of 2023, at a seventh of what its own AVX-512 kernels
 /// reach there. A name in OPENBLAS_CORETYPE overrules the table, but is read at that moment only; so the program sets it and
-/// starts itself again.
+/// begins again.
 public enum LibraryKernel {
   /// Vector instructions that kernels are written for, the better ones last.
   package enum Instructions: Int, Comparable {
@@ -20,7 +20,7 @@ public enum LibraryKernel {
     package static func < (a: Instructions, b: Instructions) -> Bool { a.rawValue < b.rawValue }
   }
 
-  /// What the library had chosen before the program started itself again; nil where that was not needed.
+  /// What the library had chosen before the program began again; nil where that was not needed.
   public static let replaced: String? = variable(replacedName)
 
   /// True where the library's kernel falls short of the processor all the same.
@@ -29,21 +29,19 @@ public enum LibraryKernel {
     return used < ofProcessor
   }
 
-  /// Starts the program again with a kernel that fits the processor, once, unless the library's own choice does or the
-  /// user has named one. To be called first of all; returns when there is nothing to do, or when it cannot be done.
-  public static func restartIfPoor() {
-    guard replaced == nil else { return }
+  /// Asks for a kernel that fits the processor, unless the library's own choice does or the user has named one. The program
+  /// must then begin again.
+  /// - Returns: whether one was asked for; not a second time.
+  public static func askForBetter() -> Bool {
+    guard replaced == nil else { return false }
     // A variable that is there but empty is nobody's choice, yet the library takes it for one.
-    let isSet = !(variable(settingName) ?? "").isEmpty
-    if isSet, variable(testName) == nil { return }
+    if !(variable(settingName) ?? "").isEmpty, variable(testName) == nil { return false }
     guard let better = better(than: LinearAlgebra.kernelName, on: ofProcessor, configuration: configuration) else {
-      return
+      return false
     }
     setenv(replacedName, LinearAlgebra.kernelName, 1)
     setenv(settingName, better, 1)
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
-    unsetenv(replacedName)
-    if !isSet { unsetenv(settingName) }
+    return true
   }
 
   /// The name of a kernel to ask for; nil where the chosen one is as good, or the library has no other.
@@ -79,7 +77,7 @@ public enum LibraryKernel {
   private static var configuration: String { String(cString: openblas_get_config()) }
 
   private static let settingName = "OPENBLAS_CORETYPE"
-  /// Tells the program that was started again so, and what it replaced.
+  /// Tells the program that began again so, and what was replaced.
   private static let replacedName = "CACT_REPLACED_CORETYPE"
   /// Set by tests: the name in OPENBLAS_CORETYPE counts as the library's own choice. There is no other way to bring a poor
   /// one about on a processor that the library knows.

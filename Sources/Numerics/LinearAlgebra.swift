@@ -49,13 +49,11 @@ public enum LinearAlgebra {
   /// Sets the number of threads (at least 1) for everything computed from now on.
   public static func setThreads(_ n: Int) { threadCount.store(max(1, n), ordering: .relaxed) }
 
-  /// Starts the program again without the library's own threads, which it starts as it is loaded, each with working memory, and
-  /// which are never used here: to be called where the address space is limited, before anything else. Returns where that was
-  /// done, where the user has said how many there are, and where it cannot be done.
-  public static func restartWithoutThreads() {
-    guard getenv("OPENBLAS_NUM_THREADS") == nil else { return }
-    setenv("OPENBLAS_NUM_THREADS", "1", 1)
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
+  /// Asks the library to start no threads of its own, which it does as it is loaded, each with working memory, and which are
+  /// never used here: for a program whose address space is limited, which must then begin again.
+  /// - Returns: whether it was asked; not where it was before, or where the user has said how many there are.
+  public static func askForNoThreads() -> Bool {
+    getenv("OPENBLAS_NUM_THREADS") == nil && setenv("OPENBLAS_NUM_THREADS", "1", 1) == 0
   }
 
   /// FLOP/s of a float32 product of 1024 x 512 by 512 x 512 on this machine, the best of some 12 ms: a

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Work
 
 /// The notebook begun again in the place of its own process: how a cell that does not stop when asked is stopped all the same,
 /// and the prompt comes back. What the cell had stored is whole, as after any end of a process.
@@ -40,7 +41,7 @@ enum Restart {
     free(environment[0])
     environment[0] = value
     return Call(
-      path: strdup(ProgramFile.path), arguments: list(CommandLine.arguments), environment: environment, value: value)
+      path: strdup(RunningProgram.path), arguments: list(CommandLine.arguments), environment: environment, value: value)
   }()
 
   private static let refusal: StaticString =
@@ -85,20 +86,4 @@ enum Restart {
     guard parts.count == 2, let cell = Int(parts[0]) else { return nil }
     return (cell > 0 ? cell : nil, parts[1].isEmpty ? nil : String(parts[1]))
   }
-}
-
-/// The file that this program was started from.
-enum ProgramFile {
-  static let path: String = {
-    #if os(Linux)
-      var bytes = [CChar](repeating: 0, count: 4096)
-      let link = "/proc/self/exe"
-      let count = readlink(link, &bytes, bytes.count - 1)
-      let path = String(decoding: bytes.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-      // One that was replaced or removed since is still there behind the link.
-      return count > 0 && access(path, X_OK) == 0 ? path : link
-    #else
-      return CommandLine.arguments.first ?? "cact"
-    #endif
-  }()
 }

@@ -5,13 +5,14 @@ enum StackLimit {
   /// What Linux gives by default, in bytes: the limits on nesting in programs, data and templates are tested with it.
   private static let wanted = 8 << 20
 
-  /// Raises the limit to what is wanted, where the system allows that, and then starts the program again: the stacks of
-  /// threads, those of OpenBLAS among them, were measured when it was loaded. Returns when there is nothing to do.
-  static func raise() {
+  /// Raises the limit to what is wanted, where the system allows that. The program must then begin again: the stacks of
+  /// threads, those of OpenBLAS among them, were measured when it was loaded.
+  /// - Returns: whether it was raised.
+  static func raise() -> Bool {
     var limit = current
-    guard limit.rlim_cur < wanted, limit.rlim_max > limit.rlim_cur else { return }
+    guard limit.rlim_cur < wanted, limit.rlim_max > limit.rlim_cur else { return false }
     limit.rlim_cur = min(rlim_t(wanted), limit.rlim_max)
-    if setrlimit(stack, &limit) == 0 { execv(ProgramFile.path, CommandLine.unsafeArgv) }
+    return setrlimit(stack, &limit) == 0
   }
 
   /// Runs `body` with as much stack as is wanted: on a thread of its own where this one has less and may not have more, since

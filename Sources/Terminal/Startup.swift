@@ -4,12 +4,11 @@ import Work
 
 /// What must be settled before the program looks at its command line.
 public enum Startup {
-  /// Puts the standard streams in order, and starts the program again where its stack is small, where OpenBLAS came up with a
-  /// kernel that is below this processor, or with threads that a limited address space has no room for; ends it where the
-  /// processor cannot run cact's own.
+  /// Puts the standard streams in order; ends the program where the processor cannot run its kernels; begins it again, once,
+  /// where its stack is small, or where OpenBLAS was loaded with a kernel that is below this processor, or with threads that a
+  /// limited address space has no room for.
   public static func prepareProcess() {
     StandardStreams.prepare()
-    StackLimit.raise()
     MemoryExhaustion.install()
     do {
       try Processor.requireKernels()
@@ -17,8 +16,10 @@ public enum Startup {
       Output.errors.line("cact cannot run here: \(error)")
       exit(ExitStatus.failed.rawValue)
     }
-    LibraryKernel.restartIfPoor()
-    if ProcessMemory.isLimited { LinearAlgebra.restartWithoutThreads() }
+    let changes = [
+      StackLimit.raise(), LibraryKernel.askForBetter(), ProcessMemory.isLimited && LinearAlgebra.askForNoThreads(),
+    ]
+    if changes.contains(true) { RunningProgram.restart() }
   }
 
   /// Runs the program proper and returns its exit status.
