@@ -1,4 +1,5 @@
 import Numerics
+import Synchronization
 import Work
 
 /// Loops over many rows on all threads, with progress and within reach of Ctrl-C.
@@ -21,5 +22,25 @@ enum Batches {
       done += size
       work.progress(Progress(label: label, done: Double(done), total: Double(count), unit: "rows"))
     }
+  }
+
+  /// The same with a counter for each thread, lent to one at a time; all of them, once every row is counted. Sums of whole
+  /// numbers do not depend on who counted which row.
+  static func counted<Counter: AnyObject & Sendable>(
+    _ count: Int, label: String, work: Work, make: () -> Counter, _ body: (Counter, Range<Int>) -> Void
+  ) throws(Interrupted) -> [Counter] {
+    let pool = Pool<Counter>()
+    let counters = Mutex<[Counter]>([])
+    try run(count, label: label, work: work) { range in
+      pool.lend(
+        suits: { _ in true },
+        make: {
+          let counter = make()
+          counters.withLock { $0.append(counter) }
+          return counter
+        }
+      ) { body($0, range) }
+    }
+    return counters.withLock { $0 }
   }
 }

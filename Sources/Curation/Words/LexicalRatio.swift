@@ -1,5 +1,4 @@
 import Numerics
-import Synchronization
 import Work
 
 /// How much likelier a row's words are among a target's rows than in the pool, by hashed words and pairs of words: the
@@ -89,24 +88,12 @@ struct WordCounts: Sendable {
 
   /// - Throws: `Interrupted`.
   init(_ rows: RowTexts, work: Work = .silent) throws(Interrupted) {
-    let pool = Pool<Counter>()
-    let counters = Mutex<[Counter]>([])
-    try Batches.run(rows.count, label: "words", work: work) { range in
-      pool.lend(
-        suits: { _ in true },
-        make: {
-          let counter = Counter()
-          counters.withLock { $0.append(counter) }
-          return counter
-        }
-      ) { counter in
-        for row in range {
-          _ = counter.buckets.each(of: rows.parts(row)) { counter.occurrences.pointer[$0] += 1 }
-        }
+    let counters = try Batches.counted(rows.count, label: "words", work: work, make: Counter.init) { counter, range in
+      for row in range {
+        _ = counter.buckets.each(of: rows.parts(row)) { counter.occurrences.pointer[$0] += 1 }
       }
     }
-    // Whole numbers: in which order they are added does not matter.
-    for counter in counters.withLock({ $0 }) {
+    for counter in counters {
       for bucket in occurrences.indices { occurrences[bucket] += counter.occurrences.pointer[bucket] }
     }
     total = occurrences.reduce(0, +)

@@ -1,5 +1,4 @@
 import Numerics
-import Synchronization
 import Work
 
 /// The different words of each row and how often it has them, ascending by hash.
@@ -65,25 +64,13 @@ struct DocumentFrequency: Sendable {
 
   /// - Throws: `Interrupted`.
   mutating func add(_ rows: RowTexts, work: Work) throws(Interrupted) {
-    // A table for each thread; sums of whole numbers do not depend on who counts which row.
     final class Counter: @unchecked Sendable {  // Lent to one thread at a time, read when all are done.
       let words = Words()
       var frequency = DocumentFrequency()
     }
-    let pool = Pool<Counter>()
-    let counters = Mutex<[Counter]>([])
-    try Batches.run(rows.count, label: "words", work: work) { range in
-      pool.lend(
-        suits: { _ in true },
-        make: {
-          let counter = Counter()
-          counters.withLock { $0.append(counter) }
-          return counter
-        }
-      ) { counter in
-        for row in range { counter.frequency.add(WordBags.bag(rows.parts(row), counter.words)) }
-      }
+    let counters = try Batches.counted(rows.count, label: "words", work: work, make: Counter.init) { counter, range in
+      for row in range { counter.frequency.add(WordBags.bag(rows.parts(row), counter.words)) }
     }
-    for counter in counters.withLock({ $0 }) { counts.merge(counter.frequency.counts) { $0 + $1 } }
+    for counter in counters { counts.merge(counter.frequency.counts) { $0 + $1 } }
   }
 }
