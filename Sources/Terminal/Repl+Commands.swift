@@ -68,7 +68,7 @@ extension Repl {
       guard let number = Int(digits) else {
         throw NotebookError(
           Diagnostic(
-            "C0606", "`:\(command.rawValue)` takes the number of a cell", at: Span(0, source.bytes.count),
+            .missingArgument, "`:\(command.rawValue)` takes the number of a cell", at: Span(0, source.bytes.count),
             helps: [.init("`:cells` lists them")]), in: source)
       }
       return number
@@ -82,7 +82,8 @@ extension Repl {
       if name.count > 1, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
       guard !name.isEmpty else {
         throw NotebookError(
-          Diagnostic("C0605", "`:\(command.rawValue)` takes the name of a file", at: Span(0, source.bytes.count)),
+          Diagnostic(
+            .missingArgument, "`:\(command.rawValue)` takes the name of a file", at: Span(0, source.bytes.count)),
           in: source)
       }
       return (name, isMarked)
@@ -105,7 +106,7 @@ extension Repl {
       guard notebook.cells.isEmpty || isKept else {
         throw NotebookError(
           Diagnostic(
-            "C0605", "the cells of this session are in no file, and opening another would lose them", at: Span(0, 0),
+            .unkeptCells, "the cells of this session are in no file, and opening another would lose them", at: Span(0, 0),
             helps: [.init("`:save FILE` keeps them")]))
       }
       try notebook.open(path, isNew ? .new : .existing)

@@ -10,6 +10,8 @@ extension Diagnostic.Code {
   static let unreadableScript: Self = "C0622"
   static let unknownSubject: Self = "C0623"
   static let unwritableOutput: Self = "C0624"
+  static let missingArgument: Self = "C0625"
+  static let unkeptCells: Self = "C0626"
 }
 
 /// The long forms of the terminal's own codes, and the book of all codes.
@@ -34,6 +36,18 @@ public enum TerminalCodes {
       The file does not exist, is no plain file, may not be read, or has more than 16 MiB. Paths of scripts are relative to
       the working directory. Standard input and a shell's `<(command)` are read as they come; other pipes and devices are
       refused, as they may have no end.
+      """),
+    .init(
+      .missingArgument, "a notebook command needs a word more",
+      """
+      `:save`, `:open` and `:export` take the name of a file, `:rerun`, `:edit` and `:drop` the number of a cell. `:help` shows
+      how each is written.
+      """),
+    .init(
+      .unkeptCells, "opening another session would lose cells",
+      """
+      The cells of this session could not be written to any file, so that they are in memory alone. `:save FILE` keeps them;
+      then another session can be opened.
       """),
     .init(
       .unknownSubject, "nothing has that name",
