@@ -97,7 +97,7 @@ public enum PipelineCodes {
       Codes.columnOfStage, "a stage that adds this column is missing",
       "Some columns are computed: `ifd`, `loss_cond` and `loss_direct` by `score`, `embedding` by `embed`, `cluster` by "
         + "`select diverse`. The stage that adds the column must stand before the one that needs it.",
-      wrong: "load | where ended", right: "load | take 2 | generate | where ended"),
+      wrong: "load | where ifd < 1", right: "load | score complexity | where ifd < 1"),
     CodeBook.Entry(
       Codes.unknownColumn, "no column has this name",
       "The columns of a file are those of its first 1,000 rows. `question` and `answer` stand for whichever columns play "

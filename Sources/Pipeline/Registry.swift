@@ -39,9 +39,10 @@ public struct Registry: Sendable {
   /// Signatures in the order of declaration.
   public var signatures: [Signature] { names.compactMap { stages[$0]?.signature } }
 
-  /// The stages that add a column of this name.
-  public func stages(adding column: String) -> [Signature] {
-    signatures.filter { signature in signature.adds.contains { $0.name == column } }
+  /// The first stage that adds a column of this name, and the call that does.
+  public func call(adding column: String) -> (stage: String, text: String)? {
+    for name in names { if let text = stages[name]?.call(adding: column) { return (name, text) } }
+    return nil
   }
 
   /// Faults of the declarations, for a test: see `Signature.faults`; a stage declared twice; a related stage or a setting

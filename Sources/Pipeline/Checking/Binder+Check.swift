@@ -12,7 +12,7 @@ extension Binder {
       let source = registry.signatures.first { candidate in
         candidate.input == [.nothing] && signature.input.contains { candidate.output == .type($0) }
       }
-      guard let text = source.flatMap(plainCall) else { return diagnostic }
+      guard let text = source.flatMap(\.plainCall) else { return diagnostic }
       return diagnostic.adding(
         help: "a pipeline begins with rows", edits: [.init(.empty(at: stage.span.lower), text + " | ")])
     }
@@ -28,7 +28,7 @@ extension Binder {
       candidate.input == [shape.type] && candidate.effect == .pure
         && signature.input.contains { candidate.output == .type($0) }
     }
-    guard bridges.count == 1, let bridge = bridges.first, let text = plainCall(bridge) else { return diagnostic }
+    guard bridges.count == 1, let bridge = bridges.first, let text = bridge.plainCall else { return diagnostic }
     return diagnostic.adding(
       help: "`\(bridge.name)` makes \(wanted) of \(shape.type)",
       edits: [.init(.empty(at: stage.span.lower), text + " | ")])
@@ -36,16 +36,6 @@ extension Binder {
 
   private func label(_ producer: NameSyntax?, _ text: String) -> [Diagnostic.Label] {
     producer.map { [.init(span: $0.span, text: text)] } ?? []
-  }
-
-  /// The shortest call of a stage that could stand as it is, for patched lines; nil when its arguments cannot be guessed.
-  func plainCall(_ signature: Signature) -> String? {
-    var words = [signature.name]
-    for slot in signature.slots where !slot.isOptional {
-      guard case .choice(let choices) = slot.kind, let first = choices.first else { return nil }
-      words.append(first.word)
-    }
-    return words.joined(separator: " ")
   }
 
   /// Columns that the call needs, by its signature and by its arguments.
@@ -137,16 +127,16 @@ extension Binder {
   private func missing(
     _ column: String, at span: Span, _ call: BoundCall, _ columns: ColumnSet, needed: Bool
   ) -> Diagnostic {
-    if let stage = registry.stages(adding: column).first {
+    if let (stage, text) = registry.call(adding: column) {
       let diagnostic = Diagnostic(
         Codes.columnOfStage,
         needed
-          ? "`\(call.stage)` needs the column `\(column)`, which `\(stage.name)` adds"
-          : "there is no column `\(column)` yet: `\(stage.name)` adds it",
+          ? "`\(call.stage)` needs the column `\(column)`, which `\(stage)` adds"
+          : "there is no column `\(column)` yet: `\(stage)` adds it",
         at: span, label: needed ? "needs `\(column)`" : "not yet there")
-      guard let text = plainCall(stage), stage.name != call.stage else { return diagnostic }
+      guard stage != call.stage else { return diagnostic }
       return diagnostic.adding(
-        help: "put `\(stage.name)` before it", edits: [.init(.empty(at: call.span.lower), text + " | ")])
+        help: "put `\(stage)` before it", edits: [.init(.empty(at: call.span.lower), text + " | ")])
     }
     let diagnostic = Diagnostic(
       Codes.unknownColumn, "no column is named `\(column)`", at: span, label: "unknown column",

@@ -16,6 +16,10 @@ public protocol StageDefinition: Sendable {
   /// - Throws: `Diagnostic` for arguments that cannot be right together.
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet
 
+  /// A call that adds the column, as it would be written before the stage that needs it; nil where none does. Default: the
+  /// plain call, by `signature.adds`.
+  func call(adding column: String) -> String?
+
   /// The settings that this call reads: part of its key. Default: `signature.settings`.
   func settings(of call: BoundCall) -> [String]
 
@@ -42,6 +46,9 @@ extension StageDefinition {
   public func needs(_ call: BoundCall) throws -> [String] { signature.needs }
   public func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
+  }
+  public func call(adding column: String) -> String? {
+    signature.adds.contains { $0.name == column } ? signature.plainCall : nil
   }
   public func settings(of call: BoundCall) -> [String] { signature.settings }
   public func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }

@@ -131,6 +131,16 @@ public struct Signature: Sendable {
     return parts.joined(separator: " ")
   }
 
+  /// The shortest call that could stand as it is, for patched lines; nil when its arguments cannot be guessed.
+  var plainCall: String? {
+    var words = [name]
+    for slot in slots where !slot.isOptional {
+      guard case .choice(let choices) = slot.kind, let first = choices.first else { return nil }
+      words.append(first.word)
+    }
+    return words.joined(separator: " ")
+  }
+
   /// What is wrong with the declaration itself, for the test over the registry: a word with two roles, a repeating slot
   /// that is not last, a required slot after an optional one, no help, not three examples.
   public var faults: [String] {

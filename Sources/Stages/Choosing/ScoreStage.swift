@@ -21,6 +21,10 @@ struct ScoreStage: StageDefinition {
     ],
     related: ["select", "embed", "hold", "describe"])
 
+  func call(adding column: String) -> String? {
+    Measures.all.first { $0.adds.contains { $0.name == column } }.map { "score \($0.name)" }
+  }
+
   func settings(of call: BoundCall) -> [String] { (try? Measures.measure(of: call).settings) ?? signature.settings }
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {

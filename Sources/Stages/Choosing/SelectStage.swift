@@ -55,6 +55,10 @@ struct SelectStage: StageDefinition {
     return input.adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: "select") })
   }
 
+  func call(adding column: String) -> String? {
+    column == "cluster" ? "select \(DiverseRule().name)" : nil
+  }
+
   /// Whether the model of the settings is asked, in place of a column or of words.
   private func asksModel(_ call: BoundCall) -> Bool {
     (try? call.choice("kind")) == NearestRule().name && (try? call.choice("space")) == "hidden"

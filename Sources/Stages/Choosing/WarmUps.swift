@@ -14,6 +14,8 @@ import Work
 struct WarmUps {
   /// Tokens of a micro-batch.
   static let capacity = 4_096
+  /// Tokens that one is taken to learn from before its rows are known: 40 steps of 5 rows of 150 tokens.
+  static let usualTokens = 40.0 * 5 * 150
 
   private let samples: [TrainingSample]
   private let loaded: LoadedModel
@@ -68,8 +70,8 @@ struct WarmUps {
 
   /// How deep to go, remembered once it was found.
   ///
-  /// All folds are worth their time where many rows are to be scored; the fewer there are, the fewer folds are held back,
-  /// so that finding the depth costs at most about a fifth of the passes.
+  /// All folds are worth their time where many rows are to be scored; of fewer rows fewer are held back, so that finding the
+  /// depth costs about a fifth of the passes, or one fold where even that is more.
   /// - Parameter tokens: of all rows that are to be scored.
   func choice(scoring tokens: Int) throws -> WarmUp.Choice {
     // A token that is trained on costs three passes over it.

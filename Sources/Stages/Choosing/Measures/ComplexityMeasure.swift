@@ -10,7 +10,7 @@ import Store
 import Work
 
 /// `score complexity`: how hard each answer is to derive from its question, for the model that is to be tuned.
-struct ComplexityMeasure: Measure {
+struct ComplexityMeasure: ModelMeasure {
   let name = "complexity"
   let help = "IFD: perplexity with the question over perplexity without"
   let adds = [
@@ -18,30 +18,11 @@ struct ComplexityMeasure: Measure {
     ColumnInfo("embedding", .vector),
   ]
   let order = ["ifd", "loss_cond", "loss_direct"]
-  let settings = ["context", "model", "template", "seed", "precision"]
   let options: Set<String> = ["with", "for"]
 
-  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
-  }
-
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    // A model that is still to be made is taken to be like that of the settings.
-    let library = ModelLibrary.shared
-    let loaded =
-      if case .stored(let name)? = try call.optionalModel("with") {
-        try library.load(directory: LanguageModel.resolve(name))
-      } else {
-        try library.load(context.settings)
-      }
-    guard let rows = input.rows, let tokens = input.tokens else { return Estimate(purpose: .choosing) }
     // Twice the answer, once the question: about 1.7 times the row where answers are 70 % of it.
-    let fed = tokens * 1.7
-    var seconds = fed / Rates.scoring(loaded, context)
-    if let limit = try call.optionalDuration("for") { seconds = min(seconds, limit) }
-    return Estimate(
-      rows: rows, tokens: tokens, seconds: seconds, memory: Double(loaded.model.parameterCount) * 4 + 400e6,
-      purpose: .choosing)
+    try PassEstimate(passes: 1.7, call, input, context).estimate
   }
 
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {

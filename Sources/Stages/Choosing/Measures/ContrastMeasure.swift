@@ -4,19 +4,14 @@ import Tuning
 
 /// `score contrast`: what a model tuned on the target knows better of a row than one tuned on as many rows of the pool
 /// (Moore and Lewis 2010, with neural models), as a part of the base's loss.
-struct ContrastMeasure: Measure {
+struct ContrastMeasure: ModelMeasure {
   let name = "contrast"
   let help = "Loss after a warm-up on random rows less that after one on the target"
   let adds = [ColumnInfo("contrast", .number), ColumnInfo("loss_cond", .number)]
-  let settings = ["context", "model", "template", "seed", "precision"]
   let options: Set<String> = ["with", "depth"]
 
-  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
-  }
-
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    try PassEstimate(passes: 3.4, tuned: 2 * 40 * 5 * 150, call, input, context).estimate
+    try PassEstimate(passes: 3.4, warmUps: 2, call, input, context).estimate
   }
 
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {

@@ -1,16 +1,11 @@
 import Pipeline
 
 /// `score loss`: how many nats the model needs for each token of the answer after its question.
-struct LossMeasure: Measure {
+struct LossMeasure: ModelMeasure {
   let name = "loss"
   let help = "Nats per answer token after the question: one pass of the model"
   let adds = [ColumnInfo("loss_cond", .number)]
-  let settings = ["context", "model", "template", "seed", "precision"]
   let options: Set<String> = ["with", "for"]
-
-  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
-  }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     try PassEstimate(passes: 1, call, input, context).estimate

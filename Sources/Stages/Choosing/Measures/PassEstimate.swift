@@ -7,8 +7,8 @@ struct PassEstimate {
 
   /// - Parameters:
   ///   - passes: how often each row's tokens run through the model.
-  ///   - tuned: tokens that a warm-up tunes on beforehand.
-  init(passes: Double, tuned: Double = 0, _ call: BoundCall, _ input: Estimate, _ context: RunContext) throws {
+  ///   - warmUps: how many models are tuned on the way.
+  init(passes: Double, warmUps: Int = 0, _ call: BoundCall, _ input: Estimate, _ context: RunContext) throws {
     // A model that is still to be made is taken to be like that of the settings.
     let library = ModelLibrary.shared
     let loaded =
@@ -24,8 +24,8 @@ struct PassEstimate {
     var seconds = tokens * passes / Rates.scoring(loaded, context)
     if let limit = try call.optionalDuration("for") { seconds = min(seconds, limit) }
     var memory = Double(loaded.model.parameterCount) * 4 + 400e6
-    if tuned > 0 {
-      seconds += tuned / Rates.tuning(loaded, context)
+    if warmUps > 0 {
+      seconds += Double(warmUps) * WarmUps.usualTokens / Rates.tuning(loaded, context)
       memory +=
         TuningMemory(
           loaded.model, adapter: nil, capacity: WarmUps.capacity, recompute: false,

@@ -5,20 +5,15 @@ import Tuning
 ///
 /// To first order, what a step on the target does to a row's loss is what a step on the row does to the target's: both are
 /// the product of the same two gradients (ToV, arXiv 2510.00386; TACS, arXiv 2605.09404).
-struct TargetMeasure: Measure {
+struct TargetMeasure: ModelMeasure {
   let name = "target"
   let help = "Drop of the answer's loss after a warm-up on the target: high leads there"
   let adds = [ColumnInfo("target", .number), ColumnInfo("loss_cond", .number)]
-  let settings = ["context", "model", "template", "seed", "precision"]
   let options: Set<String> = ["with", "depth"]
 
-  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
-  }
-
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    // Two passes, and of their time a fifth for the depth; the warm-up itself is 40 steps on some of the target's rows.
-    try PassEstimate(passes: 2.4, tuned: 40 * 5 * 150, call, input, context).estimate
+    // Two passes, and of their time a fifth for the depth.
+    try PassEstimate(passes: 2.4, warmUps: 1, call, input, context).estimate
   }
 
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {
