@@ -8,7 +8,7 @@ import Work
 /// The further `lexical` lies above chance and `nearShare` below a half, the more the pool holds beside the task, and the
 /// more a choice can win; a share near 0 says that the pool holds hardly anything of the task, so that a choice has
 /// nothing to find.
-public struct PoolLikeness: Sendable, Hashable {
+public struct PoolLikeness: Sendable, Hashable, Codable {
   /// The mean over the target's rows of `LexicalRatio.Score.mean`: by how many nats a word or pair of words is likelier
   /// among the target's than in the pool. Above 0 even where both are alike, for the target's words were counted in the
   /// very rows that are scored.

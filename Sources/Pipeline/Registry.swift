@@ -13,7 +13,7 @@ public struct Registry: Sendable {
   /// Pages of help beside those of stages, statements and settings.
   public let topics: [HelpTopic]
   /// Remarks below a plan, such as the bill; whole sentences.
-  public let planNotes: @Sendable (Plan, RunContext) -> [String]
+  public let planNotes: @Sendable (Plan, RunContext) throws -> [String]
 
   /// Whether a result may be used under these settings, by its ledger; asked of a remembered one too, which was made under
   /// others. Throws the `Diagnostic` that stops the pipeline.
@@ -23,7 +23,7 @@ public struct Registry: Sendable {
     _ stages: [any StageDefinition], decoders: [String: ValueDecoder], loader: String? = "load",
     topics: [HelpTopic] = [],
     review: @escaping @Sendable (_ ledger: JSONValue, BoundCall, Settings) throws -> Void = { _, _, _ in },
-    planNotes: @escaping @Sendable (Plan, RunContext) -> [String] = { _, _ in [] }
+    planNotes: @escaping @Sendable (Plan, RunContext) throws -> [String] = { _, _ in [] }
   ) {
     self.stages = Dictionary(stages.map { ($0.signature.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.names = stages.map(\.signature.name)

@@ -19,5 +19,5 @@ extension Registry {
     ],
     topics: [ModelHelp.topic],
     review: { ledger, call, settings in try Ledger.checkFailures(ledger, settings, call: call) },
-    planNotes: { plan, context in PlanBill.notes(plan, context) })
+    planNotes: { plan, context in try PlanBill.notes(plan, context) })
 }

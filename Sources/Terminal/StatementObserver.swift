@@ -70,6 +70,11 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
     }
     var isJoined = false
     for var block in pending {
+      // What to type next is the last thing that is read.
+      if block.style == .stage, let said = footer {
+        console.note(said)
+        isJoined = true
+      }
       // The hint about what to change stands on the line of the value.
       if let line = block.lines.last, line.first.hasPrefix("Edit "), let said = footer {
         block.lines[block.lines.count - 1].first = said + " " + line.first

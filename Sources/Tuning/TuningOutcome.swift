@@ -26,6 +26,22 @@ public struct TuningOutcome: Sendable, Codable, Hashable {
 
   public init() {}
 
+  /// Whether the validation loss was still falling when the run ended: more steps would have gone on with it.
+  ///
+  /// The rate falls to 0, so that every curve is flat at its very end; what tells is the last third of the run. False of
+  /// fewer than four points.
+  public var endedFalling: Bool {
+    guard let last = validation.last, validation.count >= 4, last.step > 0,
+      let before = validation.last(where: { 3 * $0.step <= 2 * last.step }), let first = validation.first
+    else { return false }
+    let fall = before.loss - last.loss
+    let isLowest = validation.allSatisfy { $0.loss >= last.loss }
+    return isLowest && fall >= Self.leastFall && fall >= Self.leastPart * (first.loss - last.loss)
+  }
+
+  private static let leastFall = 0.005
+  private static let leastPart = 0.05
+
   /// Real tokens / room in the packs.
   public var density: Double { packedTokens > 0 ? Double(totalTokens) / Double(packedTokens) : 0 }
 }

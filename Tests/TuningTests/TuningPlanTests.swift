@@ -128,3 +128,25 @@ func samples(_ lengths: [Int], learned: Int = 2) -> [TrainingSample] {
     for step in 0..<60 { #expect(options.rate(step: step, of: 60) <= options.learningRate) }
   }
 }
+
+@Suite struct TuningOutcomeTests {
+  private func outcome(_ losses: [Double]) -> TuningOutcome {
+    var outcome = TuningOutcome()
+    outcome.validation = losses.enumerated().map { ValidationPoint(step: 10 * $0, loss: $1) }
+    return outcome
+  }
+
+  @Test func aRunThatEndsWhileTheValidationLossFallsIsCutShort() {
+    #expect(outcome([3, 2.9, 2.8, 2.7, 2.6, 2.5, 2.4]).endedFalling)
+    // Flat, or risen again: more steps would not have helped.
+    #expect(!outcome([3, 2.5, 2.2, 2.1, 2.1, 2.1, 2.1]).endedFalling)
+    #expect(!outcome([3, 2.5, 2.2, 2.0, 2.1, 2.2, 2.3]).endedFalling)
+    #expect(!outcome([3, 2.5, 2.2, 2.15, 2.1, 1.9, 2.0]).endedFalling)
+    // Less than a fiftieth of a nat in the last third, or hardly any of the whole fall.
+    #expect(!outcome([3, 2.999, 2.998, 2.997, 2.996, 2.995, 2.994]).endedFalling)
+    #expect(!outcome([9, 5, 3, 2.1, 2.02, 2.01, 2.0]).endedFalling)
+    // Too few points to say.
+    #expect(!outcome([3, 2.5, 2]).endedFalling)
+    #expect(!TuningOutcome().endedFalling)
+  }
+}

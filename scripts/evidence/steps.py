@@ -51,7 +51,7 @@ def tuned(cact, store, rows, steps, rate, lora, validate):
     line = f"{rows} | pack 4096 | tune epochs 3 steps {steps} rate {rate:g}"
     line += (" lora" if lora else "") + (f' validate {{ load "{validate}" }}' if validate else "")
     run = subprocess.run(
-        [cact, "run", "-e", line, "--format", "json", "--store", store], capture_output=True, text=True)
+        [cact, "run", "-e", line, "--format", "json", "--threads", "1", "--store", store], capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit(f"{line}\n{run.stderr}")
     held = json.loads(run.stdout.splitlines()[-1])["heldout"]

@@ -56,7 +56,7 @@ extension Executor {
       let context = RunContext(
         settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
         inputKey: nil, pipeline: pipeline, index: calls.count - 1, bill: [], executor: self)
-      plan.notes += registry.planNotes(plan, context)
+      plan.notes += try registry.planNotes(plan, context)
     }
     return plan
   }

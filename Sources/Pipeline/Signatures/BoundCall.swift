@@ -37,6 +37,20 @@ public struct BoundCall: Sendable {
     return call
   }
 
+  /// As the user might write it: every argument that was written or set since, but no default.
+  public func text(_ signature: Signature) -> String {
+    var shown = self
+    for argument in signature.slots.map({ ($0.name, $0.defaultValue) })
+      + signature.options.map({ ($0.name, $0.defaultValue) })
+    where arguments[argument.0]?.span == nil {
+      guard let value = arguments[argument.0]?.value else { continue }
+      let isDefault = argument.1.map { Canonicalizer.text($0) == Canonicalizer.text(value) } ?? false
+      // What is shown is what has a place.
+      shown.arguments[argument.0] = isDefault ? nil : BoundArgument(value, span: span)
+    }
+    return Canonicalizer.display(shown, signature)
+  }
+
   // MARK: Arguments that are there, by the signature (required, or with a default)
 
   public func number(_ name: String) throws -> Double { try required(name, optionalNumber) }

@@ -56,6 +56,15 @@ struct DescribeStage: StageDefinition {
         cells: cells, data: .array(data)))
   }
 
+  /// Of rows with a target beside them: whether a choice toward it can pay.
+  func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {
+    guard let input = try context.upstream(1)?.value as? RowsValue,
+      let likeness = try Likeness(of: input, context: context)
+    else { return nil }
+    return Conclusion(
+      blocks: [StageBlock(text: likeness.lines)], record: JSONObject([("likeness", likeness.json)]))
+  }
+
   private static func short(_ value: Double, _ kind: Column.Kind) -> String {
     if kind != .number, abs(value) < 1e15, value == value.rounded() { return Figures.count(Int(value)) }
     return Figures.fixed(value, abs(value) >= 1_000 ? 1 : 3)

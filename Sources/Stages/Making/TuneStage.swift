@@ -245,7 +245,8 @@ struct TuneStage: StageDefinition {
         StageBlock.Line(
           "validation "
             + outcome.validation.map { Figures.fixed($0.loss, 3) }.suffix(6).joined(separator: " ")
-            + " after step \(Figures.count(last.step))"))
+            + " after step \(Figures.count(last.step))",
+          outcome.endedFalling ? " · it still fell when the run ended: more steps would help" : ""))
     }
     return StageBlock("tune", lines)
   }

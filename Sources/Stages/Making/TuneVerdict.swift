@@ -24,17 +24,34 @@ struct TuneVerdict {
         StageBlock(text: [
           "No rows are held out: nothing here tells whether the choice paid. `load … | hold 200 | …` holds some out."
         ]))
-      if let bill = try bill(origin) { conclusion.blocks.append(bill.block) }
+      try finish(&conclusion, origin, next: try origin.flatMap { $0.choseByScore ? try self.next($0) : nil })
       return conclusion
     }
     var control: Control?
     if let origin, origin.choseByScore { control = try self.control(origin, heldOut, &conclusion) }
-    try judge(heldOut, origin, control, &conclusion)
-    if let bill = try bill(origin) {
-      conclusion.blocks.append(bill.block)
-      conclusion.record["bill"] = bill.json
-    }
+    let verdict = try judge(heldOut, origin, control, &conclusion)
+    var next: NextLine?
+    if let origin, control != nil, verdict != .better { next = try self.next(origin) }
+    try finish(&conclusion, origin, next: next)
     return conclusion
+  }
+
+  /// The bill, and after it what to type next, if anything.
+  private func finish(_ conclusion: inout Conclusion, _ origin: SelectionOrigin?, next: NextLine?) throws {
+    let bill = try TuneBill(origin, verdict: conclusion.record["heldout"]?["verdict"]?.string, model, context)
+    conclusion.blocks.append(bill.block(hint: next == nil))
+    conclusion.record["bill"] = bill.json
+    if let next {
+      conclusion.blocks.append(next.block(context))
+      conclusion.record["next"] = next.json
+    }
+  }
+
+  private func next(_ origin: SelectionOrigin) throws -> NextLine? {
+    NextLine(
+      after: context.pipeline, before: context.index, heldOut: model.heldOut,
+      rows: try context.value(of: origin.pool).value.asRows("tune").rows.count,
+      share: try? origin.call.share("share"), training: model.outcome.seconds)
   }
 
   // MARK: The control
@@ -86,7 +103,7 @@ struct TuneVerdict {
 
   private func judge(
     _ heldOut: HeldOutRows, _ origin: SelectionOrigin?, _ control: Control?, _ conclusion: inout Conclusion
-  ) throws {
+  ) throws -> Verdict {
     let judge = HeldOutJudge(heldOut, model.recipe.promptTemplate, context)
     let started = ContinuousClock.now
     let base = try judge.losses(directory: model.base.path ?? "", digest: model.base.digest)
@@ -111,6 +128,7 @@ struct TuneVerdict {
       ("rows", .integer(Int64(judge.count))), ("before", .number(base.mean)), (name, .number(tuned.mean)),
     ])
     let verdict: StageBlock.Line
+    let said: Verdict
     if let random, let control {
       lines.append(StageBlock.Line("        " + row("random", random, change: true)))
       let paired = PairedDifference(tuned, random, seed: context.seed)
@@ -120,6 +138,7 @@ struct TuneVerdict {
             + " to \(Figures.signed(paired.high, 3))", " (over rows; one run each)"))
       verdict = StageBlock.Line(
         VerdictSentence.text(paired, "the \(name) model", "the random one"), " " + methods(control))
+      said = paired.verdict
       record["random"] = .number(random.mean)
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
@@ -131,6 +150,7 @@ struct TuneVerdict {
           "        \(name) − before  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
             + " to \(Figures.signed(paired.high, 3))", " (over rows)"))
       verdict = StageBlock.Line(VerdictSentence.text(paired, "the \(name) model", "the base one"))
+      said = paired.verdict
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
       record["verdict"] = .string("\(paired.verdict)")
@@ -146,60 +166,10 @@ struct TuneVerdict {
     record["looks"] = .integer(Int64(looks))
     conclusion.blocks.append(block)
     conclusion.record["heldout"] = .object(record)
+    return said
   }
 
   private func methods(_ control: Control) -> String {
     "Methods, not models: `compare … draws 9` (+\(Figures.estimate(control.seconds * 9)))."
-  }
-
-  // MARK: The bill
-
-  private struct Bill {
-    var block: StageBlock
-    var json: JSONValue
-  }
-
-  /// In the unit of the time column, with the random share that the same time would have tuned.
-  private func bill(_ origin: SelectionOrigin?) throws -> Bill? {
-    // Scoring counts wherever it was done: the names that lead here too.
-    let entries = try origin.map { try context.bill(of: $0.chosen) } ?? context.bill
-    let choosing = entries.filter { $0.purpose == .choosing }
-    let chosen = choosing.reduce(0) { $0 + $1.seconds }
-    let tuning = context.bill.last { $0.purpose == .tuning }?.seconds ?? model.outcome.seconds
-    let all = chosen + tuning
-    var text = "Bill    "
-    if chosen > 0 {
-      text += choosing.map(\.stage).joined(separator: " + ") + " \(Figures.duration(chosen)), "
-    }
-    let cost = context.settings.price.map { Figures.money(all, perHour: $0) }
-    text += "tune \(Figures.duration(tuning)): \(Figures.duration(all))\(cost.map { ", \($0)" } ?? "")."
-    var share: Double?
-    if let origin, origin.choseByScore, let pool = try? context.value(of: origin.pool).value.asRows("tune"),
-      (try? TokenCounts.settle(pool, context)) != nil, pool.countedTokens > 0, model.outcome.seconds > 0
-    {
-      let poolTokens = pool.countedTokens
-      // Tokens that the whole bill would have fed, over those of the pool in as many epochs.
-      let rate = Double(model.outcome.totalTokens) / model.outcome.seconds
-      let part = all * rate / (Double(poolTokens) * model.recipe.options.epochs)
-      share = part
-      text +=
-        part >= 1
-        ? " The same \(Figures.duration(all)) would tune all of it."
-        : " The same \(Figures.duration(all)) would tune \(Figures.percent(part)) taken at random."
-    }
-    let json = JSONValue.object(
-      JSONObject([
-        ("choosing_seconds", .number(chosen)), ("tuning_seconds", .number(tuning)),
-        ("random_share", share.map { .number($0) } ?? .null),
-        ("money", context.settings.price.map { .number(all / 3_600 * $0) } ?? .null),
-      ]))
-    var lines = [text]
-    if let origin, origin.choseByScore, let share = try? origin.call.share("share"),
-      case .fraction(let fraction) = share
-    {
-      let doubled = Share.fraction(min(1, fraction * 2))
-      lines.append("Edit `\(share)` to `\(doubled)`: all before `select` is remembered.")
-    }
-    return Bill(block: StageBlock(text: lines), json: json)
   }
 }

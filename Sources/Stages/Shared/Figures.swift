@@ -26,6 +26,14 @@ public enum Figures {
     return "\(amount(seconds / 3_600 * price)) at \(fixed(price, whole ? 0 : 2))/h"
   }
 
+  /// `0.0054 core-hours`: two digits that count, one decimal from 1 on, none from 10 on.
+  public static func coreHours(_ seconds: Double, threads: Int) -> String {
+    let hours = seconds * Double(threads) / 3_600
+    guard hours > 0, hours.isFinite else { return "0 core-hours" }
+    let decimals = hours < 1 ? min(8, 1 - Int(log10(hours).rounded(.down))) : hours < 10 ? 1 : 0
+    return "\(fixed(hours, decimals)) core-hours"
+  }
+
   public static func fixed(_ x: Double, _ decimals: Int) -> String {
     x.isFinite ? String(format: "%.\(decimals)f", x) : "not a number"
   }

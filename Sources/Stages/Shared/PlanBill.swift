@@ -2,10 +2,11 @@ import Pipeline
 
 /// What `explain` says below its table: the bill before the time is spent.
 enum PlanBill {
-  static func notes(_ plan: Plan, _ context: RunContext) -> [String] {
+  static func notes(_ plan: Plan, _ context: RunContext) throws -> [String] {
+    let likeness = try PlanLikeness.notes(plan, context)
     let choosing = plan.stages.filter { $0.estimate.purpose == .choosing && !$0.isRemembered }
     guard let tune = plan.stages.last(where: { $0.name == "tune" }), let tuning = tune.estimate.seconds else {
-      return []
+      return likeness
     }
     func money(_ seconds: Double) -> String {
       context.settings.price.map { ": \(Figures.money(seconds, perHour: $0))" } ?? ""
@@ -38,6 +39,6 @@ enum PlanBill {
           ? "A random control of as many learned tokens follows, about \(Figures.estimate(tuning)) more, where rows are held out."
           : "A random control would take about \(Figures.estimate(tuning)) more: `tune … control 1` runs it.")
     }
-    return notes
+    return likeness + notes
   }
 }

@@ -1,0 +1,156 @@
+import Diagnostics
+import Documents
+import Numerics
+import Pipeline
+
+/// The line to type after a verdict that is not "better": what it is, what it costs, and why.
+///
+/// With a target and a search part it searches for the choice that pays; without them it says how to hold them out.
+struct NextLine {
+  private var line: String
+  private var seconds: Double?
+  private var why: String
+
+  /// - Parameters:
+  ///   - pipeline: that was judged; the line begins as it does, up to where it began to choose.
+  ///   - index: of its stage that was judged.
+  ///   - heldOut: beside its rows; nil: none.
+  ///   - rows: in the pool, the held-out ones not counted.
+  ///   - share: that was chosen.
+  ///   - training: seconds that one model took.
+  init?(
+    after pipeline: BoundPipeline, before index: Int, heldOut: HeldOutRows?, rows: Int, share: Share?, training: Double
+  ) {
+    guard var pool = Self.pool(of: pipeline, before: index) else { return nil }
+    if heldOut?.target != nil, heldOut?.search != nil {
+      why =
+        "Hardness alone is no reason to choose. This \(Self.optimize == nil ? "measures" : "finds") what a choice toward the "
+        + "target is worth, against random rows of as many tokens, and says so if it is worth nothing."
+    } else {
+      guard let held = Self.hold(in: &pool, heldOut: heldOut, rows: rows) else { return nil }
+      why =
+        (heldOut?.target == nil
+          ? "Nothing says yet what the model shall be good at, and only a choice toward a task has paid: "
+          : "A search needs rows of its own to judge by: ")
+        + "`\(held)` sets \(heldOut?.target == nil ? "rows of it" : "some") apart. "
+        + "Of your own: `hold from { load \"mine.jsonl\" } target 100 search 100`."
+    }
+    let asked = (share ?? .fraction(0.1)).description
+    if let optimize = Self.optimize {
+      line = "\(Self.text(pool)) | \(optimize.signature.name) \(asked)"
+      seconds = Self.optimizeModels * training
+    } else {
+      line =
+        "\(Self.text(pool)) | compare { score lexical | select top \(asked) by lexical } { select random \(asked) } draws 5"
+      seconds = 6 * training
+    }
+    line += Self.making(pipeline, before: index)
+  }
+
+  private static var optimize: (any StageDefinition)? { Registry.standard["optimize"] }
+  /// Models' worth of training that a search with the default recipes takes.
+  private static let optimizeModels = 14.0
+
+  /// Three lines at most: what to type, and why.
+  func block(_ context: RunContext) -> StageBlock {
+    var cost = ""
+    if let seconds {
+      cost = " (+\(Figures.estimate(seconds))"
+      if let price = context.settings.price { cost += ", \(Figures.money(seconds, perHour: price))" }
+      cost += ")"
+    }
+    return StageBlock(Self.title, [StageBlock.Line(line, cost), StageBlock.Line(why)])
+  }
+
+  /// Of its block: the line that says where the value is stands before it.
+  static let title = "next"
+
+  var json: JSONValue {
+    .object(
+      JSONObject([
+        ("line", .string(line)), ("seconds", seconds.map { .number($0) } ?? .null), ("why", .string(why)),
+      ]))
+  }
+
+  // MARK: The rows before anything was chosen of them
+
+  /// Stages that choose rows, or make something of what was chosen.
+  private static let choosing = Set(
+    [
+      ScoreStage().signature, EmbedStage().signature, SelectStage().signature, AppendStage().signature,
+      PackStage().signature, CompareStage().signature,
+    ].map(\.name) + ["optimize", "curve"])
+
+  /// nil where the rows come from a block, which no line can name.
+  private static func pool(of pipeline: BoundPipeline, before index: Int) -> BoundPipeline? {
+    let calls = pipeline.calls[..<index]
+    if case .input = pipeline.head { return nil }
+    // A name whose own line chose is no pool, but what that line began with.
+    if case .binding(let binding) = pipeline.head,
+      binding.shape.type != .rows
+        || SelectionOrigin.find(in: binding.pipeline, before: binding.pipeline.calls.count) != nil
+    {
+      return pool(of: binding.pipeline, before: binding.pipeline.calls.count)
+    }
+    var pool = pipeline
+    pool.calls = calls.prefix { !choosing.contains($0.stage) }.filter { $0.stage != SaveStage().signature.name }
+    return pool
+  }
+
+  /// Writes target and search part into the line's own `hold`, or one behind it.
+  /// - Returns: that call's text; nil where there are too few rows for three parts.
+  private static func hold(in pool: inout BoundPipeline, heldOut: HeldOutRows?, rows: Int) -> String? {
+    let signature = HoldStage().signature
+    func parts(_ call: BoundCall, of count: Int) -> BoundCall {
+      let part = ArgumentValue.integer(min(100, count / 4))
+      var call = call.with("search", part)
+      if !call.has("target") { call = call.with("target", part) }
+      return call
+    }
+    // As many sealed rows as a verdict needs, and as many in the two other parts together.
+    let fewest = 60
+    if let place = pool.calls.lastIndex(where: { $0.stage == signature.name }), let count = heldOut?.count,
+      count >= fewest
+    {
+      pool.calls[place] = parts(pool.calls[place], of: count)
+      return pool.calls[place].text(signature)
+    }
+    let count = min(400, rows / 3 / 10 * 10)
+    guard count >= fewest else { return nil }
+    pool.calls.append(parts(signature.call(at: pool.span).with("share", .share(.rows(count))), of: count))
+    return pool.calls.last?.text(signature)
+  }
+
+  /// ` then { … }` where the models were made in another way than by default.
+  private static func making(_ pipeline: BoundPipeline, before index: Int) -> String {
+    let judged = pipeline.calls[index]
+    if let block = (try? judged.optionalBlock("then")) ?? nil {
+      return " then " + (block.text.hasPrefix("{") ? block.text : "{ \(block.text) }")
+    }
+    guard judged.stage == TuneStage().signature.name else { return "" }
+    let packing = (SelectionOrigin.find(in: pipeline, before: index)?.after ?? [])
+      .filter { $0.stage == PackStage().signature.name }
+    let texts = (packing + [judged.with("control", nil)]).compactMap { call in
+      Registry.standard[call.stage].map { call.text($0.signature) }
+    }
+    let usual = ["pack", "pack 4096", "tune", "tune epochs 3"]
+    return texts.allSatisfy(usual.contains) ? "" : " then { \(texts.joined(separator: " | ")) }"
+  }
+
+  private static func text(_ pipeline: BoundPipeline) -> String {
+    var parts: [String] = []
+    if case .binding(let binding) = pipeline.head { parts.append(binding.name) }
+    parts += pipeline.calls.compactMap { call in Registry.standard[call.stage].map { call.text($0.signature) } }
+    return parts.joined(separator: " | ")
+  }
+}
+
+extension Signature {
+  /// The call with nothing but its defaults.
+  func call(at span: Span) -> BoundCall {
+    var arguments: [String: BoundArgument] = [:]
+    for slot in slots { arguments[slot.name] = slot.defaultValue.map { BoundArgument($0) } }
+    for option in options { arguments[option.name] = option.defaultValue.map { BoundArgument($0) } }
+    return BoundCall(stage: name, span: span, nameSpan: span, arguments: arguments)
+  }
+}
