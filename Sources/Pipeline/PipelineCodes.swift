@@ -105,7 +105,8 @@ public enum PipelineCodes {
       wrong: "load | where topic == sql", right: "load | where topic == \"sql\""),
     CodeBook.Entry(
       Codes.unknownFunction, "no function has this name",
-      "Functions of expressions: len, lower, contains, matches, starts, ends, abs, min, max, log, exp, is_missing.",
+      "Functions of expressions: " + ExpressionFunctions.all.map(\.name).joined(separator: ", ")
+        + ". `help expressions` says what each does.",
       wrong: "load | where length(answer) > 100", right: "load | where len(answer) > 100"),
     CodeBook.Entry(
       Codes.functionArguments, "a function has another number of arguments", "The message shows how it is written.",

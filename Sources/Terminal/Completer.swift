@@ -191,7 +191,7 @@ struct Completer {
   /// Kinds whose value goes over several words.
   private func takesMany(_ kind: ArgumentKind) -> Bool {
     switch kind {
-    case .expression, .assignments, .sortKeys: true
+    case .expression, .formula, .assignments, .sortKeys: true
     default: false
     }
   }
@@ -199,7 +199,7 @@ struct Completer {
   private func values(_ kind: ArgumentKind, _ place: Place) -> [Candidate] {
     switch kind {
     case .choice(let choices): return choices.map { Candidate($0.word, $0.help) }
-    case .column, .expression, .assignments, .sortKeys:
+    case .column, .expression, .formula, .assignments, .sortKeys:
       guard let shape = shape(before: place) else { return [] }
       var candidates = shape.columns.columns.map { column in
         Candidate(
@@ -211,6 +211,9 @@ struct Completer {
       }
       if case .sortKeys = kind {
         candidates += [Candidate("desc", "largest first"), Candidate("asc", "smallest first")]
+      }
+      if kind != .column {
+        candidates += ExpressionFunctions.all.map { Candidate($0.name + "(", "\($0.usage): \($0.help)") }
       }
       if case .expression = kind {
         candidates += ["and", "or", "not", "in"].map { Candidate($0, "") }

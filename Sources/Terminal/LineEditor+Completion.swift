@@ -47,8 +47,9 @@ extension LineEditor {
     // A name that holds something hidden is shown, spelled out, and not put into the line.
     let isPlain = !common.unicodeScalars.contains(where: DisplayText.isHidden)
     if isPlain, completion.candidates.count == 1 || (common.count > typed.count && common != typed) {
-      // A word that is whole is followed by a space; a file's name by its closing quote, which the user types.
-      let isOpen = common.hasSuffix("/") || completion.keepsOpen || after.hasPrefix(" ")
+      // A word that is whole is followed by a space; a file's name by its closing quote, and a function by what it is of,
+      // which the user types.
+      let isOpen = common.hasSuffix("/") || common.hasSuffix("(") || completion.keepsOpen || after.hasPrefix(" ")
       let closed = completion.candidates.count == 1 && !isOpen
       el_deletestr(handle, Int32(typed.unicodeScalars.count))
       el_insertstr(handle, common + (closed ? " " : ""))

@@ -55,11 +55,24 @@ import Testing
     try expectError(
       "load | where ⟦contains(answer)⟧", "C0305", "`contains` is written `contains(text, part)`")
     try expectError("load | where matches(answer, ⟦\"f(\"⟧)", "C0307", "this is no regular expression")
+    try expectError("load | derive m = z(⟦topic⟧) + 1", "C0306", "`z` needs a number, and this is text")
+    try expectError("load | where ⟦z(tokens)⟧", "C0306", "the condition must be true or false, and this is a number")
+    try expectError("load | sort ⟦bin(tokens, 3, 4)⟧", "C0305", "`bin` is written `bin(number, bins)`")
+    try expectError(
+      "load | derive m = ⟦zscore⟧(tokens)", "C0304", "no function is named `zscore`", fix: "load | derive m = z(tokens)"
+    )
+    for bins in ["0", "-3", "2.5", "10%", "tokens", "3s"] {
+      try expectError(
+        "load | derive m = bin(tokens, ⟦\(bins)⟧)", "C0306", "`bin` needs a whole number of bins, 1 or more")
+    }
+    try expectError("load | derive m = bin(tokens, ⟦\"4\"⟧)", "C0306", "`bin` needs a number, and this is text")
     let session = try ToySession()
     for good in [
       "load | where tokens in (1, 2, 3) and not is_missing(topic)",
       "load | where \"def\" in answer or len(answer) % 2 == 1",
       "load | sort len(answer) desc, tokens", "load | where tokens < 10% * 300", "load | where max(tokens, 5) == -(-5)",
+      "load | where bin(tokens, 4) in (1, 4) and abs(z(tokens)) < 2", "load | sort rank(tokens) + z(len(answer)) desc",
+      "def cut(n = 4) = where bin(tokens, $n) == $n\nload | cut 5", "load | derive b = bin(tokens, 1k), c = z(b)",
     ] {
       #expect(session.check(good).isEmpty, "\(good)")
     }

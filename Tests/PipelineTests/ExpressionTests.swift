@@ -1,4 +1,6 @@
 import Diagnostics
+import Documents
+import Foundation
 import Pipeline
 import Syntax
 import Testing
@@ -77,6 +79,73 @@ import Testing
     #expect(evaluator.gap(row: 0, of: Self.rows) == expected)
     let all = try ExpressionEvaluator(try #require(Self.expression("a + b")), over: Self.rows)
     #expect(all.gap(row: 0, of: Self.rows) == nil)
+  }
+
+  // MARK: whole columns
+
+  /// The value for each row, nil where it is missing.
+  private func column(_ text: String, of rows: ToyRows) throws -> [Double?] {
+    let evaluator = try ExpressionEvaluator(try #require(Self.expression(text)), over: rows)
+    return (0..<rows.count).map { evaluator.value(row: $0, of: rows).double }
+  }
+
+  private static func rows(_ columns: [(String, [Double?])]) -> ToyRows {
+    let count = columns.first?.1.count ?? 0
+    return ToyRows(
+      names: columns.map(\.0),
+      cells: (0..<count).map { row in columns.map { $0.1[row].map { .number($0) } ?? .missing } })
+  }
+
+  private func near(_ found: [Double?], _ expected: [Double?]) -> Bool {
+    found.count == expected.count
+      && zip(found, expected).allSatisfy { found, expected in
+        guard let found, let expected else { return (found == nil) == (expected == nil) }
+        return abs(found - expected) < 1e-12
+      }
+  }
+
+  @Test func wholeColumnsAsNumPyAndSciPyHaveThem() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let file = try JSONValue.read(root.appendingPathComponent("Fixtures/columns.json").path)
+    func numbers(_ value: JSONValue?) throws -> [Double?] { try #require(value?.array).map(\.double) }
+    let rows = Self.rows([("a", try numbers(file["a"]?["values"])), ("b", try numbers(file["b"]?["values"]))])
+    #expect(rows.count == 60)
+    for name in ["a", "b"] {
+      let expected = try #require(file[name])
+      #expect(near(try column("z(\(name))", of: rows), try numbers(expected["z"])))
+      #expect(near(try column("rank(\(name))", of: rows), try numbers(expected["rank"])))
+      #expect(try column("bin(\(name), 3)", of: rows) == numbers(expected["bin"]?["3"]))
+      #expect(try column("bin(\(name))", of: rows) == numbers(expected["bin"]?["10"]))
+    }
+    #expect(near(try column("z(a) - 0.3 * z(b)", of: rows), try numbers(file["mix"])))
+    // Of what is no column but computed, and of each other: z does not change with unit and origin.
+    #expect(near(try column("z(3 * a + 7)", of: rows), try numbers(file["a"]?["z"])))
+    #expect(near(try column("rank(z(a))", of: rows), try numbers(file["a"]?["rank"])))
+  }
+
+  @Test func wholeColumnsOfOneValueOrNone() throws {
+    let rows = Self.rows([
+      ("same", [0.1, 0.1, nil, 0.1]), ("one", [nil, nil, 5, nil]), ("none", [nil, nil, nil, nil]),
+    ])
+    #expect(try column("z(same)", of: rows) == [0, 0, nil, 0])
+    #expect(try column("rank(same)", of: rows) == [0.5, 0.5, nil, 0.5])
+    #expect(try column("bin(same, 4)", of: rows) == [1, 1, nil, 1])
+    #expect(try column("z(one)", of: rows) == [nil, nil, 0, nil])
+    #expect(try column("rank(one)", of: rows) == [nil, nil, 0.5, nil])
+    #expect(try column("bin(one, 1000)", of: rows) == [nil, nil, 1, nil])
+    for function in ["z", "rank", "bin"] {
+      #expect(try column("\(function)(none)", of: rows) == [nil, nil, nil, nil])
+      #expect(try column("\(function)(none)", of: ToyRows(names: ["none"], cells: [])) == [])
+    }
+    // An infinite value has a place and a bin, but no distance from the mean.
+    let wide = Self.rows([("x", [1, .infinity, 3])])
+    #expect(near(try column("z(x)", of: wide), [-1, nil, 1]))
+    #expect(try column("rank(x)", of: wide) == [0, 1, 0.5])
+    // Why a row has no value is what it was without: its own argument's reason, or that infinity has no z.
+    let gaps = try ExpressionEvaluator(try #require(Self.expression("z(log(same - one)) + 1")), over: rows)
+    #expect(gaps.gap(row: 0, of: rows) == .column("one"))
+    let infinite = try ExpressionEvaluator(try #require(Self.expression("2 * z(x)")), over: wide)
+    #expect(infinite.gap(row: 1, of: wide) == .range && infinite.gap(row: 0, of: wide) == nil)
   }
 
   private static func expression(_ text: String) -> RowExpression? {

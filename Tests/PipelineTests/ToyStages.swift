@@ -17,6 +17,7 @@ struct ToyRows: Value, RowAccess {
   var columns: ColumnSet { ColumnSet(names.map { ColumnInfo($0, .unknown) }) }
   var size: ValueSize { ValueSize(rows: cells.count, tokens: cells.count * 10) }
   var summary: String { "\(cells.count) rows" }
+  var count: Int { cells.count }
 
   func columnIndex(_ name: String) -> Int? { names.firstIndex(of: name) }
   func cell(row: Int, column: Int) -> ExpressionValue { cells[row][column] }

@@ -150,6 +150,26 @@ import Work
 
   @Test func columnsThatDoNotRank() throws {
     let (session, load) = try session(Teaching.pairs(4))
-    #expect(session.failure("\(load) | score complexity | select top 2 by topic")?.code.name == "C0402")
+    #expect(session.failure("\(load) | score complexity | select top 2 by topic")?.code.name == "C0306")
+    #expect(session.failure("\(load) | select top 2 by z(topic)")?.code.name == "C0306")
+    #expect(session.failure("\(load) | select top 2 by tokens > 3")?.code.name == "C0306")
+    #expect(session.failure("\(load) | select top 2 by z(ifd)")?.code.name == "C0302")
+  }
+
+  @Test func anExpressionRanksAsTheColumnDerivedFromIt() throws {
+    let (session, load) = try session(Teaching.pairs(60, topics: 6))
+    for mix in ["z(answer_tokens) - 0.3 * z(tokens)", "-tokens", "rank(len(question)) + bin(tokens, 4) / 4"] {
+      let direct = try session.rows("\(load) | select top 20% by \(mix) within topic blend 25%")
+      let derived = try session.rows("\(load) | derive mix = \(mix) | select top 20% by mix within topic blend 25%")
+      #expect(direct.rows.rowNumbers == derived.rows.rowNumbers && direct.rows.count == 12, "\(mix)")
+      #expect(direct.rows.names == (try session.rows(load)).rows.names)
+    }
+    _ = session.heard.takeText()
+    try session.run("\(load) | select top 5 by z(tokens) - 0.5 * rank(answer_tokens)")
+    let text = session.heard.takeText().joined(separator: "\n")
+    #expect(text.contains("the highest by z(tokens) - (0.5 * rank(answer_tokens))"), "\(text)")
+    // z is over the rows that come in, so what was dropped before has no part in it.
+    let few = try session.rows("\(load) | take 10 | derive r = rank(tokens)")
+    #expect(Set(few.numbers("r")).isSuperset(of: [0, 1]))
   }
 }

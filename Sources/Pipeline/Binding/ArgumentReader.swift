@@ -92,7 +92,7 @@ struct ArgumentReader {
         return .column(name)
       default: throw mismatch(first, kind, role)
       }
-    case .expression: return .expression(try expression(role))
+    case .expression, .formula: return .expression(try expression(role))
     case .assignments: return .assignments(try assignments(role))
     case .sortKeys: return .sortKeys(try sortKeys(role))
     case .choice(let choices): return .choice(try choice(first, choices, role))

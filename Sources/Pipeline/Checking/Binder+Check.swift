@@ -44,7 +44,8 @@ extension Binder {
     var isGood = true
     var named: Set<String> = []
     let signature = stage.signature
-    for name in signature.slots.map(\.name) + signature.options.map(\.name) {
+    let declared = signature.slots.map { ($0.name, $0.kind) } + signature.options.map { ($0.name, $0.kind) }
+    for (name, kind) in declared {
       guard let argument = call.arguments[name], let span = argument.span else { continue }
       switch argument.value {
       case .column(let column):
@@ -57,7 +58,8 @@ extension Binder {
           isGood = check(column, at: span, call, columns) && isGood
         }
       case .expression(let expression):
-        isGood = check(expression, as: .bool, call, columns, &named) && isGood
+        let wanted = kind == .formula ? ExpressionTyping.Wanted.number(of: name) : .condition
+        isGood = check(expression, as: wanted, call, columns, &named) && isGood
       case .sortKeys(let keys):
         for key in keys { isGood = check(key.expression, as: nil, call, columns, &named) && isGood }
       case .assignments(let assignments):
@@ -109,7 +111,7 @@ extension Binder {
   }
 
   private mutating func check(
-    _ expression: RowExpression, as wanted: ExpressionTyping.Kind?, _ call: BoundCall, _ columns: ColumnSet,
+    _ expression: RowExpression, as wanted: ExpressionTyping.Wanted?, _ call: BoundCall, _ columns: ColumnSet,
     _ named: inout Set<String>
   ) -> Bool {
     named.formUnion(expression.columns.map(\.text))

@@ -2,7 +2,8 @@ import Documents
 import Foundation
 import Syntax
 
-/// An expression made ready for the columns of given rows: names are looked up and patterns compiled once.
+/// An expression made ready for given rows: names are looked up, patterns compiled and functions of whole columns computed
+/// once. It is asked about these rows alone.
 public struct ExpressionEvaluator {
   /// What a condition says of a row.
   public enum Verdict: Sendable, Hashable {
@@ -59,6 +60,8 @@ indirect enum ExpressionNode {
   case arithmetic(RowExpression.BinaryOperator, ExpressionNode, ExpressionNode)
   case matches(ExpressionNode, Pattern)
   case call(ExpressionFunction, [ExpressionNode])
+  /// A function of the whole column, computed for every row.
+  case columnwise([ExpressionValue], of: [ExpressionNode])
 
   init(_ expression: RowExpression, _ rows: some RowAccess) throws {
     switch expression {
@@ -94,6 +97,8 @@ indirect enum ExpressionNode {
       let nodes = try arguments.map { try ExpressionNode($0, rows) }
       if function == .matches {
         self = .matches(nodes[0], Pattern(nodes[1]))
+      } else if function.isColumnwise {
+        self = .columnwise(try Self.columnwise(function, nodes, rows), of: nodes)
       } else {
         self = .call(function, nodes)
       }
@@ -151,6 +156,7 @@ indirect enum ExpressionNode {
       return .bool(expression.firstMatch(in: string, range: NSRange(string.startIndex..., in: string)) != nil)
     case .call(let function, let arguments):
       return Self.call(function, arguments.map { $0.value(row, rows) })
+    case .columnwise(let values, _): return values[row]
     }
   }
 
@@ -227,7 +233,7 @@ indirect enum ExpressionNode {
       guard let x = first.double, x > 0 else { return .missing }
       return .checked(Foundation.log(x))
     case .exp: return first.double.map { .checked(Foundation.exp($0)) } ?? .missing
-    case .matches, .isMissing: return .missing
+    case .matches, .isMissing, .z, .rank, .bin: return .missing
     }
   }
 

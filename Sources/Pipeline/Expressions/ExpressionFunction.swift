@@ -2,6 +2,7 @@
 enum ExpressionFunction: String, CaseIterable {
   case len, lower, contains, matches, starts, ends, abs, min, max, log, exp
   case isMissing = "is_missing"
+  case z, rank, bin
 
   /// What it is called in other languages.
   static let familiar: [String: ExpressionFunction] = [
@@ -9,13 +10,16 @@ enum ExpressionFunction: String, CaseIterable {
     "regex": .matches, "match": .matches, "like": .matches, "startswith": .starts, "starts_with": .starts,
     "hasprefix": .starts, "endswith": .ends, "ends_with": .ends, "hassuffix": .ends, "ln": .log, "isnull": .isMissing,
     "is_null": .isMissing, "isna": .isMissing, "is_none": .isMissing, "least": .min, "greatest": .max,
+    "zscore": .z, "z_score": .z, "standardize": .z, "scale": .z, "percent_rank": .rank, "percentile": .rank,
+    "percentrank": .rank, "ntile": .bin, "qcut": .bin, "quantile": .bin, "bucket": .bin, "cut": .bin,
   ]
 
   /// How many arguments it takes.
   var counts: ClosedRange<Int> {
     switch self {
-    case .len, .lower, .abs, .log, .exp, .isMissing: 1...1
+    case .len, .lower, .abs, .log, .exp, .isMissing, .z, .rank: 1...1
     case .contains, .matches, .starts, .ends: 2...2
+    case .bin: 1...2
     case .min, .max: 1...100
     }
   }
@@ -25,16 +29,24 @@ enum ExpressionFunction: String, CaseIterable {
     switch self {
     case .len: .json
     case .lower, .contains, .matches, .starts, .ends: .text
-    case .abs, .min, .max, .log, .exp: .number
+    case .abs, .min, .max, .log, .exp, .z, .rank, .bin: .number
     case .isMissing: .unknown
     }
   }
 
   var result: ExpressionTyping.Kind {
     switch self {
-    case .len, .abs, .min, .max, .log, .exp: .number
+    case .len, .abs, .min, .max, .log, .exp, .z, .rank, .bin: .number
     case .lower: .text
     case .contains, .matches, .starts, .ends, .isMissing: .bool
+    }
+  }
+
+  /// Whether its value for a row depends on the other rows too.
+  var isColumnwise: Bool {
+    switch self {
+    case .z, .rank, .bin: true
+    case .len, .lower, .contains, .matches, .starts, .ends, .abs, .min, .max, .log, .exp, .isMissing: false
     }
   }
 
@@ -45,9 +57,48 @@ enum ExpressionFunction: String, CaseIterable {
     case .starts: "starts(text, beginning)"
     case .ends: "ends(text, ending)"
     case .len, .lower: "\(rawValue)(text)"
-    case .abs, .log, .exp: "\(rawValue)(number)"
+    case .abs, .log, .exp, .z, .rank: "\(rawValue)(number)"
     case .min, .max: "\(rawValue)(number, …)"
     case .isMissing: "is_missing(column)"
+    case .bin: "bin(number, bins)"
     }
+  }
+
+  /// One line.
+  var help: String {
+    switch self {
+    case .len: "characters of a text, elements of a list, members of an object"
+    case .lower: "the text in small letters"
+    case .contains: "whether the part stands in the text"
+    case .matches: "whether a regular expression finds something in the text"
+    case .starts: "whether the text begins so"
+    case .ends: "whether the text ends so"
+    case .abs: "the number without its sign"
+    case .min: "the least of them"
+    case .max: "the greatest of them"
+    case .log: "the natural logarithm; missing for zero or less"
+    case .exp: "e to that power"
+    case .isMissing: "whether the row has no value there"
+    case .z: "(x - mean) / standard deviation over the rows here; 0 where all are equal"
+    case .rank: "the place among the rows here, 0 lowest to 1 highest, ties averaged; 0.5 of one"
+    case .bin: "1 to bins (10 unless said), each with as many rows; equal values stay together"
+    }
+  }
+}
+
+/// The functions of expressions as help and completion show them.
+public enum ExpressionFunctions {
+  public struct Entry: Sendable, Hashable {
+    /// `len`.
+    public let name: String
+    /// `len(text)`.
+    public let usage: String
+    /// One line.
+    public let help: String
+  }
+
+  /// In the order of help.
+  public static let all = ExpressionFunction.allCases.map {
+    Entry(name: $0.rawValue, usage: $0.usage, help: $0.help)
   }
 }

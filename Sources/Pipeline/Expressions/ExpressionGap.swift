@@ -42,6 +42,7 @@ extension ExpressionNode {
     case .call(let function, let arguments):
       guard let number = arguments.first?.value(row, rows).double else { return .kinds }
       return function == .log && number <= 0 ? .logarithm : .range
+    case .columnwise(_, let arguments): return arguments.first?.value(row, rows).double == nil ? .kinds : .range
     case .constant, .not, .or, .and, .compare, .isIn, .contains: return .kinds
     }
   }
@@ -55,7 +56,7 @@ extension ExpressionNode {
       [a, b]
     case .isIn(let item, let list): [item] + list
     case .matches(let text, let pattern): [text, pattern.node]
-    case .call(_, let arguments): arguments
+    case .call(_, let arguments), .columnwise(_, let arguments): arguments
     }
   }
 }

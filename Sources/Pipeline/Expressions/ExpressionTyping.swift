@@ -19,6 +19,27 @@ struct ExpressionTyping {
     }
   }
 
+  /// What a whole expression must come to.
+  enum Wanted {
+    case condition
+    /// For the option or slot of that name.
+    case number(of: String)
+
+    fileprivate var kind: Kind {
+      switch self {
+      case .condition: .bool
+      case .number: .number
+      }
+    }
+
+    fileprivate var words: String {
+      switch self {
+      case .condition: "the condition"
+      case .number(let name): "`\(name)`"
+      }
+    }
+  }
+
   let columns: ColumnSet
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -26,15 +47,16 @@ struct ExpressionTyping {
 
   /// Everything that cannot be right.
   /// - Parameter wanted: what the whole must come to; nil for anything.
-  func findings(_ expression: RowExpression, wanted: Kind?) -> [Diagnostic] {
+  func findings(_ expression: RowExpression, wanted: Wanted?) -> [Diagnostic] {
     var typing = self
     let kind = typing.type(expression)
-    if let wanted, kind != .unknown, kind != wanted {
+    if let wanted, kind != .unknown, kind != wanted.kind {
+      let isComparable = wanted.kind == .bool && (kind == .number || kind == .text)
       typing.diagnostics.append(
         Diagnostic(
-          Codes.expressionType, "the condition must be \(wanted.words), and this is \(kind.words)",
+          Codes.expressionType, "\(wanted.words) must be \(wanted.kind.words), and this is \(kind.words)",
           at: expression.span, label: kind.words,
-          helps: kind == .number || kind == .text ? [.init("compare it with something, as in `tokens <= 2048`")] : []))
+          helps: isComparable ? [.init("compare it with something, as in `tokens <= 2048`")] : []))
     }
     return typing.diagnostics
   }
@@ -60,7 +82,8 @@ struct ExpressionTyping {
     case .binary(.divide, _, _, _): false
     case .binary(_, let a, let b, _): isInteger(a) && isInteger(b)
     case .call(let name, let arguments, _):
-      name.text == "len" || (["abs", "min", "max"].contains(name.text) && arguments.allSatisfy { isInteger($0) })
+      name.text == "len" || name.text == "bin"
+        || (["abs", "min", "max"].contains(name.text) && arguments.allSatisfy { isInteger($0) })
     default: false
     }
   }
@@ -162,6 +185,7 @@ struct ExpressionTyping {
       default: expect(function.takes, kind, argument, "`\(name.text)`")
       }
     }
+    if function == .bin, arguments.count == 2 { checkBins(arguments[1], kinds[1]) }
     if function == .matches, arguments.count == 2, case .string(let literal, let place) = arguments[1],
       let pattern = literal.plain
     {
@@ -175,6 +199,19 @@ struct ExpressionTyping {
       }
     }
     return function.result
+  }
+
+  /// The number of bins is one for all rows: a whole number that stands there. A parameter's is checked where it is filled in.
+  private mutating func checkBins(_ expression: RowExpression, _ kind: Kind) {
+    switch expression {
+    case .variable: return
+    case .number(let literal, _):
+      if literal.unit == .none, let integer = literal.integer, integer >= 1 { return }
+    default:
+      // What is no number at all was reported as such.
+      if kind != .number, kind != .unknown { return }
+    }
+    report("`bin` needs a whole number of bins, 1 or more", expression, "not a whole number of bins")
   }
 
   // MARK: Findings

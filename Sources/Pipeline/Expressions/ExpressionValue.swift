@@ -64,6 +64,8 @@ public enum ExpressionValue: Sendable, Hashable {
 
 /// The rows that an expression looks at. Rows themselves are unknown here.
 public protocol RowAccess {
+  /// How many rows there are.
+  var count: Int { get }
   /// Position of the column of that name, or that plays that role; nil when there is none.
   func columnIndex(_ name: String) -> Int?
   func cell(row: Int, column: Int) -> ExpressionValue

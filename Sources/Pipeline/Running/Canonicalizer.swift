@@ -76,3 +76,14 @@ enum Canonicalizer {
 
   private static func column(_ name: String) -> String { Words.isWord(name) ? name : "`\(name)`" }
 }
+
+extension RowExpression {
+  /// As it may stand in a sentence: in parentheses what is an operation inside another.
+  public var displayText: String {
+    let text = Canonicalizer.text(self)
+    switch self {
+    case .unary, .binary, .list: return String(text.dropFirst().dropLast())
+    case .number, .string, .boolean, .column, .variable, .call: return text
+    }
+  }
+}

@@ -31,7 +31,10 @@ public indirect enum ArgumentKind: Sendable, Hashable {
   case word
   /// A column that exists at this point; vectors and bare JSON too.
   case column
+  /// A condition.
   case expression
+  /// An expression that comes to a number; a column is one.
+  case formula
   /// `name = expression`, several separated by commas.
   case assignments
   /// Expressions, each with `asc` or `desc`, separated by commas.
@@ -60,6 +63,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
     case .word: "a name"
     case .column: "a column"
     case .expression: "an expression"
+    case .formula: "a column or an expression that comes to a number"
     case .assignments: "`name = expression`"
     case .sortKeys: "a column or an expression to sort by"
     case .choice(let choices): "one of " + choices.map(\.word).joined(separator: ", ")
@@ -84,6 +88,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
     case .word: "NAME"
     case .column: "COLUMN"
     case .expression: "EXPRESSION"
+    case .formula: "NUMBER"
     case .assignments: "NAME = EXPRESSION"
     case .sortKeys: "KEY"
     case .choice(let choices): choices.map(\.word).joined(separator: "|")

@@ -48,6 +48,7 @@ public indirect enum ArgumentValue: Sendable {
   case word(String)
   /// Name of a column as the user wrote it: an alias is not resolved.
   case column(String)
+  /// Of kind expression or formula.
   case expression(RowExpression)
   case assignments([Assignment])
   case sortKeys([SortKey])

@@ -15,7 +15,7 @@ struct SelectStage: StageDefinition {
       Slot("share", .share, default: .share(.fraction(0.4)), "How much of what enters"),
     ],
     options: [
-      Option("by", .column, "What ranks the rows, highest first; the last score when absent"),
+      Option("by", .formula, "What ranks the rows, highest first; the last score when absent"),
       Option("with", .model, "What embeds the questions, in place of the column `embedding`"),
       Option("clusters", .integer, in: 1...100_000, default: .integer(10), "Clusters of `diverse`"),
       Option(

@@ -5,6 +5,8 @@ import Rows
 struct RowCells: RowAccess {
   let rows: Rows
 
+  var count: Int { rows.count }
+
   func columnIndex(_ name: String) -> Int? {
     if name == "row" { return -1 }
     let own = rows.resolved(name)

@@ -59,9 +59,9 @@ public enum StageCodes {
         + "working directory. When the line runs and the file is still absent, it is an error."),
     CodeBook.Entry(
       notANumber, "a column without numbers where numbers rank",
-      "`by` and the other ranking options take a column of numbers. `columns` lists the kinds.",
-      wrong: "load | score complexity | select top 10 by topic", right: "load | score complexity | select top 10 by ifd"
-    ),
+      "`by` takes numbers. A column that is known to hold something else is an error before the line runs; this one was "
+        + "found to, or to hold several kinds, when it ran. `columns` lists the kinds.",
+      wrong: "load \"rows.jsonl\" | select top 10 by topic", right: "load \"rows.jsonl\" | select top 10 by len(topic)"),
     CodeBook.Entry(
       notOverwritten, "`save` does not replace what cact did not write",
       "cact notes what it writes: beside a file in `.NAME.cact.json`, in a model's directory in `cact.json`. What is still "

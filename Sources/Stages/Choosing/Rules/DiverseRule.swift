@@ -12,8 +12,9 @@ struct DiverseRule: SelectionRule {
 
   func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] {
     let ranking = try Ranking(call, names: input.names, isOpen: input.isOpen)
-    guard input.has(ranking.column) else {
-      throw Ranking.missing(ranking.column, kind: name, stage: "score complexity", call)
+    // Columns that `by` names are looked up where they stand.
+    if !call.has("by"), let absent = ranking.columns.first(where: { !input.has($0) }) {
+      throw Ranking.missing(absent, kind: name, stage: "score complexity", call)
     }
     guard call.has("with") || input.has("embedding") else {
       throw Ranking.missing("embedding", kind: name, stage: "embed", call)
@@ -34,7 +35,7 @@ struct DiverseRule: SelectionRule {
     guard case .vector(let vectors)? = rows.column("embedding") else {
       throw Diagnostic(StageCodes.selectNeeds, "these rows have no column `embedding`", at: call.span)
     }
-    var ranked = try ranking.ranked(candidates, rows, call)
+    var ranked = try ranking.ranked(candidates, value, call, context)
     let points = Clustering.normalized(vectors.values, count: rows.count, dimension: vectors.dimension)
     let labels = try KMeans.cluster(
       points, count: rows.count, dimension: vectors.dimension, clusters: min(clusters, max(1, rows.count)),

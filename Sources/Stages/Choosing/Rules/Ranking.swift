@@ -3,23 +3,40 @@ import Diagnostics
 import Pipeline
 import Rows
 
-/// The column that ranks rows, highest first.
+/// What ranks rows, highest first: a column, or an expression over several.
 struct Ranking {
-  let column: String
+  /// The columns that it needs.
+  let columns: [String]
+  /// As it is called in sentences.
+  let name: String
+  /// Nil for a column.
+  private let formula: RowExpression?
 
   /// The option `by`, else the score that was added last.
   /// - Throws: `Diagnostic` where these rows have none.
   init(_ call: BoundCall, names: [String], isOpen: Bool = false) throws {
-    if let by = try call.optionalColumn("by") {
-      column = by
+    if let by = try call.optionalExpression("by") {
+      if case .column(let column, _) = by {
+        self.init(column: column)
+      } else {
+        self.init(columns: by.columns.map(\.text), name: by.displayText, formula: by)
+      }
     } else if let last = Measures.rankingColumn(among: names) {
-      column = last
+      self.init(column: last)
     } else if isOpen {
-      column = "ifd"
+      self.init(column: "ifd")
     } else {
       let kind = try call.choice("kind")
       throw Self.missing("ifd", kind: kind, stage: "score complexity", call)
     }
+  }
+
+  private init(column: String) { self.init(columns: [column], name: column, formula: nil) }
+
+  private init(columns: [String], name: String, formula: RowExpression?) {
+    self.columns = columns
+    self.name = name
+    self.formula = formula
   }
 
   /// What says that a rule lacks a column, with the stage that adds it.
@@ -34,25 +51,39 @@ struct Ranking {
   }
 
   /// The candidates with their scores.
-  func ranked(_ candidates: [Candidate], _ rows: Rows, _ call: BoundCall) throws -> [Candidate] {
-    guard let scores = rows.column(column)?.doubles else {
-      throw Diagnostic(
-        StageCodes.notANumber, "the column `\(column)` does not hold numbers", at: call.span(of: "by"),
-        label: "ranks nothing")
-    }
+  func ranked(_ candidates: [Candidate], _ value: RowsValue, _ call: BoundCall, _ context: RunContext) throws
+    -> [Candidate]
+  {
+    let scores = try scores(of: value, call, context)
     var candidates = candidates
     for row in candidates.indices {
       candidates[row].score = scores[row].isNaN ? nil : scores[row]
       // Where the question does not help at all, the row is a wrong pair or a foreign template more often than a hard one.
-      if column == "ifd", scores[row] >= 1 { candidates[row].excluded = .unhelped }
+      if isUsual, scores[row] >= 1 { candidates[row].excluded = .unhelped }
     }
     return candidates
   }
 
+  private func scores(of value: RowsValue, _ call: BoundCall, _ context: RunContext) throws -> [Double] {
+    guard let formula else {
+      if let scores = value.rows.column(name)?.doubles { return scores }
+      throw Diagnostic(
+        StageCodes.notANumber, "the column `\(name)` does not hold numbers", at: call.span(of: "by"),
+        label: "ranks nothing")
+    }
+    try TokenCounts.settle(value, for: columns, context)
+    let cells = RowCells(rows: value.rows)
+    let evaluator = try ExpressionEvaluator(formula, over: cells)
+    return (0..<value.rows.count).map { evaluator.value(row: $0, of: cells).double ?? .nan }
+  }
+
+  /// By how hard a row is for its model.
+  private var isUsual: Bool { name == "ifd" }
+
   /// ` by target`, unless it is the usual one.
-  var suffix: String { column == "ifd" ? "" : " by \(column)" }
+  var suffix: String { isUsual ? "" : " by \(name)" }
   /// What the first in the ranking are called.
-  var first: String { column == "ifd" ? "hardest" : "highest" }
+  var first: String { isUsual ? "hardest" : "highest" }
   /// Why the others are not taken.
-  var below: String { column == "ifd" ? "easier than" : "below" }
+  var below: String { isUsual ? "easier than" : "below" }
 }

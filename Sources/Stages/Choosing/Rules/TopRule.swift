@@ -10,8 +10,9 @@ struct TopRule: SelectionRule {
 
   func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] {
     let ranking = try Ranking(call, names: input.names, isOpen: input.isOpen)
-    guard input.has(ranking.column) else {
-      throw Ranking.missing(ranking.column, kind: name, stage: "score complexity", call)
+    // Columns that `by` names are looked up where they stand.
+    if !call.has("by"), let absent = ranking.columns.first(where: { !input.has($0) }) {
+      throw Ranking.missing(absent, kind: name, stage: "score complexity", call)
     }
     return []
   }
@@ -20,7 +21,7 @@ struct TopRule: SelectionRule {
     _ call: BoundCall, _ value: RowsValue, _ candidates: [Candidate], context: RunContext
   ) throws -> PreparedRule {
     let ranking = try Ranking(call, names: value.rows.names)
-    let ranked = try ranking.ranked(candidates, value.rows, call)
+    let ranked = try ranking.ranked(candidates, value, call, context)
     return PreparedRule(
       value: value, candidates: ranked, isEligible: { ranked[$0].isEligible },
       select: { places, share in Selection.hardest(places.map { ranked[$0] }, share: share, clusters: 1) },

@@ -1,5 +1,3 @@
-import Numerics
-
 /// Columns of numbers brought to one scale, so that they can be added and compared. NaN stands for a missing value, and
 /// stays missing.
 public enum Standardization {

@@ -1,4 +1,3 @@
-import Curation
 import Numerics
 import Testing
 

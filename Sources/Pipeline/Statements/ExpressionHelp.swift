@@ -1,0 +1,23 @@
+/// The page `help expressions`, made from the functions that there are.
+public enum ExpressionHelp {
+  public static let topic = HelpTopic("expressions", "What may stand in `where`, `derive`, `sort` and `select … by`") {
+    """
+    Columns, numbers, "text", true and false; in this order of binding, loosest first:
+    or; and; not; == != < <= > >= in; + -; * / %; unary minus.
+    A value that is missing makes what is computed from it missing.
+
+        load | where tokens <= 300 and "sort" in question
+        load | derive mix = z(answer_tokens) - 0.3 * z(tokens) | sort mix desc
+        load | score lexical | select top 10% by rank(lexical) - 0.5 * rank(tokens)
+
+    Functions, written `name(` without a space:
+
+    """ + HelpPages.columns(ExpressionFunctions.all.map { ($0.usage, $0.help) })
+      + """
+
+
+      `z`, `rank` and `bin` look at all rows that enter the stage: what stands before it in the pipe decides
+      which these are. The other functions look at one row.
+      """
+  }
+}
