@@ -64,6 +64,9 @@ class Terminal:
                 if name in os.environ:
                     environment[name] = os.environ[name]
             os.chdir(folder)
+            # Whoever runs this in the background may have these ignored, and what is ignored stays so in every child.
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
             os.execve("/bin/bash", ["bash", "--noprofile", "--norc", "--noediting", "-i"], environment)
         self.resize(columns, rows)
         self.wait_for(PROMPT, 20)

@@ -274,10 +274,11 @@ def reported(name, command, **figures):
     count = Count(name)
     done = subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True, check=False)
     for what, pattern in figures.items():
-        found = re.search(pattern, done.stdout)
+        # What it said on the way comes before.
+        found = re.findall(pattern, done.stdout)
         if not found:
             sys.exit(f"{command[0]} does not say how many were {what}: {tail(done.stderr or done.stdout)}")
-        setattr(count, what, int(found[1].replace(",", "")))
+        setattr(count, what, int(found[-1].replace(",", "")))
     if done.returncode:
         count.remarks += done.stdout.strip().splitlines()[-20:]
     return count
