@@ -46,7 +46,7 @@ let package = Package(
     module("Kernels", ["CBFloat16"], swiftSettings: [.unsafeFlags(kernelFlags)]),
     module("Numerics", ["Kernels", "COpenBLAS", "COneDNN"]),
     module("Documents", ["CJSON"]),
-    module("Digests", ["Documents", "CCrypto", "CLinux"]),
+    module("Digests", ["Documents", "Work", "CCrypto", "CLinux"]),
     module("Work", ["Numerics", "Documents"]),
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),

@@ -65,7 +65,7 @@ struct Checksum {
     for number in [Int64(bitPattern: identity.device), Int64(bitPattern: identity.inode), identity.size] {
       sum.add(number)
     }
-    sum.add(identity.modified)
+    sum.add(identity.changed)
     sum.add(digest)
     return sum.data
   }

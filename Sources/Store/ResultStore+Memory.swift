@@ -7,10 +7,10 @@ import Work
 extension ResultStore {
   // MARK: - Files
 
-  /// Of a file's bytes, remembered across processes by path, device, inode, size and modification time, and not trusted
-  /// when the file changed within the last two seconds. Throws `FileError`.
+  /// Of a file's bytes, remembered across processes by path, device, inode, size and time of the last change, and not trusted
+  /// when the file changed within the last two seconds. Throws `FileError`; `Interrupted` as the store's work is cancelled.
   public func digest(ofFile path: String) throws -> ContentDigest {
-    try ContentDigest.of(file: path, recall: recall) { identity, digest in
+    try ContentDigest.of(file: path, work: Work(cancellation: cancellation), recall: recall) { identity, digest in
       // A memory that cannot be written costs time only.
       try? write { try Self.remember(identity, digest, $0) }
     }
@@ -54,7 +54,7 @@ extension ResultStore {
   private static func columns(_ identity: FileIdentity) -> StatementArguments {
     [
       identity.path, Int64(bitPattern: identity.device), Int64(bitPattern: identity.inode), identity.size,
-      identity.modified,
+      identity.changed,
     ]
   }
 

@@ -24,6 +24,9 @@ public final class ResultStore: Sendable {
   /// What was set aside when the store was opened; to be shown once.
   public let warnings: [StoreWarning]
 
+  /// Stops the reading of large files, whose digests are asked for before any stage has work of its own.
+  public let cancellation: Cancellation
+
   let clock: @Sendable () -> Double
   private let connection: Mutex<StoreConnection>
   private let limit: Atomic<Int>
@@ -47,12 +50,15 @@ public final class ResultStore: Sendable {
   ///
   /// - Throws: `StoreError`: `.denied` or `.full` when the directory cannot be written, `.newer` for the store of a newer
   ///   cact.
-  public convenience init(directory: String) throws {
-    try self.init(directory: directory, clock: { Double(FileIdentity.now()) / 1e9 })
+  public convenience init(directory: String, cancellation: Cancellation = Cancellation()) throws {
+    try self.init(directory: directory, cancellation: cancellation, clock: { Double(FileIdentity.now()) / 1e9 })
   }
 
   /// - Parameter clock: seconds since 1970, for the order of use.
-  package init(directory: String, clock: @escaping @Sendable () -> Double) throws {
+  package init(
+    directory: String, cancellation: Cancellation = Cancellation(), clock: @escaping @Sendable () -> Double
+  ) throws {
+    self.cancellation = cancellation
     do {
       try FileTree.makeDirectory(directory)
       let resolved = realpath(directory, nil)

@@ -33,8 +33,8 @@ enum Schema {
     let found = try shape(of: database)
     if found.isEmpty { return try create(database) }
     guard application == Self.application else { throw Fault.unfit("it is not a store of cact") }
-    let wanted = try DatabaseQueue().write { fresh in
-      try create(fresh)
+    let wanted = try example.get().write { fresh in
+      if try shape(of: fresh).isEmpty { try create(fresh) }
       return try shape(of: fresh)
     }
     // The layout of a newer program is another one, in its table's text at least.
@@ -46,6 +46,10 @@ enum Schema {
       if verdict != "ok" { throw Fault.unfit("it is damaged: \(verdict)") }
     }
   }
+
+  /// A database in memory that has the tables of a store. It is there to the end of the program: Dispatch frees a queue on a
+  /// thread of its own, and waits for one without end where the system has none left.
+  private static let example = Result { try DatabaseQueue() }
 
   /// Every table, index, view and trigger as it was declared; SQLite's own statistics left out.
   private static func shape(of database: Database) throws -> [[DatabaseValue]] {

@@ -16,7 +16,9 @@ final class Engine {
   /// - Throws: `StoreError`, `FileError`.
   init(storeDirectory: String?, threads: Int?, cancellation: Cancellation) throws {
     let directory = storeDirectory.map { ($0 as NSString).expandingTildeInPath } ?? ResultStore.defaultDirectory()
-    store = try ResultStore(directory: directory)
+    store = try ResultStore(directory: directory, cancellation: cancellation)
+    // Nothing frees a database where no thread is left for that: see `Schema`.
+    if ThreadRoom.most != nil { _ = Unmanaged.passRetained(store) }
     self.cancellation = cancellation
     self.threads = Self.possible(threads ?? Budget.current.threads)
     LinearAlgebra.setThreads(self.threads)
@@ -35,8 +37,10 @@ final class Engine {
     return true
   }
 
-  /// As many of the threads as the library of products has room to work for where the address space is limited; at least one.
+  /// As many of the threads as the system lets this process have, and as the library of products has room to work for where
+  /// the address space is limited; at least one.
   private static func possible(_ threads: Int) -> Int {
+    let threads = min(threads, ThreadRoom.most ?? .max)
     guard ProcessMemory.isLimited else { return threads }
     // Rows, weights and activations need room too.
     return max(1, LinearAlgebra.reserve(threads: threads, sparing: 128 << 20))

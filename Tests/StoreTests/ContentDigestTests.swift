@@ -1,9 +1,11 @@
 import Digests
+import Documents
 import Foundation
 import GRDB
 import Store
 import TestSupport
 import Testing
+import Work
 
 @Suite struct ContentDigestTests {
   /// FIPS 180-2, appendix B, and the empty text.
@@ -72,55 +74,100 @@ import Testing
   }
 }
 
-/// A remembered digest is told from a fresh one by a change that leaves size and time stamp as they were.
+/// A remembered digest is told from a fresh one by a change that leaves size and times as they were: one through memory that
+/// is mapped already, which no file system notices before it is written back.
 @Suite struct FileDigestMemoryTests {
   let folder: TemporaryDirectory
   init() throws { folder = try TemporaryDirectory() }
 
-  private func fill(_ text: String, age: TimeInterval) throws {
+  private func fill(_ text: String) throws {
     let file = fopen(folder("f"), "r+") ?? fopen(folder("f"), "w")
     let handle = try #require(file)
     fputs(text, handle)
     fclose(handle)
-    let time = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - age).rounded())
-    try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: folder("f"))
   }
 
-  @Test func anOldFileIsRememberedAcrossStores() throws {
-    let date = Date(timeIntervalSince1970: 1_000_000_000)
-    func stamp() throws {
-      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: folder("f"))
-    }
-    try fill("one", age: 0)
-    try stamp()
-    let first = try ResultStore(directory: folder("store")).digest(ofFile: folder("f"))
+  private func stamp(_ date: Date) throws {
+    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: folder("f"))
+  }
+
+  @Test func aFileAtRestIsRememberedAcrossStores() throws {
+    // Memory has no pages to write back.
+    let shared = "/dev/shm"
+    let place = access(shared, W_OK) == 0 ? shared : folder.path
+    let path = "\(place)/cact-test-\(UUID().uuidString)"
+    try AtomicFile.write("one", to: path)
+    defer { unlink(path) }
+    let file = open(path, O_RDWR)
+    defer { close(file) }
+    let mapping = try #require(mmap(nil, 3, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0))
+    defer { munmap(mapping, 3) }
+    memcpy(mapping, "two", 3)
+    memcpy(mapping, "one", 3)
+    while try !FileIdentity(ofFile: path).isSettled(at: FileIdentity.now()) { usleep(50_000) }
+
+    let first = try ResultStore(directory: folder("store")).digest(ofFile: path)
     #expect(first == .of("one"))
-    try fill("two", age: 0)
-    try stamp()
-    #expect(try ResultStore(directory: folder("store")).digest(ofFile: folder("f")) == first, "remembered")
+    memcpy(mapping, "two", 3)
+    #expect(try ResultStore(directory: folder("store")).digest(ofFile: path) == first, "remembered")
     // By the store and not by this process alone.
     let probe = try BuiltProduct.path("StoreProbe")
-    #expect(try Command.run(probe, ["digest", folder("store"), folder("f")]).output == first.hex + "\n")
+    #expect(try Command.run(probe, ["digest", folder("store"), path]).output == first.hex + "\n")
     // One that was planted there is not taken.
     try DatabaseQueue(path: folder("store/store.sqlite")).write {
       try $0.execute(sql: "UPDATE file_digest SET digest = ?", arguments: [Data(ContentDigest.of("planted").bytes)])
     }
-    #expect(
-      try Command.run(probe, ["digest", folder("store"), folder("f")]).output == ContentDigest.of("two").hex + "\n")
-    try FileManager.default.setAttributes([.modificationDate: date + 1], ofItemAtPath: folder("f"))
-    #expect(try ResultStore(directory: folder("store")).digest(ofFile: folder("f")) == .of("two"), "new time stamp")
-    #expect(try ResultStore(directory: folder("store")).digest(ofFile: folder("f")) == .of("two"))
+    #expect(try Command.run(probe, ["digest", folder("store"), path]).output == ContentDigest.of("two").hex + "\n")
+  }
+
+  /// As `touch -r`, `rsync --inplace -t` and archivers do.
+  @Test func aChangeThatGivesTheFileItsTimeBackIsSeen() throws {
+    let date = Date(timeIntervalSince1970: 1_000_000_000)
+    let store = try ResultStore(directory: folder("store"))
+    for text in ["one", "two", "six"] {
+      try fill(text)
+      try stamp(date)
+      let settled = try FileIdentity(ofFile: folder("f"))
+      if text == "one" { while !settled.isSettled(at: FileIdentity.now()) { usleep(50_000) } }
+      #expect(try store.digest(ofFile: folder("f")) == .of(text))
+      #expect(try ContentDigest.of(file: folder("f")) == .of(text))
+      let probe = try BuiltProduct.path("StoreProbe")
+      #expect(
+        try Command.run(probe, ["digest", folder("store"), folder("f")]).output == ContentDigest.of(text).hex + "\n")
+    }
   }
 
   @Test func aFreshFileIsNotTrusted() throws {
     let store = try ResultStore(directory: folder("store"))
     let now = Date()
     for text in ["one", "two"] {
-      try fill(text, age: 0)
+      try fill(text)
       // The same stamp twice, as two writes within the file system's resolution have.
-      try FileManager.default.setAttributes([.modificationDate: now], ofItemAtPath: folder("f"))
+      try stamp(now)
       #expect(try store.digest(ofFile: folder("f")) == .of(text))
       #expect(try ContentDigest.of(file: folder("f")) == .of(text))
     }
+  }
+
+  /// Nanoseconds since 1970 end in 2262, the years of a file system later or never.
+  @Test(arguments: [-99_999_999_999, 99_999_999_999, 9_223_372_036, -9_223_372_037, .max, .min])
+  func aTimeBeyondAllCountingIsATime(_ seconds: Int) throws {
+    var facts = stat()
+    facts.st_mtim.tv_sec = seconds
+    facts.st_mtim.tv_nsec = 999_999_999
+    let identity = FileIdentity(path: "f", facts)
+    #expect(identity.isSettled(at: FileIdentity.now()) == (seconds < 0))
+    // A clock that was never set, or set wrongly.
+    var clock = timespec()
+    clock.tv_sec = seconds
+    #expect(identity.isSettled(at: FileIdentity.nanoseconds(clock)) == false)
+  }
+
+  @Test func readingStopsWhenItIsAskedTo() throws {
+    try fill("one")
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    let store = try ResultStore(directory: folder("store"), cancellation: cancellation)
+    #expect(throws: Interrupted.self) { try store.digest(ofFile: folder("f")) }
   }
 }

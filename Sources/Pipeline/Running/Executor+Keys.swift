@@ -99,12 +99,13 @@ extension Executor {
     return digest.finalize()
   }
 
-  /// For questions about a call that is not running.
-  func context(for call: BoundCall, _ settings: Settings, work: Work = .silent) -> RunContext {
+  /// For questions about a call that is not running; without `work` they can only be stopped.
+  func context(for call: BoundCall, _ settings: Settings, work: Work? = nil) -> RunContext {
     let alone = BoundPipeline(
       head: .source, calls: [call], span: call.span, output: Shape(.nothing), text: call.stage)
     return RunContext(
-      settings: settings.unheard, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
+      settings: settings.unheard, work: work ?? Work(cancellation: store.cancellation), store: store,
+      observer: SilentObserver(), engine: engine, key: nil,
       inputKey: nil, pipeline: alone, index: 0, bill: [], executor: self)
   }
 }

@@ -63,7 +63,8 @@ struct LoadStage: StageDefinition {
     let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
     var inputs = [FileInput("model", model)]
     if let path = try call.optionalString("path") {
-      inputs.append(FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("folder"))))
+      inputs.append(
+        FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("folder"), work: context.work)))
     } else {
       inputs += try EmbeddedSet(of: call).inputs()
     }
@@ -74,15 +75,15 @@ struct LoadStage: StageDefinition {
     let path = try call.optionalString("path") ?? EmbeddedSet(of: call).path()
     let bytes = Double((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
     guard bytes > 0 else { return Estimate() }
-    guard let head = try? RowReader.read(path: path, options: options(call, limit: 1_000), work: context.work) else {
+    guard let head = try? RowReader.peek(path: path, options: options(call), work: context.work) else {
       return Estimate()
     }
-    let known = Double(head.0.count)
+    let known = Double(head.count)
     // A file that was not read to its end is taken to go on as it began.
-    let seen = head.0.count < 1_000 ? bytes : Double(TextFolder.bytes(of: head.0))
-    let all = head.0.count < 1_000 ? known : known * max(1, bytes / max(1, seen))
+    let seen = head.count < 1_000 ? bytes : Double(TextFolder.bytes(of: head))
+    let all = head.count < 1_000 ? known : known * max(1, bytes / max(1, seen))
     let rows = min(all, try call.optionalInteger("limit").map(Double.init) ?? all)
-    let counted = try TokenCounts.adding(to: head.0, settings: context.settings, work: context.work, limit: .max)
+    let counted = try TokenCounts.adding(to: head, settings: context.settings, work: context.work, limit: .max)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes") ?? 20e6
     return Estimate(rows: rows, tokens: tokens, seconds: bytes / rate, memory: Self.memory(bytes))
@@ -164,10 +165,8 @@ private final class HeadMemory: Sendable {
       key = Key(file: identity, question: question, answer: answer, limit: limit)
     }
     if let key, let columns = known.withLock({ $0[key] }) { return columns }
-    let options = ReadOptions(limit: limit, question: question, answer: answer, folder: call.flag("folder"))
-    guard let (rows, _) = try? RowReader.read(path: path, options: options, work: .silent) else {
-      return nil
-    }
+    let options = ReadOptions(question: question, answer: answer, folder: call.flag("folder"))
+    guard let rows = try? RowReader.peek(path: path, rows: limit, options: options) else { return nil }
     let columns = ColumnSet(rows)
     if let key { known.withLock { $0[key] = columns } }
     return columns

@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import LanguageModel
 import Packing
 import Pipeline
 import Rows
@@ -35,7 +36,12 @@ struct TokenCounts: Sendable, Codable, Hashable {
   static func adding(
     to rows: Rows, settings: Settings, work: Work, limit: Int = TokenCounts.atOnce
   ) throws -> Rows {
-    let counted = try TokenCounts(settings).adding(to: rows)
+    let counts = try TokenCounts(settings)
+    let counted: Rows
+    do { counted = try counts.adding(to: rows) } catch is DamagedValue {
+      // Somebody writes into its directory at this moment.
+      throw LanguageModelError.file(path: counts.directory, reason: "is no longer the model that it was")
+    }
     if TextFolder.bytes(of: rows) <= limit { try counted.settle(names, work: work) }
     return counted
   }
