@@ -18,12 +18,14 @@ struct Conversation: Sendable, Equatable {
     var role: Role
     /// The text of all its text parts; nil where the message has none.
     var text: [UInt8]?
-    /// False where the file says that this answer is context alone: `weight: 0`, `train: false`.
+    /// False where the file says that this answer is context alone: `weight: 0`, `train: false`, `masked: true`.
     var isLearned = true
     /// Kinds of its parts that are no text: `image_url`.
     var otherParts: [String] = []
     /// It brings thoughts beside its text.
     var hasReasoning = false
+    /// It brings tools that may be called.
+    var hasTools = false
   }
 
   var turns: [Turn]

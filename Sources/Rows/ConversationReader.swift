@@ -107,12 +107,14 @@ struct ConversationReader {
           message.turn.otherParts.append("\(value.kind)")
         }
       case "tool_calls", "function_call": if hasContent(value, source) { message.callsTools = true }
-      case "reasoning_content", "reasoning", "thinking":
+      case "reasoning_content", "reasoning", "reasoning_details", "thinking":
         if hasContent(value, source) { message.turn.hasReasoning = true }
-      case "weight":
-        if Double(String(decoding: source, as: UTF8.self)) == 0 { message.turn.isLearned = false }
-        if source.elementsEqual("false".utf8) { message.turn.isLearned = false }
-      case "train", "training", "loss": if source.elementsEqual("false".utf8) { message.turn.isLearned = false }
+      case "tools", "functions": if hasContent(value, source) { message.turn.hasTools = true }
+      case let name? where RowContext.attachments.contains(name):
+        if hasContent(value, source) { message.turn.otherParts.append(name) }
+      case "weight", "train", "training", "trainable", "loss", "loss_mask":
+        if saysNo(value, bytes) { message.turn.isLearned = false }
+      case "masked": if hasContent(value, source), !saysNo(value, bytes) { message.turn.isLearned = false }
       default: break
       }
     }
@@ -148,18 +150,22 @@ struct ConversationReader {
   ) throws(JSONScanner.Failure) {
     var kind = "text"
     var text: [UInt8]?
+    var others: [String] = []
     try scanner.members { key, scanner throws(JSONScanner.Failure) in
       let value = try scanner.value()
-      guard value.kind.isString else { return }
       switch string(key, bytes) {
-      case "type": kind = string(value, bytes) ?? ""
-      case "text", "content": text = decoded(value, bytes)
+      case "type": if value.kind.isString { kind = string(value, bytes) ?? "" }
+      case "text", "content": if value.kind.isString { text = decoded(value, bytes) }
+      // Columnar files give every part every key, most of them null.
+      case let name? where RowContext.attachments.contains(name):
+        if hasContent(value, bytes[value.range]) { others.append(name) }
       default: break
       }
     }
+    turn.otherParts += others
     if ["text", "input_text", "output_text"].contains(kind), let text {
       turn.text = (turn.text ?? []) + text
-    } else {
+    } else if others.isEmpty {
       turn.otherParts.append(kind)
     }
   }
@@ -172,6 +178,13 @@ struct ConversationReader {
     case .bool: source.elementsEqual("true".utf8)
     default: value.kind.isString ? value.length > 2 : true
     }
+  }
+
+  /// Whether a value is `false`, 0, or a text of these.
+  private static func saysNo(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard value.kind != .nested else { return false }
+    let text = value.kind.isString ? string(value, bytes) ?? "" : String(decoding: bytes[value.range], as: UTF8.self)
+    return text.lowercased() == "false" || Double(text) == 0
   }
 
   private static func decoded(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {

@@ -13,6 +13,10 @@ struct Layout {
   let systems: [String]
   /// Columns that hold turns before the question.
   let histories: [String]
+  /// Columns that hold what an answer may call.
+  let tools: [String]
+  /// Columns that hold pictures and the like, which the text speaks of.
+  let attachments: [String]
 
   /// - Parameter texts: the columns that hold a text in any row.
   init(_ rows: Rows, texts: Set<String>, options: ReadOptions) {
@@ -26,8 +30,12 @@ struct Layout {
     let input = conversations == nil ? roles.input : nil
     let taken = conversations?.names ?? [roles.question, roles.answer].compactMap { $0 }
     let used = Set(taken + [input].compactMap { $0 })
-    systems = ["system", "system_prompt"].filter { texts.contains($0) && !used.contains($0) }
-    histories = ["history"].filter { names.contains($0) && !used.contains($0) }
+    func unused(_ known: [String]) -> [String] { known.filter { names.contains($0) && !used.contains($0) } }
+    systems = unused(["system", "system_prompt", "system_message", "systemPrompt"]).filter(texts.contains)
+    histories = unused(["history"])
+    // Beside a pair a list of functions is more often what its code holds.
+    tools = unused(conversations == nil ? ["tools"] : ["tools", "functions"])
+    attachments = unused(RowContext.attachments)
     var others: [[String]] = []
     if let found, conversations == nil { others.append(found.names) }
     if !isNamed, !taken.isEmpty {

@@ -30,7 +30,8 @@ struct QuestionAnswer {
     self.answer = answer
     loss = RowLoss(
       hasSystem: turns[..<(place - 1)].contains { $0.text?.isEmpty == false || !$0.otherParts.isEmpty },
-      hasReasoning: answered.hasReasoning, laterTurns: turns.count - place - 1)
+      hasReasoning: answered.hasReasoning, hasTools: turns[...place].contains { $0.hasTools },
+      laterTurns: turns.count - place - 1)
   }
 }
 
@@ -39,6 +40,7 @@ struct RowLoss: Equatable {
   var hasSystem = false
   var hasReasoning = false
   var hasTools = false
+  var hasAttachments = false
   var laterTurns = 0
 
   var isNothing: Bool { self == RowLoss() }
@@ -63,6 +65,7 @@ extension Ledger {
       let many = group.entry.count > 1
       if group.kind.hasSystem { parts.append(many ? "their system messages" : "its system message") }
       if group.kind.hasTools { parts.append(many ? "their tools" : "its tools") }
+      if group.kind.hasAttachments { parts.append(many ? "their attachments" : "its attachments") }
       if group.kind.hasReasoning { parts.append(many ? "their reasoning" : "its reasoning") }
       if group.turns > 0 { parts.append("\(group.turns) later turn\(group.turns == 1 ? "" : "s")") }
       var entry = group.entry

@@ -76,14 +76,19 @@ public enum RowReader {
     options.limit = Swift.min(options.limit ?? limit, limit)
     guard !PlainText.isFolder(path) else { return try read(path: path, options: options, work: work).0 }
     var size = firstPeek
-    while let part = prefix(of: path, bytes: size), part.count == size {
-      // A part that ends before the rows do shows it: an array is cut short, or the last line is.
-      if let (rows, ledger) = try? read(bytes: part, name: path, options: options, work: work),
-        ledger.rowsIn == options.limit, !ledger.failed.contains(where: { $0.reason == JSONReader.cutShort })
-      {
-        return rows
-      }
-      try work.checkCancellation()
+    // What is too large for this job is refused by `read`, before it is in memory.
+    while size <= Budget.memoryBytes() / 4, let part = try prefix(of: path, bytes: size, work: work), part.count == size
+    {
+      do {
+        // A part that ends before the rows do shows it: an array is cut short, or the last line is.
+        let (rows, ledger) = try read(bytes: part, name: path, options: options, work: work)
+        if ledger.rowsIn == options.limit, !ledger.failed.contains(where: { $0.reason == JSONReader.cutShort }) {
+          return rows
+        }
+      } catch let error as RowError where [.binary, .unknownFormat].contains(error.code) {
+        // The beginning says so, and what follows changes nothing.
+        throw error
+      } catch is RowError {}
       size *= 4
     }
     return try read(path: path, options: options, work: work).0
@@ -91,13 +96,15 @@ public enum RowReader {
 
   private static let firstPeek = 1 << 22
 
-  /// nil when the file cannot be read: `read` then says why.
-  private static func prefix(of path: String, bytes count: Int) -> [UInt8]? {
+  /// nil when the file cannot be read: `read` then says why. Throws `Interrupted`.
+  private static func prefix(of path: String, bytes count: Int, work: Work) throws -> [UInt8]? {
     guard let file = try? PlainFile(path) else { return nil }
     var part = [UInt8](repeating: 0, count: min(count, file.size))
     var filled = 0
     while filled < part.count {
-      let got = part.withUnsafeMutableBytes { try? file.read(into: .init(rebasing: $0[filled...])) }
+      try work.checkCancellation()
+      let piece = filled..<min(part.count, filled + 16 << 20)
+      let got = part.withUnsafeMutableBytes { try? file.read(into: .init(rebasing: $0[piece])) }
       guard let got, got > 0 else { break }
       filled += got
     }

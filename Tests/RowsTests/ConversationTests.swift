@@ -54,6 +54,59 @@ import Testing
     #expect(ledger.isBalanced && ledger.reduced.isEmpty)
   }
 
+  /// An answer that is context alone, by the names and values in use.
+  @Test(arguments: [
+    ("weight", "0.0", "0.5"), ("weight", "\"0\"", "\"1\""), ("train", "false", "true"), ("train", "0", "1"),
+    ("training", "\"False\"", "\"True\""), ("loss", "0", "null"), ("loss", "-0.0", "1.0"), ("loss_mask", "0", "1"),
+    ("trainable", "false", "true"), ("masked", "true", "false"), ("masked", "1", "0"), ("masked", "\"yes\"", "null"),
+  ])
+  func answersThatAreNotLearned(name: String, no: String, yes: String) throws {
+    func line(_ value: String) -> String {
+      #"{"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "\#(name)": \#(value)}]}"#
+    }
+    let (rows, ledger) = try read([messages("u: Good|a: Fine"), line(no)])
+    #expect(pairs(rows) == ["Good → Fine"])
+    #expect(ledger.failed.map(\.reason) == ["without an answer that is to be learned"])
+    #expect(try pairs(read([line(yes)]).0) == ["Q → A"])
+  }
+
+  /// Beside a conversation, in a message, or in a part of one: what the text speaks of is not there.
+  @Test(arguments: [
+    #"{"messages": [{"role": "user", "content": "<image>Q"}, {"role": "assistant", "content": "A"}], "images": IT}"#,
+    #"{"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}], "audio": IT}"#,
+    #"{"messages": [{"role": "user", "content": "Q", "images": IT}, {"role": "assistant", "content": "A"}]}"#,
+    #"{"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A", "audio": IT}]}"#,
+    #"{"messages": [{"role": "user", "content": [{"text": "Q", "image": IT}]}, {"role": "assistant", "content": "A"}]}"#,
+  ])
+  func whatIsNoTextRefusesItsRow(line: String) throws {
+    for it in [#"["a.png"]"#, #"{"path": "a"}"#, #""a.png""#] {
+      let (rows, ledger) = try read([messages("u: Good|a: Fine"), line.replacing("IT", with: it)])
+      #expect(pairs(rows) == ["Good → Fine"])
+      #expect(ledger.failed.map(\.reason) == ["with a part that is not text"])
+    }
+    // Columnar files have every key everywhere.
+    for nothing in ["null", "[]", "{}"] {
+      let (rows, ledger) = try read([line.replacing("IT", with: nothing)])
+      #expect(rows.count == 1 && ledger.reduced.isEmpty)
+    }
+  }
+
+  @Test func whatStandsBesideAPairIsNamed() throws {
+    let (rows, ledger) = try read([
+      #"{"instruction": "Q1", "output": "A1", "images": ["a.png"], "tools": null}"#,
+      #"{"instruction": "Q2", "output": "A2", "images": [], "tools": [{"name": "f"}]}"#,
+      #"{"instruction": "Q3", "output": "A3", "images": [], "tools": []}"#,
+      #"{"instruction": "Q4", "output": "A4", "systemPrompt": "Be brief."}"#,
+    ])
+    #expect(rows.count == 4)
+    #expect(
+      ledger.reduced.map(\.reason) == ["without its attachments", "without its tools", "without its system message"])
+    let message = #"{"role": "user", "content": "Q", "tools": [{"name": "f"}]}"#
+    let answer = #"{"role": "assistant", "content": "A", "reasoning_details": [{"text": "T"}]}"#
+    let asked = try read([#"{"messages": [\#(message), \#(answer)]}"#])
+    #expect(asked.1.reduced.map(\.reason) == ["without its tools and its reasoning"])
+  }
+
   @Test func toolCallsPartsAndThoughts() throws {
     let (rows, ledger) = try read([
       #"{"messages": [{"role": "user", "content": "Q1"}, {"role": "assistant", "content": "A1", "tool_calls": null}], "tools": []}"#,

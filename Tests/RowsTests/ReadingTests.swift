@@ -1,7 +1,9 @@
 import Documents
+import Foundation
 import Rows
 import TestSupport
 import Testing
+import Work
 
 @Suite("Reading rows")
 struct ReadingTests {
@@ -182,6 +184,27 @@ struct ReadingTests {
     }
     let error = #expect(throws: RowError.self) { try RowReader.peek(path: folder("none.json")) }
     #expect(error?.code == .missing)
+  }
+
+  @Test("a peek into a file that is too large to be read, or that its beginning shows to be no text, ends")
+  func peekIntoHuge() throws {
+    let folder = try TemporaryDirectory()
+    // Holes take no room on the disk; read whole, they would take more memory than there is.
+    for (name, beginning, code) in [("zeros.jsonl", "", RowError.Code.binary), ("zip.json", "PK\u{3}\u{4}", .binary)] {
+      try AtomicFile.write(beginning, to: folder(name))
+      try #require(truncate(folder(name), 1 << 40) == 0)
+      let error = #expect(throws: RowError.self) { try RowReader.peek(path: folder(name)) }
+      #expect(error?.code == code)
+      #expect(throws: RowError.self) { try RowReader.read(path: folder(name)) }
+    }
+    // Blanks say nothing of what comes behind them.
+    try AtomicFile.write(String(repeating: "\n", count: 5 << 20) + #"{"text": "a"}"#, to: folder("late.jsonl"))
+    #expect(try RowReader.peek(path: folder("late.jsonl")).count == 1)
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(throws: Interrupted.self) {
+      try RowReader.peek(path: folder("late.jsonl"), work: Work(cancellation: cancellation))
+    }
   }
 
   @Test("plain files and folders")
