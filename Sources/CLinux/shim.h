@@ -2,8 +2,11 @@
 #include <fcntl.h>
 
 #ifdef __linux__
+#include <linux/stat.h>
+
 // The headers declare it under _GNU_SOURCE alone, which Swift's importer does not set.
 extern int renameat2(int, const char *, int, const char *, unsigned int);
+extern int statx(int, const char *, int, unsigned int, struct statx *);
 #endif
 
 /// Two names change places in one step; -1 with ENOSYS where the system cannot.
@@ -13,5 +16,16 @@ static inline int cact_exchange(const char *one, const char *other) {
 #else
   errno = ENOSYS;
   return -1;
+#endif
+}
+
+/// Whether something is mounted under this name; 0 where the system does not tell (Linux tells since 5.8).
+static inline int cact_is_mounted(const char *path) {
+#ifdef __linux__
+  struct statx facts;
+  if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &facts) != 0) return 0;
+  return (facts.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+#else
+  return 0;
 #endif
 }

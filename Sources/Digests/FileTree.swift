@@ -49,6 +49,10 @@ package enum FileTree {
     return lstat(path, &facts) == 0
   }
 
+  /// Whether a file system, or a part of one, is mounted under this name, which then cannot be renamed. False where the system
+  /// does not tell.
+  package static func isMounted(_ path: String) -> Bool { cact_is_mounted(path) != 0 }
+
   package static func size(_ path: String) -> Int? {
     var facts = stat()
     return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
@@ -57,7 +61,9 @@ package enum FileTree {
   /// Creates the directory and those above it; no error when it is there.
   package static func makeDirectory(_ path: String) throws(FileError) {
     if isDirectory(path) { return }
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeDirectory(String(path[..<slash])) }
+    if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
+      try makeDirectory(String(path[..<slash]))
+    }
     if mkdir(path, 0o777) != 0, errno != EEXIST || !isDirectory(path) {
       throw FileError(path: path, operation: "create")
     }

@@ -1,3 +1,4 @@
+import Digests
 import Documents
 import Foundation
 import TestSupport
@@ -31,6 +32,57 @@ extension CommandTests {
           "load \"rows.jsonl\" | save \"\(place)\" replace", environment: ["HOME": cact.folder("home.jsonl")])
         expectRefusal(command, status: 3, "C0403", names: ["home directory"])
       }
+    }
+
+    /// A relative name means nothing there; it must not come to mean a file of the root.
+    @Test("from a working directory that is gone nothing is written anywhere")
+    func goneDirectory() throws {
+      let name = "cact-test-\(UUID().uuidString).jsonl"
+      try cact.writeRows(3, to: "rows.jsonl")
+      let script = "mkdir \"$1/gone\" && cd \"$1/gone\" && rmdir ../gone; exec \"$2\" run -e \"$3\" --store \"$4\""
+      for path in [name, "./\(name)", "../gone/\(name)"] {
+        let command = try Command.shell(
+          script, cact.folder.path, BuiltProduct.path("cact"),
+          "load \"\(cact.folder("rows.jsonl"))\" | save \"\(path)\"",
+          cact.store.path)
+        expectRefusal(command, status: 5, "R0111", names: ["No such file"])
+        #expect(FileKind(of: "/" + name) == nil)
+        unlink("/" + name)
+        unlink("/.\(name).cact.json")
+      }
+    }
+
+    @Test("a name that begins with a mark, which would sit on the slash, is a name")
+    func markedNames() throws {
+      try cact.writeRows(3, to: "rows.jsonl")
+      try FileTree.makeDirectory(cact.folder("new/\u{301}deep"))
+      for path in ["new/\u{301}deep/\u{308}a.jsonl", "\(cact.folder.path)/\u{20DD}b.jsonl"] {
+        for _ in 1...2 { #expect(try cact.run("load \"rows.jsonl\" | save \"\(path)\"").status == 0) }
+      }
+      #expect(try cact.rows("new/\u{301}deep/\u{308}a.jsonl").count == 3)
+      #expect(try cact.rows("\u{20DD}b.jsonl").count == 3)
+    }
+
+    /// What is mounted cannot be renamed, so that it could not stay in its place.
+    @Test("a model's directory in which something is mounted is refused whole")
+    func mountedFolder() throws {
+      guard try Command.shell("unshare -rm mount -t tmpfs none $1", cact.folder.path).status == 0 else {
+        return print("absent: user namespaces; mounted folders are not tested")
+      }
+      try cact.writeRows(4, to: "rows.jsonl")
+      let script = """
+        cd "$1" && mkdir -p m/data && mount -t tmpfs none m/data && echo mine > m/data/mine || exit 99
+        "$2" run -e "$3" --store "$4"; status=$?; cat m/data/mine; exit $status
+        """
+      let command = try Command.run(
+        "/usr/bin/env",
+        [
+          "unshare", "-rm", "/bin/sh", "-c", script, "sh", cact.folder.path, BuiltProduct.path("cact"),
+          #"load "rows.jsonl" | pack 256 | tune steps 1 control 0 | save "m" replace"#, cact.store.path,
+        ])
+      expectRefusal(command, status: 5, "C0403", names: ["mounted", "data"])
+      #expect(command.output == "mine\n")
+      #expect(cact.folder.names == ["m", "rows.jsonl"])
     }
 
     /// What is formatted is the file that was read: a link to it stays one.

@@ -62,6 +62,22 @@ import Testing
     #expect(text("notes.txt") == "mine" && text("plots/a/b.txt") == "deep")
   }
 
+  @Test func aNameThatIsNoUTF8StopsTheSave() throws {
+    try session.run("one | save \"\(out)\"")
+    let name = Array(out.utf8CString.dropLast()) + [0x2F, -1, -2, 0]
+    let file = try #require(fopen(name, "w"))
+    fputs("mine", file)
+    fclose(file)
+    let before = try ContentDigest.of(file: out + "/model.safetensors")
+    for replace in ["", " replace"] {
+      let error = session.failure("two | save \"\(out)\"" + replace)
+      #expect(error?.code.name == "C0403" && error?.message.contains("UTF-8") == true, "\(String(describing: error))")
+    }
+    #expect(access(name, F_OK) == 0)
+    #expect(try ContentDigest.of(file: out + "/model.safetensors") == before)
+    #expect(try names(session.folder("runs")) == ["first"])
+  }
+
   @Test func aFileThatIsNotAsItWasWrittenStopsTheSave() throws {
     try session.run("one | save \"\(out)\"")
     try write("{\"mine\": 1}", "config.json")

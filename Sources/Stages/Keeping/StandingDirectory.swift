@@ -29,6 +29,7 @@ struct StandingDirectory {
   init(_ path: String, shown: String, written: Set<String>?, replacing: Bool, loaded: Set<FileNode>) throws {
     self.path = path
     let names = try FileTree.names(in: path)
+    try Self.checkMovable(names, in: path, shown: shown)
     let state = DirectoryManifest.state(of: path)
     if case .listed(let files) = state {
       own[DirectoryManifest.name] = Self.facts(path + "/" + DirectoryManifest.name)
@@ -73,6 +74,22 @@ struct StandingDirectory {
       throw Refusal(
         "\"\(shown)\" holds files that would be taken for part of the model: \(Refusal.named(misleading))",
         "move them away, or choose another name", notes: ["cact removes nothing that it did not write"])
+    }
+  }
+
+  /// Refuses a directory with things that could not be brought to the one that takes its place.
+  private static func checkMovable(_ names: [String], in path: String, shown: String) throws {
+    let mounted = names.filter { FileTree.isMounted("\(path)/\($0)") }
+    guard mounted.isEmpty else {
+      throw Refusal(
+        "in \"\(shown)\" file systems are mounted: \(Refusal.named(mounted))", "unmount them, or choose another name")
+    }
+    // Bytes that are no UTF-8 are read as U+FFFD, under which nothing is there.
+    let unspelled = names.filter { $0.unicodeScalars.contains("\u{FFFD}") && FileKind(of: "\(path)/\($0)") == nil }
+    guard unspelled.isEmpty else {
+      throw Refusal(
+        "\"\(shown)\" holds files whose names are not UTF-8: \(Refusal.named(unspelled))",
+        "rename them, move them away, or choose another name")
     }
   }
 

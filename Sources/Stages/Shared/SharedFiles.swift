@@ -1,4 +1,5 @@
 import Foundation
+import Work
 
 /// The files that come with cact: the embedded model and the teaching set.
 public enum SharedFiles {
@@ -7,9 +8,7 @@ public enum SharedFiles {
     let files = FileManager.default
     func isShare(_ path: String) -> Bool { files.fileExists(atPath: path + "/teaching/train.jsonl") }
     if let path = ProcessInfo.processInfo.environment["CACT_SHARE"] { return path }
-    // The link is followed first: a symlink in ~/bin must still find the folder beside the program.
-    let executable = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
-      .resolvingSymlinksInPath()
+    guard let executable else { return nil }
     let installed = executable.deletingLastPathComponent().deletingLastPathComponent().path + "/share/cact"
     if isShare(installed) { return installed }
     // A build folder lies some levels below the package.
@@ -20,6 +19,17 @@ public enum SharedFiles {
     }
     return nil
   }()
+
+  /// The program's file, links followed: a symlink in ~/bin must still find the folder beside the program. Foundation has the
+  /// same in `Bundle.main`, which crashes where a folder's name is not UTF-8.
+  private static var executable: URL? {
+    for path in [RunningProgram.path] + CommandLine.arguments.prefix(1) {
+      guard let resolved = realpath(path, nil) else { continue }
+      defer { free(resolved) }
+      return URL(fileURLWithPath: String(cString: resolved))
+    }
+    return nil
+  }
 
   public static func path(_ name: String) throws -> String {
     guard let directory else { throw MissingShare() }
