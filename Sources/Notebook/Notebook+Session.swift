@@ -13,6 +13,22 @@ final class Session {
   var problem: NotebookError?
   /// Files that were to be opened and turned out not to be whole.
   var damaged: Set<String> = []
+  /// The file as this process read or wrote it last.
+  private var known: (identity: FileIdentity?, digest: ContentDigest)?
+
+  /// The file of the session holds bytes of this digest, by this process's doing or knowing.
+  func remember(_ digest: ContentDigest) { known = path.map { (try? FileIdentity(ofFile: $0), digest) } }
+
+  /// Whether the file is as this process read or wrote it, or gone: what somebody else has written there is theirs.
+  var isAsKnown: Bool {
+    guard let path, let known, let identity = try? FileIdentity(ofFile: path) else { return true }
+    if identity == known.identity { return true }
+    guard let bytes = try? AtomicFile.read(path, as: .session), ContentDigest.of(bytes) == known.digest else {
+      return false
+    }
+    remember(known.digest)
+    return true
+  }
 
   deinit { lock?.releaseAndDelete() }
 }
@@ -55,27 +71,35 @@ extension Notebook {
     }
     let lock = path == session.path ? session.lock : try Notebook.lock(path)
     do {
-      let document = exists ? try SessionFile.read(path) : SessionDocument()
-      try adopt(document)
-      if !exists { try SessionFile.write(document, to: path) }
+      let digest: ContentDigest
+      if exists {
+        let (document, known) = try SessionFile.readKnown(path)
+        try adopt(document)
+        digest = known
+      } else {
+        try adopt(SessionDocument())
+        digest = try SessionFile.write(SessionDocument(), to: path)
+      }
+      moved(to: path, lock, digest)
     } catch {
       if path != session.path { lock?.releaseAndDelete() }
       if let error = error as? NotebookError, error.isDamage { session.damaged.insert(path) }
       throw error
     }
-    moved(to: path, lock)
     return exists
   }
 
-  /// Goes on in another file, which then holds all cells. A damaged session that stands there is set aside first.
+  /// Goes on in another file, which then holds all cells. A damaged session that stands there is set aside first, and so is
+  /// what another program has put in the place of this session.
   /// - Returns: where the file that was there is now; nil when there was none.
   /// - Throws: `NotebookError` when the file is a session already or no session at all, or cannot be written.
   @discardableResult
   public func save(as path: String) throws -> String? {
     let path = Notebook.resolved(path)
     if path == session.path {
-      try SessionFile.write(document, to: path)
-      return nil
+      let aside = session.isAsKnown ? nil : try Self.setAside(path, as: "changed")
+      session.remember(try SessionFile.write(document, to: path))
+      return aside
     }
     let lock = try Notebook.lock(path)
     var aside: String?
@@ -83,12 +107,11 @@ extension Notebook {
       if FileManager.default.fileExists(atPath: path) {
         aside = try setAside(path)
       }
-      try SessionFile.write(document, to: path)
+      moved(to: path, lock, try SessionFile.write(document, to: path))
     } catch {
       lock.releaseAndDelete()
       throw error
     }
-    moved(to: path, lock)
     return aside
   }
 
@@ -97,7 +120,7 @@ extension Notebook {
     session.problem = nil
     guard let path = session.path else { return }
     do {
-      try SessionFile.write(document, to: path)
+      try writeKnown(to: path)
       let keys = cells.compactMap { $0.digest.flatMap { ContentDigest($0) } }
       try interpreter.executor.store.pin(session: path, keys: keys)
     } catch let error as NotebookError {
@@ -112,12 +135,25 @@ extension Notebook {
     session.problem = nil
     guard let path = session.path else { return }
     do {
-      try SessionFile.write(document, to: path)
+      try writeKnown(to: path)
     } catch let error as NotebookError {
       session.problem = error
     } catch {
       session.problem = NotebookError(.unwritableSession, "\(error)")
     }
+  }
+
+  /// Writes the session over what this process knows of its file: not over what an editor, another copy or a cell's own
+  /// `save` has put there meanwhile.
+  private func writeKnown(to path: String) throws {
+    guard session.isAsKnown else {
+      throw NotebookError(
+        .unwritableSession, "\(path) is no longer as this session wrote it, and is not replaced",
+        helps: [
+          "at the prompt `:save FILE` keeps the cells in another file; `:save` with this name sets that one aside"
+        ])
+    }
+    session.remember(try SessionFile.write(document, to: path))
   }
 
   /// A path beside `path` that no file has: `work.json` gives `work-2.json`.
@@ -130,10 +166,12 @@ extension Notebook {
     return "\(stem)-\(number)\(ending)"
   }
 
-  private func moved(to path: String, _ lock: FileLock?) {
+  /// - Parameter digest: of what the file holds.
+  private func moved(to path: String, _ lock: FileLock?, _ digest: ContentDigest) {
     if path != session.path { session.lock?.releaseAndDelete() }
     session.path = path
     session.lock = lock
+    session.remember(digest)
     keep()
   }
 
@@ -178,16 +216,21 @@ extension Notebook {
     } catch let error as NotebookError
       where error.isDamage && (session.damaged.contains(path) || SessionFile.began(path))
     {
-      var number = 1
-      while FileManager.default.fileExists(atPath: "\(path).damaged-\(number)") { number += 1 }
-      let aside = "\(path).damaged-\(number)"
-      guard rename(path, aside) == 0 else {
-        throw NotebookError(.unwritableSession, FileError(path: path, operation: "set aside").description)
-      }
-      return aside
+      return try Self.setAside(path, as: "damaged")
     } catch {}
     throw NotebookError(
       .unwritableSession, "\(path) exists, and is not replaced", helps: ["`:open` goes on in it; or name another file"])
+  }
+
+  /// Renames a file to one that is not there yet: `work.json.damaged-1`.
+  private static func setAside(_ path: String, as what: String) throws -> String {
+    var number = 1
+    while FileKind(of: "\(path).\(what)-\(number)") != nil { number += 1 }
+    let aside = "\(path).\(what)-\(number)"
+    guard rename(path, aside) == 0 else {
+      throw NotebookError(.unwritableSession, FileError(path: path, operation: "set aside").description)
+    }
+    return aside
   }
 
   /// Absolute, so that a later change of the working directory does not move the session.

@@ -72,7 +72,8 @@ public enum NotebookCodes {
       .unwritableSession, "a session cannot be read or written",
       """
       The system's own reason is in the message: no permission, no space, no such folder. Cells go on running; they are
-      kept in memory until a later cell can be written. `:save FILE` puts the session elsewhere.
+      kept in memory until a later cell can be written. `:save FILE` puts the session elsewhere. A file that an editor, a
+      copy or a cell's own `save` has changed meanwhile is not replaced: `:save` with its own name sets that one aside.
       """),
     .init(
       .unknownCell, "there is no such cell",

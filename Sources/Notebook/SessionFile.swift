@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 import Documents
 import Pipeline
 
@@ -34,7 +35,10 @@ public enum SessionFile {
 
   /// Reads a session.
   /// - Throws: `NotebookError`, with the place in the file where one can be named.
-  public static func read(_ path: String) throws -> SessionDocument {
+  public static func read(_ path: String) throws -> SessionDocument { try readKnown(path).document }
+
+  /// The same with the digest of the file's bytes.
+  static func readKnown(_ path: String) throws -> (document: SessionDocument, digest: ContentDigest) {
     let bytes: [UInt8]
     do {
       bytes = try AtomicFile.read(path, as: .session)
@@ -42,7 +46,7 @@ public enum SessionFile {
       throw NotebookError(.unwritableSession, error.description)
     }
     do {
-      return try decode(JSONValue.parse(bytes, file: path), path: path)
+      return (try decode(JSONValue.parse(bytes, file: path), path: path), ContentDigest.of(bytes))
     } catch let error as JSONError {
       let source = SourceText(name: path, bytes: bytes)
       let line = source.lineSpan(min(max(error.line, 1), source.lineStarts.count) - 1)
@@ -66,10 +70,14 @@ public enum SessionFile {
   }
 
   /// Writes it whole or not at all.
+  /// - Returns: the digest of what was written.
   /// - Throws: `NotebookError`.
-  public static func write(_ document: SessionDocument, to path: String) throws {
+  @discardableResult
+  public static func write(_ document: SessionDocument, to path: String) throws -> ContentDigest {
     do {
-      try AtomicFile.write(encode(document).serialized(pretty: true) + "\n", to: path)
+      let text = encode(document).serialized(pretty: true) + "\n"
+      try AtomicFile.write(text, to: path)
+      return ContentDigest.of(text)
     } catch {
       throw NotebookError(.unwritableSession, error.description)
     }
@@ -86,6 +94,9 @@ public enum SessionFile {
     for key in document.unknown.keys { object[key] = document.unknown[key] }
     return .object(object)
   }
+
+  /// Nobody enters as many: the number after it is still one.
+  private static let mostCells = 1_000_000_000
 
   private static let members: Set<String> = ["format", "version", "next", "settings", "bindings", "cells"]
   private static let cellMembers: Set<String> = [
@@ -135,7 +146,9 @@ public enum SessionFile {
         .newerSession,
         "\(path) has version \(version) of the session format, and this program knows \(SessionDocument.version)")
     }
-    guard let next = value["next"]?.int, next >= 1 else { throw foreign("`next` is not a cell number") }
+    guard let next = value["next"]?.int, (1...mostCells).contains(next) else {
+      throw foreign("`next` is not a cell number")
+    }
     guard let cells = value["cells"]?.array else { throw foreign("`cells` is not an array") }
     var document = SessionDocument(
       nextNumber: next, settings: value["settings"]?.object ?? [:], bindings: value["bindings"]?.object ?? [:],

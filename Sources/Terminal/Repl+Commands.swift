@@ -106,7 +106,8 @@ extension Repl {
       guard notebook.cells.isEmpty || isKept else {
         throw NotebookError(
           Diagnostic(
-            .unkeptCells, "the cells of this session are in no file, and opening another would lose them", at: Span(0, 0),
+            .unkeptCells, "the cells of this session are in no file, and opening another would lose them",
+            at: Span(0, 0),
             helps: [.init("`:save FILE` keeps them")]))
       }
       try notebook.open(path, isNew ? .new : .existing)

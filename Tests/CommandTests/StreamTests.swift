@@ -118,6 +118,15 @@ extension CommandTests {
       }
     }
 
+    @Test("rows that a cell saves in the session's own place are not lost to it")
+    func savedOverTheSession() throws {
+      try cact.writeRows(3, to: "rows.jsonl")
+      let command = try cact.run(#"load "rows.jsonl" | take 2 | save "s.json" replace"#, ["--session", "s.json"])
+      expectRefusal(command, status: 5, "C0605", names: ["s.json", "no longer as this session wrote it"])
+      #expect(command.errors.contains("2 rows to s.json"))
+      #expect(try JSONValue.parse(cact.bytes("s.json"), file: "s.json").array?.count == 2)
+    }
+
     @Test("no path that is no file is waited for or read without end", .timeLimit(.minutes(4)))
     func paths() throws {
       try cact.write("use \"p\"\n", to: "uses.cact")

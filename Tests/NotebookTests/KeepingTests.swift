@@ -51,6 +51,42 @@ import Work
     #expect(try SessionFile.read(path).cells.map(\.status) == [.done, .done])
   }
 
+  /// Edited by hand, or by a cell's own `save`: what stands there is not the session's to replace.
+  @Test func whatSomebodyElseWroteThereIsNotReplaced() throws {
+    let path = folder("s.json")
+    let book = try notebook()
+    func run(_ text: String) throws { _ = try book.run(text, observer: SilentObserver(), work: .silent) }
+    try book.open(path)
+    try run("let a = load | take 2")
+    // The same bytes written again, and other times, are no change.
+    let before = try AtomicFile.read(path)
+    try AtomicFile.write(before, to: path)
+    chmod(path, 0o640)
+    try run("let b = load | take 3")
+    #expect(book.problem == nil)
+    let edited = String(decoding: try AtomicFile.read(path), as: UTF8.self).replacing("take 3", with: "take 7")
+    try AtomicFile.write(edited, to: path)
+    try run("let c = load | take 4")
+    #expect(book.problem?.diagnostic.code.name == "C0605" && book.problem?.description.contains("no longer as") == true)
+    #expect(try String(decoding: AtomicFile.read(path), as: UTF8.self) == edited)
+    // Kept elsewhere, or here beside what was edited.
+    #expect(try book.save(as: path) == path + ".changed-1")
+    #expect(try String(decoding: AtomicFile.read(path + ".changed-1"), as: UTF8.self) == edited)
+    #expect(try SessionFile.read(path).cells.count == 3)
+    try run("let d = load | take 5")
+    #expect(try book.problem == nil && SessionFile.read(path).cells.count == 4)
+    // One that is gone is written anew.
+    unlink(path)
+    try run("let e = load | take 6")
+    #expect(try book.problem == nil && SessionFile.read(path).cells.count == 5)
+    // Opened again, it is what stands there.
+    try AtomicFile.write(edited, to: path)
+    try book.open(path)
+    #expect(book.cells.count == 2)
+    try run("let f = load | take 1")
+    #expect(try book.problem == nil && SessionFile.read(path).cells.count == 3)
+  }
+
   @Test func whatTheProgramDoesNotKnowIsNamedAndKept() throws {
     let path = folder("s.json")
     var book: Notebook? = try notebook()

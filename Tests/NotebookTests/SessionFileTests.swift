@@ -48,6 +48,8 @@ import Testing
     (#"{"format": "cact session", "version": 2, "next": 1, "cells": []}"#, "C0603"),
     (#"{"format": "cact session", "version": 1, "next": 1, "cells": [{"number": 1}]}"#, "C0602"),
     (#"{"format": "cact session", "version": 1, "next": 1, "cells": 3}"#, "C0602"),
+    (#"{"format": "cact session", "version": 1, "next": 9223372036854775807, "cells": []}"#, "C0602"),
+    (#"{"format": "cact session", "version": 1, "next": 1e300, "cells": []}"#, "C0602"),
   ])
   func otherFilesAreRefused(_ text: String, _ code: String) throws {
     let folder = try TemporaryDirectory()
