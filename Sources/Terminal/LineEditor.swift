@@ -34,11 +34,12 @@ public final class LineEditor {
     }
     self.handle = handle
     self.history = history
-    self.historyPath = historyPath
+    // One that is too large to be read stays as it is.
+    self.historyPath = historyPath.flatMap { access($0, F_OK) != 0 || LineEditor.isText($0) ? $0 : nil }
     self.screen = screen
     _ = cact_history_set_size(history, 10_000)
     _ = cact_history_set_unique(history)
-    if let historyPath, (try? PlainFile.check(historyPath)) != nil { _ = cact_history_load(history, historyPath) }
+    if let path = self.historyPath { _ = cact_history_load(history, path) }
     _ = cact_el_set_client(handle, Unmanaged.passUnretained(self).toOpaque())
     _ = cact_el_set_editor(handle, "emacs")
     _ = cact_el_set_signal(handle, 0)
@@ -55,8 +56,8 @@ public final class LineEditor {
       LineEditor.of(editor)?.insertPaste() ?? UInt8(CC_ERROR)
     }
     _ = cact_el_add_function(handle, "cact-ignore", "do nothing") { _, _ in UInt8(CC_NORM) }
-    // The user's own ~/.editrc comes before our keys, so that Tab always completes.
-    _ = el_source(handle, nil)
+    // The user's own keys come before ours, so that Tab always completes.
+    if let settings = LineEditor.settingsFile() { _ = el_source(handle, settings) }
     _ = cact_el_bind(handle, "^I", "cact-complete")
     _ = cact_el_bind(handle, "^R", "em-inc-search-prev")
     // The editor's own command line: entered empty, it takes libedit 3.1 down.
@@ -66,6 +67,19 @@ public final class LineEditor {
       _ = cact_el_bind(handle, keys, function)
       _ = cact_el_bind_alternative(handle, keys, function)
     }
+  }
+
+  /// EDITRC, else ~/.editrc, as libedit itself would look for it; nil where there is none to read.
+  private static func settingsFile() -> String? {
+    let environment = ProcessInfo.processInfo.environment
+    let path = environment["EDITRC"] ?? environment["HOME"].map { $0 + "/.editrc" }
+    return path.flatMap { isText($0) ? $0 : nil }
+  }
+
+  /// Whether a file can be left to libedit, which opens it by its name and reads to the end, whatever is there.
+  private static func isText(_ path: String) -> Bool {
+    guard let file = try? PlainFile(path) else { return false }
+    return file.size <= FileContent.text.largest
   }
 
   deinit {

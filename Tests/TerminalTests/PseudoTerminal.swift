@@ -190,7 +190,8 @@ final class PseudoTerminal {
 extension PseudoTerminal {
   /// The notebook with its home in `folder`; or a shell that can start it as `"$CACT"`.
   convenience init(
-    in folder: TemporaryDirectory, _ arguments: [String] = [], terminal: String = "xterm", shell: String? = nil
+    in folder: TemporaryDirectory, _ arguments: [String] = [], terminal: String = "xterm", shell: String? = nil,
+    more: [String: String] = [:]
   ) throws {
     let inherited = ProcessInfo.processInfo.environment
     let program = try BuiltProduct.path("cact")
@@ -201,6 +202,6 @@ extension PseudoTerminal {
       "SWIFT_BACKTRACE": "enable=no",
     ]
     for name in ["OPENBLAS_CORETYPE", "CACT_SHARE"] { environment[name] = inherited[name] }
-    try self.init(shell ?? program, arguments, environment: environment)
+    try self.init(shell ?? program, arguments, environment: environment.merging(more) { $1 })
   }
 }

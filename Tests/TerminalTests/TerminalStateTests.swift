@@ -57,6 +57,32 @@ import Testing
     _ = try terminal.finish()
   }
 
+  /// libedit opens its files by name and reads to their end.
+  @Test(arguments: [".editrc", "keys", "state/cact/history"])
+  func whatIsNoFileOfKeysIsPassedOver(_ name: String) throws {
+    let path = folder(name)
+    try FileManager.default.createDirectory(atPath: folder("state/cact"), withIntermediateDirectories: true)
+    let makes: [(String) -> Int32] = [
+      { mkfifo($0, 0o600) }, { symlink("/dev/zero", $0) }, { mkdir($0, 0o700) },
+      { path in
+        fclose(fopen(path, "w"))
+        return truncate(path, 1 << 40)
+      },
+    ]
+    for make in makes {
+      try #require(make(path) == 0)
+      let terminal = try PseudoTerminal(in: folder, more: name == "keys" ? ["EDITRC": path] : [:])
+      try terminal.expect("[1] ")
+      terminal.send("load | take 2 | show row\r")
+      try terminal.expect("\n  2\n")
+      try terminal.expect("[2] ")
+      terminal.send("\u{4}")
+      #expect(try terminal.finish() == 0)
+      #expect(FileManager.default.fileExists(atPath: path))
+      remove(path)
+    }
+  }
+
   /// Alt-x begins a command of libedit's own; an empty one was a null pointer there. So was `:` in the command mode of vi.
   @Test(arguments: [("", "\u{1B}x"), ("bind -v\n", "\u{1B}:")])
   func theEditorsOwnCommandLineIsOutOfReach(_ habits: String, _ keys: String) throws {
