@@ -48,6 +48,9 @@ import Testing
     try expectError("load | select random ⟦0%⟧", "C0207", "the share of `select` must be above 0% and at most 100%")
     try expectError("load | select random ⟦101%⟧", "C0207", "the share of `select` must be above 0% and at most 100%")
     try expectError("load | select random ⟦0⟧", "C0207", "the share of `select` must be at least 1")
+    for (name, value) in [("ask", "-5m"), ("cache", "-1GB"), ("price", "-2/h")] {
+      try expectError("set \(name) ⟦\(value)⟧", "C0207", "the setting `\(name)` must be at least 0")
+    }
     try expectError(
       "load | select ⟦divers⟧ 10%", "C0208", "the kind of `select` cannot be `divers`",
       fix: "load | select diverse 10%")

@@ -66,19 +66,21 @@ struct ArgumentReader {
       guard (0...1).contains(literal.value) else { throw outOfRange(first, role, "between 0% and 100%") }
       return .percentage(literal.value)
     case .share: return .share(try share(first, role))
-    case .duration: return .duration(try number(kind, role, units: [.seconds]).value)
+    case .duration:
+      let literal = try number(kind, role, units: [.seconds])
+      return .duration(try notNegative(literal.value, first, role))
     case .size:
       guard let bytes = try number(kind, role, units: [.bytes]).integer else {
         throw outOfRange(first, role, "whole bytes")
       }
-      return .size(bytes)
+      return .size(try notNegative(bytes, first, role))
     case .rate:
       let literal = try number(kind, role, units: [.none])
       guard current?.isOperator(.divide) == true, index + 1 < arguments.count, arguments[index + 1].word == "h" else {
         throw mismatch(first, kind, role)
       }
       index += 2
-      return .rate(literal.value)
+      return .rate(try notNegative(literal.value, first, role))
     case .string: return .string(try string(first, kind, role))
     case .path: return .path(Self.expanded(try string(first, kind, role)))
     case .word:
@@ -111,6 +113,12 @@ struct ArgumentReader {
       default: throw mismatch(first, kind, role)
       }
     }
+  }
+
+  /// Of times, sizes and prices none is below nothing.
+  private func notNegative<T: Comparable & SignedNumeric>(_ value: T, _ first: Argument, _ role: String) throws -> T {
+    guard value >= 0 else { throw outOfRange(first, role, "at least 0") }
+    return value
   }
 
   /// Moves over one scalar of whatever kind: the argument of a parameter without a declared type.
