@@ -156,7 +156,7 @@ public final class LanguageModel: @unchecked Sendable {
   public func losses(of batch: [Segment], perToken: Bool = false) throws -> [SegmentLoss] {
     try validate(batch)
     return withDecoder { decoder in
-      decoder.forward(batch, keeping: .nothing)
+      decoder.forward(batch, keeping: .nothing, targetsOnly: batch.allSatisfy { $0.pool == nil })
       return decoder.losses(perToken: perToken)
     }
   }

@@ -78,6 +78,25 @@ import Testing
     }
   }
 
+  /// Where no hidden states are asked for, the last layer ends with the rows that predict a target: the same losses.
+  @Test func whatNobodyReadsIsLeftOut() throws {
+    for shape in shapes {
+      let model = try lively(shape, seed: 5)
+      let segments = randomSegments([90, 40, 3, 150], vocabulary: shape.vocabularySize, seed: 8)
+      let pooled = segments.map { segment in
+        var segment = segment
+        segment.pool = 0..<1
+        return segment
+      }
+      let (some, all) = (try model.losses(of: segments, perToken: true), try model.losses(of: pooled, perToken: true))
+      #expect(all.allSatisfy { $0.pooled != nil } && some.allSatisfy { $0.pooled == nil })
+      for (a, b) in zip(some, all) {
+        #expect(a.count == b.count && a.count > 0)
+        #expect(relativeError(a.perToken ?? [], b.perToken ?? []) < 1e-5)
+      }
+    }
+  }
+
   @Test func theSameCallGivesTheSameBits() throws {
     ThreadCount.hold()
     defer { ThreadCount.release() }

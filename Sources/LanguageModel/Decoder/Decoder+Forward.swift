@@ -4,24 +4,50 @@ import Numerics
 extension Decoder {
   /// Runs the decoder over the batch; `hidden` then holds the normalised last hidden states, and every layer's activations
   /// stay for `backward` as far as `keeping` says.
-  func forward(_ batch: [Segment], keeping: Keeping) {
+  /// - Parameter targetsOnly: the states that predict a target are all that is asked for, and where nothing is kept, the last
+  ///   layer ends with them: see `narrow`.
+  func forward(_ batch: [Segment], keeping: Keeping, targetsOnly: Bool = false) {
     if rounds { return forwardRounded(batch, keeping: keeping) }
-    forward(batch, keeping: keeping) { attend($0, $1) }
+    forward(batch, keeping: keeping, targetsOnly: targetsOnly && keeping == .nothing) { attend($0, $1) }
   }
 
   /// As `forward`, with an attention of the caller's: of the layer's number and its activations.
-  func forward(_ batch: [Segment], keeping: Keeping, attention: (Int, Kept) -> Void) {
+  func forward(
+    _ batch: [Segment], keeping: Keeping, targetsOnly: Bool = false, attention: (Int, Kept) -> Void
+  ) {
     prepare(batch, keeping: keeping, rounded: false)
     profile.measure("embedding", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
       embed(into: kept[0].input)
     }
     for l in 0..<c.layers {
       let k = keeping == .nothing ? kept[0] : kept[l]
-      runLayer(l, k, into: l + 1 == c.layers || keeping == .nothing ? stream : kept[l + 1].input) { attention(l, $0) }
+      runLayer(l, k, into: l + 1 == c.layers || keeping == .nothing ? stream : kept[l + 1].input) {
+        attention(l, $0)
+        if targetsOnly, l + 1 == c.layers { narrow($0) }
+      }
     }
     profile.measure("norm", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
       normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)
     }
+  }
+
+  /// Leaves the last layer only the rows that predict a target: what other rows would become after attention is read by
+  /// nobody.
+  private func narrow(_ k: Kept) {
+    let wanted = targets.map(\.row)
+    guard !wanted.isEmpty, wanted.count < rows else { return }
+    // In order: no row is read after another was written over it.
+    func gather(_ x: AlignedBuffer<Float>, _ width: Int) {
+      for (i, row) in wanted.enumerated() where i < row {
+        (x.pointer + i * width).update(from: x.pointer + row * width, count: width)
+      }
+      for i in wanted.count..<max(wanted.count, Self.leastRows) {
+        (x.pointer + i * width).update(repeating: 0, count: width)
+      }
+    }
+    gather(k.input, c.hiddenSize)
+    gather(k.mixed, c.queryWidth)
+    leaveTargets(wanted.count)
   }
 
   func embed(into x: AlignedBuffer<Float>) {

@@ -12,7 +12,7 @@ extension Decoder {
     var found: [Target] = []
     for (segment, start) in zip(batch, starts) where segment.targetCount > 0 {
       for p in segment.learnFrom..<segment.learnTo {
-        found.append(Target(row: start + p - 1, token: Int(segment.tokens[p])))
+        found.append(Target(row: holdsTargetsOnly ? found.count : start + p - 1, token: Int(segment.tokens[p])))
       }
     }
     return found

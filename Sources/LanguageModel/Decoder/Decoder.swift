@@ -102,6 +102,8 @@ final class Decoder {
   private(set) var starts: [Int] = []
   private(set) var total = 0  // tokens
   private(set) var rows = 0  // total, padded
+  /// Whether the batch's rows are, by now, those that predict its targets, one after the other.
+  private(set) var holdsTargetsOnly = false
 
   // Workspace, for up to `capacity` rows.
   private var capacity = 0
@@ -174,8 +176,15 @@ final class Decoder {
     for t in 0..<rows { positions.pointer[t] = t < total ? Int32(places[t]) : 0 }
   }
 
+  /// From here on the batch's rows are those of its targets, `count` of them.
+  func leaveTargets(_ count: Int) {
+    rows = max(count, Self.leastRows)
+    holdsTargetsOnly = true
+  }
+
   private func reserve(rows: Int, keeping: Keeping, rounded: Bool) {
     self.rows = rows
+    holdsTargetsOnly = false
     if rows > capacity || rounded != keptRounded {
       // A little more of a large batch, so that those of nearly the same size do not begin anew each time.
       capacity = max(capacity, rows < 512 ? rows : (rows + 511) / 512 * 512)
