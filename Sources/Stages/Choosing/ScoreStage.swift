@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 import Pipeline
 import Rows
 
@@ -10,7 +11,7 @@ struct ScoreStage: StageDefinition {
     options: [
       Option("with", .model, "A model other than the setting `model`"),
       Option("for", .duration, "Stop after so long; the same line goes on next time"),
-      Option("depth", .integer, in: 1...100_000, "Steps of the warm-up on the target; by cross-validation when absent"),
+      Option("depth", .integer, in: 1...100_000, "Steps of the warm-up on the target; 20 when absent"),
     ],
     needs: ["question", "answer"],
     settings: Array(Set(Measures.all.flatMap(\.settings))).sorted(),
@@ -41,7 +42,15 @@ struct ScoreStage: StageDefinition {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try Measures.measure(of: call).inputs(of: call, context: context)
+    let measure = try Measures.measure(of: call)
+    var inputs = try measure.inputs(of: call, context: context)
+    // Of one measure alone: a version of the stage would have all others scored anew.
+    if measure.version > 1 {
+      var version = ContentDigest.Builder()
+      version.update(measure.version)
+      inputs.append(FileInput("score \(measure.name)", version.finalize()))
+    }
+    return inputs
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

@@ -10,26 +10,33 @@ import Store
 import Tuning
 import Work
 
-/// A model on its way from the base toward some rows: what measures of a target compare the base with.
+/// A model that was tuned a little on some rows: what measures of a target compare the base with.
 struct WarmUps {
   /// Tokens of a micro-batch.
   static let capacity = 4_096
-  /// Tokens that one is taken to learn from before its rows are known: 40 steps of 5 rows of 150 tokens.
-  static let usualTokens = 40.0 * 5 * 150
 
+  let plan: WarmUpPlan
   private let samples: [TrainingSample]
   private let loaded: LoadedModel
+  private let adapter: AdapterOptions?
   private let warmUp: WarmUp
   private let context: RunContext
-  /// Of the base, the rows and everything else that a run depends on but its depth.
-  private let identity: ContentDigest
+  /// Of the base, the rows and everything else that the model depends on: under it what follows from the model is remembered.
+  let digest: ContentDigest
   /// What the rows are, for messages: "the target".
   private let name: String
 
-  /// - Parameter name: what the rows are: "the target".
-  init(on rows: Rows, name: String, passes: AnswerPasses, call: BoundCall, _ context: RunContext) throws {
+  /// - Parameters:
+  ///   - name: what the rows are: "the target".
+  ///   - adapter: what is tuned beside the base; nil: all its weights.
+  ///   - plan: how to go through as many rows of as many tokens.
+  init(
+    on rows: Rows, name: String, passes: AnswerPasses, adapter: AdapterOptions? = nil, call: BoundCall,
+    _ context: RunContext, plan: (_ rows: Int, _ tokens: Int) throws -> WarmUpPlan
+  ) throws {
     self.name = name
     self.context = context
+    self.adapter = adapter
     loaded = passes.loaded
     let encoded = try EncodedRows(rows, loaded, passes.template.template, context)
     let longest = min(Self.capacity, passes.provenance.maximalLength)
@@ -41,8 +48,9 @@ struct WarmUps {
       throw Diagnostic(
         StageCodes.noTarget, "no row of \(name) can be tuned on", at: call.span, label: "nothing to warm up on")
     }
-    warmUp = WarmUp(
-      rate: loaded.model.configuration.recommendedLearningRate ?? 5e-5, capacity: Self.capacity, seed: context.seed)
+    self.plan = try plan(samples.count, samples.reduce(0) { $0 + $1.segment.tokens.count })
+    let usual = adapter == nil ? loaded.model.configuration.recommendedLearningRate ?? 5e-5 : LowRank.learningRate
+    warmUp = WarmUp(rate: usual, capacity: Self.capacity, seed: context.seed)
     var builder = ContentDigest.Builder()
     builder.update("warm-up \(WarmUp.version)")
     builder.update(loaded.digest)
@@ -51,66 +59,33 @@ struct WarmUps {
     builder.update(longest)
     builder.update(String(warmUp.options.learningRate))
     builder.update(String(context.seed))
+    builder.update(adapter.map { "adapter of rank \($0.rank), alpha \($0.alpha)" } ?? "all weights")
+    builder.update(self.plan.steps)
+    builder.update(self.plan.rowsPerStep)
     for row in 0..<rows.count { builder.update(rows.contentKey(of: row)) }
-    identity = builder.finalize()
+    digest = builder.finalize()
   }
 
-  var rows: Int { samples.count }
-
-  /// Tokens of all rows, once through.
-  var tokens: Int { samples.reduce(0) { $0 + $1.segment.tokens.count } }
-
-  /// Under what the losses after `depth` steps are remembered.
-  func digest(depth: Int) -> ContentDigest {
-    var builder = ContentDigest.Builder()
-    builder.update(identity)
-    builder.update(depth)
-    return builder.finalize()
-  }
-
-  /// How deep to go, remembered once it was found.
-  ///
-  /// All folds are worth their time where many rows are to be scored; of fewer rows fewer are held back, so that finding the
-  /// depth costs about a fifth of the passes, or one fold where even that is more.
-  /// - Parameter tokens: of all rows that are to be scored.
-  func choice(scoring tokens: Int) throws -> WarmUp.Choice {
-    // A token that is trained on costs three passes over it.
-    let affordable = Double(tokens) * 2 / 5 / Double(max(1, 3 * warmUp.tokensOfFold(samples)))
-    let heldBack = min(WarmUp.folds, max(1, Int(affordable)))
-    var builder = ContentDigest.Builder()
-    builder.update(identity)
-    builder.update("folds \(heldBack)")
-    let key = builder.finalize()
-    if let bytes = try context.store.rowValues(kind: "warm-up", keys: [key])[key],
-      let known = try? JSONDecoder().decode(WarmUp.Choice.self, from: Data(bytes)), known.depth > 0
-    {
-      return known
+  /// The base after the warm-up.
+  func model() throws -> LanguageModel {
+    let memory = TuningMemory(
+      loaded.model, adapter: adapter, capacity: Self.capacity, recompute: false, precision: context.settings.precision)
+    try Budget.require(
+      memory.bytes - TuningMemory.program, for: "the warm-up of `\(loaded.name)`",
+      advice: "`score lexical` needs no model, and `with` names a smaller one")
+    var model = try loaded.model.merged()
+    if let adapter {
+      model = try model.attaching(Adapter(for: model, options: adapter, base: loaded.name, seed: context.seed))
     }
-    let choice = try diagnosed {
-      try warmUp.choose(samples, heldBack: heldBack, model: { try loaded.model.merged() }, work: context.work)
-    }
-    try context.store.putRowValues(kind: "warm-up", [(key: key, bytes: [UInt8](try JSONEncoder().encode(choice)))])
-    return choice
-  }
-
-  /// The base after `depth` steps on all rows.
-  func model(depth: Int) throws -> LanguageModel {
-    let model = try loaded.model.merged()
-    let checkpoint = CheckpointPlace(path: try context.scratch() + "/\(digest(depth: depth).hex).safetensors")
-    _ = try diagnosed {
-      try warmUp.run(samples, depth: depth, model: model, checkpoint: checkpoint, work: context.work)
-    }
-    return model
-  }
-
-  /// A run that diverges is named for what it is.
-  private func diagnosed<T>(_ body: () throws -> T) throws -> T {
+    let checkpoint = CheckpointPlace(path: try context.scratch() + "/\(digest.hex).safetensors")
     do {
-      return try body()
+      _ = try warmUp.run(samples, plan, model: model, checkpoint: checkpoint, work: context.work)
     } catch let error as TuningError {
+      // A run that diverges is named for what it is.
       throw Diagnostic(
         StageCodes.tuning, "the warm-up on \(name) cannot be done: \(error)", at: context.call.span,
         label: "no score is written")
     }
+    return model
   }
 }

@@ -15,6 +15,8 @@ protocol Measure: Sendable {
   var settings: [String] { get }
   /// Options of `score` that say something to it.
   var options: Set<String> { get }
+  /// Part of the key of every call: raised when its numbers could come out differently. Default: 1.
+  var version: Int { get }
 
   /// Content that its numbers depend on: see `StageDefinition.inputs`.
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput]
@@ -26,6 +28,7 @@ protocol Measure: Sendable {
 
 extension Measure {
   var order: [String] { adds.reversed().map(\.name) }
+  var version: Int { 1 }
 }
 
 /// What `score` can measure.

@@ -6,9 +6,13 @@ struct PassEstimate {
   let estimate: Estimate
 
   /// - Parameters:
-  ///   - passes: how often each row's tokens run through the model.
-  ///   - warmUps: how many models are tuned on the way.
-  init(passes: Double, warmUps: Int = 0, _ call: BoundCall, _ input: Estimate, _ context: RunContext) throws {
+  ///   - passes: how often each row's tokens run through the model, warm-ups counted.
+  ///   - tunes: whether a model is tuned on the way.
+  ///   - adapter: what is tuned beside it, or has its gradients taken; nil: all weights.
+  init(
+    passes: Double, tunes: Bool = false, adapter: AdapterOptions? = nil, _ call: BoundCall, _ input: Estimate,
+    _ context: RunContext
+  ) throws {
     // A model that is still to be made is taken to be like that of the settings.
     let library = ModelLibrary.shared
     let loaded =
@@ -24,11 +28,10 @@ struct PassEstimate {
     var seconds = tokens * passes / Rates.scoring(loaded, context)
     if let limit = try call.optionalDuration("for") { seconds = min(seconds, limit) }
     var memory = Double(loaded.model.parameterCount) * 4 + 400e6
-    if warmUps > 0 {
-      seconds += Double(warmUps) * WarmUps.usualTokens / Rates.tuning(loaded, context)
+    if tunes {
       memory +=
         TuningMemory(
-          loaded.model, adapter: nil, capacity: WarmUps.capacity, recompute: false,
+          loaded.model, adapter: adapter, capacity: WarmUps.capacity, recompute: false,
           precision: context.settings.precision
         ).bytes
     }
