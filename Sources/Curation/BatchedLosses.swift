@@ -56,6 +56,17 @@ public struct BatchedLosses: Sendable {
     score: (ArraySlice<SegmentLoss>) -> Score, keep: ([(row: Int, score: Score)]) throws -> Void,
     shouldStop: () -> Bool = { false }
   ) throws -> [Score?] {
+    try run(
+      segments, pass: { try model.losses(of: $0) }, known: known, work: work, score: score, keep: keep,
+      shouldStop: shouldStop)
+  }
+
+  /// The same with a pass of the caller's own: what it makes of a batch's sequences, one after the other.
+  public func run<Made, Score>(
+    _ segments: [[Segment]], pass: ([Segment]) throws -> [Made], known: [Int: Score], work: Work,
+    score: (ArraySlice<Made>) -> Score, keep: ([(row: Int, score: Score)]) throws -> Void,
+    shouldStop: () -> Bool = { false }
+  ) throws -> [Score?] {
     var scores = [Score?](repeating: nil, count: segments.count)
     for (row, score) in known { scores[row] = score }
     let sizes = segments.map { $0.reduce(0) { $0 + $1.tokens.count } }
@@ -73,11 +84,11 @@ public struct BatchedLosses: Sendable {
         throw Interrupted(
           done: scores.count { $0 != nil }, total: segments.count, what: "texts scored", kept: "every score so far")
       }
-      let losses = try model.losses(of: missing.flatMap { segments[$0] })
+      let made = try pass(missing.flatMap { segments[$0] })
       var fresh: [(row: Int, score: Score)] = []
       var place = 0
       for row in missing {
-        fresh.append((row, score(losses[place..<place + segments[row].count])))
+        fresh.append((row, score(made[place..<place + segments[row].count])))
         place += segments[row].count
         done += sizes[row]
       }

@@ -61,12 +61,10 @@ struct IFDFixture {
       let base = try #require(recipe["base"]?.double)
       let amplitude = try #require(recipe["amplitude"]?.double)
       #expect(recipe["shape"]?.array?.compactMap(\.int) == entry.shape)
-      let seed = Counter.fnv1a(entry.name)
+      let made = CounterValues.values(
+        named: entry.name, count: entry.range.count, base: base, amplitude: amplitude)
       model.withWeights { weights in
-        for k in 0..<entry.range.count {
-          let u = Double(Counter.splitmix64(seed &+ UInt64(k)) >> 40) * 0x1p-24 - 0.5
-          weights.pointer[entry.range.lowerBound + k] = Float(base + u * amplitude)
-        }
+        for (k, value) in zip(entry.range, made) { weights.pointer[k] = value }
       }
       let values = try #require(model.tensor(entry.name))
       let probe = try #require(recipe["probe"]?.array).compactMap(\.double)
@@ -85,17 +83,4 @@ struct IFDFixture {
   }
 
   static func tokenizer() throws -> Tokenizer { try Tokenizer(directory: embedded) }
-}
-
-private enum Counter {
-  static func fnv1a(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
-
-  static func splitmix64(_ x: UInt64) -> UInt64 {
-    var z = x &+ 0x9e37_79b9_7f4a_7c15
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
 }

@@ -41,6 +41,48 @@ import Testing
     #expect(adapter.parameterCount == 2 * 8 * (2 * (h + q) + 2 * (h + k) + 3 * (h + f)))
   }
 
+  /// Each segment's own gradient, as a pass over it alone gives it, times the matrix of signs.
+  @Test func projectedGradientsAreThoseOfEachSegmentAlone() throws {
+    for shape in shapes.indices {
+      let model = try Self.adapted(shape)
+      let batch = randomSegments([30, 70, 12], vocabulary: shapes[shape].vocabularySize, seed: 17)
+      let projection = SignProjection(dimension: 100, seed: 5)
+      #expect(projection.dimension == 128)
+      let found = try model.projectedGradients(of: batch, by: projection)
+      #expect(found.map(\.count) == [128, 128, 128])
+      for (segment, vector) in zip(batch, found) {
+        let gradient = Gradient(for: model)
+        _ = try model.accumulateGradient(of: [segment], scale: 1, into: gradient)
+        var expected = [Double](repeating: 0, count: 128)
+        for entry in model.trainable.entries {
+          for (element, value) in try #require(gradient.tensor(entry.name)).enumerated() {
+            for column in 0..<128 {
+              expected[column] += Double(value * projection.sign(entry.name, element: element, column: column))
+            }
+          }
+        }
+        let error = relativeError(vector.map(Double.init), expected.map { $0 / 128.0.squareRoot() })
+        #expect(error < 1e-5, "shape \(shape): \(error)")
+      }
+    }
+    let plain = try lively(shapes[0], seed: 3)
+    #expect(throws: LanguageModelError.self) {
+      try plain.projectedGradients(of: randomSegments([5], vocabulary: 19, seed: 1), by: SignProjection(seed: 1))
+    }
+  }
+
+  /// Signs are as many of one kind as of the other, and follow from the seed and the tensor's name.
+  @Test func signsAreEvenAndNamed() {
+    let projection = SignProjection(dimension: 64, seed: 9)
+    func signs(_ projection: SignProjection, _ name: String) -> [Float] {
+      (0..<100).flatMap { element in (0..<64).map { projection.sign(name, element: element, column: $0) } }
+    }
+    let some = signs(projection, "a")
+    #expect(abs(some.reduce(0, +)) < 4 * 80)
+    #expect(some == signs(projection, "a") && some != signs(projection, "b"))
+    #expect(some != signs(SignProjection(dimension: 64, seed: 10), "a"))
+  }
+
   /// The loss along each tensor's own gradient, by central differences; with dropout the masks stay the same.
   @Test(arguments: [0.0, 0.3]) func gradientsMatchFiniteDifferences(_ dropout: Double) throws {
     for shape in shapes.indices {

@@ -38,6 +38,7 @@ import Testing
     ("score loss", "load | sample 60 | score loss"),
     ("score target", "load mixed | sample 40 | score target depth 10"),
     ("score contrast", "load mixed | sample 40 | score contrast depth 10"),
+    ("score gradient", "load mixed | sample 40 | score gradient"),
     ("embed", "load | sample 20 | embed"),
     ("select diverse", "load | sample 60 | score complexity | select diverse 20% clusters 4"),
     ("select top", "load | sample 60 | score complexity | select top 2k tokens"),

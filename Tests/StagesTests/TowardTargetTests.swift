@@ -107,6 +107,7 @@ import Work
         return loss.nats / Double(loss.count)
       }
     }
+    // Of so few rows none is held back.
     let encoded = try EncodedRows(target, tokenizer: tokenizer)
     let samples = try (0..<target.count).flatMap { row in
       try encoded.trainingForm(row, maxLength: base.configuration.contextLength, long: .cut).segments.map {
@@ -116,7 +117,8 @@ import Work
     let model = try base.copy()
     let warmUp = WarmUp(
       rate: try #require(base.configuration.recommendedLearningRate), capacity: 4_096, seed: 42)
-    #expect(try warmUp.run(samples, depth: 10, model: model, work: .silent).steps == 10)
+    let plan = WarmUpPlan(steps: 10, rowsPerStep: 1)
+    #expect(try warmUp.run(samples, plan, model: model, work: .silent).steps == 10)
     let (before, after) = (try losses(base), try losses(model))
     for row in 0..<value.rows.count {
       #expect(abs(value.numbers("target")[row] - (before[row] - after[row]) / before[row]) < 1e-4)
@@ -144,12 +146,40 @@ import Work
     #expect(deeper.numbers("loss_cond") == first.numbers("loss_cond"))
   }
 
-  @Test func theDepthIsFoundWhereNobodySaysIt() throws {
+  /// A fifth of a pass is what a warm-up may cost: with fewer rows to score its steps have fewer rows.
+  @Test func aWarmUpCostsAFifthOfAPass() {
+    let whole = WarmUpPlan(rows: 90, tokens: 9_000, scoring: 200_000)
+    #expect(whole == WarmUpPlan(steps: 20, rowsPerStep: 4))
+    #expect(WarmUpPlan(rows: 90, tokens: 9_000, scoring: 119_000) == WarmUpPlan(steps: 20, rowsPerStep: 2))
+    #expect(WarmUpPlan(rows: 90, tokens: 9_000, scoring: 10) == WarmUpPlan(steps: 20, rowsPerStep: 1))
+    #expect(WarmUpPlan(rows: 90, tokens: 9_000, scoring: 10, steps: 7) == WarmUpPlan(steps: 7, rowsPerStep: 4))
+    #expect(WarmUpPlan.heldBack(of: 11).isEmpty && WarmUpPlan.heldBack(of: 40) == [0, 10, 20, 30])
+    #expect(WarmUpPlan.heldBack(of: 1_000).count == 20)
+  }
+
+  /// Rows held back from the warm-up say whether it tells the target's kind from the others.
+  @Test func theBlockSaysHowWellTheTargetIsTold() throws {
     let (session, load) = try session()
-    try session.run("\(load) | hold 20 where topic == \"sort\" target 10 | score target")
+    let line = "\(load) | hold 19 where topic == \"sort\" target 16"
+    let scored = try held("\(line) | score target", session)
     let text = session.heard.takeText().joined(separator: "\n")
-    let depth = try #require(text.firstMatch(of: #/after (\d+) steps on 10 target rows · held back, their loss is/#)?.1)
-    #expect(WarmUp.depths.map(String.init).contains(String(depth)), "\(text)")
+    #expect(text.contains("after 20 steps of 1 row of the target · 4 rows of it, held back, lose "), "\(text)")
+    let found = try #require(text.firstMatch(of: #/, then [\d.]+ nats and stand above (\d+)% of these/#), "\(text)")
+    #expect(try #require(Int(found.1)) > 60)
+    // Each names its kind here, so words tell them at least as well, and that is said.
+    #expect(text.contains(#/By words they stand above (9\d|100)%: `score lexical`, which costs nothing/#), "\(text)")
+    #expect(scored.numbers("target").count == scored.rows.count)
+  }
+
+  @Test func gradientsAreRememberedRowByRow() throws {
+    let (session, load) = try session()
+    let pool = "\(load) | hold 19 where topic == \"sort\" target 14"
+    let value = try held("\(pool) | score gradient", session)
+    #expect(value.numbers("gradient").allSatisfy { $0 > -1 && $0 < 1 })
+    #expect(try held("\(pool) | score gradient | select top 8", session).rows.count == 8)
+    // The same rows in another process: nothing is computed again, and comes out the same.
+    let again = try held("\(pool) | where level < 9 | score gradient", try Session(sharing: session, tiny: true))
+    #expect(again.numbers("gradient") == value.numbers("gradient"))
   }
 
   @Test func contrastSubtractsWhatAnyTuningTeaches() throws {
@@ -189,7 +219,8 @@ import Work
   @Test func withoutATargetTheyAskForOne() throws {
     let (session, load) = try session(30)
     for text in [
-      "score target", "score contrast", "score lexical", "select nearest 10%", "select nearest 10% space words",
+      "score target", "score contrast", "score gradient", "score lexical",
+      "select nearest 10%", "select nearest 10% space words",
       "append target", "hold 10 | score lexical",
     ] {
       let error = session.failure("\(load) | \(text)")

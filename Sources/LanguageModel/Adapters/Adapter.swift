@@ -31,9 +31,8 @@ public final class Adapter: @unchecked Sendable {
       return start
     }
     for i in placed.indices {
-      let prefix = PEFT.prefix + placed[i].module
-      placed[i].a = add(prefix + ".lora_A.weight", [options.rank, placed[i].inputs])
-      placed[i].b = add(prefix + ".lora_B.weight", [placed[i].outputs, options.rank])
+      placed[i].a = add(placed[i].tensor(.a), [options.rank, placed[i].inputs])
+      placed[i].b = add(placed[i].tensor(.b), [placed[i].outputs, options.rank])
     }
     self.sites = placed
     self.entries = entries

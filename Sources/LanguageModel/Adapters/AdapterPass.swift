@@ -9,6 +9,8 @@ final class AdapterPass {
   let adapter: Adapter
   /// Of the masks of the current batch; nil: nothing is dropped.
   var dropoutKey: UInt64?
+  /// Where the segments' own gradients go in place of their sum's; nil: the sum is asked for.
+  var projected: ProjectedGradients?
   private let rank: Int
   private let scale: Float
   private var low = AlignedBuffer<Float>(count: 0)  // rows x rank
@@ -58,7 +60,8 @@ final class AdapterPass {
     }
   }
 
-  /// Adds to dA and dB of the layer's sites; dy: rows x outputs, x: rows x inputs, as `apply` had it.
+  /// Adds to dA and dB of the layer's sites, or to those of each segment; dy: rows x outputs, x: rows x inputs, as `apply` had
+  /// it.
   func weightGradient(
     _ linear: Linear, rows: Int, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
     into gradient: AlignedBuffer<Float>
@@ -68,6 +71,10 @@ final class AdapterPass {
       let input = dropped(x, rows, i)
       project(input, site, rows)
       backProject(dy, linear, site, rows)
+      if let projected {
+        add(linear, site, dy, input, to: projected)
+        continue
+      }
       LinearAlgebra.multiply(
         site.outputs, rank, rows, alpha: scale, dy + site.column, linear.outputs, transposeA: true, low.constant, rank,
         beta: 1,
@@ -75,6 +82,23 @@ final class AdapterPass {
       LinearAlgebra.multiply(
         rank, site.inputs, rows, dLow.constant, rank, transposeA: true, input, site.inputs, beta: 1,
         into: gradient.pointer + site.a, site.inputs)
+    }
+  }
+
+  /// As above, segment by segment; `low` and `dLow` are the site's.
+  private func add(
+    _ linear: Linear, _ site: AdapterSite, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
+    to projected: ProjectedGradients
+  ) {
+    projected.add(site.tensor(.b), count: site.outputs * rank) { r, into in
+      LinearAlgebra.multiplySerially(
+        site.outputs, rank, r.count, alpha: scale, dy + r.lowerBound * linear.outputs + site.column, linear.outputs,
+        transposeA: true, low.constant + r.lowerBound * rank, rank, into: into, rank)
+    }
+    projected.add(site.tensor(.a), count: rank * site.inputs) { r, into in
+      LinearAlgebra.multiplySerially(
+        rank, site.inputs, r.count, dLow.constant + r.lowerBound * rank, rank, transposeA: true,
+        x + r.lowerBound * site.inputs, site.inputs, into: into, site.inputs)
     }
   }
 

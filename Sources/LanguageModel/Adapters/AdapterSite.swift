@@ -12,6 +12,15 @@ package struct AdapterSite: Sendable, Hashable {
   package var a = 0
   package var b = 0
 
+  /// Its two matrices.
+  enum Part: String {
+    case a = "A"
+    case b = "B"
+  }
+
+  /// PEFT's name of one of them.
+  func tensor(_ part: Part) -> String { PEFT.prefix + module + ".lora_\(part.rawValue).weight" }
+
   /// `q_proj`
   package var kind: String { module.split(separator: ".").last.map(String.init) ?? module }
 

@@ -33,6 +33,29 @@ extension LanguageModel {
     return model
   }
 
+  /// The gradient of each segment's own loss, the sum over its targets, with respect to the attached adapter's parameters,
+  /// projected: one vector a segment, of the projection's dimension.
+  ///
+  /// Work and memory are those of a gradient of the batch, and grow with its tokens. Throws `LanguageModelError`: no adapter is
+  /// attached, or a segment cannot be run.
+  public func projectedGradients(of batch: [Segment], by projection: SignProjection) throws -> [[Float]] {
+    guard adapter != nil else {
+      throw LanguageModelError.adapter(path: "adapter", problems: ["the model has none to take gradients of"])
+    }
+    try validate(batch)
+    return withDecoder { decoder in
+      let gradients = ProjectedGradients(batch, projection)
+      decoder.adapter?.projected = gradients
+      defer { decoder.adapter?.projected = nil }
+      decoder.forward(batch, keeping: .everything)
+      // The frozen weights have no gradient, and the adapter's goes where it was told to.
+      let none = AlignedBuffer<Float>(count: 0)
+      _ = decoder.lossesAndGradient(scale: 1, into: none)
+      decoder.backward(into: none)
+      return gradients.vectors
+    }
+  }
+
   /// Whether the checkpoint keeps its linear layers as inputs x outputs, which PEFT calls fan_in_fan_out.
   package var storesTransposed: Bool { layout.entries.contains(where: \.isTransposed) }
 }

@@ -39,25 +39,10 @@ struct RememberedEmbeddings {
 
   /// Of those of `keys` that are remembered; a damaged entry counts as forgotten.
   func vectors(_ keys: [ContentDigest]) throws -> [ContentDigest: [Float]] {
-    try store.rowValues(kind: kind, keys: keys).compactMapValues { bytes in
-      guard bytes.count == 4 * dimension else { return nil }
-      return bytes.withUnsafeBytes { raw in
-        (0..<dimension).map {
-          Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
-        }
-      }
-    }
+    try store.rowValues(kind: kind, keys: keys).compactMapValues { FloatBytes.decode($0, count: dimension) }
   }
 
-  /// Little-endian float32.
   func remember(_ vectors: [(ContentDigest, [Float])]) throws {
-    try store.putRowValues(
-      kind: kind,
-      vectors.map { key, vector in
-        (
-          key: key,
-          bytes: vector.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
-        )
-      })
+    try store.putRowValues(kind: kind, vectors.map { (key: $0.0, bytes: FloatBytes.encode($0.1)) })
   }
 }

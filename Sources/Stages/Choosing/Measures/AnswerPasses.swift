@@ -91,6 +91,31 @@ struct AnswerPasses {
     return losses
   }
 
+  /// Projected gradients of each segment's loss, of length 1: remembered, or by a pass forward and back over those that are not.
+  ///
+  /// - Parameters:
+  ///   - warmUp: what the adapter of `model` was tuned on.
+  ///   - model: asked only where a row is not remembered.
+  /// - Returns: NaN where a gradient is not finite, or zero.
+  func gradients(
+    _ label: String, warmUp: ContentDigest, by projection: SignProjection, model: () throws -> LanguageModel
+  ) throws -> [[Float]] {
+    let memory = RememberedGradients(
+      store: context.store, provenance: provenance, warmUp: warmUp, projection: projection)
+    let known = try memory.vectors(contents)
+    guard known.count < segments.count else { return segments.indices.compactMap { known[$0] } }
+    let model = try model()
+    return try BatchedLosses(seed: context.seed, batchTokens: WarmUps.capacity, label: label).run(
+      segments, pass: { try model.projectedGradients(of: $0, by: projection) }, known: known, work: context.work,
+      score: { vectors in
+        let vector = vectors[vectors.startIndex]
+        let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        return vector.map { length > 0 && length.isFinite ? Float(Double($0) / length) : .nan }
+      },
+      keep: { fresh in try memory.remember(fresh.map { (contents[$0.row], $0.score) }) }
+    ).compactMap(\.self)
+  }
+
   /// The rows with the columns that `score` makes of each row's segment; rows without a finite value are failures, those
   /// that a pass did not reach are not scored yet.
   /// - Parameter score: the values of `measure.adds`, in their order; nil: not scored yet.

@@ -34,7 +34,7 @@ extension Measure {
 /// What `score` can measure.
 enum Measures {
   static let all: [any Measure] = [
-    ComplexityMeasure(), LexicalMeasure(), TargetMeasure(), ContrastMeasure(), LossMeasure(),
+    ComplexityMeasure(), LexicalMeasure(), TargetMeasure(), ContrastMeasure(), GradientMeasure(), LossMeasure(),
   ]
 
   static subscript(name: String) -> (any Measure)? { all.first { $0.name == name } }
