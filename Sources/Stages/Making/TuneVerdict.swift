@@ -50,8 +50,8 @@ struct TuneVerdict {
   private func next(_ origin: SelectionOrigin) throws -> NextLine? {
     NextLine(
       after: context.pipeline, before: context.index, heldOut: model.heldOut,
-      rows: try context.value(of: origin.pool).value.asRows("tune").rows.count,
-      share: try? origin.call.share("share"), training: model.outcome.seconds)
+      chosenFrom: try context.value(of: origin.pool).value.asRows("tune"), share: try? origin.call.share("share"),
+      training: model.outcome.seconds, context)
   }
 
   // MARK: The control

@@ -72,11 +72,11 @@ struct Likeness {
   ///
   /// | pool, target | near | lexical less chance | |
   /// | --- | --- | --- | --- |
-  /// | teaching, codegen, evol; T drawn from it | 53 to 66% | −0.01 to 0.01 | nothing beats random |
-  /// | codegen-instruct, T mentions Python | 38% | 0.29 | a choice is worth 4 times the tokens |
-  /// | mixed set, its own target | 4.7% | 0.17 | |
+  /// | teaching, codegen, evol; T drawn from the pool | 38 to 66% | −0.04 to 0.05 | nothing beat random |
+  /// | codegen-instruct, T mentions Python | 16 to 38% | 0.29 to 0.53 | a choice was worth 4 times the tokens |
+  /// | mixed set, its own target | 4.7% | 0.15 to 0.19 | words: 0.12 nats below random |
   /// | evol-codealpaca, T mentions SQL | 2.5% | 0.93 | |
-  /// | teaching, T on other topics | 1.2% | 0.25 | rows of T itself are worth several times what a choice is |
+  /// | teaching, T on other topics | 1.2% | 0.25 | rows of T itself were worth several times what a choice was |
   var finding: Finding {
     guard let near = likeness.nearShare else { return .poolIsAlike }
     let excess = likeness.lexical - (likeness.lexicalByChance ?? likeness.lexical)

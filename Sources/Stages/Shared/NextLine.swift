@@ -15,11 +15,12 @@ struct NextLine {
   ///   - pipeline: that was judged; the line begins as it does, up to where it began to choose.
   ///   - index: of its stage that was judged.
   ///   - heldOut: beside its rows; nil: none.
-  ///   - rows: in the pool, the held-out ones not counted.
+  ///   - value: the rows that were chosen from.
   ///   - share: that was chosen.
   ///   - training: seconds that one model took.
   init?(
-    after pipeline: BoundPipeline, before index: Int, heldOut: HeldOutRows?, rows: Int, share: Share?, training: Double
+    after pipeline: BoundPipeline, before index: Int, heldOut: HeldOutRows?, chosenFrom value: RowsValue,
+    share: Share?, training: Double, _ context: RunContext
   ) {
     guard var pool = Self.pool(of: pipeline, before: index) else { return nil }
     if heldOut?.target != nil, heldOut?.search != nil {
@@ -27,18 +28,20 @@ struct NextLine {
         "Hardness alone is no reason to choose. This \(Self.optimize == nil ? "measures" : "finds") what a choice toward the "
         + "target is worth, against random rows of as many tokens, and says so if it is worth nothing."
     } else {
-      guard let held = Self.hold(in: &pool, heldOut: heldOut, rows: rows) else { return nil }
+      guard let held = Self.hold(in: &pool, heldOut: heldOut, rows: value.rows.count) else { return nil }
       why =
-        (heldOut?.target == nil
-          ? "Nothing says yet what the model shall be good at, and only a choice toward a task has paid: "
-          : "A search needs rows of its own to judge by: ")
-        + "`\(held)` sets \(heldOut?.target == nil ? "rows of it" : "some") apart. "
-        + "Of your own: `hold from { load \"mine.jsonl\" } target 100 search 100`."
+        heldOut?.target == nil
+        ? "Only a choice toward a task has paid, and nothing says yet what the model shall be good at: `\(held)` draws that "
+          + "from these rows, and your own say it better: `hold from { load \"mine.jsonl\" } target 100 search 100`."
+        : "A search needs rows of its own to judge by: `\(held)` sets some apart."
     }
-    let asked = (share ?? .fraction(0.1)).description
+    let share = share ?? .fraction(0.1)
+    let asked = share.description
     if let optimize = Self.optimize {
       line = "\(Self.text(pool)) | \(optimize.signature.name) \(asked)"
-      seconds = Self.optimizeModels * training
+      let call = optimize.signature.call(at: context.call.span).with("share", .share(share))
+      let input = Estimate(rows: Double(value.rows.count), tokens: value.tokens.map(Double.init))
+      seconds = (try? optimize.estimate(call, input: input, context: context))?.seconds
     } else {
       line =
         "\(Self.text(pool)) | compare { score lexical | select top \(asked) by lexical } { select random \(asked) } draws 5"
@@ -47,9 +50,25 @@ struct NextLine {
     line += Self.making(pipeline, before: index)
   }
 
+  /// After a comparison in which nothing is better than drawing at random; nil where something is, or nothing was drawn.
+  ///
+  /// - Parameters:
+  ///   - arms: of its report.
+  ///   - input: the rows that it chose from.
+  init?(afterComparing arms: [JSONValue], input: RowsValue, _ context: RunContext) {
+    guard arms.contains(where: { $0["random"]?.bool == true }),
+      !arms.contains(where: { $0["size"]?["verdict"]?.string == "better" })
+    else { return nil }
+    let models = arms.reduce(0) { $0 + ($1["losses"]?.array?.count ?? 0) }
+    let seconds = arms.reduce(0) { $0 + ($1["tuning_seconds"]?.double ?? 0) }
+    let select = ((try? context.call.blocks("arms")) ?? []).flatMap(\.calls)
+      .first { $0.stage == SelectStage().signature.name }
+    self.init(
+      after: context.pipeline, before: context.index, heldOut: input.heldOut, chosenFrom: input,
+      share: try? select?.share("share"), training: seconds / Double(max(1, models)), context)
+  }
+
   private static var optimize: (any StageDefinition)? { Registry.standard["optimize"] }
-  /// Models' worth of training that a search with the default recipes takes.
-  private static let optimizeModels = 14.0
 
   /// Three lines at most: what to type, and why.
   func block(_ context: RunContext) -> StageBlock {
