@@ -7,8 +7,9 @@ public struct TuningOptions: Sendable, Codable, Hashable {
   public var epochs: Double = 3
   /// Samples per optimizer step; nil: as many as leave 20 steps an epoch, at most 512.
   public var samplesPerStep: Int?
-  /// Instead of a number of samples: each epoch is cut into so many steps, equal to within one sample.
-  public var stepsPerEpoch: Int?
+  /// Instead of a number of samples: the samples of all epochs, one order after the other, are dealt to so many steps, equal
+  /// to within one sample.
+  public var steps: Int?
   /// Instead of a number of samples: each step takes samples while their tokens fit.
   public var tokensPerStep: Int?
   /// Tokens per micro-batch; a step's samples are packed into bins of it.

@@ -7,7 +7,7 @@ public enum TuningPlan {
   public static func defaultSamplesPerStep(_ count: Int) -> Int { max(1, min(512, count / 20)) }
 
   /// Indices into `samples`, step by step. Each epoch is a new random order, cut into steps; its last step may be
-  /// smaller. Samples without a target are left out.
+  /// smaller, unless all epochs are dealt to a number of steps. Samples without a target are left out.
   public static func steps(samples: [TrainingSample], options: TuningOptions) -> [[Int]] {
     let usable = samples.indices.filter { samples[$0].segment.targetCount > 0 }
     guard !usable.isEmpty, options.epochs > 0 else { return [] }
@@ -16,6 +16,13 @@ public enum TuningPlan {
     var learned = 0
     let limit = max(0, options.maxSteps ?? Int.max)
     var left = Int((options.epochs * Double(usable.count)).rounded())
+    if let parts = options.steps, left > 0 {
+      var order: [Int] = []
+      while order.count < left { order += generator.permutation(usable.count).prefix(left - order.count) }
+      // Fewer samples than steps: each step has one.
+      let (n, k) = (order.count, max(1, min(parts, order.count)))
+      return (0..<k).map { order[($0 * n / k)..<(($0 + 1) * n / k)].map { usable[$0] } }
+    }
     while left > 0, steps.count < limit {
       let order = generator.permutation(usable.count).prefix(left).map { usable[$0] }
       left -= order.count
@@ -32,13 +39,6 @@ public enum TuningPlan {
   private static func cut(
     _ order: [Int], _ samples: [TrainingSample], _ options: TuningOptions, _ count: Int
   ) -> [[Int]] {
-    if let parts = options.stepsPerEpoch {
-      let n = order.count
-      // Of a part of an epoch as many steps as are its part; fewer samples than steps: each step has one.
-      let share = Int((Double(parts) * Double(n) / Double(count)).rounded())
-      let k = max(1, min(share, n))
-      return (0..<k).map { Array(order[($0 * n / k)..<(($0 + 1) * n / k)]) }
-    }
     guard let most = options.tokensPerStep else {
       let size = max(1, options.samplesPerStep ?? defaultSamplesPerStep(count))
       return stride(from: 0, to: order.count, by: size).map { Array(order[$0..<min(order.count, $0 + size)]) }

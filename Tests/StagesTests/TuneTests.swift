@@ -248,36 +248,4 @@ import Work
     let error = session.failure("\(load) | take 8 | pack 512 | tune epochs 1 | eval")
     #expect(error?.code.name == "C0513")
   }
-
-  @Test func compareDrawsModelsOfAsManyTokens() throws {
-    let (session, load) = try session(120)
-    try session.run("let pool = \(load) | hold 20 | score complexity")
-    let report = try session.report(
-      "pool | compare { select top 25% } { select random 25% } then { pack 512 | tune epochs 1 batch 4 } draws 3")
-    let arms = try #require(report.data.array)
-    #expect(arms.map { $0["arm"]?.string } == ["top", "random"])
-    #expect(arms.map { $0["losses"]?.array?.count } == [1, 3])
-    let losses = (arms[1]["losses"]?.array ?? []).compactMap(\.double)
-    #expect(Set(losses).count == 3, "every draw makes a model of its own")
-    let top = try #require(arms[0]["mean"]?.double)
-    let lower = losses.count { $0 > top }
-    let text = report.lines.joined(separator: "\n")
-    #expect(text.contains("Top is lower than \(lower) of 3 random draws of as many tokens."), "\(text)")
-    #expect(text.contains("at least as well \(4 - lower) times in 4."), "\(text)")
-    #expect(text.contains("To call a difference at 1 in 20 takes 19 draws."))
-    // Each draw takes at most as many learned tokens as the first arm, and so another number of rows.
-    #expect(arms[1]["rows"]?.array?.allSatisfy { ($0.int ?? 0) > 0 } == true)
-    // The first draw is the control that `tune` runs.
-    let rows = try session.report(
-      "pool | compare { select top 25% } { select random 25% } then { pack 512 | tune epochs 1 batch 4 } match rows")
-    #expect(rows.data.array?.map { $0["rows"]?[0]?.int } == [25, 25])
-    // Two ways that rank take as many learned tokens too.
-    let ranked = try session.run(
-      "pool | compare { select top 25% } { select diverse 25% clusters 3 } then { pack 512 | tune epochs 1 batch 4 }")
-    let learned = try session.rows("pool | select top 25%").numbers("answer_tokens").reduce(0) { $0 + $1 + 1 }
-    let other = try session.rows("pool | select diverse learned \(Int(learned)) clusters 3")
-    #expect(other.numbers("answer_tokens").reduce(0) { $0 + $1 + 1 } <= learned)
-    #expect((ranked.value as? ReportValue)?.data[1]?["rows"]?[0]?.int == other.rows.count)
-    #expect(session.check("pool | compare { select top 25% }").map(\.code.name) == ["C0351"])
-  }
 }

@@ -55,13 +55,21 @@ func samples(_ lengths: [Int], learned: Int = 2) -> [TrainingSample] {
     #expect(TuningPlan.steps(samples: data, options: options).map(\.count) == [Int](repeating: 1, count: 60))
   }
 
-  @Test func aPartOfAnEpochHasItsPartOfTheSteps() {
+  @Test func allEpochsAreDealtToTheSteps() {
     let data = samples([Int](repeating: 10, count: 120))
     var options = TuningOptions()
     options.epochs = 1.5
-    options.stepsPerEpoch = 20
+    options.steps = 30
     let steps = TuningPlan.steps(samples: data, options: options)
     #expect(steps.map(\.count) == [Int](repeating: 6, count: 30))
+    // Each epoch is a whole order, wherever its steps end.
+    #expect(Set(steps.joined().prefix(120)).count == 120)
+    // Neither passes nor steps give way where one does not divide the other.
+    options.epochs = 2.3
+    options.steps = 7
+    let uneven = TuningPlan.steps(samples: data, options: options)
+    #expect(uneven.count == 7 && uneven.joined().count == 276 && Set(uneven.map(\.count)) == [39, 40])
+    options.steps = 40
     // Fewer samples than steps: a step has one at least.
     options.epochs = 2
     #expect(TuningPlan.steps(samples: samples([9, 9, 9]), options: options).map(\.count) == [1, 1, 1, 1, 1, 1])

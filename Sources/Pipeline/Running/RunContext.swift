@@ -7,7 +7,7 @@ import Work
 /// What a stage may use while it runs.
 public struct RunContext: Sendable {
   public let settings: Settings
-  public let work: Work
+  public internal(set) var work: Work
   public let store: ResultStore
   public let observer: any RunObserver
   /// Library, version, kernel, threads and precision: recorded with every value.
@@ -27,6 +27,12 @@ public struct RunContext: Sendable {
   /// The setting `seed`.
   public var seed: UInt64 { settings.seed }
   public var call: BoundCall { pipeline.calls[index] }
+  /// The same for work within the stage's, whose progress is told elsewhere.
+  public func reporting(_ progress: @escaping @Sendable (WorkProgress) -> Void) -> RunContext {
+    var context = self
+    context.work.progress = progress
+    return context
+  }
   /// True when no stage follows in this pipeline.
   public var isLast: Bool { index == pipeline.calls.count - 1 }
 

@@ -162,6 +162,10 @@ public struct BoundCall: Sendable {
       }
     }
   }
+  /// As fractions.
+  public func percentages(_ name: String) throws -> [Double] {
+    try list(name) { if case .percentage(let x) = $0 { x } else { nil } }
+  }
   public func blocks(_ name: String) throws -> [BoundPipeline] {
     try list(name) { if case .block(let block) = $0 { block } else { nil } }
   }

@@ -1,58 +1,69 @@
 import Pipeline
 
-/// One way of choosing rows in a comparison, and what its models came to.
+/// One way of choosing rows in a comparison, as its block says it.
 struct Arm {
-  /// What the arms share: learned tokens of an epoch, and steps.
-  struct Budget {
-    var learned: Int
-    var steps: Int
+  let block: BoundPipeline
+  /// By which the report tells it from the others.
+  var name: String
 
-    init(_ model: ModelValue) {
-      learned = Int((Double(model.outcome.learnedTokens) / max(model.recipe.options.epochs, 1e-9)).rounded())
-      steps = model.outcome.steps
-    }
+  init(_ block: BoundPipeline, name: String? = nil) {
+    self.block = block
+    self.name = name ?? block.text
   }
 
-  var block: BoundPipeline
-  /// Held-out loss of each run's model.
-  var losses: [Double] = []
-  var rows: [Int] = []
-  var seconds = 0.0
-
-  init(block: BoundPipeline) { self.block = block }
-
+  /// The place of the call whose share a budget replaces.
   private var select: Int? { block.calls.lastIndex { $0.stage == "select" } }
-  private var selectsAtRandom: Bool { select.map { (try? block.calls[$0].choice("kind")) == "random" } ?? false }
+
+  private func draws(_ call: BoundCall) -> Bool {
+    if (try? SelectionRules.rule(of: call).drawsAtRandom) == true { return true }
+    return ((try? call.optionalPercentage("blend")) ?? nil).map { $0 > 0 } ?? false
+  }
 
   /// `sample` has no draws of its own: a run of it takes another seed.
-  var needsOwnSeed: Bool { block.calls.contains { $0.stage == "sample" } }
-  var drawsAtRandom: Bool { selectsAtRandom || needsOwnSeed }
+  private var samples: Bool { block.calls.contains { $0.stage == "sample" } }
 
-  /// Whether the arm's tokens can be made equal to another's.
-  var canMatch: Bool { select != nil }
+  /// Whether another draw of the same seed gives other rows.
+  var drawsAtRandom: Bool { samples || select.map { draws(block.calls[$0]) } ?? false }
 
-  /// `diverse`, `random`, else as it is written.
-  var name: String {
-    if let select, let kind = try? block.calls[select].choice("kind") { return kind }
-    return block.text
+  /// Whether it is nothing but a draw from all rows: what the others are measured by.
+  var isRandomDraw: Bool {
+    guard block.calls.count == 1, let call = block.calls.first, drawsAtRandom else { return false }
+    return !call.has("within") && !call.has("blend")
   }
 
-  /// The stages of one run; with a budget, `select` takes as many learned tokens in place of its share.
-  func block(draw: Int, budget: Budget?) -> BoundPipeline {
+  /// Whether a budget can take the place of a share; else its rows are drawn down to it.
+  var hasSelect: Bool { select != nil }
+
+  /// Whether rows may come behind those that were selected.
+  var goesOnAfterSelect: Bool { select.map { $0 < block.calls.count - 1 } ?? false }
+
+  /// The part of all rows that its `select`, or else its `sample`, asks for.
+  var fraction: Double? {
+    guard let place = select ?? block.calls.lastIndex(where: { $0.stage == "sample" }),
+      case .fraction(let fraction)? = try? block.calls[place].share("share")
+    else { return nil }
+    return block.calls[place].has("learned") ? nil : fraction
+  }
+
+  /// The stages of one run.
+  /// - Parameter learned: what `select` takes in place of its share.
+  func stages(draw: Int, learned: Int?) -> BoundPipeline {
     guard let select else { return block }
     var block = self.block
-    if let budget { block.calls[select] = block.calls[select].with("learned", .integer(budget.learned)) }
-    if selectsAtRandom { block.calls[select] = block.calls[select].with("draw", .integer(draw)) }
+    var call = block.calls[select]
+    if let learned { call = StandardPipelines.budgeted(call, learned: learned) }
+    if draws(call) { call = call.with("draw", .integer(draw)) }
+    block.calls[select] = call
     return block
   }
 
-  /// The stages that make the model, `tune` taking as many steps as the first arm's.
-  static func matched(_ then: BoundPipeline, steps: Int?) -> BoundPipeline {
-    guard let steps else { return then }
-    var then = then
-    for place in then.calls.indices where then.calls[place].stage == "tune" {
-      then.calls[place] = then.calls[place].with("batch", nil).with("step_tokens", nil).with("steps", .integer(steps))
-    }
-    return then
+  /// The same up to the rows that `select` takes.
+  func selection(draw: Int, learned: Int?) -> BoundPipeline {
+    var stages = stages(draw: draw, learned: learned)
+    if let select { stages.calls = Array(stages.calls[...select]) }
+    return stages
   }
+
+  /// The seed of one run, where it takes another than the setting.
+  func seed(draw: Int, _ seed: UInt64) -> UInt64? { samples && draw > 0 ? seed &+ UInt64(draw) : nil }
 }

@@ -4,7 +4,6 @@ import Evaluation
 import Pipeline
 import Rows
 import Tuning
-import Work
 
 /// `compare`: methods of choosing rows, each made into models and judged on the same held-out rows.
 struct CompareStage: StageDefinition {
@@ -14,19 +13,21 @@ struct CompareStage: StageDefinition {
     options: [
       Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
       Option("draws", .integer, in: 1...1_000, default: .integer(1), "Runs of every arm that draws at random"),
+      Option("runs", .integer, in: 1...1_000, default: .integer(1), "Runs of the others, each in another order of rows"),
       Option(
         "match",
         .choice([Choice("tokens", "As many learned tokens in each arm"), Choice("rows", "As each arm chose")]),
         default: .choice("tokens"), "What is equal between the arms, besides the steps"),
+      JudgedPart.option,
     ],
-    settings: ["context", "model", "template", "seed", "precision"], version: 2,
+    settings: ["context", "model", "template", "seed", "precision"], version: 3,
     help: "Compares ways of choosing rows by the held-out loss of the models they make",
     examples: [
       "load | compare { cdas 10% } { select random 10% } draws 3",
       "load | score complexity | compare { select top 5% } { select random 5% } then { pack 1024 | tune epochs 1 } draws 5",
-      "load | compare { take 60 } { sample 60 } then { pack 1024 | tune epochs 1 } match rows",
+      "load | compare { take 60 } { sample 60 } then { pack 1024 | tune epochs 1 } match rows runs 2",
     ],
-    related: ["tune", "eval", "select"])
+    related: ["tune", "eval", "select", "hold"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     let arms = try call.blocks("arms")
@@ -42,88 +43,124 @@ struct CompareStage: StageDefinition {
     return ColumnSet()
   }
 
-  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = ModelLibrary.shared
-    // Its chat template says how the held-out rows are put to every arm's model.
-    let directory = try library.directory(context.settings)
-    var inputs = [FileInput("model", try library.contentDigest(directory: directory, store: context.store))]
-    if try call.optionalBlock("then") == nil {
-      // What is not written is as much a part of the recipe as what is: the versions of its stages.
-      var then = StandardPipelines.packAndTune(call.span)
-      then.head = .source
-      inputs.append(FileInput("then", try context.key(of: then)))
-    }
-    return inputs
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { try ComparedInputs.of(call, context) }
+
+  private func arms(_ call: BoundCall) throws -> [Arm] {
+    let blocks = try call.blocks("arms")
+    return zip(blocks, ArmNames.names(of: blocks)).map { Arm($0, name: $1) }
+  }
+
+  private func count(_ arm: Arm, _ call: BoundCall) throws -> Int {
+    try call.integer(arm.drawsAtRandom ? "draws" : "runs")
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    let arms = try call.blocks("arms")
-    let draws = try call.integer("draws")
-    let runs = arms.reduce(0) { $0 + (Arm(block: $1).drawsAtRandom ? draws : 1) }
-    let loaded = try ModelLibrary.shared.load(context.settings)
-    // An arm is taken to choose a tenth and to pass over it three times.
-    let seconds = input.tokens.map { $0 * 0.3 / Rates.tuning(loaded, context) * Double(runs) }
-    return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, purpose: .tuning)
+    let arms = try arms(call)
+    let share = Self.reference(arms).flatMap { arms[$0].fraction } ?? 0.1
+    let trial = try TrialEstimate(share: share, then: call.optionalBlock("then"), input: input, context)
+    var seconds: Double? = 0
+    for arm in arms {
+      let (choosing, runs) = (try TrialEstimate.choosing(arm, input: input, context), try count(arm, call))
+      seconds = seconds.flatMap { sum in trial.seconds.flatMap { each in choosing.map { sum + $0 + each * Double(runs) } } }
+    }
+    return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: trial.memory, purpose: .tuning)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("compare")
-    guard let heldOut = value.heldOut, heldOut.rows.count > 0, let inputKey = context.inputKey else {
-      throw Diagnostic(
-        StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span, label: "no rows to judge by",
-        helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`")])
-    }
-    let judge = try judge(heldOut, context)
-    let entered = Evaluated(value: value, key: inputKey)
-    let draws = try call.integer("draws")
-    let matchesTokens = try call.choice("match") == "tokens"
-    let then = try call.optionalBlock("then") ?? StandardPipelines.packAndTune(call.span)
+    let part = try JudgedPart(call)
+    let judge = try part.judge(value, call: call, context)
+    guard let inputKey = context.inputKey else { throw InternalError("`compare` was given no key") }
+    let arms = try arms(call)
+    let trials = Trials(
+      Evaluated(value: value, key: inputKey), judge: judge, then: try call.optionalBlock("then"), context)
+    let total = try arms.reduce(0) { $0 + (try count($1, call)) }
+    let progress = SearchProgress("compare", total: Double(total), unit: "models", context)
+    let inner = progress.context(context, weight: 1)
 
-    var arms = try call.blocks("arms").map { Arm(block: $0) }
-    // The first arm that draws nothing sets the learned tokens and the steps; else the first.
-    let reference = arms.firstIndex { !$0.drawsAtRandom } ?? 0
-    var budget: Arm.Budget?
-    var runs = 0
-    let total = arms.reduce(0) { $0 + ($1.drawsAtRandom ? draws : 1) }
-    for place in [reference] + arms.indices.filter({ $0 != reference }) {
-      let count = arms[place].drawsAtRandom ? draws : 1
-      for draw in 0..<count {
+    var results = arms.map { ArmResult($0) }
+    var firstError: (any Error)?
+    func fail(_ place: Int, _ error: any Error) throws {
+      results[place].failure = try Trials.reason(error)
+      firstError = firstError ?? error
+    }
+    var budget = TrialBudget(learned: 0)
+    let matchesTokens = try call.choice("match") == "tokens"
+    if matchesTokens { budget.learned = try learned(arms, trials, inner) }
+    func choose(_ place: Int, draw: Int) throws -> Trials.Chosen {
+      try trials.choose(arms[place], learned: matchesTokens ? budget.learned : nil, draw: draw, in: inner)
+    }
+    for place in try order(arms, budget, choose, fail) where results[place].failure == nil {
+      let draws = arms[place].drawsAtRandom
+      for run in 0..<(try count(arms[place], call)) {
         try context.work.checkCancellation()
-        context.work.progress(
-          WorkProgress(label: "compare", done: Double(runs), total: Double(total), unit: "models"))
-        let started = ContinuousClock.now
-        let rows = try context.runBlock(
-          arms[place].block(draw: draw, budget: matchesTokens ? budget : nil), on: entered,
-          seed: arms[place].needsOwnSeed ? context.seed &+ UInt64(draw) : nil)
-        let made = try context.runBlock(Arm.matched(then, steps: budget?.steps), on: rows)
-        guard let model = made.value as? ModelValue else { throw InternalError("`then` made no model") }
-        arms[place].losses.append(try judge.losses(directory: model.directory, digest: model.digest).mean)
-        arms[place].rows.append(model.recipe.rows)
-        let spent = (rows.bill + made.bill).reduce(0) { $0 + $1.seconds }
-        arms[place].seconds += max(spent, (ContinuousClock.now - started).seconds)
-        if budget == nil { budget = Arm.Budget(model) }
-        runs += 1
+        do {
+          let chosen = try choose(place, draw: draws ? run : 0)
+          let trial = try trials.train(chosen, budget, order: draws ? 0 : run, in: inner)
+          budget.steps = budget.steps ?? trial.steps
+          results[place].trials.append(trial)
+          for remark in chosen.remarks { results[place].remark(remark) }
+        } catch {
+          try fail(place, error)
+          break
+        }
+        progress.finish(weight: 1)
       }
     }
-    context.work.progress(WorkProgress(label: "compare", done: Double(total), total: Double(total), unit: "models"))
-    let report = ComparisonReport(arms: arms, heldOut: judge.count, matchesTokens: matchesTokens)
+    if let firstError, results.allSatisfy({ $0.trials.isEmpty }) { throw firstError }
+    let report = ComparisonReport(
+      arms: results, part: part, heldOut: judge.count, before: try JudgedPart.before(judge, inner),
+      budget: matchesTokens ? budget : nil)
     return StageResult(report.value, blocks: [report.block], purpose: .judging)
   }
 
-  private func judge(_ heldOut: HeldOutRows, _ context: RunContext) throws -> HeldOutJudge {
-    let library = ModelLibrary.shared
-    let template = try library.template(context.settings, directory: library.directory(context.settings))
-    return HeldOutJudge(heldOut, template.template, context)
+  /// The arm that sets the budget: the first that draws nothing, else the first; one that says how much it takes, if any does.
+  private static func reference(_ arms: [Arm]) -> Int? {
+    let first = arms.firstIndex { !$0.drawsAtRandom } ?? 0
+    return ([first] + arms.indices).first { arms[$0].fraction != nil || arms[$0].hasSelect } ?? first
+  }
+
+  /// Learned tokens of each arm: the part that the reference asks for, of all that enter; else what it chooses.
+  private func learned(_ arms: [Arm], _ trials: Trials, _ context: RunContext) throws -> Int {
+    let reference = Self.reference(arms) ?? 0
+    guard let fraction = arms[reference].fraction else {
+      return try trials.choose(arms[reference], learned: nil, in: context).learned
+    }
+    let all = try Trials.learnedTokens(trials.entered.value.asRows("compare"), context)
+    return max(1, Int((fraction * Double(all)).rounded()))
+  }
+
+  /// The arms in the order in which they run: the first has as many steps as all others then take, and so is one that fills
+  /// the budget.
+  private func order(
+    _ arms: [Arm], _ budget: TrialBudget, _ choose: (Int, Int) throws -> Trials.Chosen,
+    _ fail: (Int, any Error) throws -> Void
+  ) throws -> [Int] {
+    let reference = Self.reference(arms) ?? 0
+    let order = [reference] + arms.indices.filter { $0 != reference }
+    for place in order {
+      do {
+        if Double(try choose(place, 0).learned) >= TrialBudget.full * Double(budget.learned) {
+          return [place] + order.filter { $0 != place }
+        }
+      } catch { try fail(place, error) }
+    }
+    return order
   }
 
   func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {
-    guard let input = try context.upstream(1)?.value.asRows("compare"), let heldOut = input.heldOut else { return nil }
-    let judge = try judge(heldOut, context)
-    guard let key = context.key else { return nil }
-    let looks = try judge.look(by: key)
-    let text = "Comparison \(looks) on these \(Figures.count(judge.count)) rows."
-    var lines = looks > 1 ? [text] : []
-    var record = JSONObject([("looks", .integer(Int64(looks)))])
+    guard let input = try context.upstream(1)?.value.asRows("compare"), let key = context.key else { return nil }
+    var lines: [String] = []
+    var record = JSONObject()
+    let part = try JudgedPart(call)
+    switch part {
+    case .sealed:
+      let judge = try part.judge(input, call: call, context)
+      let looks = try judge.look(by: key)
+      if looks > 1 { lines.append("Comparison \(looks) on these \(Figures.count(judge.count)) rows.") }
+      record["looks"] = .integer(Int64(looks))
+    case .search: break  // A search may look as often as it likes.
+    }
     if let price = context.settings.price {
       let seconds = context.bill.reduce(0) { $0 + $1.seconds }
       lines.append("Bill    \(Figures.duration(seconds)), \(Figures.money(seconds, perHour: price)).")

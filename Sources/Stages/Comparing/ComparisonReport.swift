@@ -2,65 +2,130 @@ import Documents
 import Evaluation
 import Pipeline
 
-/// What `compare` says: every run's loss on one axis, and the place of one method among the draws of the other.
+/// What `compare` says: every run's loss on one axis, and the place and size of one method among the draws of the other.
 struct ComparisonReport {
-  let arms: [Arm]
+  let arms: [ArmResult]
+  let part: JudgedPart
   let heldOut: Int
-  let matchesTokens: Bool
+  /// Loss of the base.
+  let before: Double
+  /// nil: each arm has its own.
+  let budget: TrialBudget?
 
-  private func mean(_ arm: Arm) -> Double { arm.losses.reduce(0, +) / Double(max(1, arm.losses.count)) }
-
-  var value: ReportValue {
-    let data = arms.map { arm in
-      JSONValue.object(
-        JSONObject([
-          ("arm", .string(arm.name)), ("mean", .number(mean(arm))), ("losses", .array(arm.losses.map { .number($0) })),
-          ("rows", .array(arm.rows.map { .integer(Int64($0)) })), ("seconds", .number(arm.seconds)),
-        ]))
-    }
-    return ReportValue(title: "\(arms.count) methods on \(heldOut) held-out rows", lines: lines, data: .array(data))
+  /// What the others are measured by: the first arm that is nothing but a random draw, else the first that draws.
+  private var random: Int? {
+    let made = arms.indices.filter { !arms[$0].trials.isEmpty }
+    return made.first { arms[$0].arm.isRandomDraw } ?? made.first { arms[$0].arm.drawsAtRandom }
   }
 
-  var block: StageBlock {
-    let parts = arms.map { arm in
-      let rows = Set(arm.rows).sorted()
-      let range =
-        rows.count > 1
-        ? "\(Figures.count(rows[0]))–\(Figures.count(rows[rows.count - 1]))" : Figures.count(rows.first ?? 0)
-      return "\(arm.name) \(range) rows in \(Figures.duration(arm.seconds))"
+  var value: ReportValue {
+    ReportValue(title: "\(arms.count) methods on \(heldOut) held-out rows", lines: lines, data: .array(arms.map(json)))
+  }
+
+  // MARK: As data
+
+  private func json(_ result: ArmResult) -> JSONValue {
+    func list(_ values: (Trial) -> Double) -> JSONValue { .array(result.trials.map { .number(values($0)) }) }
+    func counts(_ values: (Trial) -> Int) -> JSONValue {
+      .array(result.trials.map { .integer(Int64(values($0))) })
     }
-    var lines = [
-      StageBlock.Line(
-        "\(arms.reduce(0) { $0 + $1.losses.count }) models, "
-          + (matchesTokens ? "as many learned tokens and steps in each" : "as many steps in each"))
-    ]
-    lines += parts.map { StageBlock.Line($0) }
-    for arm in arms where matchesTokens && !arm.canMatch {
-      lines.append(StageBlock.Line("\(arm.name): no `select` in it, its tokens are as it chose them"))
+    var data = JSONObject([
+      ("arm", .string(result.arm.name)), ("text", .string(result.arm.block.text)),
+      ("random", .bool(result.arm.isRandomDraw)),
+      ("mean", result.trials.isEmpty ? .null : .number(result.mean)), ("losses", list(\.loss)),
+      ("rows", counts(\.rows)), ("learned_tokens", counts(\.learned)), ("steps", counts(\.steps)),
+      ("repeated", list(\.repeated)), ("seconds", .number(result.seconds)),
+      ("choosing_seconds", .number(result.trials.map(\.choosing).max() ?? 0)),
+      ("tuning_seconds", .number(result.trials.reduce(0) { $0 + $1.tuning })),
+      ("before", .number(before)), ("part", .string(part.rawValue)), ("held_out", .integer(Int64(heldOut))),
+      ("budget", budget.map { .integer(Int64($0.learned)) } ?? .null),
+    ])
+    if let failure = result.failure { data["failed"] = .string(failure) }
+    if !result.remarks.isEmpty { data["remarks"] = .array(result.remarks.map { .string($0) }) }
+    if let random, !result.trials.isEmpty, arms[random].arm.name != result.arm.name {
+      let place = MethodPlace(loss: result.mean, among: arms[random].losses)
+      data["place"] = [
+        "draws": .integer(Int64(place.draws)), "at_least_as_low": .integer(Int64(place.atLeastAsLow)),
+        "p": .number(place.probability),
+      ]
+      if let size = MethodSize(runs: result.losses, draws: arms[random].losses) {
+        data["size"] = SizeSentence.json(size, rows: heldOut)
+      }
+    }
+    return .object(data)
+  }
+
+  // MARK: As the stage's block
+
+  var block: StageBlock {
+    let models = arms.reduce(0) { $0 + $1.trials.count }
+    let equal =
+      budget.map { "\(Figures.count($0.learned)) learned tokens and as many steps in each" } ?? "as many steps in each"
+    var lines = [StageBlock.Line("\(models) model\(models == 1 ? "" : "s"), \(equal)")]
+    lines += arms.map { result in
+      let rows = Set(result.trials.map(\.rows)).sorted()
+      guard let first = rows.first, let last = rows.last else {
+        return StageBlock.Line("\(result.arm.name) failed: \(result.failure ?? "it made no model")")
+      }
+      let range = last > first ? "\(Figures.count(first))–\(Figures.count(last))" : Figures.count(first)
+      var line = StageBlock.Line(
+        "\(result.arm.name) \(range) row\(range == "1" ? "" : "s") in \(Figures.duration(result.seconds))")
+      line.second = notes(result).map { " · " + $0 }.joined()
+      return line
     }
     return StageBlock("compare", lines)
   }
+
+  private func notes(_ result: ArmResult) -> [String] {
+    var notes: [String] = []
+    if let most = result.trials.map(\.repeated).max(), most > 1 {
+      notes.append("repeated \(Figures.fixed(most, 1)) times to as many learned tokens")
+    }
+    notes += result.remarks
+    let steps = result.trials.map(\.steps)
+    if let few = steps.min(), let most = arms.flatMap({ $0.trials.map(\.steps) }).max(), few < most {
+      notes.append("\(Figures.count(few)) steps: too few rows for \(Figures.count(most))")
+    }
+    if result.mean > before { notes.append("worse than the base, \(Figures.fixed(before, 3)): too high a rate?") }
+    if let failure = result.failure { notes.append("then failed: \(failure)") }
+    return notes
+  }
+
+  // MARK: As lines
 
   var lines: [String] {
     let all = arms.flatMap(\.losses)
     guard let low = all.min(), let high = all.max() else { return [] }
     let axis = Axis(low: low, high: high)
-    let labels = arms.map { arm in arm.losses.count > 1 ? "\(arm.name), \(arm.losses.count) draws" : arm.name }
+    let labels = arms.map { result in
+      let count = result.trials.count
+      guard count > 1 else { return result.arm.name }
+      return "\(result.arm.name), \(count) \(result.arm.drawsAtRandom ? "draws" : "orders")"
+    }
     let width = max(17, (labels.map(\.count).max() ?? 0) + 1)
     func padded(_ text: String) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
-    var lines = ["Held-out answer loss, lower is better"]
+    let judged =
+      switch part {
+      case .sealed: "Held-out answer loss, lower is better"
+      case .search: "Answer loss on the \(part.rows(heldOut)), lower is better"
+      }
+    var lines = ["\(judged); before \(Figures.fixed(before, 3))"]
     lines.append(String(repeating: " ", count: width + 8) + axis.scale)
-    for (arm, label) in zip(arms, labels) {
+    for (result, label) in zip(arms, labels) {
+      guard !result.trials.isEmpty else {
+        lines.append(padded(label) + "  failed: " + (result.failure ?? "it made no model"))
+        continue
+      }
       lines.append(
-        padded(label) + "  " + Figures.fixed(mean(arm), 3) + " "
-          + axis.marks(arm.losses, arm.drawsAtRandom ? "·" : "▲"))
+        padded(label) + "  " + Figures.fixed(result.mean, 3) + " "
+          + axis.marks(result.losses, result.arm.drawsAtRandom ? "·" : "▲"))
     }
     return lines + sentences
   }
 
-  /// The exact statement for each arm against the first that draws at random.
+  /// The exact statement for each arm against the random draws.
   var sentences: [String] {
-    guard let random = arms.firstIndex(where: { $0.drawsAtRandom }) else {
+    guard let random else {
       return ["No arm draws at random: these are single runs, and their order says nothing of the methods."]
     }
     let draws = arms[random].losses
@@ -69,68 +134,22 @@ struct ComparisonReport {
       sentences.append(
         "\(Figures.rows(heldOut)) are too few to tell methods apart: hold out \(PairedDifference.fewestRows) or more.")
     }
-    for (place, arm) in arms.enumerated() where place != random {
-      let position = MethodPlace(loss: mean(arm), among: draws)
-      let name = arm.name.prefix(1).uppercased() + arm.name.dropFirst()
+    for (place, result) in arms.enumerated() where place != random && !result.trials.isEmpty {
+      let position = MethodPlace(loss: result.mean, among: draws)
+      let name = result.arm.name.prefix(1).uppercased() + result.arm.name.dropFirst()
       let lower = draws.count - position.atLeastAsLow
-      let tokens = matchesTokens && arm.canMatch ? " of as many tokens" : ""
+      let tokens = budget == nil ? "" : " of as many tokens"
+      let times = 1 + position.atLeastAsLow
       sentences.append(
-        "\(name) is lower than \(lower) of \(draws.count) \(arms[random].name) draw\(draws.count == 1 ? "" : "s")\(tokens). "
-          + "One more draw would do at least as well \(1 + position.atLeastAsLow) times in \(draws.count + 1).")
+        "\(name) is lower than \(lower) of \(draws.count) \(arms[random].arm.name) draw\(draws.count == 1 ? "" : "s")\(tokens). "
+          + "One more draw would do at least as well \(times) time\(times == 1 ? "" : "s") in \(draws.count + 1).")
+      if let size = MethodSize(runs: result.losses, draws: draws) {
+        sentences.append("  " + SizeSentence.text(size, rows: heldOut))
+      }
     }
     if draws.count < MethodPlace.drawsForOneInTwenty {
       sentences.append("To call a difference at 1 in 20 takes \(MethodPlace.drawsForOneInTwenty) draws.")
     }
     return sentences
-  }
-}
-
-/// A scale of 57 columns with five round labels.
-struct Axis {
-  static let columns = 57
-  let low: Double
-  let high: Double
-  let step: Double
-
-  /// Widened to round numbers, so that no mark lies at the very edge.
-  init(low: Double, high: Double) {
-    let span = max(high - low, 0.004)
-    var step = 0.001
-    for candidate in [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] {
-      step = candidate
-      if span / candidate <= 3.5 { break }
-    }
-    self.step = step
-    self.low = (low / step).rounded(.down) * step
-    self.high = max((high / step).rounded(.up) * step, self.low + 4 * step)
-  }
-
-  func column(_ value: Double) -> Int {
-    min(Self.columns - 1, max(0, Int(((value - low) / (high - low) * Double(Self.columns - 1)).rounded())))
-  }
-
-  /// The labels, each centred on its place.
-  var scale: String {
-    var line = Array(repeating: Character(" "), count: Self.columns + 4)
-    var value = low
-    while value <= high + step / 2 {
-      let label = Figures.fixed(value, step < 0.01 ? 3 : 2)
-      let start = max(0, column(value) - label.count / 2)
-      let end = min(line.count, start + label.count)
-      // A label that would touch its neighbour is left out.
-      if line[max(0, start - 1)..<end].allSatisfy({ $0 == " " }) {
-        for (offset, character) in label.enumerated() where start + offset < line.count {
-          line[start + offset] = character
-        }
-      }
-      value += step
-    }
-    return String(line)
-  }
-
-  func marks(_ values: [Double], _ mark: Character) -> String {
-    var line = Array(repeating: Character(" "), count: Self.columns)
-    for value in values { line[column(value)] = mark }
-    return String(line)
   }
 }

@@ -20,7 +20,7 @@ struct TuneStage: StageDefinition {
       Option(
         "rate", .number, in: 0...100, "Highest learning rate; the model's own recommendation, else 5e-5; lora 2e-4"),
       Option("batch", .integer, in: 1...1e9, "Rows per optimizer step; as many as leave 20 steps an epoch"),
-      Option("steps", .integer, in: 1...1e9, "Optimizer steps in all, the rows of an epoch dealt evenly to its steps"),
+      Option("steps", .integer, in: 1...1e9, "Optimizer steps in all, to which the rows of all epochs are dealt evenly"),
       Option("step_tokens", .integer, in: 1...1e9, "Tokens per optimizer step, in place of rows"),
       Option("warmup", .integer, in: 0...1e9, "Warm-up steps; 15, but at most a tenth of all"),
       Option("decay", .number, in: 0...1, default: .number(0), "Weight decay"),
@@ -37,7 +37,7 @@ struct TuneStage: StageDefinition {
       Flag("lora", "Tunes a low-rank adapter; the model's weights stay as they are, in their number format"),
       Flag("recompute", "Runs each layer again in the backward pass: the same bits, slower, less memory"),
     ],
-    settings: ["model", "seed", "precision"], version: 2,
+    settings: ["model", "seed", "precision"], version: 3,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
@@ -185,10 +185,7 @@ struct TuneStage: StageDefinition {
     options.learningRate = try call.optionalNumber("rate") ?? usual
     options.samplesPerStep = try call.optionalInteger("batch")
     options.tokensPerStep = try call.optionalInteger("step_tokens")
-    if let steps = try call.optionalInteger("steps") {
-      options.stepsPerEpoch = max(1, Int((Double(steps) / max(options.epochs, 1e-9)).rounded()))
-      options.maxSteps = steps
-    }
+    options.steps = try call.optionalInteger("steps")
     options.warmupSteps = try call.optionalInteger("warmup")
     options.weightDecay = try call.number("decay")
     options.clip = try call.number("clip")

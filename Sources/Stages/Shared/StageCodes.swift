@@ -22,6 +22,7 @@ public enum StageCodes {
   /// Also of a process that ran out of memory: `cact explain C0530` is what its last line names.
   public static let memory: Diagnostic.Code = "C0530"
   static let noTarget: Diagnostic.Code = "C0519"
+  static let noSearch: Diagnostic.Code = "C0520"
   static let file: Diagnostic.Code = "C0406"
   static let fileNotWritten: Diagnostic.Code = "C0407"
 
@@ -125,6 +126,14 @@ public enum StageCodes {
         + "`hold from { load \"mine.jsonl\" } target 100 search 100` takes them from a file.",
       wrong: "load \"rows.jsonl\" | hold 200 | score target",
       right: "load \"rows.jsonl\" | hold 200 target 50 | score target"),
+    CodeBook.Entry(
+      noSearch, "no rows are set aside for a search",
+      "A search judges many candidates, and the best of many looks better than it is. So it judges on rows of their own, "
+        + "and the sealed rows, which only verdicts open, tell afterwards what the winner is worth: "
+        + "`hold 400 target 100 search 100` draws all parts from the rows, `hold from { load \"mine.jsonl\" } target 100 "
+        + "search 100` takes them from a file.",
+      wrong: "load \"rows.jsonl\" | hold 200 | compare { take 60 } { sample 60 } on search",
+      right: "load \"rows.jsonl\" | hold 200 search 50 | compare { take 60 } { sample 60 } on search"),
     CodeBook.Entry(
       noHeldOut, "nothing is held out to judge by",
       "`eval` and `compare` judge on rows that no stage trained on. The teaching set comes with its own; for a file, put "

@@ -1,0 +1,49 @@
+/// A scale of 57 columns with five round labels.
+struct Axis {
+  static let columns = 57
+  let low: Double
+  let high: Double
+  let step: Double
+
+  /// Widened to round numbers, so that no mark lies at the very edge.
+  init(low: Double, high: Double) {
+    let span = max(high - low, 0.004)
+    var step = 0.001
+    for candidate in [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] {
+      step = candidate
+      if span / candidate <= 3.5 { break }
+    }
+    self.step = step
+    self.low = (low / step).rounded(.down) * step
+    self.high = max((high / step).rounded(.up) * step, self.low + 4 * step)
+  }
+
+  func column(_ value: Double) -> Int {
+    min(Self.columns - 1, max(0, Int(((value - low) / (high - low) * Double(Self.columns - 1)).rounded())))
+  }
+
+  /// The labels, each centred on its place.
+  var scale: String {
+    var line = Array(repeating: Character(" "), count: Self.columns + 4)
+    var value = low
+    while value <= high + step / 2 {
+      let label = Figures.fixed(value, step < 0.01 ? 3 : 2)
+      let start = max(0, column(value) - label.count / 2)
+      let end = min(line.count, start + label.count)
+      // A label that would touch its neighbour is left out.
+      if line[max(0, start - 1)..<end].allSatisfy({ $0 == " " }) {
+        for (offset, character) in label.enumerated() where start + offset < line.count {
+          line[start + offset] = character
+        }
+      }
+      value += step
+    }
+    return String(line)
+  }
+
+  func marks(_ values: [Double], _ mark: Character) -> String {
+    var line = Array(repeating: Character(" "), count: Self.columns)
+    for value in values { line[column(value)] = mark }
+    return String(line)
+  }
+}

@@ -1,0 +1,87 @@
+import Documents
+import Evaluation
+import Numerics
+import Pipeline
+
+/// What `curve` says: a table over shares.
+struct CurveReport {
+  struct Point {
+    var share: Double
+    /// nil: the smallest share, whose steps the others' follow from.
+    var steps: CurveStage.Steps?
+    var result: ArmResult
+  }
+
+  let arm: Arm
+  let points: [Point]
+  let part: JudgedPart
+  let heldOut: Int
+  let before: Double
+
+  var value: ReportValue {
+    ReportValue(
+      title: "\(arm.name) at \(Set(points.map(\.share)).count) shares on \(part.rows(heldOut))",
+      columns: [
+        ("share", true), ("learned", true), ("rows", true), ("steps", true), ("loss", true), ("spread", true),
+        ("seconds", true),
+      ],
+      cells: points.map(cells), data: .array(points.map(json)))
+  }
+
+  private func mean(_ result: ArmResult, _ figure: (Trial) -> Int) -> Double {
+    result.trials.isEmpty ? .nan : Statistics.mean(result.trials.map { Double(figure($0)) })
+  }
+
+  private func spread(_ result: ArmResult) -> Double? {
+    result.trials.count > 1 ? Statistics.standardDeviation(result.losses) : nil
+  }
+
+  private func cells(_ point: Point) -> [String] {
+    let result = point.result
+    guard !result.trials.isEmpty else { return [percent(point.share), "", "", "", "failed", "", ""] }
+    func count(_ figure: (Trial) -> Int) -> String { Figures.count(Int(mean(result, figure).rounded())) }
+    return [
+      percent(point.share), count(\.learned), count(\.rows), count(\.steps), Figures.fixed(result.mean, 3),
+      spread(result).map { Figures.fixed($0, 3) } ?? "", Figures.fixed(result.seconds / Double(result.trials.count), 1),
+    ]
+  }
+
+  private func percent(_ share: Double) -> String { Share.fraction(share).description }
+
+  private func json(_ point: Point) -> JSONValue {
+    let result = point.result
+    func counts(_ figure: (Trial) -> Int) -> JSONValue {
+      .array(result.trials.map { .integer(Int64(figure($0))) })
+    }
+    var data = JSONObject([
+      ("arm", .string(arm.name)), ("text", .string(arm.block.text)), ("share", .number(point.share)),
+      ("steps_are", .string(point.steps?.rawValue ?? "their own")), ("learned_tokens", counts(\.learned)),
+      ("rows", counts(\.rows)), ("steps", counts(\.steps)), ("losses", .array(result.losses.map { .number($0) })),
+      ("loss", result.trials.isEmpty ? .null : .number(result.mean)),
+      ("spread", spread(result).map { .number($0) } ?? .null),
+      ("seconds", result.trials.isEmpty ? .null : .number(result.seconds / Double(result.trials.count))),
+      ("before", .number(before)), ("part", .string(part.rawValue)), ("held_out", .integer(Int64(heldOut))),
+    ])
+    if let failure = result.failure { data["failed"] = .string(failure) }
+    return .object(data)
+  }
+
+  var block: StageBlock {
+    let models = points.reduce(0) { $0 + $1.result.trials.count }
+    var lines = [
+      StageBlock.Line(
+        "\(arm.name), \(models) models judged on \(part.rows(heldOut))", " · before \(Figures.fixed(before, 3))")
+    ]
+    for point in points {
+      if let failure = point.result.failure {
+        lines.append(StageBlock.Line("\(percent(point.share)) failed: \(failure)"))
+      }
+      if let most = point.result.trials.map(\.repeated).max(), most > 1 {
+        lines.append(
+          StageBlock.Line("\(percent(point.share)): its rows repeated \(Figures.fixed(most, 1)) times to fill the share"))
+      }
+      for remark in point.result.remarks { lines.append(StageBlock.Line("\(percent(point.share)): \(remark)")) }
+    }
+    return StageBlock("curve", lines)
+  }
+}

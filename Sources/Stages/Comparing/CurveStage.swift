@@ -1,0 +1,159 @@
+import Diagnostics
+import Documents
+import Evaluation
+import Pipeline
+import Rows
+import Work
+
+/// `curve`: what more rows, chosen in the same way, would bring.
+struct CurveStage: StageDefinition {
+  /// How many steps a larger share has.
+  enum Steps: String, CaseIterable {
+    case equal, proportional
+
+    var help: String {
+      switch self {
+      case .equal: "As many for each share as the smallest has"
+      case .proportional: "More in proportion to the share: as many rows a step"
+      }
+    }
+  }
+  private static let both = "both"
+
+  let signature = Signature(
+    "curve", input: [.rows], output: .type(.report),
+    slots: [Slot("method", .block, "A way to choose rows")],
+    options: [
+      Option("at", .percentage, repeats: true, "Two or more shares of the learned tokens that enter; 5% 10% 20% 40%"),
+      Option("draws", .integer, in: 1...1_000, default: .integer(1), "Runs of each share, where the method draws"),
+      Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
+      Option(
+        "steps",
+        .choice(Steps.allCases.map { Choice($0.rawValue, $0.help) } + [Choice(both, "Each share in both ways")]),
+        default: .choice(both), "How many steps a larger share has"),
+      JudgedPart.exploringOption,
+    ],
+    settings: ["context", "model", "template", "seed", "precision"],
+    help: "The held-out loss of one way to choose rows at several shares",
+    examples: [
+      "load | curve { select random } at 5% 10% 20%",
+      "load | curve { select random } at 5% 10% draws 2 then { pack 1024 | tune epochs 1 } steps equal",
+      "load | hold 100 target 30 search 30 | curve { score lexical | select top } at 5% 20% steps proportional",
+    ],
+    related: ["compare", "select", "hold"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    if call.isWritten("at") {
+      let shares = try call.percentages("at")
+      if shares.contains(0) {
+        throw Diagnostic(
+          StageCodes.optionsClash, "a share of 0% has no rows", at: call.span(of: "at"), label: "above 0%")
+      }
+      if Set(shares).count < 2 {
+        throw Diagnostic(
+          StageCodes.optionsClash, "a curve needs at least two shares", at: call.span(of: "at"), label: "only one",
+          helps: [
+            Diagnostic.Help(
+              "add a larger one", edits: [Diagnostic.Edit(Span.empty(at: call.span(of: "at").upper), " 40%")])
+          ])
+      }
+    }
+    if !Arm(try call.block("method")).hasSelect {
+      throw Diagnostic(
+        StageCodes.optionsClash, "`curve` needs a `select` whose share it can change", at: call.span(of: "method"),
+        label: "no `select` in it")
+    }
+    return ColumnSet()
+  }
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { try ComparedInputs.of(call, context) }
+
+  private func shares(_ call: BoundCall) throws -> [Double] {
+    call.has("at") ? Set(try call.percentages("at")).sorted() : [0.05, 0.1, 0.2, 0.4]
+  }
+
+  private func ways(_ call: BoundCall) throws -> [Steps] {
+    Steps(rawValue: try call.choice("steps")).map { [$0] } ?? Steps.allCases
+  }
+
+  private func draws(_ arm: Arm, _ call: BoundCall) throws -> Int { arm.drawsAtRandom ? try call.integer("draws") : 1 }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
+    let arm = Arm(try call.block("method"))
+    var seconds = try TrialEstimate.choosing(arm, input: input, context)
+    var memory: Double?
+    let shares = try shares(call)
+    for (place, share) in shares.enumerated() {
+      let trial = try TrialEstimate(share: share, then: call.optionalBlock("then"), input: input, context)
+      let models = Double(try draws(arm, call) * (place == 0 ? 1 : ways(call).count))
+      seconds = seconds.flatMap { sum in trial.seconds.map { sum + models * $0 } }
+      memory = trial.memory ?? memory
+    }
+    return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let value = try input.asRows("curve")
+    let part = try JudgedPart(call, exploring: value)
+    let judge = try part.judge(value, call: call, context)
+    guard let inputKey = context.inputKey else { throw InternalError("`curve` was given no key") }
+    let trials = Trials(
+      Evaluated(value: value, key: inputKey), judge: judge, then: try call.optionalBlock("then"), context)
+    let arm = Arm(try call.block("method"), name: ArmNames.names(of: [try call.block("method")])[0])
+    let (shares, ways, draws) = (try shares(call), try ways(call), try draws(arm, call))
+    let all = Double(try Trials.learnedTokens(value, context))
+    func weight(_ share: Double) -> Double { (share * all).rounded() }
+    let total = shares.enumerated().reduce(0) { sum, next in
+      sum + weight(next.element) * Double(draws * (next.offset == 0 ? 1 : ways.count))
+    }
+    let progress = SearchProgress("curve", total: total, unit: "learned tokens", context)
+
+    var points: [CurveReport.Point] = []
+    var smallest: Int?
+    for (place, share) in shares.enumerated() {
+      for way in place == 0 ? [.equal] : ways {
+        var point = CurveReport.Point(share: share, steps: place == 0 ? nil : way, result: ArmResult(arm))
+        var budget = TrialBudget(learned: max(1, Int(weight(share))), steps: smallest)
+        if way == .proportional, let smallest {
+          budget.steps = max(1, Int((Double(smallest) * share / shares[0]).rounded()))
+        }
+        let inner = progress.context(context, weight: weight(share))
+        for draw in 0..<draws {
+          try context.work.checkCancellation()
+          do {
+            let chosen = try trials.choose(arm, learned: budget.learned, draw: draw, in: inner)
+            let trial = try trials.train(chosen, budget, in: inner)
+            budget.steps = budget.steps ?? trial.steps
+            smallest = smallest ?? trial.steps
+            point.result.trials.append(trial)
+            for remark in chosen.remarks { point.result.remark(remark) }
+          } catch {
+            point.result.failure = try Trials.reason(error)
+            // Without its steps the others have nothing to be equal to.
+            if smallest == nil { throw error }
+            break
+          }
+          progress.finish(weight: weight(share))
+        }
+        points.append(point)
+      }
+    }
+    let report = CurveReport(
+      arm: arm, points: points, part: part, heldOut: judge.count, before: try JudgedPart.before(judge, progress.context(context, weight: 0)))
+    return StageResult(report.value, blocks: [report.block], purpose: .judging)
+  }
+
+  func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {
+    guard let input = try context.upstream(1)?.value.asRows("curve"), let key = context.key else { return nil }
+    let part = try JudgedPart(call, exploring: input)
+    switch part {
+    case .search: return nil
+    case .sealed:
+      let judge = try part.judge(input, call: call, context)
+      let looks = try judge.look(by: key)
+      let text = "Look \(looks) at these \(Figures.count(judge.count)) rows: the best of several looks better than it is."
+      return Conclusion(
+        blocks: looks > 1 ? [StageBlock(text: [text])] : [], record: JSONObject([("looks", .integer(Int64(looks)))]))
+    }
+  }
+}
