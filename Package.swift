@@ -62,7 +62,7 @@ let package = Package(
     module("Syntax", ["Diagnostics"]),
     module(
       "Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "Numerics"],
-      resources: [.embedInCode("Library/cdas.cact"), .embedInCode("Library/control.cact")]),
+      resources: ["cdas", "control", "recipes"].map { .embedInCode("Library/\($0).cact") }),
     module(
       "Stages",
       [

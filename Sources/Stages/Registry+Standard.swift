@@ -9,7 +9,9 @@ extension Registry {
       LoadStage(), HoldStage(), AppendStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
       ShowStage(), DescribeStage(), CountStage(), ColumnsStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
-      PackStage(), TuneStage(), MergeStage(), EvalStage(), GenerateStage(), CompareStage(), CurveStage(), SaveStage(),
+      PackStage(), TuneStage(), MergeStage(), EvalStage(), GenerateStage(), CompareStage(), CurveStage(),
+      OptimizeStage(),
+      SaveStage(),
     ],
     decoders: [
       RowsValue.storedKind: { try RowsValue.decode($0) },

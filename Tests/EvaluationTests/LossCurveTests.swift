@@ -11,7 +11,7 @@ import Testing
     let random = curve([(1, 2.2), (4, 2.0), (2, 2.1)])
     #expect(random.points.map(\.amount) == [1, 2, 4])
     // Half way between two points in loss is their geometric mean in amount.
-    #expect(random.amount(reaching: 2.05).map(about) .map { abs($0 - 8.0.squareRoot()) < 1e-9 } == true)
+    #expect(random.amount(reaching: 2.05).map(about).map { abs($0 - 8.0.squareRoot()) < 1e-9 } == true)
     #expect(random.amount(reaching: 2.1) == .about(2))
     #expect(random.amount(reaching: 2.2) == .about(1))
     // Beyond the points nothing is guessed.

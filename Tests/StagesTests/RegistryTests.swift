@@ -57,7 +57,10 @@ import Testing
     tuned | eval "other.jsonl"
     tuned | save "runs/first"                    # a Hugging Face directory, or a PEFT adapter
     def cdas(share = 40%) = score complexity | select diverse $share      # a stage of one's own; $ marks a scalar
-    data | compare { cdas 10% } { select random 10% } then { pack 4096 | tune epochs 3 } draws 5
+    data | compare { cdas 10% } { select random 10% } then { pack 4096 | tune epochs 3 } draws 5 on search
+    data | curve { select random } at 5% 10% 20% 40%           # what more rows at random would bring, at equal steps and in proportion
+    let best = data | optimize 10% for 30m                     # finds the choice that pays, or says that none does
+    load mixed | optimize 10% over { by_words } { score target | select top } draws 9
     """
 
   /// The stages and the option that the tour needs and that come later; what comes leaves this list.

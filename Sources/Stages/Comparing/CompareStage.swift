@@ -13,7 +13,8 @@ struct CompareStage: StageDefinition {
     options: [
       Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
       Option("draws", .integer, in: 1...1_000, default: .integer(1), "Runs of every arm that draws at random"),
-      Option("runs", .integer, in: 1...1_000, default: .integer(1), "Runs of the others, each in another order of rows"),
+      Option(
+        "runs", .integer, in: 1...1_000, default: .integer(1), "Runs of the others, each in another order of rows"),
       Option(
         "match",
         .choice([Choice("tokens", "As many learned tokens in each arm"), Choice("rows", "As each arm chose")]),
@@ -61,7 +62,9 @@ struct CompareStage: StageDefinition {
     var seconds: Double? = 0
     for arm in arms {
       let (choosing, runs) = (try TrialEstimate.choosing(arm, input: input, context), try count(arm, call))
-      seconds = seconds.flatMap { sum in trial.seconds.flatMap { each in choosing.map { sum + $0 + each * Double(runs) } } }
+      seconds = seconds.flatMap { sum in
+        trial.seconds.flatMap { each in choosing.map { sum + $0 + each * Double(runs) } }
+      }
     }
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: trial.memory, purpose: .tuning)
   }
@@ -166,6 +169,12 @@ struct CompareStage: StageDefinition {
       lines.append("Bill    \(Figures.duration(seconds)), \(Figures.money(seconds, perHour: price)).")
       record["money"] = .number(seconds / 3_600 * price)
     }
-    return Conclusion(blocks: lines.isEmpty ? [] : [StageBlock(text: lines)], record: record)
+    var blocks = lines.isEmpty ? [] : [StageBlock(text: lines)]
+    let arms = (value as? ReportValue)?.data.array ?? []
+    if let next = NextLine(afterComparing: arms, input: input, context) {
+      blocks.append(next.block(context))
+      record["next"] = next.json
+    }
+    return Conclusion(blocks: blocks, record: record)
   }
 }

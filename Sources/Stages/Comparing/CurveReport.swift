@@ -78,7 +78,8 @@ struct CurveReport {
       }
       if let most = point.result.trials.map(\.repeated).max(), most > 1 {
         lines.append(
-          StageBlock.Line("\(percent(point.share)): its rows repeated \(Figures.fixed(most, 1)) times to fill the share"))
+          StageBlock.Line(
+            "\(percent(point.share)): its rows repeated \(Figures.fixed(most, 1)) times to fill the share"))
       }
       for remark in point.result.remarks { lines.append(StageBlock.Line("\(percent(point.share)): \(remark)")) }
     }

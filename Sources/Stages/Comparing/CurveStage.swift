@@ -139,7 +139,8 @@ struct CurveStage: StageDefinition {
       }
     }
     let report = CurveReport(
-      arm: arm, points: points, part: part, heldOut: judge.count, before: try JudgedPart.before(judge, progress.context(context, weight: 0)))
+      arm: arm, points: points, part: part, heldOut: judge.count,
+      before: try JudgedPart.before(judge, progress.context(context, weight: 0)))
     return StageResult(report.value, blocks: [report.block], purpose: .judging)
   }
 
@@ -151,7 +152,8 @@ struct CurveStage: StageDefinition {
     case .sealed:
       let judge = try part.judge(input, call: call, context)
       let looks = try judge.look(by: key)
-      let text = "Look \(looks) at these \(Figures.count(judge.count)) rows: the best of several looks better than it is."
+      let text =
+        "Look \(looks) at these \(Figures.count(judge.count)) rows: the best of several looks better than it is."
       return Conclusion(
         blocks: looks > 1 ? [StageBlock(text: [text])] : [], record: JSONObject([("looks", .integer(Int64(looks)))]))
     }

@@ -31,16 +31,16 @@ enum JudgedPart: String {
 
   /// - Throws: `Diagnostic` with the line to write where there is no such part.
   func judge(_ value: RowsValue, call: BoundCall, _ context: RunContext) throws -> HeldOutJudge {
-    guard let heldOut = value.heldOut else {
-      throw Diagnostic(
-        StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span, label: "no rows to judge by",
-        helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`")])
-    }
     let library = ModelLibrary.shared
     let template = try library.template(context.settings, directory: library.directory(context.settings)).template
     let rows: HeldOutRows
     switch self {
     case .sealed:
+      guard let heldOut = value.heldOut else {
+        throw Diagnostic(
+          StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span, label: "no rows to judge by",
+          helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`")])
+      }
       guard heldOut.rows.count > 0 else {
         throw Diagnostic(
           StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span, label: "no sealed rows",
@@ -48,13 +48,13 @@ enum JudgedPart: String {
       }
       rows = heldOut
     case .search:
-      guard let search = heldOut.search, search.count > 0 else {
+      guard let search = value.heldOut?.search, search.count > 0 else {
         throw Diagnostic(
           StageCodes.noSearch, "no rows are set aside for a search to judge on",
           at: call.isWritten("on") ? call.span(of: "on") : call.span, label: "no search part",
           helps: [Diagnostic.Help("hold them out after `load`, with `hold 400 target 100 search 100`")])
       }
-      rows = HeldOutRows(rows: search, origin: heldOut.origin)
+      rows = HeldOutRows(rows: search, origin: value.heldOut?.origin ?? "")
     }
     return HeldOutJudge(rows, template, context)
   }

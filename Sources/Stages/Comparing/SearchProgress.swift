@@ -8,31 +8,33 @@ final class SearchProgress: Sendable {
   private let unit: String
   private let total: Double
   private let report: @Sendable (WorkProgress) -> Void
-  private let done = Mutex(0.0)
+  private let state = Mutex((done: 0.0, inside: 0.0))
 
   init(_ label: String, total: Double, unit: String, _ context: RunContext) {
     self.label = label
     self.unit = unit
     self.total = total
     report = context.work.progress
-    tell(0)
+    tell()
   }
 
   /// The context of a part of the search that has `weight` of the whole: its tuning moves the line on.
   func context(_ context: RunContext, weight: Double) -> RunContext {
     context.reporting { [self] inner in
-      let isTuning = inner.label == "tune"
-      tell(isTuning ? weight * min(1, inner.done / max(1, inner.total ?? .infinity)) : 0)
+      if inner.label == "tune" {
+        state.withLock { $0.inside = weight * min(1, inner.done / max(1, inner.total ?? .infinity)) }
+      }
+      tell()
     }
   }
 
   func finish(weight: Double) {
-    done.withLock { $0 += weight }
-    tell(0)
+    state.withLock { $0 = ($0.done + weight, 0) }
+    tell()
   }
 
-  private func tell(_ more: Double) {
-    let done = done.withLock { $0 } + more
+  private func tell() {
+    let done = state.withLock { $0.done + $0.inside }
     report(WorkProgress(label: label, done: min(total, done), total: total, unit: unit))
   }
 }

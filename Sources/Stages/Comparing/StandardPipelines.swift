@@ -5,13 +5,13 @@ import Pipeline
 enum StandardPipelines {
   /// `pack 4096 | tune`, with every default.
   static func packAndTune(_ span: Span) -> BoundPipeline {
-    let calls = [PackStage().signature, TuneStage().signature].map { call(of: $0, at: span) }
+    let calls = [PackStage().signature, TuneStage().signature].map { $0.call(at: span) }
     return BoundPipeline(head: .input, calls: calls, span: span, output: Shape(.model), text: "pack 4096 | tune")
   }
 
   /// `select random learned N draw D`.
   static func random(learned: Int, draw: Int = 0, at span: Span) -> BoundCall {
-    call(of: SelectStage().signature, at: span)
+    SelectStage().signature.call(at: span)
       .with("kind", .choice(RandomRule().name)).with("learned", .integer(learned)).with("draw", .integer(draw))
   }
 
@@ -24,12 +24,5 @@ enum StandardPipelines {
   /// A call as it is written.
   static func text(_ call: BoundCall) -> String {
     Registry.standard[call.stage].map { call.text($0.signature) } ?? call.stage
-  }
-
-  private static func call(of signature: Signature, at span: Span) -> BoundCall {
-    var arguments: [String: BoundArgument] = [:]
-    for slot in signature.slots { arguments[slot.name] = slot.defaultValue.map { BoundArgument($0) } }
-    for option in signature.options { arguments[option.name] = option.defaultValue.map { BoundArgument($0) } }
-    return BoundCall(stage: signature.name, span: span, nameSpan: span, arguments: arguments)
   }
 }

@@ -15,6 +15,8 @@ struct Trial {
   var choosing: Double
   var tuning: Double
   var model: ContentDigest
+  /// Where it lies.
+  var directory: String
 
   var seconds: Double { choosing + tuning }
 }

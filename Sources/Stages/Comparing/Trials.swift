@@ -30,6 +30,8 @@ struct Trials {
   /// What an arm chose.
   struct Chosen {
     var rows: Evaluated
+    /// What was run: the arm's stages with what each was given.
+    var stages: BoundPipeline
     var count: Int
     var learned: Int
     var remarks: [String] = []
@@ -42,7 +44,8 @@ struct Trials {
     func run(_ stages: BoundPipeline) throws -> Chosen {
       let made = try context.runBlock(stages, on: entered, seed: seed)
       let value = try made.value.asRows(context.call.stage)
-      return Chosen(rows: made, count: value.rows.count, learned: try Self.learnedTokens(value, context))
+      return Chosen(
+        rows: made, stages: stages, count: value.rows.count, learned: try Self.learnedTokens(value, context))
     }
     var chosen = try run(arm.stages(draw: draw, learned: budget))
     guard let budget, chosen.learned > budget else { return chosen }
@@ -54,7 +57,8 @@ struct Trials {
     }
     if arm.hasSelect {
       chosen.remarks.append(
-        "what is appended alone is more than the budget of \(Figures.count(budget)) learned tokens, and drawn down to it")
+        "what is appended alone is more than the budget of \(Figures.count(budget)) learned tokens, and drawn down to it"
+      )
     } else {
       chosen.remarks.append("its rows are drawn at random down to the budget")
     }
@@ -82,7 +86,8 @@ struct Trials {
     guard loss.isFinite else { throw NotANumber() }
     return Trial(
       loss: loss, steps: model.outcome.steps, repeated: repeated, rows: chosen.count, learned: chosen.learned,
-      choosing: chosen.seconds, tuning: made.bill.reduce(0) { $0 + $1.seconds }, model: model.digest)
+      choosing: chosen.seconds, tuning: made.bill.reduce(0) { $0 + $1.seconds }, model: model.digest,
+      directory: model.directory)
   }
 
   /// `then`, its `tune` taking so many steps and so many times its passes.

@@ -11,9 +11,7 @@ struct ControlPipeline {
   func pipeline(draw: Int) throws -> BoundPipeline {
     let outcome = model.outcome
     let learned = Int((Double(outcome.learnedTokens) / max(model.recipe.options.epochs, 1e-9)).rounded())
-    let select = origin.call
-      .with("kind", .choice("random")).with("by", nil).with("clusters", .integer(10))
-      .with("learned", .integer(learned)).with("draw", .integer(draw))
+    let select = origin.random(learned: learned, draw: draw)
     // `pack` as it was, wherever it stands between `select` and `tune`. Stages that filter what was chosen are left out:
     // the learned tokens are already those that they left.
     let between = origin.after.filter { $0.stage == "pack" }

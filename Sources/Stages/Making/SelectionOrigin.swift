@@ -1,12 +1,12 @@
 import Pipeline
 
-/// The `select` that chose the rows of a pipeline, wherever the pipe that led here began.
+/// The stage that chose the rows of a pipeline, wherever the pipe that led here began.
 struct SelectionOrigin {
-  /// The call of `select`.
+  /// The call of `select`, or of `optimize`.
   var call: BoundCall
   /// What entered it, as a pipeline that can be evaluated.
   var pool: BoundPipeline
-  /// The same with the `select`: the rows that it chose.
+  /// The same with that stage: the rows that it chose.
   var chosen: BoundPipeline
   /// The stages that follow it up to the one that asks, through the names between them.
   var after: [BoundCall]
@@ -14,7 +14,7 @@ struct SelectionOrigin {
   /// Looks backwards from the stage at `index`, through the names that the pipeline begins with.
   static func find(in pipeline: BoundPipeline, before index: Int) -> SelectionOrigin? {
     let calls = pipeline.calls[..<index]
-    for place in calls.indices.reversed() where calls[place].stage == "select" {
+    for place in calls.indices.reversed() where Self.choosing.contains(calls[place].stage) {
       var pool = pipeline
       pool.calls = Array(calls[..<place])
       var chosen = pipeline
@@ -36,6 +36,18 @@ struct SelectionOrigin {
     return found
   }
 
-  var kind: String { (try? call.choice("kind")) ?? "" }
-  var choseByScore: Bool { kind != "random" }
+  /// Stages that choose rows.
+  private static let choosing: Set<String> = ["select", "optimize"]
+
+  /// How the rows were chosen, as it stands beside a loss.
+  var kind: String { isSelect ? (try? call.choice("kind")) ?? "" : "optimized" }
+  var choseByScore: Bool { kind != RandomRule().name }
+  var isSelect: Bool { call.stage == "select" }
+
+  /// Random rows of so many learned tokens in place of the chosen ones.
+  func random(learned: Int, draw: Int) -> BoundCall {
+    guard isSelect else { return StandardPipelines.random(learned: learned, draw: draw, at: call.span) }
+    return call.with("kind", .choice(RandomRule().name)).with("by", nil).with("clusters", .integer(10))
+      .with("learned", .integer(learned)).with("draw", .integer(draw))
+  }
 }

@@ -26,7 +26,7 @@ struct TuneBill {
       (randomShare, asked) = (nil, nil)
       return
     }
-    asked = try origin.call.optionalShare("share")
+    asked = origin.isSelect ? try origin.call.optionalShare("share") : nil
     guard let pool = try? context.value(of: origin.pool).value.asRows("tune"),
       (try? TokenCounts.settle(pool, context)) != nil, pool.countedTokens > 0, model.outcome.seconds > 0
     else {

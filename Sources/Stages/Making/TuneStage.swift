@@ -20,7 +20,8 @@ struct TuneStage: StageDefinition {
       Option(
         "rate", .number, in: 0...100, "Highest learning rate; the model's own recommendation, else 5e-5; lora 2e-4"),
       Option("batch", .integer, in: 1...1e9, "Rows per optimizer step; as many as leave 20 steps an epoch"),
-      Option("steps", .integer, in: 1...1e9, "Optimizer steps in all, to which the rows of all epochs are dealt evenly"),
+      Option(
+        "steps", .integer, in: 1...1e9, "Optimizer steps in all, to which the rows of all epochs are dealt evenly"),
       Option("step_tokens", .integer, in: 1...1e9, "Tokens per optimizer step, in place of rows"),
       Option("warmup", .integer, in: 0...1e9, "Warm-up steps; 15, but at most a tenth of all"),
       Option("decay", .number, in: 0...1, default: .number(0), "Weight decay"),

@@ -48,7 +48,9 @@ struct TuneVerdict {
   }
 
   private func next(_ origin: SelectionOrigin) throws -> NextLine? {
-    NextLine(
+    // Who has searched already has the answer.
+    guard origin.isSelect else { return nil }
+    return NextLine(
       after: context.pipeline, before: context.index, heldOut: model.heldOut,
       chosenFrom: try context.value(of: origin.pool).value.asRows("tune"), share: try? origin.call.share("share"),
       training: model.outcome.seconds, context)

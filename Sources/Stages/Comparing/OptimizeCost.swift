@@ -1,0 +1,54 @@
+import Pipeline
+
+/// What a search will take, before anything is run.
+struct OptimizeCost {
+  /// Of tuning and judging one model of the whole budget.
+  private let trial: Double?
+  /// Seconds of each recipe's stages, by the stages up to and with them: what recipes share is done once.
+  private let stages: [String: [(text: String, seconds: Double)]]
+  private let hasTarget: Bool
+  let memory: Double?
+
+  init(
+    recipes: [Recipe], share: Double, hasTarget: Bool, then: BoundPipeline?, input: Estimate, _ context: RunContext
+  ) {
+    let trial = try? TrialEstimate(share: share, then: then, input: input, context)
+    self.trial = trial?.seconds
+    memory = trial?.memory
+    self.hasTarget = hasTarget
+    var stages: [String: [(text: String, seconds: Double)]] = [:]
+    for recipe in recipes {
+      var estimate = input
+      var text = ""
+      for call in recipe.arm.block.calls {
+        text += StandardPipelines.text(call) + "|"
+        estimate.seconds = 0
+        guard let next = try? Registry.standard[call.stage]?.estimate(call, input: estimate, context: context) else {
+          continue
+        }
+        estimate = next
+        stages[recipe.name, default: []].append((text, estimate.seconds ?? 0))
+      }
+    }
+    self.stages = stages
+  }
+
+  /// Of one recipe, were it alone.
+  func choosing(_ recipe: String) -> Double { (stages[recipe] ?? []).reduce(0) { $0 + $1.seconds } }
+
+  /// Recipes that take no passes of a model.
+  var free: Set<String> {
+    guard let trial else { return [] }
+    return Set(stages.keys.filter { choosing($0) < 0.1 * trial })
+  }
+
+  func seconds(_ plan: OptimizePlan) -> Double? {
+    guard let trial else { return nil }
+    var seen: Set<String> = []
+    var choosing = 0.0
+    for recipe in plan.recipes {
+      for stage in stages[recipe] ?? [] where seen.insert(stage.text).inserted { choosing += stage.seconds }
+    }
+    return choosing + trial * plan.weight(hasTarget: hasTarget)
+  }
+}
