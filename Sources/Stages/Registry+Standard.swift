@@ -9,7 +9,7 @@ extension Registry {
       LoadStage(), HoldStage(), AppendStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
       ShowStage(), DescribeStage(), CountStage(), ColumnsStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
-      PackStage(), TuneStage(), MergeStage(), EvalStage(), GenerateStage(), CompareStage(), CurveStage(),
+      PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), GenerateStage(), CompareStage(), CurveStage(),
       OptimizeStage(),
       SaveStage(),
     ],

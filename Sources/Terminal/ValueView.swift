@@ -7,6 +7,8 @@ import Stages
 struct ValueView {
   /// Rows of a table that are shown.
   static let rows = 20
+  /// Rows of a value in `--format json`.
+  static let jsonRows = 100
 
   let console: Console
 
@@ -19,7 +21,7 @@ struct ValueView {
       if let plan = outcome.plan { return console.out.write(PlanView(plan).rendered(on: console.outScreen)) }
       if showsValue, let value = outcome.value { table(value) }
     case .json:
-      console.json(ValueView.json(outcome, cell: cell).serialized())
+      console.json(ValueView.json(outcome, cell: cell))
     case .jsonl:
       if let message = outcome.message { return console.line(message, keepNewlines: true) }
       if let plan = outcome.plan { return console.json(PlanView(plan).json.serialized()) }
@@ -57,8 +59,8 @@ struct ValueView {
     return Figures.spark(bins)
   }
 
-  /// One object per statement: cell, type, what was recorded (ledger, heldout, bill, saved), seconds, digest.
-  static func json(_ outcome: StatementOutcome, cell: Int) -> JSONValue {
+  /// One object per statement: cell, name, type, what was recorded (ledger, saved), conclusion, bill, seconds, digest, value.
+  static func json(_ outcome: StatementOutcome, cell: Int) -> String {
     var object: JSONObject = ["cell": .integer(cell)]
     if let name = outcome.name { object["name"] = .string(name) }
     if let value = outcome.value {
@@ -67,9 +69,21 @@ struct ValueView {
     }
     if let message = outcome.message { object["message"] = .string(message) }
     if let plan = outcome.plan { object["plan"] = PlanView(plan).json }
-    for (key, value) in outcome.record { object[key] = value }
+    var conclusion = JSONObject()
+    var bill = outcome.bill
+    for (key, value) in outcome.record {
+      switch key {
+      case "ledger", "saved": object[key] = value
+      case "bill": for (key, value) in value.object ?? JSONObject() { bill[key] = value }
+      case "heldout": for (key, value) in value.object ?? JSONObject() { conclusion[key] = value }
+      default: conclusion[key] = value
+      }
+    }
+    if !conclusion.isEmpty { object["conclusion"] = .object(conclusion) }
+    if !bill.isEmpty { object["bill"] = .object(bill) }
     object["seconds"] = .number((outcome.seconds * 1000).rounded() / 1000)
     if let key = outcome.key { object["digest"] = .string(key.description) }
-    return .object(object)
+    guard let value = outcome.value as? any Presentable else { return JSONValue.object(object).serialized() }
+    return object.serialized(with: "value", as: value.json(limit: jsonRows))
   }
 }

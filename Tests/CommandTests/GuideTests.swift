@@ -34,6 +34,19 @@ extension CommandTests {
       }
     }
 
+    @Test("every command of `What machines can read` runs, and the members are those it lists")
+    func machines() throws {
+      _ = try run(guide: "machines")
+      let tuned = try JSONValue.read(cact.folder("tuned.json"))
+      let page = String(
+        decoding: try AtomicFile.read(PackageRoot.path + "/docs/guides/machines.md"), as: UTF8.self)
+      var members: [String] = tuned.object?.keys ?? []
+      for part in ["value", "conclusion", "bill"] { members += try #require(tuned[part]?.object).keys }
+      members += tuned["value"]?["recipe"]?.object?.keys ?? []
+      for name in members { #expect(page.contains("`\(name)`"), "`\(name)` is not on the page") }
+      #expect(tuned["conclusion"]?["before"]?.double != nil && tuned["conclusion"]?["verdict"]?.string != nil)
+    }
+
     // MARK: - The guide
 
     /// - Returns: what the commands said on standard error.

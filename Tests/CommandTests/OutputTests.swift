@@ -32,8 +32,33 @@ extension CommandTests {
       #expect(objects[2]["saved"] == "out.jsonl")
       #expect(objects[3]["saved"] == "counts.csv")
       #expect(command.stages.map(\.name).contains("where") && !command.output.contains("kept +"))
+      // The values themselves, rows up to a limit that is said, and what each stage took.
+      let value = try #require(objects[1]["value"])
+      #expect(value["count"] == 39 && value["limit"] == 100 && value["rows"]?.array?.count == 39)
+      #expect(value["rows"]?[0]?["row"] == 1 && value["rows"]?[0]?["instruction"]?.string != nil)
+      #expect(value["columns"]?.array?.compactMap { $0["name"]?.string }.contains("answer_tokens") == true)
+      #expect(objects[3]["value"]?.array?.count == 28)
+      #expect(objects[2]["bill"]?["stages"]?.array?.map { $0["stage"]?.string } == ["where", "save"])
+      #expect(objects[0]["value"] == nil && objects[0]["bill"] == nil)
+      #expect(objects.allSatisfy { $0["conclusion"] == nil })
       // The same program again has the same digests.
       #expect(try cact.run(text, ["--format", "json"]).objects.map { $0["digest"] } == objects.map { $0["digest"] })
+    }
+
+    @Test("`--format json` keeps a row's numbers as they were written, cuts at its limit, and leaves vectors to jsonl")
+    func values() throws {
+      try cact.writeRows(130, to: "rows.jsonl") {
+        $0 == 1 ? #"{"instruction": "a", "output": "b", "id": 12345678901234567890123, "x": 1.50}"# : nil
+      }
+      let command = try cact.run("load \"rows.jsonl\"\nload \"rows.jsonl\" | take 2 | embed", ["--format", "json"])
+      #expect(command.output.contains("12345678901234567890123") && command.output.contains("1.50"))
+      let objects = try command.objects
+      #expect(objects[0]["value"]?["count"] == 130 && objects[0]["value"]?["rows"]?.array?.count == 100)
+      let columns = objects[1]["value"]?["columns"]?.array ?? []
+      #expect(columns.contains { $0["name"] == "embedding" && $0["kind"] == "vector" })
+      #expect(objects[1]["value"]?["rows"]?[0]?["embedding"] == nil)
+      let lines = try cact.run("load \"rows.jsonl\" | take 2 | embed", ["--format", "jsonl"]).objects
+      #expect((lines.first?["embedding"]?.array?.count ?? 0) > 1)
     }
 
     @Test("`--format jsonl` prints rows; `--quiet` no blocks; `--error-format json` one object per finding")

@@ -19,7 +19,7 @@ extension CommandTests {
         #expect(command.status == 0, "\(command.errors)")
         let tuned = try #require(try command.objects.first)
         #expect(tuned["type"] == "Model")
-        heldOut = try #require(tuned["heldout"])
+        heldOut = try #require(tuned["conclusion"])
         #expect((tuned["bill"]?["tuning_seconds"]?.double ?? 0) > 0)
         #expect((tuned["bill"]?["choosing_seconds"]?.double ?? 0) > 0)
         let rows = try cact.run(choose + " | show row", ["--format", "jsonl"], environment: kernel.environment)
@@ -39,11 +39,11 @@ extension CommandTests {
       let haswell = try Demo(.haswell)
       #expect(native.chosen.count == 120)
       #expect(native.chosen == haswell.chosen)
-      for name in ["before", "diverse", "random"] {
+      for name in ["before", "chosen", "control"] {
         #expect(native.number(name) > 0 && abs(native.number(name) - haswell.number(name)) <= 0.002, "\(name)")
         print(name, native.number(name), haswell.number(name))
       }
-      #expect(native.number("diverse") < native.number("before"))
+      #expect(native.number("chosen") < native.number("before"))
       #expect(native.sentence != nil && native.sentence == haswell.sentence)
       #expect(native.heldOut["verdict"] == haswell.heldOut["verdict"])
       print(native.sentence ?? "")

@@ -51,6 +51,7 @@ import Testing
     ("tune", "load | sample 20 | pack 1024 | tune epochs 1 batch 5"),
     ("merge", "load | sample 20 | pack 1024 | tune epochs 1 batch 5 lora | merge"),
     ("eval", "load | sample 20 | pack 1024 | tune epochs 1 batch 5 | eval { load | take 10 }"),
+    ("losses", "load | sample 20 | pack 1024 | tune epochs 1 batch 5 | losses { load | take 10 }"),
   ]
 
   @Test func valuesUnderTheirKeys() throws {

@@ -119,17 +119,17 @@ import Work
     #expect(said.contains("same \(value.outcome.steps) steps"), "\(said)")
     // Each was judged on the rows that `hold` kept from both.
     #expect(outcome.record["heldout"]?["rows"]?.int == 20)
-    #expect(outcome.record["heldout"]?["random"]?.double != nil)
+    #expect(outcome.record["heldout"]?["control"]?.double != nil)
     // Asked not to, it runs none, and judges against the base.
     let without = try session.run("pool | select top 25% | pack 512 | tune epochs 2 batch 4 control 0")
-    #expect(without.record["heldout"]?["random"] == nil && without.record["heldout"]?["before"] != nil)
+    #expect(without.record["heldout"]?["control"] == nil && without.record["heldout"]?["before"] != nil)
     // Above `ask` it says what it would cost.
     try session.run("set ask 0s")
     let unasked = try session.run("pool | select top 20% | pack 512 | tune epochs 1")
-    #expect(unasked.record["heldout"]?["random"] == nil)
+    #expect(unasked.record["heldout"]?["control"] == nil)
     #expect(session.heard.takeText().contains { $0.contains("`tune … control 1` runs it") })
     let asked = try session.run("pool | select top 20% | pack 512 | tune epochs 1 control 1")
-    #expect(asked.record["heldout"]?["random"]?.double != nil)
+    #expect(asked.record["heldout"]?["control"]?.double != nil)
   }
 
   @Test func theControlAndTheBillReachThroughNames() throws {
@@ -139,7 +139,7 @@ import Work
     let outcome = try session.run("packs | tune epochs 1 batch 4")
     let text = session.heard.takeText()
     #expect(text.contains { $0.hasPrefix("control: random, same learned tokens") }, "\(text)")
-    #expect(outcome.record["heldout"]?["random"]?.double != nil)
+    #expect(outcome.record["heldout"]?["control"]?.double != nil)
     // What scoring took is on the bill, wherever it was done.
     #expect(text.contains { $0.hasPrefix("Bill    score + select ") }, "\(text)")
     let direct = try session.run(
@@ -247,5 +247,59 @@ import Work
     // Without held-out rows there is nothing to judge by.
     let error = session.failure("\(load) | take 8 | pack 512 | tune epochs 1 | eval")
     #expect(error?.code.name == "C0513")
+  }
+
+  @Test func lossesAreEvalRowByRow() throws {
+    let (session, load) = try session()
+    try session.run("let tuned = \(load) | hold 30 | select random 40% | pack 512 | tune epochs 2 batch 4 rate 3e-3")
+    let report = try session.report("tuned | eval")
+    let value = try session.rows("tuned | losses")
+    let held = try #require(try session.rows("\(load) | hold 30").heldOut)
+    #expect(value.rows.rowNumbers == held.rows.rowNumbers && value.heldOut == nil)
+    let tokens = value.numbers("judged_tokens")
+    #expect(tokens.allSatisfy { $0 > 0 })
+    for (column, total) in [("nats", "loss"), ("base_nats", "base_loss")] {
+      let mean = value.numbers(column).reduce(0, +) / tokens.reduce(0, +)
+      #expect(abs(mean - (report.data[total]?.double ?? .nan)) < 1e-12, "\(column)")
+    }
+    for (row, count) in tokens.enumerated() {
+      #expect(abs(value.numbers("loss")[row] * count - value.numbers("nats")[row]) < 1e-9)
+      let gain = (value.numbers("base_nats")[row] - value.numbers("nats")[row]) / count
+      #expect(abs(value.numbers("gain")[row] - gain) < 1e-12)
+    }
+    // They are rows: looked at, ranked and saved as others are.
+    let worst = try session.rows("tuned | losses | sort gain | take 3 | show gain question")
+    #expect(worst.numbers("gain") == Array(value.numbers("gain").sorted().prefix(3)))
+    let path = session.folder("losses.csv")
+    try session.run("tuned | losses | show row nats judged_tokens loss gain | save \"\(path)\"")
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("nats,judged_tokens,loss,gain"))
+    // A row without an answer that fits is left out by name, and the others keep their places.
+    var rows = Teaching.pairs(5)
+    rows[2]["instruction"] = String(repeating: "very long ", count: 4_000)
+    let file = try session.file("some.jsonl", rows)
+    let some = try session.run("tuned | losses \"\(file)\"")
+    #expect((some.value as? RowsValue)?.rows.rowNumbers == [1, 2, 4, 5])
+    #expect(some.isBalanced && some.ledger("kept") == 4 && some.ledgerEntries("dropped").values.reduce(0, +) == 1)
+    #expect(session.failure("\(load) | take 8 | pack 512 | tune epochs 1 | losses")?.code.name == "C0513")
+    #expect(session.check("tuned | losses { \(load) | take 5 } | where loss < 2 and topc == \"a\"").hasErrors)
+    #expect(session.check("tuned | losses | where loss < 2 and topic == \"a\"").isEmpty)
+  }
+
+  @Test func whatAModelIsToMachines() throws {
+    let (session, load) = try session()
+    let line = "\(load) | hold 30 target 8 search 6 | select random 40% | pack 512 | tune epochs 2 batch 4 lora rank 2"
+    let model = try session.model(line)
+    let json = try JSONValue.parse(model.json(limit: 0), file: "model")
+    #expect(json["digest"]?.string == model.digest.description && json["steps"]?.int == model.outcome.steps)
+    #expect(json["losses"]?.array?.compactMap(\.double) == model.outcome.lossCurve)
+    #expect(json["learned_tokens"]?.int == model.outcome.learnedTokens)
+    #expect(json["recipe"]?["epochs"]?.double == 2 && json["recipe"]?["batch"]?.int == 4)
+    #expect(json["recipe"]?["lora"]?["rank"]?.int == 2)
+    #expect(json["held_out"]?["target"]?.int == 8 && json["held_out"]?["sealed"]?.int == 16)
+    #expect(model.jsonLines() == [model.json(limit: 0)])
+    let packs = try #require(try session.run("\(load) | take 20 | pack 512").value as? PacksValue)
+    let packed = try JSONValue.parse(packs.json(limit: 0), file: "packs")
+    #expect(packed["rows"]?.int == 20 && packed["capacity"]?.int == 512 && packed["held_out"] == .null)
+    #expect(abs((packed["density"]?.double ?? 0) - packs.packs.density) < 1e-12)
   }
 }

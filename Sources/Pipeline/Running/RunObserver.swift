@@ -14,6 +14,8 @@ public struct StatementOutcome: Sendable {
   public var blocks: [StageBlock]
   /// Ledger of the last stage that has one, `heldout`, `bill`, `saved`: for `--format json`.
   public var record: JSONObject
+  /// What its stages took, for `--format json`; a conclusion's `bill` goes on with what was chosen and tuned in all.
+  public var bill: JSONObject
   public var seconds: Double
   /// Text to show instead of a value: help, a setting.
   public var message: String?
@@ -22,13 +24,15 @@ public struct StatementOutcome: Sendable {
 
   public init(
     value: (any Value)? = nil, key: ContentDigest? = nil, name: String? = nil, blocks: [StageBlock] = [],
-    record: JSONObject = JSONObject(), seconds: Double = 0, message: String? = nil, plan: Plan? = nil
+    record: JSONObject = JSONObject(), bill: JSONObject = JSONObject(), seconds: Double = 0, message: String? = nil,
+    plan: Plan? = nil
   ) {
     self.value = value
     self.key = key
     self.name = name
     self.blocks = blocks
     self.record = record
+    self.bill = bill
     self.seconds = seconds
     self.message = message
     self.plan = plan

@@ -208,7 +208,20 @@ public final class Interpreter {
     if let ledger = result.ledger { record["ledger"] = ledger }
     return StatementOutcome(
       value: result.value, key: result.key, name: name, blocks: result.blocks + (conclusion?.blocks ?? []),
-      record: record)
+      record: record, bill: bill(result.bill, settings))
+  }
+
+  /// What the stages of a statement took, remembered ones as they took it then.
+  private func bill(_ entries: [BillEntry], _ settings: Settings) -> JSONObject {
+    let seconds = entries.reduce(0) { $0 + $1.seconds }
+    let stages = entries.map { entry -> JSONValue in
+      ["stage": .string(entry.stage), "purpose": .string(entry.purpose.rawValue), "seconds": .number(entry.seconds)]
+    }
+    var bill = JSONObject()
+    bill["stages"] = .array(stages)
+    bill["seconds"] = .number(seconds)
+    bill["money"] = settings.price.map { JSONValue.number(seconds / 3_600 * $0) } ?? .null
+    return bill
   }
 
   // MARK: Sessions

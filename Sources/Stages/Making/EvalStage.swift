@@ -17,25 +17,12 @@ struct EvalStage: StageDefinition {
       "load | select random 10% | pack 4096 | tune epochs 1 | eval",
       "load | sample 50 | pack 1024 | tune epochs 1 | eval { load | take 100 }",
     ],
-    related: ["tune", "compare", "hold"])
+    related: ["losses", "tune", "compare", "hold"])
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     guard let model = input as? ModelValue else { throw InternalError("`eval` was not given a model") }
-    let heldOut: HeldOutRows
-    if let pipeline = try call.optionalPipeline("rows") {
-      let rows = try context.value(of: pipeline).value.asRows("eval").rows
-      heldOut = HeldOutRows(rows: rows, origin: "given to `eval`")
-    } else if let rows = model.heldOut {
-      heldOut = rows
-    } else {
-      throw Diagnostic(
-        StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span,
-        label: "no rows here",
-        helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`, or give `eval` a file")])
-    }
-    // The model's own is the one that it was tuned in; its base is asked in the same.
-    let template = Template.named(context.settings.template) ?? model.recipe.promptTemplate
-    let judge = HeldOutJudge(heldOut, template, context)
+    let judge = try HeldOutJudge(of: model, call, context)
+    let (heldOut, template) = (judge.heldOut, judge.template)
     let tuned = try judge.losses(directory: model.directory, digest: model.digest)
     var lines = [
       "\(Figures.count(judge.count)) rows, \(heldOut.origin); answer loss in nats per token, lower is better",

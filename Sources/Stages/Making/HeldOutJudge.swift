@@ -28,6 +28,24 @@ struct HeldOutJudge {
     digest = builder.finalize()
   }
 
+  /// For a stage that judges a model on the rows given in its slot `rows`, else on those held out in the pipe.
+  /// - Throws: `Diagnostic` where there are none.
+  init(of model: ModelValue, _ call: BoundCall, _ context: RunContext) throws {
+    let heldOut: HeldOutRows
+    if let pipeline = try call.optionalPipeline("rows") {
+      let rows = try context.value(of: pipeline).value.asRows(call.stage).rows
+      heldOut = HeldOutRows(rows: rows, origin: "given to `\(call.stage)`")
+    } else if let rows = model.heldOut {
+      heldOut = rows
+    } else {
+      throw Diagnostic(
+        StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span, label: "no rows here",
+        helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`, or give `\(call.stage)` a file")])
+    }
+    // The model's own is the one that it was tuned in; its base is asked in the same.
+    self.init(heldOut, Template.named(context.settings.template) ?? model.recipe.promptTemplate, context)
+  }
+
   var count: Int { heldOut.rows.count }
 
   /// Answer losses of the model in `directory`, end-of-text not counted: the same tokens that scoring covers.
@@ -46,17 +64,7 @@ struct HeldOutJudge {
       return known
     }
     let loaded = try ModelLibrary.shared.load(directory: directory, expecting: model)
-    let encoded = try EncodedRows(heldOut.rows, loaded, template, context)
-    let longest = loaded.model.configuration.longestRow(context.settings)
-    var segments: [Segment] = []
-    for row in 0..<heldOut.rows.count {
-      guard let pair = try? encoded.scoringPair(row, maxLength: longest) else {
-        continue
-      }
-      var segment = pair.conditional
-      segment.pool = nil
-      segments.append(segment)
-    }
+    let segments = try judged(by: loaded).map { $0.segment }
     guard !segments.isEmpty else {
       throw Diagnostic(
         StageCodes.nothingLeft, "no row is left to judge by", at: context.call.span,
@@ -67,6 +75,22 @@ struct HeldOutJudge {
     let losses = try AnswerLosses(of: loaded.model, on: segments, work: context.work)
     try context.store.putRowValues(kind: "heldout", [(key: key, bytes: [UInt8](try JSONEncoder().encode(losses)))])
     return losses
+  }
+
+  /// Places of the rows that `losses` are of: those with a question and an answer that fit the model's context.
+  func judged(by model: ModelValue) throws -> [Int] {
+    try judged(by: ModelLibrary.shared.load(directory: model.directory, expecting: model.digest)).map { $0.row }
+  }
+
+  private func judged(by loaded: LoadedModel) throws -> [(row: Int, segment: Segment)] {
+    let encoded = try EncodedRows(heldOut.rows, loaded, template, context)
+    let longest = loaded.model.configuration.longestRow(context.settings)
+    return (0..<heldOut.rows.count).compactMap { row -> (row: Int, segment: Segment)? in
+      guard let pair = try? encoded.scoringPair(row, maxLength: longest) else { return nil }
+      var segment = pair.conditional
+      segment.pool = nil
+      return (row, segment)
+    }
   }
 
   /// Counts one more look when `result` was not judged on these rows before.

@@ -127,7 +127,8 @@ struct TuneVerdict {
     lines.append(StageBlock.Line("        " + row("before", base, change: false)))
     lines.append(StageBlock.Line("        " + row(name, tuned, change: true)))
     var record = JSONObject([
-      ("rows", .integer(Int64(judge.count))), ("before", .number(base.mean)), (name, .number(tuned.mean)),
+      ("rows", .integer(Int64(judge.count))), ("before", .number(base.mean)), ("choice", .string(name)),
+      ("chosen", .number(tuned.mean)),
     ])
     let verdict: StageBlock.Line
     let said: Verdict
@@ -141,7 +142,7 @@ struct TuneVerdict {
       verdict = StageBlock.Line(
         VerdictSentence.text(paired, "the \(name) model", "the random one"), " " + methods(control))
       said = paired.verdict
-      record["random"] = .number(random.mean)
+      record["control"] = .number(random.mean)
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
       record["verdict"] = .string("\(paired.verdict)")

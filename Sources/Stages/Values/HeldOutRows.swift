@@ -1,3 +1,4 @@
+import Documents
 import Rows
 
 /// Rows that no stage trains on, in three parts.
@@ -25,6 +26,16 @@ public struct HeldOutRows: Sendable {
       target.map { "\(Figures.count($0.count)) target" }, search.map { "\(Figures.count($0.count)) search" },
       "\(Figures.count(rows.count)) sealed",
     ].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// Rows of each part; null for a part that nobody asked for.
+  var json: JSONValue {
+    var object = JSONObject()
+    object["target"] = target.map { JSONValue.integer($0.count) } ?? .null
+    object["search"] = search.map { JSONValue.integer($0.count) } ?? .null
+    object["sealed"] = .integer(rows.count)
+    object["origin"] = .string(origin)
+    return .object(object)
   }
 
   /// Of all parts.

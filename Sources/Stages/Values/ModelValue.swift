@@ -39,6 +39,30 @@ public struct ModelValue: Value, Presentable {
     /// The adapter that was tuned; nil: all weights were.
     public var adapter: LowRankRecipe?
 
+    /// By the names of `tune`'s options where it has one.
+    var json: JSONValue {
+      var object = JSONObject()
+      object["text"] = .string(text)
+      object["template"] = .string(template)
+      object["capacity"] = .integer(capacity)
+      object["epochs"] = .number(options.epochs)
+      object["rate"] = .number(options.learningRate)
+      object["batch"] = options.samplesPerStep.map { JSONValue.integer($0) } ?? .null
+      object["step_tokens"] = options.tokensPerStep.map { JSONValue.integer($0) } ?? .null
+      object["warmup"] = options.warmupSteps.map { JSONValue.integer($0) } ?? .null
+      object["decay"] = .number(options.weightDecay)
+      object["clip"] = .number(options.clip)
+      object["seed"] = .string(String(options.seed))
+      guard let adapter else { return .object(object) }
+      var lora = JSONObject()
+      lora["rank"] = .integer(adapter.options.rank)
+      lora["alpha"] = .number(adapter.options.alpha)
+      lora["dropout"] = .number(adapter.options.dropout)
+      lora["parameters"] = .integer(adapter.parameterCount)
+      object["lora"] = .object(lora)
+      return .object(object)
+    }
+
     public var promptTemplate: Template { Template.named(template) ?? .plain }
   }
 
@@ -80,16 +104,32 @@ public struct ModelValue: Value, Presentable {
   }
 
   public func presentation(limit: Int) -> Presentation { .lines([summary]) }
-  public func jsonLines() -> [String] {
-    [
-      JSONValue.object(
-        JSONObject([
-          ("digest", .string(digest.description)), ("base", .string(base.digest.description)),
-          ("steps", .integer(Int64(outcome.steps))), ("rows", .integer(Int64(recipe.rows))),
-          ("learned_tokens", .integer(Int64(outcome.learnedTokens))),
-        ])
-      ).serialized(pretty: false)
-    ]
+  public func jsonLines() -> [String] { [json(limit: 0)] }
+
+  /// Digests, what came of tuning, and the recipe.
+  public func json(limit: Int) -> String {
+    var object = JSONObject()
+    object["digest"] = .string(digest.description)
+    object["base"] = .string(base.digest.description)
+    object["parameters"] = .integer(parameterCount)
+    object["trained_parameters"] = .integer(trainedCount)
+    object["rows"] = .integer(recipe.rows)
+    object["steps"] = .integer(outcome.steps)
+    object["learned_tokens"] = .integer(outcome.learnedTokens)
+    object["total_tokens"] = .integer(outcome.totalTokens)
+    object["density"] = .number(outcome.density)
+    object["seconds"] = .number(outcome.seconds)
+    object["losses"] = .array(outcome.lossCurve.map { JSONValue.number($0) })
+    object["validation"] = .array(
+      outcome.validation.map { point -> JSONValue in
+        var object = JSONObject()
+        object["step"] = .integer(point.step)
+        object["loss"] = .number(point.loss)
+        return .object(object)
+      })
+    object["recipe"] = recipe.json
+    object["held_out"] = heldOut.map(\.json) ?? .null
+    return JSONValue.object(object).serialized()
   }
 }
 

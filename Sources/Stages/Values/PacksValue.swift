@@ -1,4 +1,5 @@
 import Digests
+import Documents
 import Packing
 import Pipeline
 import Rows
@@ -36,7 +37,24 @@ public struct PacksValue: Value, Presentable {
   public var summary: String { "\(Figures.count(packs.rows.count)) rows in \(figures)" }
 
   public func presentation(limit: Int) -> Presentation { .lines([summary + baselines]) }
-  public func jsonLines() -> [String] { [] }
+  public func jsonLines() -> [String] { [json(limit: 0)] }
+
+  /// Figures alone: of packs there is nothing to read.
+  public func json(limit: Int) -> String {
+    var object = JSONObject()
+    object["packs"] = .integer(packs.bins.count)
+    object["capacity"] = .integer(packs.settings.capacity)
+    object["rows"] = .integer(packs.rows.count)
+    object["tokens"] = .integer(packs.tokens)
+    object["learned_tokens"] = .integer(packs.learnedTokens)
+    object["density"] = .number(packs.density)
+    object["padded_density"] = .number(packs.paddedDensity16)
+    object["length_sorted_density"] = .number(packs.lengthSortedDensity16)
+    object["template"] = .string(packs.settings.template)
+    object["model"] = .string(model.description)
+    object["held_out"] = heldOut.map(\.json) ?? .null
+    return JSONValue.object(object).serialized()
+  }
 }
 
 extension PacksValue {

@@ -36,4 +36,7 @@ public protocol Presentable: Sendable {
   func presentation(limit: Int) -> Presentation
   /// One JSON text per row or, for what is not rows, one in all: what `--format jsonl` prints.
   func jsonLines() -> [String]
+  /// The value as one JSON text, as `--format json` has it.
+  /// - Parameter limit: rows of the pipe at most.
+  func json(limit: Int) -> String
 }

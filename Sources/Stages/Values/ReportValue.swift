@@ -48,6 +48,9 @@ public struct ReportValue: Value, Presentable {
     if case .array(let items) = data { return items.map { $0.serialized(pretty: false) } }
     return [data.serialized(pretty: false)]
   }
+
+  /// All of it: a report is made to be looked at.
+  public func json(limit: Int) -> String { data.serialized() }
 }
 
 extension ReportValue {

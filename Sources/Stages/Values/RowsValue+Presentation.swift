@@ -1,3 +1,4 @@
+import Documents
 import Pipeline
 import Rows
 
@@ -23,8 +24,28 @@ extension RowsValue: Presentable {
     return .table(Presentation.Table(columns: columns, rows: shown, total: rows.count))
   }
 
-  /// Each row with its number first; a file that `save` writes has none, as reading it numbers its rows anew.
-  public func jsonLines() -> [String] {
+  /// Each row with its number first (`lines`).
+  public func jsonLines() -> [String] { Self.lines(rows) }
+
+  /// How many rows there are, their columns, and the first `limit` of them, without vectors: `jsonl` has those.
+  public func json(limit: Int) -> String {
+    var head = rows.taking(Array(0..<min(limit, rows.count)))
+    var columns: [JSONValue] = []
+    for (name, column) in zip(head.names, head.columns) {
+      columns.append(["name": .string(name), "kind": .string(column.kind.rawValue)])
+      if case .vector = column { head = head.removing(name) }
+    }
+    var object = JSONObject()
+    object["count"] = .integer(rows.count)
+    object["tokens"] = tokens.map { JSONValue.integer($0) } ?? .null
+    object["columns"] = .array(columns)
+    object["held_out"] = heldOut.map(\.json) ?? .null
+    object["limit"] = .integer(limit)
+    return object.serialized(with: "rows", as: "[" + Self.lines(head).joined(separator: ",") + "]")
+  }
+
+  /// A file that `save` writes has no numbers, as reading it numbers its rows anew.
+  private static func lines(_ rows: Rows) -> [String] {
     let lines = String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self).split(separator: "\n")
     return zip(rows.rowNumbers, lines).map { number, line in
       "{\"row\": \(number)" + (line == "{}" ? "}" : ", " + line.dropFirst())
