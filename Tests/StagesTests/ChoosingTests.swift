@@ -148,6 +148,19 @@ import Work
     #expect(session.heard.takeText().contains { $0.contains("\(unhelped) fewer than asked") })
   }
 
+  @Test func aScoreThatIsNoFiniteNumberRanksNothing() throws {
+    let (session, _) = try session(Teaching.pairs(4))
+    let path = session.folder("odd.jsonl")
+    let values = ["1", "NaN", "3", "1e999", "-1e999", "2", "null"]
+    let lines = values.enumerated().map { n, value in
+      #"{"instruction": "Say \#(n).", "output": "It is \#(n).", "points": \#(value)}"# + "\n"
+    }
+    try lines.joined().write(toFile: path, atomically: true, encoding: .utf8)
+    let outcome = try session.run("load \"\(path)\" | select top 100% by points")
+    #expect((outcome.value as? RowsValue)?.rows.rowNumbers == [1, 3, 6])
+    #expect(outcome.ledgerEntries("dropped") == ["without a score": 4] && outcome.isBalanced)
+  }
+
   @Test func columnsThatDoNotRank() throws {
     let (session, load) = try session(Teaching.pairs(4))
     #expect(session.failure("\(load) | score complexity | select top 2 by topic")?.code.name == "C0306")

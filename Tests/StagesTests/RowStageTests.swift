@@ -38,6 +38,17 @@ import Testing
     }
   }
 
+  @Test func aShareBelowOneRowTakesOneAndTokensBelowTheShortestNone() throws {
+    let (session, load) = try session()
+    for stage in ["sample 0.1%", "select random 0.1%"] {
+      #expect(try session.rows("\(load) | \(stage)").rows.count == 1, "\(stage)")
+    }
+    _ = session.heard.takeText()
+    let none = try session.run("\(load) | select random 2 tokens")
+    #expect(none.ledger("kept") == 0 && none.isBalanced)
+    #expect(none.ledgerEntries("dropped") == ["beyond the tokens asked for": 50])
+  }
+
   @Test func aShareOfTokensLeavesNoRowThatStillFits() throws {
     let (session, load) = try session()
     let all = try session.rows(load)

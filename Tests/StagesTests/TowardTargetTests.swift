@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import LanguageModel
 import Numerics
@@ -67,6 +68,9 @@ import Work
     let value = try held("\(load) | hold from { load \"\(mine)\" } target 8 search 5", session)
     let parts = try #require(value.heldOut)
     #expect(value.rows.count == 30 && parts.target?.count == 8 && parts.search?.count == 5 && parts.rows.count == 7)
+    // More than the file has: the file is named, not what comes in.
+    let error = session.failure("\(load) | hold from { load \"\(mine)\" } target 15 search 5")
+    #expect(error?.code.name == "C0351" && error?.helps.first?.message.contains("`from`") == true)
     // A copy of a row of the file in the pool is a look at the answer: counted and left out.
     let copies =
       Teaching.pairs(10) + [["instruction": "Explain tickets of kind 3 in words.", "output": "Ticket 93 says no."]]
@@ -315,7 +319,12 @@ import Work
 
   @Test func aShareAndLearnedTokensAreNotBothSaid() throws {
     let (session, load) = try session(20)
-    #expect(session.failure("\(load) | select random 10% learned 100")?.code.name == "C0351")
+    let line = "\(load) | select random 10% learned 100"
+    let error = try #require(session.failure(line))
+    #expect(error.code.name == "C0351")
+    let source = SourceText(name: "test", text: line)
+    let mended = error.helps.first.map { String(decoding: $0.applied(to: source), as: UTF8.self) }
+    #expect(mended == "\(load) | select random learned 100")
     let drawn = try held("\(load) | select random learned 100", session)
     #expect(drawn.numbers("answer_tokens").reduce(0) { $0 + $1 + 1 } <= 100)
     #expect(session.failure("\(load) | select random 10% space words")?.code.name == "C0351")

@@ -26,7 +26,7 @@ struct SelectStage: StageDefinition {
       Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
     ],
     settings: ["seed"],
-    version: 3,
+    version: 4,
     help: "Keeps a share of the rows: the hardest, the nearest to a target, or random",
     examples: [
       "load | score complexity | select diverse 10%", "load | select random 10%",
@@ -49,7 +49,13 @@ struct SelectStage: StageDefinition {
       throw Diagnostic(
         StageCodes.optionsClash, "a share and `learned` both say how much is taken", at: call.span(of: "learned"),
         label: "leave one of them out",
-        secondary: [Diagnostic.Label(span: call.span(of: "share"), text: "said here")])
+        secondary: [Diagnostic.Label(span: call.span(of: "share"), text: "said here")],
+        helps: [
+          Diagnostic.Help(
+            "`learned` alone says it",
+            // With the blank before it.
+            edits: [Diagnostic.Edit(Span(call.span(of: "share").lower - 1, call.span(of: "share").upper), "")])
+        ])
     }
     let added = try rule.columns(call, input: input)
     return input.adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: "select") })

@@ -82,7 +82,12 @@ struct HoldDraw {
         StageCodes.optionsClash,
         "the parts take \(Figures.rows(target + search)), and \(Figures.count(count)) are held out", at: call.span,
         label: "nothing would be left to judge by",
-        helps: [Diagnostic.Help("hold more rows out than target and search together")])
+        helps: [
+          Diagnostic.Help(
+            call.has("from") && !call.has("share")
+              ? "make the parts smaller than the rows of `from`, or load more of these"
+              : "hold more rows out than target and search together")
+        ])
     }
     var parts = Parts()
     // Rows that are in a part already, or may be in none.

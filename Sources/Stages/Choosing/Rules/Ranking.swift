@@ -57,7 +57,8 @@ struct Ranking {
     let scores = try scores(of: value, call, context)
     var candidates = candidates
     for row in candidates.indices {
-      candidates[row].score = scores[row].isNaN ? nil : scores[row]
+      // An infinite score is a number that did not fit, and would be first without a reason.
+      candidates[row].score = scores[row].isFinite ? scores[row] : nil
       // Where the question does not help at all, the row is a wrong pair or a foreign template more often than a hard one.
       if isUsual, scores[row] >= 1 { candidates[row].excluded = .unhelped }
     }
