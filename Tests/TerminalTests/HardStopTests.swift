@@ -92,6 +92,8 @@ import Testing
     let brackets = [String(repeating: "(", count: many), String(repeating: ")", count: many)]
     for deep in [
       "load | where \(brackets[0])1\(brackets[1]) > 0", "load | where \(String(repeating: "not ", count: many))",
+      // Thousands of mistakes in one line.
+      "load | \(String(repeating: "{ load | ", count: 6_000))",
     ] {
       let path = folder("deep.cact")
       try deep.write(toFile: path, atomically: true, encoding: .utf8)

@@ -163,7 +163,7 @@ final class BlockResolver {
 
   func resolve(_ argument: Argument, _ kind: ArgumentKind) throws -> ArgumentValue {
     var binder = binder
-    binder.diagnostics = []
+    binder.forgetDiagnostics()
     defer { diagnostics += binder.diagnostics }
     let wanted: ValueType =
       switch kind {

@@ -8,7 +8,9 @@ struct Binder {
   let source: SourceText
   /// What names stand for.
   let scope: Scope
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  /// The same, of which each is known at once: a program can have thousands of mistakes.
+  private var known: Set<Diagnostic> = []
 
   init(registry: Registry, source: SourceText, scope: Scope) {
     self.registry = registry
@@ -17,8 +19,11 @@ struct Binder {
   }
 
   mutating func report(_ diagnostic: Diagnostic) {
-    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    if known.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
+
+  /// Begins without findings: those of a part are told apart from what was found before.
+  mutating func forgetDiagnostics() { (diagnostics, known) = ([], []) }
 
   // MARK: Pipelines
 

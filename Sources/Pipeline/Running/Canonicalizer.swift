@@ -62,7 +62,9 @@ enum Canonicalizer {
   static func text(_ expression: RowExpression) -> String {
     switch expression {
     case .number(let literal, _):
-      literal.unit == .percent ? Literals.text(literal.value * 100) + "%" : "\(literal.value)"
+      // Exact, since two conditions that differ in a last digit are two.
+      literal.unit == .percent
+        ? Literals.text(literal.value * 100) + "%" : Int(exactly: literal.value).map(String.init) ?? "\(literal.value)"
     case .string(let literal, _): Canonical.quoted(literal.plain ?? "")
     case .boolean(let value, _): value ? "true" : "false"
     case .column(let name, _): column(name)

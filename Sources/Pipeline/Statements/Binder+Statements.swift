@@ -203,7 +203,7 @@ extension Binder {
     let only = inputs.count == 1 ? inputs.first : nil
     let input = only == .nothing ? nil : Point(shape: only.map { Shape($0, .open) })
     var inner = self
-    inner.diagnostics = []
+    inner.forgetDiagnostics()
     _ = inner.bound(body, input: input)
     for diagnostic in inner.diagnostics { report(diagnostic) }
   }

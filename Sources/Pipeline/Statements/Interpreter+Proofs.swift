@@ -22,7 +22,7 @@ extension Interpreter {
     }
   }
 
-  private static let provenBytes = 1 << 21
+  private static let provenBytes = 1 << 19
 
   /// Whether the statement that a help changes has no mistakes then but those that were there and are reported too.
   private func checks(
