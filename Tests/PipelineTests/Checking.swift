@@ -19,7 +19,10 @@ struct ToySession {
     executor = Executor(
       registry: Toy.registry(runs), store: try ResultStore(directory: folder("store")), engine: .current)
     interpreter = Interpreter(executor: executor, cells: cells)
-    if library { try interpreter.load(library: StandardLibrary.files) }
+    // What a search tries is written with stages that toys do not have.
+    if library {
+      try interpreter.load(library: StandardLibrary.files.filter { $0.name != StandardLibrary.recipes.name })
+    }
   }
 
   /// Another process's view: the same store, nothing in memory.
