@@ -37,7 +37,7 @@ extension CommandTests {
       #expect(value["count"] == 39 && value["limit"] == 100 && value["rows"]?.array?.count == 39)
       #expect(value["rows"]?[0]?["row"] == 1 && value["rows"]?[0]?["instruction"]?.string != nil)
       #expect(value["columns"]?.array?.compactMap { $0["name"]?.string }.contains("answer_tokens") == true)
-      #expect(objects[3]["value"]?.array?.count == 28)
+      #expect(objects[3]["value"]?.array?.count == 39)
       #expect(objects[2]["bill"]?["stages"]?.array?.map { $0["stage"]?.string } == ["where", "save"])
       #expect(objects[0]["value"] == nil && objects[0]["bill"] == nil)
       #expect(objects.allSatisfy { $0["conclusion"] == nil })
