@@ -13,13 +13,7 @@ struct RememberedGradients {
   let projection: SignProjection
 
   func key(_ content: ContentDigest) -> ContentDigest {
-    var builder = ContentDigest.Builder()
-    builder.update("gradient-1")
-    builder.update(content)
-    builder.update(provenance.model)
-    builder.update(provenance.template)
-    builder.update(provenance.maximalLength)
-    builder.update(provenance.precision)
+    var builder = provenance.rowKey("gradient-1", content)
     builder.update(warmUp)
     builder.update(projection.dimension)
     builder.update(String(projection.seed))

@@ -8,6 +8,20 @@ struct AnswerLoss: Sendable, Hashable {
   var tokens: Int
 }
 
+extension ScoringProvenance {
+  /// The beginning of the key of what one pass of the model made of a row; what else it depends on follows.
+  func rowKey(_ version: String, _ content: ContentDigest) -> ContentDigest.Builder {
+    var builder = ContentDigest.Builder()
+    builder.update(version)
+    builder.update(content)
+    builder.update(model)
+    builder.update(template)
+    builder.update(maximalLength)
+    builder.update(precision)
+    return builder
+  }
+}
+
 /// Losses kept per row, as `RememberedScores` keeps scores: 100 new rows cost 100 rows.
 struct RememberedLosses {
   static let kind = "loss"
@@ -18,13 +32,7 @@ struct RememberedLosses {
   let warmUp: ContentDigest?
 
   func key(_ content: ContentDigest) -> ContentDigest {
-    var builder = ContentDigest.Builder()
-    builder.update("loss-1")
-    builder.update(content)
-    builder.update(provenance.model)
-    builder.update(provenance.template)
-    builder.update(provenance.maximalLength)
-    builder.update(provenance.precision)
+    var builder = provenance.rowKey("loss-1", content)
     builder.update(warmUp?.description ?? "base")
     return builder.finalize()
   }

@@ -18,16 +18,13 @@ struct OptimizeCost {
     self.hasTarget = hasTarget
     var stages: [String: [(text: String, seconds: Double)]] = [:]
     for recipe in recipes {
-      var estimate = input
+      let calls = recipe.arm.block.calls
+      // What cannot be estimated is told when it runs.
+      let estimates = (try? StageEstimates.each(calls, on: input, context)) ?? []
       var text = ""
-      for call in recipe.arm.block.calls {
+      stages[recipe.name] = zip(calls, estimates).map { call, estimate in
         text += StandardPipelines.text(call) + "|"
-        estimate.seconds = 0
-        guard let next = try? Registry.standard[call.stage]?.estimate(call, input: estimate, context: context) else {
-          continue
-        }
-        estimate = next
-        stages[recipe.name, default: []].append((text, estimate.seconds ?? 0))
+        return (text, estimate.seconds ?? 0)
       }
     }
     self.stages = stages

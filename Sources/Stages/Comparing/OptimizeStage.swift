@@ -182,14 +182,10 @@ struct OptimizeStage: StageDefinition {
   private static func remembered(
     _ plan: OptimizePlan, _ key: ContentDigest, _ context: RunContext, _ fit: (inout OptimizePlan) -> Void
   ) throws -> OptimizePlan {
-    if let bytes = try context.store.rowValues(kind: "plan", keys: [key])[key],
-      let known = try? JSONDecoder().decode(OptimizePlan.self, from: Data(bytes))
-    {
-      return known
+    try context.remembered("plan", key) {
+      var plan = plan
+      fit(&plan)
+      return plan
     }
-    var plan = plan
-    fit(&plan)
-    try context.store.putRowValues(kind: "plan", [(key: key, bytes: [UInt8](try JSONEncoder().encode(plan)))])
-    return plan
   }
 }

@@ -57,12 +57,12 @@ struct HeldOutJudge {
     builder.update(template.name)
     builder.update(context.settings.precision.rawValue)
     builder.update(context.settings.context ?? 0)
-    let key = builder.finalize()
-    if let bytes = try context.store.rowValues(kind: "heldout", keys: [key])[key],
-      let known = try? JSONDecoder().decode(AnswerLosses.self, from: Data(bytes)), known.nats.count > 0
-    {
-      return known
+    return try context.remembered("heldout", builder.finalize(), isWhole: { $0.nats.count > 0 }) {
+      try measured(directory: directory, digest: model)
     }
+  }
+
+  private func measured(directory: String, digest model: ContentDigest) throws -> AnswerLosses {
     let loaded = try ModelLibrary.shared.load(directory: directory, expecting: model)
     let segments = try judged(by: loaded).map { $0.segment }
     guard !segments.isEmpty else {
@@ -72,9 +72,7 @@ struct HeldOutJudge {
         notes: heldOut.rows.isEmpty ? [] : ["none has a question and an answer that fit the model's context"])
     }
     try PassMemory(loaded.model.configuration, lengths: segments.lazy.map(\.tokens.count)).check("judging", of: loaded)
-    let losses = try AnswerLosses(of: loaded.model, on: segments, work: context.work)
-    try context.store.putRowValues(kind: "heldout", [(key: key, bytes: [UInt8](try JSONEncoder().encode(losses)))])
-    return losses
+    return try AnswerLosses(of: loaded.model, on: segments, work: context.work)
   }
 
   /// Places of the rows that `losses` are of: those with a question and an answer that fit the model's context.

@@ -36,20 +36,13 @@ struct Likeness {
       builder.update(part.count)
       for row in 0..<part.count { builder.update(part.contentKey(of: row)) }
     }
-    let key = builder.finalize()
-    if let bytes = try context.store.rowValues(kind: "likeness", keys: [key])[key],
-      let known = try? JSONDecoder().decode(PoolLikeness.self, from: Data(bytes))
-    {
-      likeness = known
-      return
-    }
     do {
-      likeness = try PoolLikeness(
-        target: RowTexts(asked), pool: RowTexts(rows), seed: context.seed, work: context.work)
+      likeness = try context.remembered("likeness", builder.finalize()) {
+        try PoolLikeness(target: RowTexts(asked), pool: RowTexts(rows), seed: context.seed, work: context.work)
+      }
     } catch is LexicalRatio.NoWords {
       return nil
     }
-    try context.store.putRowValues(kind: "likeness", [(key: key, bytes: [UInt8](try JSONEncoder().encode(likeness)))])
   }
 
   private static func drawn(_ rows: Rows, _ most: Int, _ seed: UInt64) -> Rows {
