@@ -203,21 +203,12 @@ struct OptimizeReport {
 
   // MARK: Exchange rates
 
-  private func curve(_ amount: (Trial) -> Double, _ extras: [OptimizeSearch.Extra]) -> LossCurve {
-    LossCurve(
-      random.map { LossCurve.Point(amount: amount($0), loss: $0.loss) }
-        + extras.map { LossCurve.Point(amount: amount($0.trial), loss: $0.trial.loss) })
-  }
-
-  private var equalSteps: LossCurve {
+  /// Random rows over times of the budget.
+  private func curve(equalSteps: Bool) -> LossCurve {
     LossCurve(
       [LossCurve.Point(amount: 1, loss: randomMean)]
-        + findings.larger.filter { $0.steps == 1 }.map { LossCurve.Point(amount: $0.tokens, loss: $0.trial.loss) })
-  }
-  private var proportional: LossCurve {
-    LossCurve(
-      [LossCurve.Point(amount: 1, loss: randomMean)]
-        + findings.larger.filter { $0.steps != 1 }.map { LossCurve.Point(amount: $0.tokens, loss: $0.trial.loss) })
+        + findings.larger.filter { ($0.steps == 1) == equalSteps }
+        .map { LossCurve.Point(amount: $0.tokens, loss: $0.trial.loss) })
   }
   /// Random rows over the time that tuning on them took: all draws at their mean time.
   private var overTime: LossCurve {
@@ -237,8 +228,8 @@ struct OptimizeReport {
       }
     }
     var parts: [String] = []
-    if let equal = times(equalSteps) { parts.append("\(equal) at equal steps") }
-    if let more = times(proportional) { parts.append("\(more) with steps in proportion") }
+    if let equal = times(curve(equalSteps: true)) { parts.append("\(equal) at equal steps") }
+    if let more = times(curve(equalSteps: false)) { parts.append("\(more) with steps in proportion") }
     guard !parts.isEmpty else { return [] }
     var line = "As good as random with \(parts.joined(separator: ", "))"
     if let random = overTime.loss(at: trial.seconds) {

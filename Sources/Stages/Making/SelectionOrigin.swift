@@ -37,12 +37,12 @@ struct SelectionOrigin {
   }
 
   /// Stages that choose rows.
-  private static let choosing: Set<String> = ["select", "optimize"]
+  private static let choosing: Set<String> = [SelectStage().signature.name, OptimizeStage().signature.name]
 
   /// How the rows were chosen, as it stands beside a loss.
   var kind: String { isSelect ? (try? call.choice("kind")) ?? "" : "optimized" }
   var choseByScore: Bool { kind != RandomRule().name }
-  var isSelect: Bool { call.stage == "select" }
+  var isSelect: Bool { call.stage == SelectStage().signature.name }
 
   /// Random rows of so many learned tokens in place of the chosen ones.
   func random(learned: Int, draw: Int) -> BoundCall {

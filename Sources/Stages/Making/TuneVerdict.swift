@@ -53,7 +53,7 @@ struct TuneVerdict {
     return NextLine(
       after: context.pipeline, before: context.index, heldOut: model.heldOut,
       chosenFrom: try context.value(of: origin.pool).value.asRows("tune"), share: try? origin.call.share("share"),
-      training: model.outcome.seconds, context)
+      context)
   }
 
   // MARK: The control

@@ -17,16 +17,14 @@ struct NextLine {
   ///   - heldOut: beside its rows; nil: none.
   ///   - value: the rows that were chosen from.
   ///   - share: that was chosen.
-  ///   - training: seconds that one model took.
   init?(
     after pipeline: BoundPipeline, before index: Int, heldOut: HeldOutRows?, chosenFrom value: RowsValue,
-    share: Share?, training: Double, _ context: RunContext
+    share: Share?, _ context: RunContext
   ) {
     guard var pool = Self.pool(of: pipeline, before: index) else { return nil }
     if heldOut?.target != nil, heldOut?.search != nil {
       why =
-        "Hardness alone is no reason to choose. This \(Self.optimize == nil ? "measures" : "finds") what a choice toward the "
-        + "target is worth, against random rows of as many tokens, and says so if it is worth nothing."
+        "Hardness alone is no reason to choose. This finds what a choice toward the target is worth, against random rows of as many tokens, and says so if it is worth nothing."
     } else {
       guard let held = Self.hold(in: &pool, heldOut: heldOut, rows: value.rows.count) else { return nil }
       why =
@@ -36,18 +34,11 @@ struct NextLine {
         : "A search needs rows of its own to judge by: `\(held)` sets some apart."
     }
     let share = share ?? .fraction(0.1)
-    let asked = share.description
-    if let optimize = Self.optimize {
-      line = "\(Self.text(pool)) | \(optimize.signature.name) \(asked)"
-      let call = optimize.signature.call(at: context.call.span).with("share", .share(share))
-      let input = Estimate(rows: Double(value.rows.count), tokens: value.tokens.map(Double.init))
-      seconds = (try? optimize.estimate(call, input: input, context: context))?.seconds
-    } else {
-      line =
-        "\(Self.text(pool)) | compare { score lexical | select top \(asked) by lexical } { select random \(asked) } draws 5"
-      seconds = 6 * training
-    }
-    line += Self.making(pipeline, before: index)
+    let optimize = OptimizeStage()
+    let call = optimize.signature.call(at: context.call.span).with("share", .share(share))
+    let input = Estimate(rows: Double(value.rows.count), tokens: value.tokens.map(Double.init))
+    seconds = (try? optimize.estimate(call, input: input, context: context))?.seconds
+    line = "\(Self.text(pool)) | \(optimize.signature.name) \(share)" + Self.making(pipeline, before: index)
   }
 
   /// After a comparison in which nothing is better than drawing at random; nil where something is, or nothing was drawn.
@@ -59,16 +50,12 @@ struct NextLine {
     guard arms.contains(where: { $0["random"]?.bool == true }),
       !arms.contains(where: { $0["size"]?["verdict"]?.string == "better" })
     else { return nil }
-    let models = arms.reduce(0) { $0 + ($1["losses"]?.array?.count ?? 0) }
-    let seconds = arms.reduce(0) { $0 + ($1["tuning_seconds"]?.double ?? 0) }
     let select = ((try? context.call.blocks("arms")) ?? []).flatMap(\.calls)
       .first { $0.stage == SelectStage().signature.name }
     self.init(
       after: context.pipeline, before: context.index, heldOut: input.heldOut, chosenFrom: input,
-      share: try? select?.share("share"), training: seconds / Double(max(1, models)), context)
+      share: try? select?.share("share"), context)
   }
-
-  private static var optimize: (any StageDefinition)? { Registry.standard["optimize"] }
 
   /// Three lines at most: what to type, and why.
   func block(_ context: RunContext) -> StageBlock {
@@ -97,8 +84,8 @@ struct NextLine {
   private static let choosing = Set(
     [
       ScoreStage().signature, EmbedStage().signature, SelectStage().signature, AppendStage().signature,
-      PackStage().signature, CompareStage().signature,
-    ].map(\.name) + ["optimize", "curve"])
+      PackStage().signature, CompareStage().signature, CurveStage().signature, OptimizeStage().signature,
+    ].map(\.name))
 
   /// nil where the rows come from a block, which no line can name.
   private static func pool(of pipeline: BoundPipeline, before index: Int) -> BoundPipeline? {
