@@ -76,21 +76,23 @@ extension ResultStore {
   /// The folder in which the holder of a key's claim keeps unfinished work (checkpoints); created when missing, there
   /// until `removeWork`, or until nobody has touched it for 30 days.
   public func workDirectory(for key: ContentDigest) throws -> String {
-    let path = "\(directory)/work/\(key.hex)"
+    let path = "\(workRoot)/\(key.hex)"
     setAside(path, unlessKind: S_IFDIR)
     try guarded { try FileTree.makeDirectory(path) }
     return path
   }
 
-  public func removeWork(for key: ContentDigest) { FileTree.remove("\(directory)/work/\(key.hex)") }
+  public func removeWork(for key: ContentDigest) { FileTree.remove("\(workRoot)/\(key.hex)") }
+
+  private var workRoot: String { "\(directory)/work" }
 
   func removeStaleWork() {
     let oldest = FileIdentity.now() - 30 * 86_400 * 1_000_000_000
-    for name in (try? FileTree.names(in: "\(directory)/work")) ?? []
+    for name in (try? FileTree.names(in: workRoot)) ?? []
     // What else lies there is not the store's.
     where ContentDigest(name) != nil {
       var facts = stat()
-      let path = "\(directory)/work/\(name)"
+      let path = "\(workRoot)/\(name)"
       if stat(path, &facts) == 0, FileIdentity(path: path, facts).modified < oldest { FileTree.remove(path) }
     }
     // What was found damaged, for those who want to look at it.

@@ -333,7 +333,9 @@ import Work
     try FileManager.default.createDirectory(
       atPath: store.directory + "/claims/\(key.hex)/deep", withIntermediateDirectories: true)
     try store.claim(key).release()
-    try "x".write(toFile: store.directory + "/work/\(key.hex)", atomically: false, encoding: .utf8)
+    let folder = try store.workDirectory(for: key)
+    try FileManager.default.removeItem(atPath: folder)
+    try "x".write(toFile: folder, atomically: false, encoding: .utf8)
     #expect(FileTree.isDirectory(try store.workDirectory(for: key)))
     #expect(store.takeDamage()?.stores.count == 3)
   }
