@@ -1,3 +1,4 @@
+import Foundation
 import Rows
 
 /// A filter that the target suggests: the word of its questions that sets it apart from the pool most.
@@ -5,9 +6,9 @@ struct SuggestedFilter {
   let word: String
 
   /// So large a part of the target's questions must have it.
-  static let leastShare = 0.5
-  /// A word whose two shares differ by less sets nothing apart.
-  static let leastDifference = 0.1
+  static let leastShare = 1.0 / 3
+  /// The target's questions must have it so many times as often as the pool's: `the` stands in most of either.
+  static let leastRatio = 2.0
   /// Rows of the pool that are looked at, evenly spaced: shares are known well enough from them.
   private static let sample = 20_000
 
@@ -26,9 +27,12 @@ struct SuggestedFilter {
     let ofTarget = share(target, stride(from: 0, to: target.count, by: 1)).filter { $0.value >= Self.leastShare }
     guard !ofTarget.isEmpty else { return nil }
     let ofPool = share(pool, stride(from: 0, to: pool.count, by: step))
-    let best = ofTarget.map { (word: $0.key, difference: $0.value - (ofPool[$0.key] ?? 0)) }
-      .max { ($0.difference, $1.word) < ($1.difference, $0.word) }
-    guard let best, best.difference >= Self.leastDifference else { return nil }
+    // What a word tells, as in the divergence of the two: how many have it, times how much likelier the target's are to.
+    let least = 1 / Double(max(1, pool.count))
+    let best = ofTarget.map { word, share in (word: word, ratio: share / max(least, ofPool[word] ?? 0), share: share) }
+      .filter { $0.ratio >= Self.leastRatio }
+      .max { ($0.share * log($0.ratio), $1.word) < ($1.share * log($1.ratio), $0.word) }
+    guard let best else { return nil }
     word = best.word
   }
 
