@@ -35,13 +35,9 @@ struct PlanView {
       if Int(memory) > plan.memoryBudget { sum += ": too much" }
     }
     lines.append(sum)
-    lines += stages.flatMap(\.estimate.notes)
     lines += plan.notes
-    let notes = lines.map { line in
-      let safe = DisplayText.escaped(line)
-      return (screen.unicode ? safe : Text.ascii(safe)) + "\n"
-    }.joined()
-    return table.rendered(on: screen) + notes
+    // They follow the table, without the empty line that a block of text begins with.
+    return table.rendered(on: screen) + BlockLayout(screen).render(StageBlock(text: lines)).dropFirst()
   }
 
   private func state(_ stage: Plan.Stage) -> String {

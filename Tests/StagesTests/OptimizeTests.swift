@@ -215,6 +215,11 @@ import Work
     let plan = try #require(try session.run("explain \(line)").plan)
     let stage = try #require(plan.stages.last)
     #expect(stage.name == "optimize" && (stage.estimate.seconds ?? 0) > 0)
-    #expect(plan.notes.contains { $0.contains("models by 4 ways to choose") }, "\(plan.notes)")
+    #expect(plan.notes.count { $0.contains("models by 4 ways to choose") } == 1, "\(plan.notes)")
+    // Stages that follow do not say it again, and a limit that cannot be kept is not kept in silence.
+    let short = line.replacing("30% over", with: "30% for 1ms over")
+    let longer = try #require(try session.run("explain \(short) | where tokens > 1 | take 3").plan)
+    #expect(longer.notes.count { $0.contains("ways to choose") } == 1, "\(longer.notes)")
+    #expect(longer.notes.contains { $0.contains("takes longer than the") }, "\(longer.notes)")
   }
 }

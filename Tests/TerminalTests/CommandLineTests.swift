@@ -112,6 +112,10 @@ import Testing
     #expect(plan.status == 0)
     #expect(plan.output.contains("score complexity") && plan.output.contains("tune epochs 1"))
     #expect(!plan.output.contains("remembered\n"))
+    // What a stage notes stands there once, and no line is broken inside a word.
+    let search = try cact(["explain", "-e", "load mixed | optimize 10%"]).output
+    #expect(search.components(separatedBy: "ways to choose").count == 2, "\(search)")
+    #expect(search.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(search)")
     let rows = try cact(["run", "--format", "jsonl", "--quiet", "-e", "explain load | take 3"])
     #expect(rows.output.contains("\"stages\""))
   }

@@ -48,6 +48,8 @@ extension Executor {
         Plan.Stage(
           text: Canonicalizer.display(call, stage.signature), name: call.stage, isRemembered: isRemembered,
           effect: stage.signature.effect, estimate: next, key: keys[index + 1]))
+      // They are of this stage, also where the next one hands on what it was given.
+      estimate.notes = []
     }
     var plan = Plan(
       stages: stages, threads: engine.threads, memoryBudget: Budget.memoryBytes(), notes: [])

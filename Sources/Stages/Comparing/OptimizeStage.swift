@@ -63,8 +63,17 @@ struct OptimizeStage: StageDefinition {
     return Estimate(
       rows: input.rows.map { $0 * (share ?? 0.1) }, tokens: input.tokens.map { $0 * (share ?? 0.1) },
       seconds: cost.seconds(plan), memory: cost.memory, purpose: .choosing,
-      notes: ["`optimize` makes \(plan.models(hasTarget: true)) models by \(plan.recipes.count + 2) ways to choose."]
-        + (plan.omitted.isEmpty ? [] : ["No time for: \(plan.omitted.joined(separator: ", "))."]))
+      notes: notes(plan, seconds: cost.seconds(plan), limit: try call.optionalDuration("for")))
+  }
+
+  private func notes(_ plan: OptimizePlan, seconds: Double?, limit: Double?) -> [String] {
+    var notes = ["`optimize` makes \(plan.models(hasTarget: true)) models by \(plan.recipes.count + 2) ways to choose."]
+    if !plan.omitted.isEmpty { notes.append("No time for: \(plan.omitted.joined(separator: ", ")).") }
+    if let limit, let seconds, seconds > limit {
+      notes.append(
+        "What is left takes longer than the \(Figures.duration(limit)) asked for: it is the least that says anything.")
+    }
+    return notes
   }
 
   /// The part of all learned tokens; nil where what there is is not known.
