@@ -59,10 +59,16 @@ import Work
     #expect(reached == [0.25: 6, 0.5: 5, 1: 4])
     let random = try #require(search["random"]?["rungs"]?.array?.last)
     #expect(numbers(random, "losses").count == 3 && Set(numbers(random, "losses")).count == 3)
-    // More steps of random rows are there to compare with, whatever won.
-    #expect((search["random_longer"]?.array ?? []).compactMap { $0["steps_times"]?.double } == [2, 4])
+    // The rows that came out are given more steps, until these bring nothing; more random rows only if a choice came out.
     let steps = try #require(numbers(random, "steps").first)
-    #expect(search["random_longer"]?[1]?["steps"]?.double == steps * 4)
+    let longer = search["longer"]?.array ?? []
+    #expect(longer.first?["steps_times"]?.double == 2 && longer.first?["steps"]?.double == steps * 2)
+    let winner = try #require(entries(search).first { $0["recipe"] == search["winner"] })
+    let own = try #require(winner["rungs"]?.array?.last.flatMap { numbers($0, "losses").first })
+    let doubled = try #require(longer.first?["loss"]?.double)
+    #expect(longer.count == (doubled < own ? 2 : 1), "\(longer)")
+    let isChoice = search["decision"]?.string == "choice"
+    #expect((search["random_larger"]?.array ?? []).count == (isChoice ? 2 : 0), "only twice 40 % is in the pool")
     // The line that is printed makes the rows that came out.
     let line = try #require(search["line"]?.string)
     let typed = try session.rows("pool | \(line)")
@@ -169,7 +175,7 @@ import Work
     let search = try search(session.run(line))
     let omitted = (search["omitted"]?.array ?? []).compactMap(\.string)
     #expect(omitted.contains("more steps") && omitted.contains("2 of 5 random draws"), "\(omitted)")
-    #expect((search["random_longer"]?.array ?? []).isEmpty)
+    #expect((search["longer"]?.array ?? []).isEmpty && (search["random_larger"]?.array ?? []).isEmpty)
     // The plan is that of the first time.
     let other = try Session(sharing: session, tiny: true)
     try other.run("let pool = load \"\(session.folder("rows.jsonl"))\" | hold 90 target 20 search 30")

@@ -46,6 +46,7 @@ struct OptimizeCost {
     for recipe in plan.recipes {
       for stage in stages[recipe] ?? [] where seen.insert(stage.text).inserted { choosing += stage.seconds }
     }
-    return choosing + trial * plan.weight(hasTarget: hasTarget)
+    // Nobody knows beforehand whether a choice comes out: of what is done only then the half.
+    return choosing + trial * (plan.weight(hasTarget: hasTarget) + plan.weightOfChoice / 2)
   }
 }

@@ -9,9 +9,9 @@ struct OptimizePlan: Codable {
   var rungs: [Double]
   /// Random draws at the whole budget.
   var draws: Int
-  /// Times as many steps that the best is given at the end.
+  /// Times as many steps that the rows which came out are given at the end.
   var longer: [Double]
-  /// Times the budget that random rows are given at the end.
+  /// Times the budget that random rows are given at the end, if a choice came out: what it is worth in rows.
   var larger: [Double]
   /// What there was no time for, in words.
   var omitted: [String] = []
@@ -44,16 +44,19 @@ struct OptimizePlan: Codable {
     rung == rungs.first ? recipes.count : min(recipes.count, Self.places[rung] ?? recipes.count)
   }
 
-  /// Models weighed by their tokens, in models of the whole budget.
+  /// Models weighed by their tokens, in models of the whole budget: those that are made whatever comes out.
   func weight(hasTarget: Bool) -> Double {
-    let rungs = rungs.reduce(0) { $0 + $1 * Double(entrants($1) + baselines($1, hasTarget: hasTarget)) }
-    // The best and random, each so many times longer; random rows at equal steps and in proportion.
-    return rungs + longer.reduce(0) { $0 + 2 * $1 } + larger.reduce(0) { $0 + 2 * $1 }
+    rungs.reduce(0) { $0 + $1 * Double(entrants($1) + baselines($1, hasTarget: hasTarget)) } + longer.reduce(0, +)
   }
 
+  /// Of those that are made only where a choice comes out: random rows at equal steps and with steps in proportion.
+  var weightOfChoice: Double { larger.reduce(0) { $0 + 2 * $1 } }
+
   func models(hasTarget: Bool) -> Int {
-    rungs.reduce(0) { $0 + entrants($1) + baselines($1, hasTarget: hasTarget) } + 2 * (longer.count + larger.count)
+    rungs.reduce(0) { $0 + entrants($1) + baselines($1, hasTarget: hasTarget) } + longer.count
   }
+
+  var modelsOfChoice: Int { 2 * larger.count }
 
   /// Leaves out what there is no time for, the dearest and least telling first.
   /// - Parameters:

@@ -55,8 +55,9 @@ struct OptimizeSearch {
     var decision = OptimizeDecision.random
     /// Of the decision's rows.
     var chosen: Trials.Chosen?
+    /// The chosen rows with more steps; none beyond those that brought nothing.
     var longer: [Extra] = []
-    var randomLonger: [Extra] = []
+    /// Random rows beyond the budget.
     var larger: [Extra] = []
   }
 
@@ -87,6 +88,7 @@ struct OptimizeSearch {
     let winner = findings.winner
     let chosen = try trials.choose(winner.recipe.arm, learned: budget, in: context)
     findings.chosen = chosen
+    if findings.decision.isChoice { progress.extend(by: plan.weightOfChoice) }
     try lengthen(&findings, chosen)
     return findings
   }
@@ -108,7 +110,7 @@ struct OptimizeSearch {
     for remark in chosen.remarks where !entry.remarks.contains(remark) { entry.remarks.append(remark) }
   }
 
-  /// The best and random rows with more steps, and more random rows: what there is beside choosing.
+  /// The chosen rows with more steps, and more random rows: what there is beside choosing.
   private func lengthen(_ findings: inout Findings, _ chosen: Trials.Chosen) throws {
     guard let steps = findings.steps[1] else { return }
     func extra(_ rows: Trials.Chosen, steps times: Double, tokens: Double, passes: Double) throws -> Extra {
@@ -120,20 +122,15 @@ struct OptimizeSearch {
         learned: learned(tokens), steps: Int((Double(steps) * times).rounded()), passes: passes)
       return Extra(steps: times, tokens: tokens, trial: try trials.train(rows, budget, in: inner))
     }
-    let drawn = try trials.choose(random.arm, learned: budget, in: context)
+    var best = findings.winner.trials[1]?.first?.loss ?? .infinity
     for times in plan.longer {
-      findings.randomLonger.append(try extra(drawn, steps: times, tokens: 1, passes: times))
-      if findings.decision.isChoice {
-        findings.longer.append(try extra(chosen, steps: times, tokens: 1, passes: times))
-      } else {
-        progress.finish(weight: times)
-      }
+      let found = try extra(chosen, steps: times, tokens: 1, passes: times)
+      findings.longer.append(found)
+      guard found.trial.loss < best else { break }
+      best = found.trial.loss
     }
+    guard findings.decision.isChoice else { return }
     for times in plan.larger {
-      guard findings.decision.isChoice else {
-        progress.finish(weight: 2 * times)
-        continue
-      }
       let more = try trials.choose(random.arm, learned: learned(times), in: context)
       findings.larger.append(try extra(more, steps: 1, tokens: times, passes: 1))
       findings.larger.append(try extra(more, steps: times, tokens: times, passes: 1))

@@ -67,7 +67,10 @@ struct OptimizeStage: StageDefinition {
   }
 
   private func notes(_ plan: OptimizePlan, seconds: Double?, limit: Double?) -> [String] {
-    var notes = ["`optimize` makes \(plan.models(hasTarget: true)) models by \(plan.recipes.count + 2) ways to choose."]
+    let more = plan.modelsOfChoice > 0 ? ", and \(plan.modelsOfChoice) larger ones if a choice pays" : ""
+    var notes = [
+      "`optimize` makes \(plan.models(hasTarget: true)) models by \(plan.recipes.count + 2) ways to choose\(more)."
+    ]
     if !plan.omitted.isEmpty { notes.append("No time for: \(plan.omitted.joined(separator: ", ")).") }
     if let limit, let seconds, seconds > limit {
       notes.append(

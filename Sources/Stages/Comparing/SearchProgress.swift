@@ -6,14 +6,13 @@ import Work
 final class SearchProgress: Sendable {
   private let label: String
   private let unit: String
-  private let total: Double
   private let report: @Sendable (WorkProgress) -> Void
-  private let state = Mutex((done: 0.0, inside: 0.0))
+  private let state: Mutex<(done: Double, inside: Double, total: Double)>
 
   init(_ label: String, total: Double, unit: String, _ context: RunContext) {
     self.label = label
     self.unit = unit
-    self.total = total
+    state = Mutex((0, 0, total))
     report = context.work.progress
     tell()
   }
@@ -29,12 +28,18 @@ final class SearchProgress: Sendable {
   }
 
   func finish(weight: Double) {
-    state.withLock { $0 = ($0.done + weight, 0) }
+    state.withLock { $0 = ($0.done + weight, 0, $0.total) }
+    tell()
+  }
+
+  /// There is more to do than was known.
+  func extend(by weight: Double) {
+    state.withLock { $0.total += weight }
     tell()
   }
 
   private func tell() {
-    let done = state.withLock { $0.done + $0.inside }
-    report(WorkProgress(label: label, done: min(total, done), total: total, unit: unit))
+    let (done, total) = state.withLock { (min($0.total, $0.done + $0.inside), $0.total) }
+    report(WorkProgress(label: label, done: done, total: total, unit: unit))
   }
 }
