@@ -2,14 +2,15 @@
 """One table of docs/evidence: arms of docs/evidence/protocol.md on one set, at equal learned tokens and steps.
 
     scripts/evidence/choosing.py .build/release/cact mixed [--steps 60] [--draws 19] [--share 10] [--data ../shared/data/instruct]
-                                 [--arms 'NAME;NAME…'] [--store DIR]
+                                 [--arms 'NAME;NAME…'] [--curve 1] [--threads N] [--store DIR]
 
-Writes docs/evidence/SET-STEPS.json (what `compare` gave, arm by arm) and the table of it, docs/evidence/SET-STEPS.md. Every model
-is remembered in the store: an interrupted run goes on. Needs Python 3 alone.
+Writes docs/evidence/SET-STEPS.json (what `compare` gave, arm by arm, and random rows' own curve) and the table of it,
+docs/evidence/SET-STEPS.md. Every model is remembered in the store: an interrupted run goes on. Needs Python 3 alone.
 """
 
 import argparse
 import json
+import math
 import os
 import platform
 import re
@@ -59,32 +60,51 @@ RANDOM = "select random S"
 DRAWS_OF_OTHERS = 5
 
 
-def run(given, set_, blocks, draws):
-    """What `compare` says of these blocks, as a list in their order."""
-    then = f"{{ pack 4096 | tune epochs {given.steps * 3 // 60} steps {given.steps} }}"
+def run(given, set_, stage):
+    """The line of this stage over the set's rows, and its report, row by row."""
     rows = set_["rows"].format(data=given.data)
-    line = f"{rows} | compare " + " ".join(f"{{ {block} }}" for block in blocks) + f" draws {draws} then {then}"
+    line = f"{rows} | {stage} then {{ pack 4096 | tune epochs {given.steps * 3 // 60} steps {given.steps} }}"
     line = line.replace("FILTER", set_["filter"] or "")
     line = re.sub(r"\bS\b", f"{given.share}%", line)
     command = [given.program, "run", "--format", "jsonl", "--store", given.store, "-e", f"set precision {set_['precision']}\n{line}"]
+    if given.threads:
+        command += ["--threads", str(given.threads)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         sys.exit(f"status {done.returncode}: {line}")
-    found = [json.loads(text) for text in done.stdout.splitlines() if text.startswith('{"arm"')]
+    # Where the data lies is the reader's own.
+    shown = line.replace(f"{given.data}/", "")
+    return shown, [json.loads(text) for text in done.stdout.splitlines() if text.startswith('{"arm"')]
+
+
+def compare(given, set_, blocks, draws):
+    """What `compare` says of these blocks, in their order."""
+    line, found = run(given, set_, "compare " + " ".join(f"{{ {block} }}" for block in blocks) + f" draws {draws}")
     if len(found) != len(blocks):
         sys.exit(f"{len(found)} arms came out of {len(blocks)}")
     return line, found
 
 
-def table(given, set_, lines, arms):
+def exchange(curve, way, mean, loss):
+    """Times the rows that random rows need to reach a loss: log-linear between the shares, the first being the mean of all draws."""
+    points = [(1.0, mean)] + [(p["share"] / curve[0]["share"], p["loss"]) for p in curve if p["steps_are"] == way]
+    if loss >= mean:
+        return "as many or fewer"
+    for (x, a), (y, b) in zip(points, points[1:]):
+        if b <= loss:
+            return f"{math.exp(math.log(x) + (a - loss) / (a - b) * math.log(y / x)):.1f}"
+    return f"more than {points[-1][0]:.0f}"
+
+
+def table(given, set_, lines, arms, curve):
     """Markdown; the random draws first, the others by their loss."""
     random = arms[0]
     spread = statistics.stdev(random["losses"]) if len(random["losses"]) > 1 else 0
     made = [arm for arm in arms[1:] if arm["losses"]]
     made.sort(key=lambda arm: arm["mean"])
     out = [
-        "| choice | loss on S | against random | lower than | rows | choosing, s | tuning a model, s |",
-        "| --- | --: | --: | --: | --: | --: | --: |",
+        "| choice | loss on S | against random | lower than | rows | random needs, times the rows | choosing, s | tuning a model, s |",
+        "| --- | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for arm in [random] + made:
         losses, size = arm["losses"], arm.get("size")
@@ -100,16 +120,25 @@ def table(given, set_, lines, arms):
         repeated = max(arm["repeated"])
         name = arm["name"] + (f", repeated {repeated:.1f} times" if repeated > 1 else "")
         tuning = arm["tuning_seconds"] / len(losses)
-        out.append(f"| {name} | {loss} | {against} | {place} | {rows} | {arm['choosing_seconds']:.1f} | {tuning:.1f} |")
+        needs = ""
+        if curve and arm is not random:
+            needs = "; ".join(exchange(curve, way, random["mean"], arm["mean"]) for way in ("equal", "proportional"))
+        out.append(f"| {name} | {loss} | {against} | {place} | {rows} | {needs} | {arm['choosing_seconds']:.1f} | {tuning:.1f} |")
     for arm in arms[1:]:
         if not arm["losses"]:
-            out.append(f"| {arm['name']} | failed: {arm.get('failed', '')} | | | | | |")
+            out.append(f"| {arm['name']} | failed: {arm.get('failed', '')} | | | | | | |")
     head = (
         f"{random['held_out']} sealed rows; before {random['before']:.3f}; {given.share} % of the pool's learned tokens "
         f"({random['budget']:,}), {random['steps'][0]} steps, {set_['precision']}; the draws' standard deviation is {spread:.3f}."
     )
     foot = "\n\n".join(f"`{line}`" for line in lines)
-    return head + "\n\n" + "\n".join(out) + "\n\n" + f"{processor()}, {os.cpu_count()} threads. Lines:\n\n" + foot + "\n"
+    more = ""
+    if curve:
+        points = "; ".join(
+            f"{100 * p['share']:.0f} % {p['loss']:.3f} ({p['steps'][0]} steps, {p['seconds']:.1f} s)" for p in curve)
+        more = f"Random rows at other shares: {points}. *Random needs*: at equal steps; with steps in proportion.\n\n"
+    threads = given.threads or os.cpu_count()
+    return head + "\n\n" + "\n".join(out) + f"\n\n{more}{processor()}, {threads} thread(s). Lines:\n\n" + foot + "\n"
 
 
 def margin(runs, draws):
@@ -136,6 +165,8 @@ def main():
     parser.add_argument("--share", type=int, default=10)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared/data/instruct")
     parser.add_argument("--arms", help="names with a semicolon between them; all of them by default")
+    parser.add_argument("--curve", type=int, default=1, help="draws of random rows at twice and four times the share; 0: none")
+    parser.add_argument("--threads", type=int)
     parser.add_argument("--store", default=".evidence-store")
     parser.add_argument("--out", type=Path, default=ROOT / "docs/evidence")
     given = parser.parse_args()
@@ -149,21 +180,26 @@ def main():
     fixed = [arm for arm in chosen if not arm[2]]
     drawn = [arm for arm in chosen if arm[2]]
 
-    line, found = run(given, set_, [RANDOM] + [arm[1] for arm in fixed], given.draws)
+    line, found = compare(given, set_, [RANDOM] + [arm[1] for arm in fixed], given.draws)
     lines, arms = [line], found
     for arm, (name, _, _) in zip(arms, [("random",) * 3] + fixed):
         arm["name"] = name
     if drawn:
         # Its random draws are the first of those above.
-        line, found = run(given, set_, [RANDOM] + [arm[1] for arm in drawn], DRAWS_OF_OTHERS)
+        line, found = compare(given, set_, [RANDOM] + [arm[1] for arm in drawn], DRAWS_OF_OTHERS)
         lines.append(line)
         for arm, (name, _, _) in zip(found[1:], drawn):
             arm["name"] = name
             arms.append(arm)
+    curve = []
+    if given.curve:
+        shares = " ".join(f"{given.share * times}%" for times in (1, 2, 4))
+        line, curve = run(given, set_, f"curve {{ select random }} at {shares} draws {given.curve} on sealed")
+        lines.append(line)
     name = f"{given.set}-{given.steps}"
-    (given.out / f"{name}.json").write_text(json.dumps(arms, indent=1) + "\n")
-    (given.out / f"{name}.md").write_text(table(given, set_, lines, arms))
-    print(table(given, set_, lines, arms))
+    (given.out / f"{name}.json").write_text(json.dumps({"arms": arms, "curve": curve}, indent=1) + "\n")
+    (given.out / f"{name}.md").write_text(table(given, set_, lines, arms, curve))
+    print(table(given, set_, lines, arms, curve))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often `optimize` claims a choice where none can pay: two null cases of docs/evidence/protocol.md, over seeds.
 
-    scripts/evidence/null.py .build/release/cact [--seeds 20] [--store DIR]
+    scripts/evidence/null.py .build/release/cact [--seeds 20] [--threads N] [--store DIR]
 
 Writes docs/evidence/null.json and the table of it, docs/evidence/null.md. Needs Python 3 alone.
 """
@@ -22,9 +22,11 @@ CASES = {
 OPTIMIZE = "optimize 10% then { pack 2048 | tune epochs 2 }"
 
 
-def search(program, store, rows, seed):
+def search(given, rows, seed):
     """What one search decided."""
-    command = [program, "run", "--format", "json", "--store", store, "-e", f"set seed {seed}\n{rows} | {OPTIMIZE}"]
+    command = [given.program, "run", "--format", "json", "--store", given.store, "-e", f"set seed {seed}\n{rows} | {OPTIMIZE}"]
+    if given.threads:
+        command += ["--threads", str(given.threads)]
     start = time.monotonic()
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
@@ -46,6 +48,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program", type=lambda text: str(Path(text).resolve()))
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--threads", type=int)
     parser.add_argument("--store", default=".evidence-store")
     parser.add_argument("--out", type=Path, default=ROOT / "docs/evidence")
     given = parser.parse_args()
@@ -53,7 +56,7 @@ def main():
     results = {name: [] for name in CASES}
     for seed in range(1, given.seeds + 1):
         for name, rows in CASES.items():
-            found = search(given.program, given.store, rows, seed)
+            found = search(given, rows, seed)
             results[name].append(found)
             print(name, found, flush=True)
             (given.out / "null.json").write_text(json.dumps(results, indent=1) + "\n")
