@@ -56,7 +56,7 @@ def tuned(cact, store, rows, steps, rate, lora, validate, seed=42):
         [cact, "run", "-e", line, "--format", "json", "--threads", "1", "--store", store], capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit(f"{line}\n{run.stderr}")
-    held = json.loads(run.stdout.splitlines()[-1])["heldout"]
+    held = json.loads(run.stdout.splitlines()[-1])["conclusion"]
     bill = json.loads(run.stdout.splitlines()[-1])["bill"]
     course = [line.strip() for line in run.stderr.splitlines() if "validation " in line]
     return {
