@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Reads an expression from a stage's flat list of arguments. The binder calls it where a signature says that an
-/// expression stands. From loose to tight: `or`; `and`; `not`; comparisons and `in` (which do not chain); `+ -`; `* / %`;
+/// expression stands. From loose to tight: `or`; `and`; `not`; comparisons, `in`, `contains` and their like (which do not chain); `+ -`; `* / %`;
 /// unary minus; call; primary.
 public struct ExpressionParser {
   public struct Result: Sendable {
@@ -64,11 +64,10 @@ public struct ExpressionParser {
   private mutating func comparison() -> Expression? {
     let start = index
     guard let left = sum() else { return nil }
-    guard let (sign, isNegated) = comparisonSign() else { return left }
+    guard let sign = comparisonSign() else { return left }
     let middle = index
-    guard let right = sign == .isIn ? membershipRight() : sum() else { return nil }
-    var result = Expression.binary(sign, left, right, left.span.union(right.span))
-    if isNegated { result = .unary(.not, result, result.span) }
+    guard let right = sign.takesList ? membershipRight() : sum() else { return nil }
+    let result = sign.expression(left, right)
     let end = index
     if let again = current, comparisonSign() != nil {
       let operand = Canonical.text(of: Array(arguments[middle..<end]))
@@ -123,7 +122,7 @@ public struct ExpressionParser {
       if ReservedWords.operators.contains(word) { return missingOperand() }
       index += 1
       if ReservedWords.literals.contains(word) { return .boolean(word == "true", argument.span) }
-      if let next = current, next.kind == .openParenthesis, !next.spaceBefore {
+      if isCall(at: index - 1), let next = current {
         return nested(next.span) { $0.call(NameSyntax(word, span: argument.span)) }
       }
       return .column(word, argument.span)
@@ -163,8 +162,33 @@ public struct ExpressionParser {
     return left
   }
 
+  /// What stands between the two sides of a comparison.
+  private enum ComparisonSign {
+    case binary(Expression.BinaryOperator)
+    case notIn
+    /// A function of two texts, written between them.
+    case function(NameSyntax)
+
+    var takesList: Bool {
+      switch self {
+      case .binary(let sign): sign == .isIn
+      case .notIn: true
+      case .function: false
+      }
+    }
+
+    func expression(_ left: Expression, _ right: Expression) -> Expression {
+      let span = left.span.union(right.span)
+      return switch self {
+      case .binary(let sign): .binary(sign, left, right, span)
+      case .notIn: .unary(.not, .binary(.isIn, left, right, span), span)
+      case .function(let name): .call(name, [left, right], span)
+      }
+    }
+  }
+
   /// Takes a comparison sign; `=` is reported and read as `==`.
-  private mutating func comparisonSign() -> (Expression.BinaryOperator, isNegated: Bool)? {
+  private mutating func comparisonSign() -> ComparisonSign? {
     guard let argument = current else { return nil }
     switch argument.kind {
     case .op(.assign):
@@ -173,19 +197,27 @@ public struct ExpressionParser {
           "C0141", "`=` does not compare", at: argument.span, label: "gives a name",
           helps: [.init("equality is written `==`", edits: [.init(argument.span, "==")])]))
       index += 1
-      return (.equal, false)
+      return .binary(.equal)
     case .op(let sign) where sign.isComparison:
       guard let found = Expression.BinaryOperator(rawValue: sign.rawValue) else { return nil }
       index += 1
-      return (found, false)
+      return .binary(found)
     case .word("in"):
       index += 1
-      return (.isIn, false)
+      return .binary(.isIn)
     case .word("not") where index + 1 < arguments.count && arguments[index + 1].word == "in":
       index += 2
-      return (.isIn, true)
+      return .notIn
+    case .word(let word) where ReservedWords.textComparators.contains(word) && !isCall(at: index):
+      index += 1
+      return .function(NameSyntax(word, span: argument.span))
     default: return nil
     }
+  }
+
+  /// Whether a parenthesis follows the word without a blank.
+  private func isCall(at place: Int) -> Bool {
+    place + 1 < arguments.count && arguments[place + 1].kind == .openParenthesis && !arguments[place + 1].spaceBefore
   }
 
   private mutating func membershipRight() -> Expression? {

@@ -40,6 +40,8 @@ public enum ReservedWords {
   public static let statements = ["param", "let", "def", "set", "use", "explain", "help"]
   /// The operators that are words.
   public static let operators = ["or", "and", "not", "in"]
+  /// Functions of two texts that may stand between them: `question contains "sql"`. Elsewhere they are names like any other.
+  public static let textComparators = ["contains", "matches", "starts", "ends"]
   /// The literals that are words.
   public static let literals = ["true", "false"]
 

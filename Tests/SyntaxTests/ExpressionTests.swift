@@ -15,6 +15,10 @@ import Testing
     ("a in tags", "(`a` in `tags`)"),
     ("a and b or c and d", "((`a` and `b`) or (`c` and `d`))"),
     ("a < b or not not c", "((`a` < `b`) or (not (not `c`)))"),
+    ("a contains \"b\" and c", "(contains(`a`, \"b\") and `c`)"),
+    ("lower(a) contains b + c", "contains(lower(`a`), (`b` + `c`))"),
+    ("not a matches \"b\"", "(not matches(`a`, \"b\"))"), ("a starts (b)", "starts(`a`, `b`)"),
+    ("starts ends contains", "ends(`starts`, `contains`)"), ("ends(a, b) == true", "(ends(`a`, `b`) == true)"),
     ("a - -1", "(`a` - (- 1))"), ("(\n a\n == 1 )", "(`a` == 1)"),
   ])
   func precedence(text: String, tree: String) throws {
@@ -29,6 +33,7 @@ import Testing
   @Test(arguments: [
     ("ifd desc", "`ifd`", 1), ("ifd, tokens", "`ifd`", 1), ("a (b)", "`a`", 1), ("a < 1 by b", "(`a` < 1)", 3),
     ("a + 1 { load }", "(`a` + 1)", 3), ("10% rows", "10%", 1), ("a not b", "`a`", 1),
+    ("a contains(b)", "`a`", 1), ("a contain b", "`a`", 1),
   ])
   func endsWhereItCannotGoOn(text: String, tree: String, next: Int) throws {
     let result = try #require(parseExpression(SourceText(name: "t", text: "sort " + text)).result)
@@ -43,6 +48,10 @@ import Testing
     expectExpressionDiagnostic(
       "where 1 < a ⟦<=⟧ 5", "C0142", "comparisons do not chain", help: "join two with `and`",
       repaired: "where 1 < a and a <= 5")
+    expectExpressionDiagnostic(
+      "where a contains b ⟦ends⟧ c", "C0142", "comparisons do not chain", help: "join two with `and`",
+      repaired: "where a contains b and b ends c")
+    expectExpressionDiagnostic("where a ⟦contains⟧", "C0140", "the expression ends too early")
     expectExpressionDiagnostic("where a ⟦<⟧", "C0140", "the expression ends too early")
     expectExpressionDiagnostic("⟦where⟧", "C0140", "the expression ends too early")
     expectExpressionDiagnostic("where a + ⟦*⟧ b", "C0140", "a column or a value is missing before `*`")

@@ -3,10 +3,10 @@ public enum ExpressionHelp {
   public static let topic = HelpTopic("expressions", "What may stand in `where`, `derive`, `sort` and `select … by`") {
     """
     Columns, numbers, "text", true and false; in this order of binding, loosest first:
-    or; and; not; == != < <= > >= in; + -; * / %; unary minus.
+    or; and; not; == != < <= > >= in contains matches starts ends; + -; * / %; unary minus.
     A value that is missing makes what is computed from it missing.
 
-        load | where tokens <= 300 and "sort" in question
+        load | where tokens <= 300 and lower(question) contains "sort"
         load | derive mix = z(answer_tokens) - 0.3 * z(tokens) | sort mix desc
         load | score lexical | select top 10% by rank(lexical) - 0.5 * rank(tokens)
 
