@@ -132,6 +132,17 @@ import Work
     #expect(asked.record["heldout"]?["control"]?.double != nil)
   }
 
+  /// One row, part of which is learned once more: as few learned tokens an epoch as no row has.
+  @Test func aControlThatNoRowFitsIsLeftOut() throws {
+    let (session, load) = try session()
+    let outcome = try session.run(
+      "\(load) | hold 40 | select top 1 by 0 - answer_tokens | pack 512 | tune epochs 1.4 control 1")
+    #expect(outcome.value is ModelValue)
+    let text = session.heard.takeText()
+    #expect(text.contains { $0.hasPrefix("No random control: no row") }, "\(text)")
+    #expect(outcome.record["heldout"]?["before"]?.double != nil && outcome.record["heldout"]?["control"] == nil)
+  }
+
   @Test func theControlAndTheBillReachThroughNames() throws {
     let (session, load) = try session()
     try session.run("let scored = \(load) | hold 20 | score complexity")

@@ -331,7 +331,8 @@ struct OptimizeReport {
       ("random", entry(findings.random)), ("random_and_target", findings.randomAndTarget.map(entry) ?? .null),
       ("recipes", .array(findings.entries.map(entry))),
       ("omitted", .array(plan.omitted.map { .string($0) })), ("copies", .integer(Int64(copies))),
-      ("longer", extras(findings.longer)), ("random_larger", extras(findings.larger)), ("seconds", .number(seconds)), ("core_hours", .number(coreHours)),
+      ("longer", extras(findings.longer)), ("random_larger", extras(findings.larger)), ("seconds", .number(seconds)),
+      ("core_hours", .number(coreHours)),
       ("saved_seconds_a_model", optional(saved)),
     ])
     if let loss = winnerTrial?.loss, findings.decision != .random,

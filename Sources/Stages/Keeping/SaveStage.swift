@@ -72,7 +72,7 @@ struct SaveStage: StageDefinition {
       } catch let error as FileError where error.operation == "write" {
         throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
       }
-      lines.append(StageBlock.Line("\(Figures.count(rows.rows.count)) rows to \(path)"))
+      lines.append(StageBlock.Line("\(Figures.rows(rows.rows.count)) to \(path)"))
     case let report as ReportValue:
       try place.check(loaded: loaded, store: store)
       try place.writing {

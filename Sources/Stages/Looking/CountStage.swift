@@ -21,7 +21,7 @@ struct CountStage: StageDefinition {
       let all = tokens(Array(0..<rows.count))
       return StageResult(
         ReportValue(
-          title: "\(Figures.count(rows.count)) rows", columns: [("rows", true), ("tokens", true)],
+          title: Figures.rows(rows.count), columns: [("rows", true), ("tokens", true)],
           cells: [[Figures.count(rows.count), Figures.count(all)]],
           data: .array([
             .object(JSONObject([("rows", .integer(Int64(rows.count))), ("tokens", .integer(Int64(all)))]))

@@ -51,7 +51,7 @@ struct DescribeStage: StageDefinition {
     let figures = ["min", "q1", "median", "q3", "max"].map { ($0, true) }
     return StageResult(
       ReportValue(
-        title: "\(Figures.count(rows.count)) rows\(infinite)",
+        title: "\(Figures.rows(rows.count))\(infinite)",
         columns: (head + figures + [("shape", false)]).map { ($0.0, isNumeric: $0.1) },
         cells: cells, data: .array(data)))
   }

@@ -25,7 +25,7 @@ struct EvalStage: StageDefinition {
     let (heldOut, template) = (judge.heldOut, judge.template)
     let tuned = try judge.losses(directory: model.directory, digest: model.digest)
     var lines = [
-      "\(Figures.count(judge.count)) rows, \(heldOut.origin); answer loss in nats per token, lower is better",
+      "\(Figures.rows(judge.count)), \(heldOut.origin); answer loss in nats per token, lower is better",
       "        template \(template.name)",
     ]
     var data = JSONObject([

@@ -68,7 +68,7 @@ struct HeldOutJudge {
     guard !segments.isEmpty else {
       throw Diagnostic(
         StageCodes.nothingLeft, "no row is left to judge by", at: context.call.span,
-        label: "of \(Figures.count(heldOut.rows.count)) rows, \(heldOut.origin)",
+        label: "of \(Figures.rows(heldOut.rows.count)), \(heldOut.origin)",
         notes: heldOut.rows.isEmpty ? [] : ["none has a question and an answer that fit the model's context"])
     }
     try PassMemory(loaded.model.configuration, lengths: segments.lazy.map(\.tokens.count)).check("judging", of: loaded)

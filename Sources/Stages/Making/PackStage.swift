@@ -52,7 +52,7 @@ struct PackStage: StageDefinition {
     let ledger = packs.ledger
     guard !packs.samples.isEmpty else {
       throw Diagnostic(
-        StageCodes.nothingLeft, "no row is left to pack", at: call.span, label: "of \(Figures.count(rows.count)) rows",
+        StageCodes.nothingLeft, "no row is left to pack", at: call.span, label: "of \(Figures.rows(rows.count))",
         notes: ledger.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
     }
     let result = PacksValue(packs, heldOut: value.heldOut, model: try library.contentDigest(directory: directory))

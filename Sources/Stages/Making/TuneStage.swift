@@ -38,7 +38,7 @@ struct TuneStage: StageDefinition {
       Flag("lora", "Tunes a low-rank adapter; the model's weights stay as they are, in their number format"),
       Flag("recompute", "Runs each layer again in the backward pass: the same bits, slower, less memory"),
     ],
-    settings: ["model", "seed", "precision"], version: 3,
+    settings: ["model", "seed", "precision"], version: 2,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
@@ -134,7 +134,7 @@ struct TuneStage: StageDefinition {
       guard !validation.isEmpty else {
         throw Diagnostic(
           StageCodes.nothingLeft, "no row is left to validate on", at: call.span(of: "validate"),
-          label: "of \(Figures.count(rows.rows.count)) rows")
+          label: "of \(Figures.rows(rows.rows.count))")
       }
       options.validationEvery = max(1, TuningPlan.steps(samples: set.samples, options: options).count / 10)
     }

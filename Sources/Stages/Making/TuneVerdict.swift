@@ -79,7 +79,17 @@ struct TuneVerdict {
     }
     let pipeline = try ControlPipeline(origin: origin, context: context, model: model).pipeline(draw: 0)
     let started = ContinuousClock.now
-    let run = try context.value(of: pipeline)
+    let run: Evaluated
+    do { run = try context.value(of: pipeline) } catch let found as Diagnostic
+      where found.code == StageCodes.nothingLeft
+    {
+      conclusion.blocks.append(
+        StageBlock(text: [
+          "No random control: no row that was drawn has as few as the "
+            + "\(Figures.count(perEpoch(model.outcome, model.recipe.options))) learned tokens of these."
+        ]))
+      return nil
+    }
     guard let value = run.value as? ModelValue else { throw InternalError("a control made no model") }
     let tuning = run.bill.last?.seconds ?? (ContinuousClock.now - started).seconds
     conclusion.blocks.append(
@@ -87,7 +97,7 @@ struct TuneVerdict {
         "control",
         [
           StageBlock.Line(
-            "random, same learned tokens (\(Figures.count(value.recipe.rows)) rows, "
+            "random, same learned tokens (\(Figures.rows(value.recipe.rows)), "
               + "\(Figures.count(perEpoch(value.outcome, value.recipe.options))) tokens)",
             value.outcome.steps == model.outcome.steps
               ? ", same \(Figures.count(value.outcome.steps)) steps"
@@ -121,7 +131,7 @@ struct TuneVerdict {
     }
     var lines = [
       StageBlock.Line(
-        "Held out: \(Figures.count(judge.count)) rows, answer loss in nats per token, lower is better", seconds: seconds
+        "Held out: \(Figures.rows(judge.count)), answer loss in nats per token, lower is better", seconds: seconds
       )
     ]
     lines.append(StageBlock.Line("        " + row("before", base, change: false)))

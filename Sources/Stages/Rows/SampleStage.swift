@@ -27,6 +27,6 @@ struct SampleStage: StageDefinition {
     }
     return .rows(
       value.with(value.rows.taking(drawn.kept)), "sample",
-      StageBlock.Line("\(Figures.count(drawn.kept.count)) rows drawn with seed \(context.seed)"), ledger)
+      StageBlock.Line("\(Figures.rows(drawn.kept.count)) drawn with seed \(context.seed)"), ledger)
   }
 }

@@ -34,6 +34,6 @@ struct SortStage: StageDefinition {
       ledger.notes += gaps.lines.map { "\(which): \($0)" }
     }
     return .rows(
-      value.with(value.rows.taking(order)), "sort", StageBlock.Line("\(Figures.count(count)) rows"), ledger)
+      value.with(value.rows.taking(order)), "sort", StageBlock.Line(Figures.rows(count)), ledger)
   }
 }

@@ -37,6 +37,6 @@ struct WhereStage: StageDefinition {
     ledger.kept = kept.count
     return .rows(
       value.with(value.rows.taking(kept)), "where",
-      StageBlock.Line("\(Figures.count(kept.count)) rows for which the condition holds"), ledger)
+      StageBlock.Line("\(Figures.rows(kept.count)) for which the condition holds"), ledger)
   }
 }

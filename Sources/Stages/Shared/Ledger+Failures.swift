@@ -24,7 +24,7 @@ extension Ledger {
     throw Diagnostic(
       StageCodes.tooManyFailed,
       (file.map { "\($0): " } ?? "")
-        + "\(Figures.count(failedCount)) of \(Figures.count(rowsIn)) rows failed, more than "
+        + "\(Figures.count(failedCount)) of \(Figures.rows(rowsIn)) failed, more than "
         + "`max_failed` \(Figures.percent(settings.maxFailed, 1)) allows",
       at: call.span, label: "stopped here", notes: failures + notes)
   }

@@ -90,7 +90,7 @@ public struct ModelValue: Value, Presentable {
   public var size: ValueSize { ValueSize(rows: recipe.rows, tokens: outcome.totalTokens, bytes: 4 * trainedCount) }
   public var summary: String {
     (recipe.adapter.map { "LoRA adapter of rank \($0.options.rank) on a model" } ?? "model")
-      + " of \(Figures.parameters(parameterCount)) weights, \(outcome.steps) steps on \(Figures.count(recipe.rows)) rows"
+      + " of \(Figures.parameters(parameterCount)) weights, \(outcome.steps) steps on \(Figures.rows(recipe.rows))"
   }
 
   /// The parameters that its files hold.

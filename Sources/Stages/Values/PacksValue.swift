@@ -34,7 +34,7 @@ public struct PacksValue: Value, Presentable {
   public var type: ValueType { .packs }
   public var columns: ColumnSet { ColumnSet() }
   public var size: ValueSize { ValueSize(rows: packs.rows.count, tokens: packs.tokens) }
-  public var summary: String { "\(Figures.count(packs.rows.count)) rows in \(figures)" }
+  public var summary: String { "\(Figures.rows(packs.rows.count)) in \(figures)" }
 
   public func presentation(limit: Int) -> Presentation { .lines([summary + baselines]) }
   public func jsonLines() -> [String] { [json(limit: 0)] }

@@ -50,7 +50,7 @@ public struct RowsValue: Value {
 
   public var size: ValueSize { ValueSize(rows: rows.count, tokens: tokens) }
   public var summary: String {
-    "\(Figures.count(rows.count)) rows, \(rows.names.count) columns"
+    "\(Figures.rows(rows.count)), \(rows.names.count) columns"
       + (heldOut.map { " · \(Figures.count($0.rows.count)) held out" } ?? "")
   }
 }

@@ -76,7 +76,7 @@ struct TargetPasses {
     guard let standing = Statistics.auc(positives: own, negatives: all) else { return [line] }
     let losses = held.prefix(2).map { Statistics.mean($0.compactMap { $0?.mean }) }
     line.second =
-      " · \(Figures.count(own.count)) rows of it, held back, lose "
+      " · \(Figures.rows(own.count)) of it, held back, lose "
       + losses.map { Figures.fixed($0, 2) }.joined(separator: ", then ")
       + " nats and stand above \(Figures.percent(standing)) of these"
     guard let words = try wordsStanding() else { return [line] }
