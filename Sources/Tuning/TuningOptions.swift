@@ -5,7 +5,7 @@ import Numerics
 public struct TuningOptions: Sendable, Codable, Hashable {
   /// Passes over the samples; the last may be partial.
   public var epochs: Double = 3
-  /// Samples per optimizer step; nil: as many as leave 20 steps an epoch, at most 512.
+  /// Samples per optimizer step; nil: `TuningPlan.defaultSamplesPerStep`.
   public var samplesPerStep: Int?
   /// Instead of a number of samples: the samples of all epochs, one order after the other, are dealt to so many steps, equal
   /// to within one sample.

@@ -79,6 +79,15 @@ func samples(_ lengths: [Int], learned: Int = 2) -> [TrainingSample] {
     #expect(TuningPlan.defaultSamplesPerStep(5) == 1)
     #expect(TuningPlan.defaultSamplesPerStep(120) == 6)
     #expect(TuningPlan.defaultSamplesPerStep(30_000) == 512)
+    // By tokens, five hundred a step: short samples leave 20 steps an epoch, long ones 160.
+    #expect(TuningPlan.defaultSamplesPerStep(120, tokens: 7_000) == 6)
+    #expect(TuningPlan.defaultSamplesPerStep(120, tokens: 20_000) == 3)
+    #expect(TuningPlan.defaultSamplesPerStep(480, tokens: 400_000) == 3)
+    #expect(TuningPlan.defaultSamplesPerStep(90_000, tokens: 20_000_000) == 512)
+    #expect(TuningPlan.defaultSamplesPerStep(3, tokens: 9_000) == 1)
+    var options = TuningOptions()
+    options.epochs = 1
+    #expect(TuningPlan.steps(samples: samples([Int](repeating: 250, count: 80)), options: options).count == 40)
     var data = samples([Int](repeating: 6, count: 100))
     #expect(TuningPlan.steps(samples: data, options: TuningOptions()).count == 60)
     // Nothing to learn from: left out.

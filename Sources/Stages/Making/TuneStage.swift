@@ -19,7 +19,8 @@ struct TuneStage: StageDefinition {
       Option("epochs", .number, in: 0.001...10_000, default: .number(3), "Passes over the rows"),
       Option(
         "rate", .number, in: 0...100, "Highest learning rate; the model's own recommendation, else 5e-5; lora 2e-4"),
-      Option("batch", .integer, in: 1...1e9, "Rows per optimizer step; as many as leave 20 steps an epoch"),
+      Option(
+        "batch", .integer, in: 1...1e9, "Rows per optimizer step; about 500 tokens, in 20 to 160 steps an epoch"),
       Option(
         "steps", .integer, in: 1...1e9, "Optimizer steps in all, to which the rows of all epochs are dealt evenly"),
       Option("step_tokens", .integer, in: 1...1e9, "Tokens per optimizer step, in place of rows"),
@@ -38,7 +39,7 @@ struct TuneStage: StageDefinition {
       Flag("lora", "Tunes a low-rank adapter; the model's weights stay as they are, in their number format"),
       Flag("recompute", "Runs each layer again in the backward pass: the same bits, slower, less memory"),
     ],
-    settings: ["model", "seed", "precision"], version: 2,
+    settings: ["model", "seed", "precision"], version: 3,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
