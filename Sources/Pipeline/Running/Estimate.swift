@@ -4,6 +4,8 @@ public struct Estimate: Sendable, Codable, Hashable {
   public var rows: Double?
   /// Tokens of these rows, prompt and answer.
   public var tokens: Double?
+  /// Rows held out beside them that judge: the search part, and the sealed one.
+  public var judges: Judges?
   /// Seconds of this stage alone, from rates measured on this machine.
   public var seconds: Double?
   /// Peak bytes of this stage.
@@ -12,12 +14,23 @@ public struct Estimate: Sendable, Codable, Hashable {
   /// Lines below the plan's table.
   public var notes: [String]
 
+  public struct Judges: Sendable, Codable, Hashable {
+    public var search: Double
+    public var sealed: Double
+
+    public init(search: Double, sealed: Double) {
+      self.search = search
+      self.sealed = sealed
+    }
+  }
+
   public init(
-    rows: Double? = nil, tokens: Double? = nil, seconds: Double? = nil, memory: Double? = nil,
+    rows: Double? = nil, tokens: Double? = nil, judges: Judges? = nil, seconds: Double? = nil, memory: Double? = nil,
     purpose: BillEntry.Purpose = .other, notes: [String] = []
   ) {
     self.rows = rows
     self.tokens = tokens
+    self.judges = judges
     self.seconds = seconds
     self.memory = memory
     self.purpose = purpose

@@ -12,11 +12,16 @@ extension Executor {
     var estimate = Estimate()
     if case .binding(let binding) = pipeline.head {
       let record = binding.key.flatMap { memory.record($0) }
-      estimate.rows = record?.size.rows.map(Double.init)
-      estimate.tokens = record?.size.tokens.map(Double.init)
-      if record == nil {
+      do {
         let inner = try plan(binding.pipeline, settings: binding.settings, work: work)
         if let last = inner.stages.last { estimate = last.estimate }
+      } catch {
+        // What is remembered needs its files no longer.
+        if record == nil { throw error }
+      }
+      if let record {
+        estimate.rows = record.size.rows.map(Double.init)
+        estimate.tokens = record.size.tokens.map(Double.init)
       }
     }
     var stages: [Plan.Stage] = []
@@ -43,6 +48,8 @@ extension Executor {
         next.seconds = record.seconds
         next.purpose = record.purpose
       }
+      // Held-out rows go on in the pipe.
+      next.judges = next.judges ?? estimate.judges
       estimate = next
       stages.append(
         Plan.Stage(

@@ -58,7 +58,8 @@ struct CompareStage: StageDefinition {
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     let arms = try arms(call)
     let share = Self.reference(arms).flatMap { arms[$0].fraction } ?? 0.1
-    let trial = try TrialEstimate(share: share, then: call.optionalBlock("then"), input: input, context)
+    let trial = try TrialEstimate(
+      share: share, then: call.optionalBlock("then"), input: input, judgedOn: JudgedPart(call), context)
     var seconds: Double? = 0
     for arm in arms {
       let (choosing, runs) = (try TrialEstimate.choosing(arm, input: input, context), try count(arm, call))

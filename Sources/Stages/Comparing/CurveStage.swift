@@ -82,9 +82,10 @@ struct CurveStage: StageDefinition {
     let arm = Arm(try call.block("method"))
     var seconds = try TrialEstimate.choosing(arm, input: input, context)
     var memory: Double?
-    let shares = try shares(call)
+    let (shares, part) = (try shares(call), try JudgedPart(call, exploring: input))
     for (place, share) in shares.enumerated() {
-      let trial = try TrialEstimate(share: share, then: call.optionalBlock("then"), input: input, context)
+      let trial = try TrialEstimate(
+        share: share, then: call.optionalBlock("then"), input: input, judgedOn: part, context)
       let models = Double(try draws(arm, call) * (place == 0 ? 1 : ways(call).count))
       seconds = seconds.flatMap { sum in trial.seconds.map { sum + models * $0 } }
       memory = trial.memory ?? memory

@@ -22,8 +22,16 @@ enum JudgedPart: String {
     "on", kind, "The held-out rows that judge; the search part where there is one, else the sealed rows when absent")
 
   /// - Parameter value: the rows that enter, of which a stage that explores judges on the search part where there is one.
-  init(_ call: BoundCall, exploring value: RowsValue? = nil) throws {
-    let usual: Self = value?.heldOut?.search == nil ? .sealed : .search
+  init(_ call: BoundCall, exploring value: RowsValue) throws {
+    try self.init(call, usual: value.heldOut?.search == nil ? .sealed : .search)
+  }
+
+  /// The same before the rows are there.
+  init(_ call: BoundCall, exploring input: Estimate) throws {
+    try self.init(call, usual: (input.judges?.search ?? 0) > 0 ? .search : .sealed)
+  }
+
+  init(_ call: BoundCall, usual: Self = .sealed) throws {
     let word = try call.optionalChoice("on") ?? usual.rawValue
     guard let part = Self(rawValue: word) else { throw InternalError("no part `\(word)`") }
     self = part

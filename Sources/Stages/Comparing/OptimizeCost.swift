@@ -2,8 +2,8 @@ import Pipeline
 
 /// What a search will take, before anything is run.
 struct OptimizeCost {
-  /// Of tuning and judging one model of the whole budget.
-  private let trial: Double?
+  /// Of one model of the whole budget.
+  private let trial: TrialEstimate?
   /// Seconds of each recipe's stages, by the stages up to and with them: what recipes share is done once.
   private let stages: [String: [(text: String, seconds: Double)]]
   private let hasTarget: Bool
@@ -12,8 +12,7 @@ struct OptimizeCost {
   init(
     recipes: [Recipe], share: Double, hasTarget: Bool, then: BoundPipeline?, input: Estimate, _ context: RunContext
   ) {
-    let trial = try? TrialEstimate(share: share, then: then, input: input, context)
-    self.trial = trial?.seconds
+    trial = try? TrialEstimate(share: share, then: then, input: input, judgedOn: .search, context)
     memory = trial?.memory
     self.hasTarget = hasTarget
     var stages: [String: [(text: String, seconds: Double)]] = [:]
@@ -35,18 +34,19 @@ struct OptimizeCost {
 
   /// Recipes that take no passes of a model.
   var free: Set<String> {
-    guard let trial else { return [] }
-    return Set(stages.keys.filter { choosing($0) < 0.1 * trial })
+    guard let tuning = trial?.tuning else { return [] }
+    return Set(stages.keys.filter { choosing($0) < 0.1 * tuning })
   }
 
   func seconds(_ plan: OptimizePlan) -> Double? {
-    guard let trial else { return nil }
+    guard let trial, let tuning = trial.tuning else { return nil }
     var seen: Set<String> = []
     var choosing = 0.0
     for recipe in plan.recipes {
       for stage in stages[recipe] ?? [] where seen.insert(stage.text).inserted { choosing += stage.seconds }
     }
     // Nobody knows beforehand whether a choice comes out: of what is done only then the half.
-    return choosing + trial * (plan.weight(hasTarget: hasTarget) + plan.weightOfChoice / 2)
+    let models = Double(plan.models(hasTarget: hasTarget)) + Double(plan.modelsOfChoice) / 2
+    return choosing + tuning * (plan.weight(hasTarget: hasTarget) + plan.weightOfChoice / 2) + trial.judging * models
   }
 }

@@ -124,7 +124,9 @@ struct OptimizeStage: StageDefinition {
     // A quarter of a few rows is none.
     plan.rungs.removeAll { $0 < 1 && $0 * Double(budget) < 3 * Double(all) / Double(value.rows.count) }
     if let limit = try call.optionalDuration("for") {
-      let estimate = Estimate(rows: Double(value.rows.count), tokens: Double(value.countedTokens))
+      let estimate = Estimate(
+        rows: Double(value.rows.count), tokens: Double(value.countedTokens),
+        judges: Estimate.Judges(search: Double(judge.count), sealed: 0))
       let cost = OptimizeCost(
         recipes: recipes, share: share, hasTarget: target != nil, then: then, input: estimate, context)
       plan = try Self.remembered(plan, key, context) { plan in

@@ -46,9 +46,15 @@ struct HoldStage: StageDefinition {
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     guard let rows = input.rows else { return input }
-    let held = call.has("from") ? 0 : try call.optionalShare("share")?.rows(of: Int(rows)) ?? 0
+    let asked = try call.optionalShare("share")?.rows(of: Int(rows))
+    let held = call.has("from") ? 0 : asked ?? 0
     let left = max(0, rows - Double(held))
-    return Estimate(rows: left, tokens: input.tokens.map { $0 * left / max(1, rows) }, seconds: rows * 2e-4)
+    let (target, search) = (try call.optionalInteger("target") ?? 0, try call.optionalInteger("search") ?? 0)
+    let sealed = asked.map { Double(max(0, $0 - target - search)) }
+    return Estimate(
+      rows: left, tokens: input.tokens.map { $0 * left / max(1, rows) },
+      // Of a file's own rows as many are sealed as nobody counted: as if as many as search.
+      judges: Estimate.Judges(search: Double(search), sealed: sealed ?? Double(search)), seconds: rows * 2e-4)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {

@@ -86,7 +86,8 @@ struct LoadStage: StageDefinition {
     let counted = try TokenCounts.adding(to: head, settings: context.settings, work: context.work, limit: .max)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes") ?? 20e6
-    return Estimate(rows: rows, tokens: tokens, seconds: bytes / rate, memory: Self.memory(bytes))
+    let judges = call.has("path") ? nil : EmbeddedSet(of: call).judges
+    return Estimate(rows: rows, tokens: tokens, judges: judges, seconds: bytes / rate, memory: Self.memory(bytes))
   }
 
   /// The file, its columns, and what stands beside them while rows are read.
