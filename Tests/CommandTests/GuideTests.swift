@@ -43,8 +43,19 @@ extension CommandTests {
       var members: [String] = tuned.object?.keys ?? []
       for part in ["value", "conclusion", "bill"] { members += try #require(tuned[part]?.object).keys }
       members += tuned["value"]?["recipe"]?.object?.keys ?? []
+      let compared = try JSONValue.read(cact.folder("compared.json"))
+      let arms = try #require(compared["value"]?.array)
+      #expect(arms.count == 2)
+      let search = try #require(try JSONValue.read(cact.folder("searched.json"))["ledger"]?["search"])
+      members += Self.members(of: .array(arms)) + Self.members(of: search)
       for name in members { #expect(page.contains("`\(name)`"), "`\(name)` is not on the page") }
       #expect(tuned["conclusion"]?["before"]?.double != nil && tuned["conclusion"]?["verdict"]?.string != nil)
+    }
+
+    /// The names of all members, those inside included.
+    private static func members(of value: JSONValue) -> [String] {
+      if let list = value.array { return list.flatMap(members(of:)) }
+      return value.object.map { object in object.keys.flatMap { [$0] + members(of: object[$0] ?? .null) } } ?? []
     }
 
     // MARK: - The guide

@@ -16,10 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 CASES = {
-    "T of other topics than S": "load | hold 200 group topic target 60 search 60 | take 600",
-    "T drawn from the pool": "load | hold 200 target 60 search 60 | take 600",
+    "T of other topics than S": "load | hold 160 group topic target 50 search 50 | take 300",
+    "T drawn from the pool": "load | hold 160 target 50 search 50 | take 300",
 }
-OPTIMIZE = "optimize 10% then { pack 2048 | tune epochs 2 }"
+OPTIMIZE = "optimize 20% then { pack 2048 | tune epochs 2 }"
 
 
 def search(given, rows, seed):
@@ -38,7 +38,7 @@ def search(given, rows, seed):
     return {
         "seed": seed, "decision": found["decision"], "winner": found["winner"],
         "search_difference": (found.get("size") or {}).get("difference"), "sealed_difference": size.get("difference"),
-        "sealed_margin": size.get("margin"), "sealed_verdict": size.get("verdict"),
+        "sealed_interval": size.get("interval"), "sealed_verdict": size.get("verdict"),
         "claims": found["decision"] == "choice" and size.get("verdict") == "better",
         "seconds": round(time.monotonic() - start, 1),
     }
@@ -61,7 +61,7 @@ def main():
             print(name, found, flush=True)
             (given.out / "null.json").write_text(json.dumps(results, indent=1) + "\n")
     out = [
-        f"`{OPTIMIZE}` on 600 rows of the teaching set, seeds 1 to {given.seeds}. *Decided* is what the search part said; *claimed* is a choice",
+        f"`{OPTIMIZE}` on 300 rows of the teaching set, seeds 1 to {given.seeds}. *Decided* is what the search part said; *claimed* is a choice",
         "whose sentence on the sealed rows says better.", "",
         "| case | searches | decided random | decided random + T | decided a choice | claimed a choice |",
         "| --- | --: | --: | --: | --: | --: |",
