@@ -64,10 +64,11 @@ public struct ExpressionParser {
   private mutating func comparison() -> Expression? {
     let start = index
     guard let left = sum() else { return nil }
-    guard let sign = comparisonSign() else { return left }
+    guard let (sign, isNegated) = comparisonSign() else { return left }
     let middle = index
     guard let right = sign.takesList ? membershipRight() : sum() else { return nil }
-    let result = sign.expression(left, right)
+    var result = sign.expression(left, right)
+    if isNegated { result = .unary(.not, result, result.span) }
     let end = index
     if let again = current, comparisonSign() != nil {
       let operand = Canonical.text(of: Array(arguments[middle..<end]))
@@ -122,7 +123,7 @@ public struct ExpressionParser {
       if ReservedWords.operators.contains(word) { return missingOperand() }
       index += 1
       if ReservedWords.literals.contains(word) { return .boolean(word == "true", argument.span) }
-      if isCall(at: index - 1), let next = current {
+      if let next = current, next.kind == .openParenthesis, !next.spaceBefore {
         return nested(next.span) { $0.call(NameSyntax(word, span: argument.span)) }
       }
       return .column(word, argument.span)
@@ -165,14 +166,12 @@ public struct ExpressionParser {
   /// What stands between the two sides of a comparison.
   private enum ComparisonSign {
     case binary(Expression.BinaryOperator)
-    case notIn
     /// A function of two texts, written between them.
     case function(NameSyntax)
 
     var takesList: Bool {
       switch self {
       case .binary(let sign): sign == .isIn
-      case .notIn: true
       case .function: false
       }
     }
@@ -181,14 +180,13 @@ public struct ExpressionParser {
       let span = left.span.union(right.span)
       return switch self {
       case .binary(let sign): .binary(sign, left, right, span)
-      case .notIn: .unary(.not, .binary(.isIn, left, right, span), span)
       case .function(let name): .call(name, [left, right], span)
       }
     }
   }
 
   /// Takes a comparison sign; `=` is reported and read as `==`.
-  private mutating func comparisonSign() -> ComparisonSign? {
+  private mutating func comparisonSign() -> (sign: ComparisonSign, isNegated: Bool)? {
     guard let argument = current else { return nil }
     switch argument.kind {
     case .op(.assign):
@@ -197,27 +195,27 @@ public struct ExpressionParser {
           "C0141", "`=` does not compare", at: argument.span, label: "gives a name",
           helps: [.init("equality is written `==`", edits: [.init(argument.span, "==")])]))
       index += 1
-      return .binary(.equal)
+      return (.binary(.equal), false)
     case .op(let sign) where sign.isComparison:
       guard let found = Expression.BinaryOperator(rawValue: sign.rawValue) else { return nil }
       index += 1
-      return .binary(found)
-    case .word("in"):
-      index += 1
-      return .binary(.isIn)
-    case .word("not") where index + 1 < arguments.count && arguments[index + 1].word == "in":
+      return (.binary(found), false)
+    case .word("not"):
+      guard index + 1 < arguments.count, let sign = wordSign(arguments[index + 1]) else { return nil }
       index += 2
-      return .notIn
-    case .word(let word) where ReservedWords.textComparators.contains(word) && !isCall(at: index):
+      return (sign, true)
+    case .word:
+      guard let sign = wordSign(argument) else { return nil }
       index += 1
-      return .function(NameSyntax(word, span: argument.span))
+      return (sign, false)
     default: return nil
     }
   }
 
-  /// Whether a parenthesis follows the word without a blank.
-  private func isCall(at place: Int) -> Bool {
-    place + 1 < arguments.count && arguments[place + 1].kind == .openParenthesis && !arguments[place + 1].spaceBefore
+  private func wordSign(_ argument: Argument) -> ComparisonSign? {
+    guard let word = argument.word else { return nil }
+    if word == Expression.BinaryOperator.isIn.rawValue { return .binary(.isIn) }
+    return ReservedWords.textComparators.contains(word) ? .function(NameSyntax(word, span: argument.span)) : nil
   }
 
   private mutating func membershipRight() -> Expression? {

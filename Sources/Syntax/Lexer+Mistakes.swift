@@ -57,7 +57,8 @@ extension Lexer {
       switch token.kind {
       case .pipe, .openBrace: return false
       case .op(let sign) where sign.isComparison: return true
-      case .word("in"), .word("not"), .word("and"), .word("or"): return true
+      case .word(let word) where ReservedWords.operators.contains(word) || ReservedWords.textComparators.contains(word):
+        return true
       default: break
       }
       if token.statementBreakBefore || (token.lineBreakBefore && depth == 0) { return false }

@@ -216,7 +216,7 @@ struct Completer {
         candidates += ExpressionFunctions.all.map { Candidate($0.name + "(", "\($0.usage): \($0.help)") }
       }
       if case .expression = kind {
-        candidates += ["and", "or", "not", "in"].map { Candidate($0, "") }
+        candidates += (ReservedWords.operators + ReservedWords.textComparators).map { Candidate($0, "") }
       }
       return candidates
     case .rows: return names([.rows])

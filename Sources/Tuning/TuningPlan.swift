@@ -6,14 +6,16 @@ public enum TuningPlan {
   /// Samples per step that leave 20 steps an epoch; at most 512.
   public static func defaultSamplesPerStep(_ count: Int) -> Int { max(1, min(512, count / fewestSteps)) }
 
-  /// Samples per step where the options do not say: as many as make `usualTokens`, but between 20 and 160 steps an epoch.
+  /// Samples per step where the options do not say: as many as make about `usualTokens`, but in 20 to 160 steps an epoch as far
+  /// as whole samples allow, and at most 512.
   ///
   /// Measured with the embedded model on four sets (docs/evidence/steps.md): where an epoch has 14,000 to 16,000 tokens, 20
   /// to 40 steps are best and 80 harm; where it has 57,000 to 70,000, 80 and more are. Neither a number of steps nor one of
-  /// samples tells these apart; 160 are the most that were tried.
+  /// samples tells these apart; 160 are the most that were tried. Of LoRA the rule was not tried.
   public static func defaultSamplesPerStep(_ count: Int, tokens: Int) -> Int {
     let steps = min(mostSteps, max(fewestSteps, tokens / usualTokens))
-    return max(1, min(512, count / steps))
+    // No more steps than the most: rounded down one sample a step would make up to twice as many.
+    return max(1, min(512, steps == mostSteps ? (count + steps - 1) / steps : count / steps))
   }
 
   private static let usualTokens = 500

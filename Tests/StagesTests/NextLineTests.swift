@@ -63,6 +63,24 @@ import Testing
     #expect(few.record["heldout"]?["verdict"]?.string == "undecided" && few.record["next"] == nil)
   }
 
+  @Test func whatIsBetterIsExchangedForRandomRows() throws {
+    let session = try Session(tiny: true)
+    let outcome = try session.run(
+      """
+      load mixed | sample 400 | compare { select random 10% } { take 0 | append target } draws 6 \
+      then { pack 512 | tune steps 24 }
+      """)
+    let arms = try #require((outcome.value as? ReportValue)?.data.array)
+    #expect(arms[1]["size"]?["verdict"]?.string == "better", "rows of the task against rows of all kinds: \(arms)")
+    let line = try #require(
+      outcome.record["conclusion"]?["next"]?["line"]?.string ?? outcome.record["next"]?["line"]?.string)
+    #expect(
+      line
+        == "load mixed | sample 400 | curve { select random 10% } at 10% 20% 40% then { pack 512 | tune steps 24 } on sealed",
+      "\(line)")
+    #expect(try session.run("explain \(line)").plan != nil)
+  }
+
   @Test func likenessIsSaidBeforeAChoiceIsPaidFor() throws {
     let session = try Session(tiny: true)
     func finding(_ line: String) throws -> String? {

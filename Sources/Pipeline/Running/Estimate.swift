@@ -14,6 +14,9 @@ public struct Estimate: Sendable, Codable, Hashable {
   /// Lines below the plan's table.
   public var notes: [String]
 
+  /// What the next stage is given: not what this one takes and says.
+  public var passedOn: Estimate { Estimate(rows: rows, tokens: tokens, judges: judges) }
+
   public struct Judges: Sendable, Codable, Hashable {
     public var search: Double
     public var sealed: Double

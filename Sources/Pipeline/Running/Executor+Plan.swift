@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerics
 import Store
 import Work
@@ -6,6 +7,24 @@ extension Executor {
   /// What evaluating `pipeline` would do and cost.
   /// - Throws: `Diagnostic` when a file that it reads cannot be read.
   public func plan(_ pipeline: BoundPipeline, settings: Settings, work: Work) throws -> Plan {
+    let stages = try plannedStages(pipeline, settings: settings, work: work)
+    var plan = Plan(
+      stages: stages, threads: engine.threads, memoryBudget: Budget.memoryBytes(),
+      notes: stages.flatMap(\.estimate.notes))
+    if !pipeline.calls.isEmpty {
+      let context = planningContext(pipeline, index: pipeline.calls.count - 1, settings: settings, work: work)
+      plan.notes += try registry.planNotes(plan, context)
+    }
+    return plan
+  }
+
+  private func planningContext(_ pipeline: BoundPipeline, index: Int, settings: Settings, work: Work) -> RunContext {
+    RunContext(
+      settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil, inputKey: nil,
+      pipeline: pipeline, index: index, bill: [], executor: self)
+  }
+
+  private func plannedStages(_ pipeline: BoundPipeline, settings: Settings, work: Work) throws -> [Plan.Stage] {
     let keys = try keys(of: pipeline, inputKey: nil, settings: settings)
     let calls = pipeline.calls
     let deepest = calls.indices.last { isPure(calls[$0]) && memory.has(keys[$0 + 1]) } ?? -1
@@ -13,25 +32,20 @@ extension Executor {
     if case .binding(let binding) = pipeline.head {
       let record = binding.key.flatMap { memory.record($0) }
       do {
-        let inner = try plan(binding.pipeline, settings: binding.settings, work: work)
-        if let last = inner.stages.last { estimate = last.estimate }
-      } catch {
+        let inner = try plannedStages(binding.pipeline, settings: binding.settings, work: work)
+        if let last = inner.last { estimate = last.estimate.passedOn }
+      } catch let found as Diagnostic {
         // What is remembered needs its files no longer.
-        if record == nil { throw error }
+        if record == nil { throw found }
       }
-      if let record {
-        estimate.rows = record.size.rows.map(Double.init)
-        estimate.tokens = record.size.tokens.map(Double.init)
-      }
+      estimate.rows = record?.size.rows.map(Double.init) ?? estimate.rows
+      estimate.tokens = record?.size.tokens.map(Double.init) ?? estimate.tokens
     }
     var stages: [Plan.Stage] = []
     for (index, call) in calls.enumerated() {
       guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
       let isRemembered = index <= deepest && isPure(call)
-      let context = RunContext(
-        settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
-        inputKey: nil,
-        pipeline: pipeline, index: index, bill: [], executor: self)
+      let context = planningContext(pipeline, index: index, settings: settings, work: work)
       // The speeds that were measured are those of a precision.
       var next = try Precision.$current.withValue(settings.precision) {
         try located(call, done: [], label: "read by this") {
@@ -47,26 +61,17 @@ extension Executor {
         next.tokens = record.size.tokens.map(Double.init) ?? tokens
         next.seconds = record.seconds
         next.purpose = record.purpose
+        // They say what would be done.
+        next.notes = []
       }
       // Held-out rows go on in the pipe.
       next.judges = next.judges ?? estimate.judges
-      estimate = next
+      estimate = next.passedOn
       stages.append(
         Plan.Stage(
           text: Canonicalizer.display(call, stage.signature), name: call.stage, isRemembered: isRemembered,
           effect: stage.signature.effect, estimate: next, key: keys[index + 1]))
-      // They are of this stage, also where the next one hands on what it was given.
-      estimate.notes = []
     }
-    var plan = Plan(
-      stages: stages, threads: engine.threads, memoryBudget: Budget.memoryBytes(), notes: [])
-    for stage in stages where !stage.estimate.notes.isEmpty { plan.notes += stage.estimate.notes }
-    if !calls.isEmpty {
-      let context = RunContext(
-        settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil,
-        inputKey: nil, pipeline: pipeline, index: calls.count - 1, bill: [], executor: self)
-      plan.notes += try registry.planNotes(plan, context)
-    }
-    return plan
+    return stages
   }
 }

@@ -60,7 +60,8 @@ struct CompareStage: StageDefinition {
     let share = Self.reference(arms).flatMap { arms[$0].fraction } ?? 0.1
     let trial = try TrialEstimate(
       share: share, then: call.optionalBlock("then"), input: input, judgedOn: JudgedPart(call), context)
-    var seconds: Double? = 0
+    // The base is judged too.
+    var seconds: Double? = trial.judging
     for arm in arms {
       let (choosing, runs) = (try TrialEstimate.choosing(arm, input: input, context), try count(arm, call))
       seconds = seconds.flatMap { sum in

@@ -4,6 +4,8 @@ import Pipeline
 struct OptimizeCost {
   /// Of one model of the whole budget.
   private let trial: TrialEstimate?
+  /// Seconds of judging one model on the sealed rows.
+  private let sealing: Double
   /// Seconds of each recipe's stages, by the stages up to and with them: what recipes share is done once.
   private let stages: [String: [(text: String, seconds: Double)]]
   private let hasTarget: Bool
@@ -14,6 +16,7 @@ struct OptimizeCost {
   ) {
     trial = try? TrialEstimate(share: share, then: then, input: input, judgedOn: .search, context)
     memory = trial?.memory
+    sealing = (try? TrialEstimate.judging(input, .sealed, context)) ?? 0
     self.hasTarget = hasTarget
     var stages: [String: [(text: String, seconds: Double)]] = [:]
     for recipe in recipes {
@@ -38,15 +41,19 @@ struct OptimizeCost {
     return Set(stages.keys.filter { choosing($0) < 0.1 * tuning })
   }
 
-  func seconds(_ plan: OptimizePlan) -> Double? {
+  /// - Parameter isBound: as if a choice came out; else what is done only then counts by half.
+  func seconds(_ plan: OptimizePlan, isBound: Bool = false) -> Double? {
     guard let trial, let tuning = trial.tuning else { return nil }
     var seen: Set<String> = []
     var choosing = 0.0
     for recipe in plan.recipes {
       for stage in stages[recipe] ?? [] where seen.insert(stage.text).inserted { choosing += stage.seconds }
     }
-    // Nobody knows beforehand whether a choice comes out: of what is done only then the half.
-    let models = Double(plan.models(hasTarget: hasTarget)) + Double(plan.modelsOfChoice) / 2
-    return choosing + tuning * (plan.weight(hasTarget: hasTarget) + plan.weightOfChoice / 2) + trial.judging * models
+    let part = isBound ? 1 : 0.5
+    // The base is judged as well; and on the sealed rows the draws, random rows with the target's, and the best.
+    let models = Double(plan.models(hasTarget: hasTarget) + 1) + part * Double(plan.modelsOfChoice)
+    let sealed = part * Double(plan.draws + (hasTarget ? 2 : 1)) * sealing
+    return choosing + tuning * (plan.weight(hasTarget: hasTarget) + part * plan.weightOfChoice)
+      + trial.judging * models + sealed
   }
 }

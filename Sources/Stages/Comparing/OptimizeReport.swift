@@ -147,6 +147,7 @@ struct OptimizeReport {
     lines += moreSteps
     lines += bill
     lines.append("Write   \(line)")
+    if let making = winnerTrial?.making { lines.append("        and behind it `\(making)`, as the search did.") }
     return lines
   }
 
@@ -241,12 +242,13 @@ struct OptimizeReport {
 
   private var moreSteps: [String] {
     guard let own = winnerTrial?.loss, !findings.longer.isEmpty else { return [] }
-    let parts = findings.longer.map { "\(Int($0.steps)) times the steps \(Figures.fixed($0.trial.loss, 3))" }
-    let best = findings.longer.min { $0.trial.loss < $1.trial.loss }
-    let advice =
-      best.flatMap { $0.trial.loss < own - 0.0005 ? " More steps pay: write `steps \($0.trial.steps)`." : nil }
-      ?? " More steps bring nothing."
-    return ["The same rows (\(Figures.fixed(own, 3))) with \(parts.joined(separator: ", with ")).\(advice)"]
+    let parts = findings.longer.map { "\(Int($0.steps)) times \(Figures.fixed($0.trial.loss, 3))" }
+    let text = "The same rows (\(Figures.fixed(own, 3))), passes and steps \(parts.joined(separator: ", "))"
+    guard let best = findings.longer.min(by: { $0.trial.loss < $1.trial.loss }),
+      let size = MethodSize(runs: [best.trial.loss], others: [own], spreadOf: random.map(\.loss)),
+      SizeSentence.verdict(size, rows: search) == .better
+    else { return ["\(text): no more than the draws differ by."] }
+    return ["\(text): more pay, `\(best.trial.making)`."]
   }
 
   // MARK: The bill
@@ -314,7 +316,8 @@ struct OptimizeReport {
         list.map {
           [
             "steps_times": .number($0.steps), "tokens_times": .number($0.tokens), "loss": .number($0.trial.loss),
-            "steps": .integer(Int64($0.trial.steps)), "seconds": .number($0.trial.tuning),
+            "steps": .integer(Int64($0.trial.steps)), "making": .string($0.trial.making),
+            "seconds": .number($0.trial.tuning),
           ]
         })
     }
@@ -326,7 +329,8 @@ struct OptimizeReport {
       }
     var object = JSONObject([
       ("decision", .string(decision)), ("winner", .string(winner.recipe.name)),
-      ("line", .string(line)), ("budget", .integer(Int64(budget))),
+      ("line", .string(line)), ("making", winnerTrial.map { .string($0.making) } ?? .null),
+      ("budget", .integer(Int64(budget))),
       ("share", .number(share)), ("search_rows", .integer(Int64(search))), ("before", optional(before)),
       ("random", entry(findings.random)), ("random_and_target", findings.randomAndTarget.map(entry) ?? .null),
       ("recipes", .array(findings.entries.map(entry))),

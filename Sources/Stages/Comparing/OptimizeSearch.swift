@@ -126,7 +126,10 @@ struct OptimizeSearch {
     for times in plan.longer {
       let found = try extra(chosen, steps: times, tokens: 1, passes: times)
       findings.longer.append(found)
-      guard found.trial.loss < best else { break }
+      guard found.trial.loss < best else {
+        progress.extend(by: -plan.longer.filter { $0 > times }.reduce(0, +))
+        break
+      }
       best = found.trial.loss
     }
     guard findings.decision.isChoice else { return }

@@ -58,7 +58,7 @@ struct OptimizeStage: StageDefinition {
       recipes: recipes, share: share ?? 0.1, hasTarget: true, then: try call.optionalBlock("then"), input: input,
       context)
     if let limit = try call.optionalDuration("for") {
-      plan.fit(limit, keeping: cost.free, cost: cost.choosing) { cost.seconds($0) }
+      plan.fit(limit, keeping: cost.free, cost: cost.choosing) { cost.seconds($0, isBound: true) }
     }
     return Estimate(
       rows: input.rows.map { $0 * (share ?? 0.1) }, tokens: input.tokens.map { $0 * (share ?? 0.1) },
@@ -69,7 +69,7 @@ struct OptimizeStage: StageDefinition {
   private func notes(_ plan: OptimizePlan, seconds: Double?, limit: Double?) -> [String] {
     let more = plan.modelsOfChoice > 0 ? ", and \(plan.modelsOfChoice) larger ones if a choice pays" : ""
     var notes = [
-      "`optimize` makes \(plan.models(hasTarget: true)) models by \(plan.recipes.count + 2) ways to choose\(more)."
+      "`optimize` makes up to \(plan.models(hasTarget: true)) models by \(plan.recipes.count + 2) ways to choose\(more)."
     ]
     if !plan.omitted.isEmpty { notes.append("No time for: \(plan.omitted.joined(separator: ", ")).") }
     if let limit, let seconds, seconds > limit {
@@ -126,11 +126,11 @@ struct OptimizeStage: StageDefinition {
     if let limit = try call.optionalDuration("for") {
       let estimate = Estimate(
         rows: Double(value.rows.count), tokens: Double(value.countedTokens),
-        judges: Estimate.Judges(search: Double(judge.count), sealed: 0))
+        judges: Estimate.Judges(search: Double(judge.count), sealed: Double(whole.heldOut?.rows.count ?? 0)))
       let cost = OptimizeCost(
         recipes: recipes, share: share, hasTarget: target != nil, then: then, input: estimate, context)
       plan = try Self.remembered(plan, key, context) { plan in
-        plan.fit(limit, keeping: cost.free, cost: cost.choosing) { cost.seconds($0) }
+        plan.fit(limit, keeping: cost.free, cost: cost.choosing) { cost.seconds($0, isBound: true) }
       }
     }
     let search = OptimizeSearch(

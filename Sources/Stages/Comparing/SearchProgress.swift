@@ -32,7 +32,7 @@ final class SearchProgress: Sendable {
     tell()
   }
 
-  /// There is more to do than was known.
+  /// There is so much more to do than was known, or less.
   func extend(by weight: Double) {
     state.withLock { $0.total += weight }
     tell()

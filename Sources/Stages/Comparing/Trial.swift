@@ -14,6 +14,8 @@ struct Trial {
   /// What choosing the rows and tuning on them took.
   var choosing: Double
   var tuning: Double
+  /// What made the model of the rows, as it can be typed behind them.
+  var making: String
   var model: ContentDigest
   /// Where it lies.
   var directory: String

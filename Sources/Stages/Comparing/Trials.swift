@@ -86,7 +86,8 @@ struct Trials {
     guard loss.isFinite else { throw NotANumber() }
     return Trial(
       loss: loss, steps: model.outcome.steps, repeated: repeated, rows: chosen.count, learned: chosen.learned,
-      choosing: chosen.seconds, tuning: made.bill.reduce(0) { $0 + $1.seconds }, model: model.digest,
+      choosing: chosen.seconds, tuning: made.bill.reduce(0) { $0 + $1.seconds },
+      making: then.calls.map(StandardPipelines.text).joined(separator: " | "), model: model.digest,
       directory: model.directory)
   }
 

@@ -85,8 +85,8 @@ struct TuneVerdict {
     {
       conclusion.blocks.append(
         StageBlock(text: [
-          "No random control: no row that was drawn has as few as the "
-            + "\(Figures.count(perEpoch(model.outcome, model.recipe.options))) learned tokens of these."
+          "No random control: no row to draw has as few as the "
+            + "\(Figures.count(perEpoch(model.outcome, model.recipe.options))) learned tokens of these (\(found.message))."
         ]))
       return nil
     }
@@ -150,7 +150,8 @@ struct TuneVerdict {
           "        \(name) − random  \(Figures.signed(paired.difference, 3)), 95% interval \(Figures.signed(paired.low, 3))"
             + " to \(Figures.signed(paired.high, 3))", " (over rows; one run each)"))
       verdict = StageBlock.Line(
-        VerdictSentence.text(paired, "the \(name) model", "the random one"), " " + methods(control))
+        VerdictSentence.text(paired, "the \(name) model", "the random one"),
+        " " + methods(control, judging: seconds / 3))
       said = paired.verdict
       record["control"] = .number(random.mean)
       record["difference"] = .number(paired.difference)
@@ -182,7 +183,8 @@ struct TuneVerdict {
     return said
   }
 
-  private func methods(_ control: Control) -> String {
-    "Methods, not models: `compare … draws 9` (+\(Figures.estimate(control.seconds * 9)))."
+  /// - Parameter judging: seconds of judging one model.
+  private func methods(_ control: Control, judging: Double) -> String {
+    "Methods, not models: `compare … draws 9` (+\(Figures.estimate((control.seconds + judging) * 9)))."
   }
 }

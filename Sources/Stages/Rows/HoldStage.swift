@@ -44,17 +44,23 @@ struct HoldStage: StageDefinition {
     return input
   }
 
+  /// Rows that are taken to be held out where the line does not say how many.
+  private static let usual = 300.0
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    guard let rows = input.rows else { return input }
-    let asked = try call.optionalShare("share")?.rows(of: Int(rows))
-    let held = call.has("from") ? 0 : asked ?? 0
-    let left = max(0, rows - Double(held))
+    guard let rows = input.rows else { return Estimate() }
+    let share = try call.optionalShare("share")
+    // Of other rows than those that come in nobody counted how many there are.
+    let held =
+      if call.has("from") { if case .rows(let count)? = share { Double(count) } else { Self.usual } } else {
+        share.flatMap { Estimates.share($0, of: input, seconds: 0).rows } ?? Self.usual
+      }
+    let left = call.has("from") ? rows : max(0, rows - held)
     let (target, search) = (try call.optionalInteger("target") ?? 0, try call.optionalInteger("search") ?? 0)
-    let sealed = asked.map { Double(max(0, $0 - target - search)) }
     return Estimate(
       rows: left, tokens: input.tokens.map { $0 * left / max(1, rows) },
-      // Of a file's own rows as many are sealed as nobody counted: as if as many as search.
-      judges: Estimate.Judges(search: Double(search), sealed: sealed ?? Double(search)), seconds: rows * 2e-4)
+      judges: Estimate.Judges(search: Double(search), sealed: max(0, held - Double(target + search))),
+      seconds: rows * 2e-4)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {

@@ -3,9 +3,10 @@ import Documents
 import Numerics
 import Pipeline
 
-/// The line to type after a verdict that is not "better": what it is, what it costs, and why.
+/// The line to type after a verdict: what it is, what it costs, and why.
 ///
-/// With a target and a search part it searches for the choice that pays; without them it says how to hold them out.
+/// After one that is not "better": with a target and a search part it searches for the choice that pays; without them it says
+/// how to hold them out. After a comparison that is: what the choice is worth in random rows.
 struct NextLine {
   private var line: String
   private var seconds: Double?
@@ -36,25 +37,53 @@ struct NextLine {
     let share = share ?? .fraction(0.1)
     let optimize = OptimizeStage()
     let call = optimize.signature.call(at: context.call.span).with("share", .share(share))
-    let input = Estimate(rows: Double(value.rows.count), tokens: value.tokens.map(Double.init))
+    let input = Self.estimate(value, heldOut)
     seconds = (try? optimize.estimate(call, input: input, context: context))?.seconds
     line = "\(Self.text(pool)) | \(optimize.signature.name) \(share)" + Self.making(pipeline, before: index)
   }
 
-  /// After a comparison in which nothing is better than drawing at random; nil where something is, or nothing was drawn.
+  /// After a comparison; nil where nothing was drawn at random.
   ///
   /// - Parameters:
   ///   - arms: of its report.
   ///   - input: the rows that it chose from.
   init?(afterComparing arms: [JSONValue], input: RowsValue, _ context: RunContext) {
-    guard arms.contains(where: { $0["random"]?.bool == true }),
-      !arms.contains(where: { $0["size"]?["verdict"]?.string == "better" })
-    else { return nil }
+    guard arms.contains(where: { $0["random"]?.bool == true }) else { return nil }
+    if let better = arms.first(where: { $0["size"]?["verdict"]?.string == "better" }) {
+      self.init(exchanging: better["arm"]?.string ?? "it", input: input, context)
+      return
+    }
     let select = ((try? context.call.blocks("arms")) ?? []).flatMap(\.calls)
       .first { $0.stage == SelectStage().signature.name }
     self.init(
       after: context.pipeline, before: context.index, heldOut: input.heldOut, chosenFrom: input,
       share: try? select?.share("share"), context)
+  }
+
+  /// How many more random rows do as much as what was better: their own curve from the share that was compared.
+  private init?(exchanging better: String, input: RowsValue, _ context: RunContext) {
+    let blocks = ((try? context.call.blocks("arms")) ?? []).map { Arm($0) }
+    guard let random = blocks.first(where: \.isRandomDraw), let share = random.fraction,
+      let pool = Self.pool(of: context.pipeline, before: context.index), let part = try? JudgedPart(context.call)
+    else { return nil }
+    let shares = [1.0, 2, 4].map { ($0 * share * 1e4).rounded() / 1e4 }.filter { $0 <= 1 }
+    guard shares.count > 1 else { return nil }
+    let curve = CurveStage()
+    let call = curve.signature.call(at: context.call.span).with("method", .block(random.block))
+      .with("at", .list(shares.map { .percentage($0) })).with("on", .choice(part.rawValue))
+      .with("then", (try? context.call.optionalBlock("then")).flatMap { $0 }.map { .block($0) })
+    seconds = (try? curve.estimate(call, input: Self.estimate(input, input.heldOut), context: context))?.seconds
+    line = "\(Self.text(pool)) | \(call.text(curve.signature))"
+    why =
+      "\(better.prefix(1).uppercased() + better.dropFirst()) is better than random rows here. This says how many more of these do as "
+      + "much, at equal steps and with steps in proportion, and what they take."
+  }
+
+  private static func estimate(_ value: RowsValue, _ heldOut: HeldOutRows?) -> Estimate {
+    Estimate(
+      rows: Double(value.rows.count), tokens: value.tokens.map(Double.init),
+      judges: Estimate.Judges(
+        search: Double(heldOut?.search?.count ?? 100), sealed: Double(heldOut?.rows.count ?? 100)))
   }
 
   /// Three lines at most: what to type, and why.

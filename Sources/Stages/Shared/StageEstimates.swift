@@ -9,8 +9,7 @@ enum StageEstimates {
     return try calls.compactMap { call in
       guard let stage = Registry.standard[call.stage] else { return nil }
       let isKnown = estimate.tokens != nil
-      (estimate.seconds, estimate.memory) = (0, nil)
-      estimate = try stage.estimate(call, input: estimate, context: context)
+      estimate = try stage.estimate(call, input: estimate.passedOn, context: context)
       // Stages that take no time to speak of say nothing of it.
       estimate.seconds = estimate.seconds ?? (isKnown ? 0 : nil)
       return estimate
