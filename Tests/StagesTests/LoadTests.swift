@@ -125,7 +125,20 @@ import Testing
     let held = try #require(value.heldOut)
     let judged = (0..<held.rows.count).map { held.rows.cell($0, "topic").description }
     #expect(Set(value.texts("topic")).isDisjoint(with: judged))
+    // Groups until there are enough rows: 60 rows have 8 topics, so that one is.
+    #expect(Set(judged).count == 1)
     #expect(outcome.isBalanced && held.rows.count > 3 && value.rows.count > 0)
+    // Of three parts none has a topic of another; a part is no more than it needs to be.
+    let parts = try #require(try session.rows("load \"\(path)\" | hold 24 group topic target 8 search 8").heldOut)
+    let topics = [parts.target, parts.search, parts.rows].compactMap { $0 }.map { rows in
+      Set((0..<rows.count).map { rows.cell($0, "topic").description })
+    }
+    #expect(topics.count == 3 && topics.allSatisfy { (1...2).contains($0.count) }, "\(topics)")
+    #expect(Set(topics.joined()).count == topics.reduce(0) { $0 + $1.count })
+    // Fewer groups than parts.
+    let few = session.failure(
+      "load \"\(path)\" | where topic == \"\(judged[0])\" | hold 6 group topic target 2 search 2")
+    #expect(few?.code.name == "C0511", "\(String(describing: few))")
   }
 
   @Test func limitTakesTheFirstRowsAndSaysThatThereAreMore() throws {

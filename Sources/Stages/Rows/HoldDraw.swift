@@ -8,7 +8,8 @@ import Work
 
 /// Which rows `hold` puts out of reach, and into which part.
 ///
-/// One permutation by the seed: the target first, then the search part, then the sealed one. A near twin of a row in an
+/// One permutation by the seed: the target first, then the search part, then the sealed one; of groups, whole ones until a part has
+/// as many rows as it was asked for. A near twin of a row in an
 /// earlier part is passed over, so that nothing which judges was looked at in other words.
 struct HoldDraw {
   struct Parts {
@@ -90,23 +91,29 @@ struct HoldDraw {
         ])
     }
     var parts = Parts()
+    let members = Dictionary(grouping: (groups ?? []).indices.filter { groups?[$0] != nil }) { groups?[$0] ?? "" }
     // Rows that are in a part already, or may be in none.
     var taken = Set<Int>()
     var barred = Set<Int>()
     func draw(_ number: Int) throws -> [Int] {
       guard number > 0 else { return [] }
-      var part = Array(order.lazy.filter { !taken.contains($0) && !barred.contains($0) }.prefix(number))
-      if let groups {
-        let wanted = Set(part.compactMap { groups[$0] })
-        let own = Set(part)
-        let mates = groups.indices.filter { row in
-          guard let group = groups[row] else { return false }
-          return wanted.contains(group) && !own.contains(row) && !taken.contains(row)
-        }
-        parts.mates.formUnion(mates)
+      var part: [Int] = []
+      for row in order where part.count < number && !taken.contains(row) && !barred.contains(row) {
+        part.append(row)
+        taken.insert(row)
+        // Its group comes with it, and counts: another is begun only while rows are missing.
+        let mates =
+          groups.flatMap { groups in groups[row].flatMap { members[$0] } }?.filter { !taken.contains($0) } ?? []
         part += mates
+        taken.formUnion(mates)
+        parts.mates.formUnion(mates)
       }
-      taken.formUnion(part)
+      if part.isEmpty, groups != nil {
+        throw Diagnostic(
+          StageCodes.nothingLeft, "the groups are too few for so many parts", at: call.span(of: "group"),
+          label: "has \(Figures.count(members.count)) value\(members.count == 1 ? "" : "s")",
+          helps: [Diagnostic.Help("hold by a column of more values, or leave a part out")])
+      }
       let found = try twins(of: part)
       parts.sharesTemplate = parts.sharesTemplate || found.templateShingles > 0
       if judges == nil {
@@ -124,7 +131,7 @@ struct HoldDraw {
     parts.target = try draw(target)
     parts.search = try draw(search)
     parts.sealed = try draw(count - target - search)
-    if judges != nil { parts.passedOver = count - parts.target.count - parts.search.count - parts.sealed.count }
+    if judges != nil { parts.passedOver = max(0, count - parts.target.count - parts.search.count - parts.sealed.count) }
     return parts
   }
 

@@ -19,7 +19,7 @@ struct HoldStage: StageDefinition {
       Option("group", .column, "Rows with the same value here are held out together"),
     ],
     settings: ["seed"],
-    version: 3,
+    version: 4,
     help: "Puts rows, and their near duplicates, out of reach: they only judge",
     examples: [
       "load | hold 100", "load | hold 12 target 4 search 4",
