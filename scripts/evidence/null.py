@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """How often `optimize` claims a choice where none can pay: two null cases of docs/evidence/protocol.md, over seeds.
 
-    scripts/evidence/null.py .build/release/cact [--seeds 20] [--threads N] [--store DIR]
+    scripts/evidence/null.py .build/release/cact [--first 1] [--seeds 20] [--threads N] [--store DIR]
 
-Writes docs/evidence/null.json and the table of it, docs/evidence/null.md. Needs Python 3 alone.
+Writes docs/evidence/null.json and the table of it, docs/evidence/null.md. Seeds that are in the first are not run again. Needs Python
+3 alone.
 """
 
 import argparse
@@ -47,21 +48,24 @@ def search(given, rows, seed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program", type=lambda text: str(Path(text).resolve()))
+    parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--store", default=".evidence-store")
     parser.add_argument("--out", type=Path, default=ROOT / "docs/evidence")
     given = parser.parse_args()
 
-    results = {name: [] for name in CASES}
-    for seed in range(1, given.seeds + 1):
+    file = given.out / "null.json"
+    results = json.loads(file.read_text()) if file.exists() else {name: [] for name in CASES}
+    for seed in range(given.first, given.seeds + 1):
         for name, rows in CASES.items():
-            found = search(given, rows, seed)
-            results[name].append(found)
-            print(name, found, flush=True)
-            (given.out / "null.json").write_text(json.dumps(results, indent=1) + "\n")
+            if any(found["seed"] == seed for found in results[name]):
+                continue
+            results[name].append(search(given, rows, seed))
+            print(name, results[name][-1], flush=True)
+            file.write_text(json.dumps(results, indent=1) + "\n")
     out = [
-        f"`{OPTIMIZE}` on 300 rows of the teaching set, seeds 1 to {given.seeds}. *Decided* is what the search part said; *claimed* is a choice",
+        f"`{OPTIMIZE}` on 300 rows of the teaching set, seeds from {given.first} to {given.seeds}. *Decided* is what the search part said; *claimed* is a choice",
         "whose sentence on the sealed rows says better.", "",
         "| case | searches | decided random | decided random + T | decided a choice | claimed a choice |",
         "| --- | --: | --: | --: | --: | --: |",
