@@ -41,7 +41,8 @@ struct OptimizeCost {
     return Set(stages.keys.filter { choosing($0) < 0.1 * tuning })
   }
 
-  /// - Parameter isBound: as if a choice came out; else what is done only then counts by half.
+  /// - Parameter isBound: all that may have to be done. Else of more steps than the first the half, and of what is done only where a
+  ///   choice comes out a quarter: so it is within 30 % whether one does or not, by the models that there are.
   func seconds(_ plan: OptimizePlan, isBound: Bool = false) -> Double? {
     guard let trial, let tuning = trial.tuning else { return nil }
     var seen: Set<String> = []
@@ -49,11 +50,12 @@ struct OptimizeCost {
     for recipe in plan.recipes {
       for stage in stages[recipe] ?? [] where seen.insert(stage.text).inserted { choosing += stage.seconds }
     }
-    let part = isBound ? 1 : 0.5
+    let part = isBound ? 1 : 0.25
+    let seldom = isBound ? 0 : plan.longer.dropFirst().reduce(0, +) / 2
     // The base is judged as well; and on the sealed rows the draws, random rows with the target's, and the best.
     let models = Double(plan.models(hasTarget: hasTarget) + 1) + part * Double(plan.modelsOfChoice)
     let sealed = part * Double(plan.draws + (hasTarget ? 2 : 1)) * sealing
-    return choosing + tuning * (plan.weight(hasTarget: hasTarget) + part * plan.weightOfChoice)
+    return choosing + tuning * (plan.weight(hasTarget: hasTarget) - seldom + part * plan.weightOfChoice)
       + trial.judging * models + sealed
   }
 }

@@ -110,7 +110,7 @@ struct OptimizeReport {
       if let most = entry.last?.repeated, most > 1 { line += "  its rows \(Figures.fixed(most, 1)) times" }
       if let failure = entry.failure { line += "  failed: \(failure)" }
       lines.append(line)
-      for remark in entry.remarks { lines.append(padded("") + remark) }
+      for remark in entry.remarks { lines.append("    " + remark) }
     }
     return lines
   }

@@ -56,9 +56,7 @@ struct Trials {
       guard chosen.learned > budget else { return chosen }
     }
     if arm.hasSelect {
-      chosen.remarks.append(
-        "what is appended alone is more than the budget of \(Figures.count(budget)) learned tokens, and drawn down to it"
-      )
+      chosen.remarks.append("what is appended alone is more than the budget, and drawn down to it")
     } else {
       chosen.remarks.append("its rows are drawn at random down to the budget")
     }
