@@ -136,8 +136,11 @@ struct OptimizeReport {
           "  Against random rows with the target's among them: \(Self.lowered(SizeSentence.text(over, rows: search)))")
       }
       if let cheapest = cheapest(ties) {
+        // One that was given up earlier was so on fewer tokens.
+        let part = (cheapest.lastRung ?? 1) * share
+        let rung = cheapest.loss(1) == nil ? " at \(Figures.percent(part, part < 0.0995 ? 1 : 0)) of the tokens" : ""
         lines.append(
-          "Not told apart from it, and cheaper to choose: \(cheapest.recipe.name), "
+          "Not told apart from it\(rung), and cheaper to choose: \(cheapest.recipe.name), "
             + "\(Figures.duration(cheapest.last?.choosing ?? 0)) instead of \(Figures.duration(winnerTrial?.choosing ?? 0))."
         )
       }
@@ -172,9 +175,10 @@ struct OptimizeReport {
     findings.entries.filter { $0.loss(1) != nil }.min { ($0.loss(1) ?? 0) < ($1.loss(1) ?? 0) }
   }
 
-  /// Of those not told apart from the winner the cheapest to choose by, if it is cheaper.
+  /// Of those not told apart from the winner the cheapest to choose by, if that is worth a word beside the tuning.
   private func cheapest(_ ties: [Int]) -> OptimizeSearch.Entry? {
-    let own = winnerTrial?.choosing ?? 0
+    guard let winner = winnerTrial, winner.choosing > 0.05 * winner.tuning else { return nil }
+    let own = winner.choosing
     return ties.map { findings.entries[$0] }.filter { ($0.last?.choosing ?? .infinity) < 0.8 * own }
       .min { ($0.last?.choosing ?? 0) < ($1.last?.choosing ?? 0) }
   }
