@@ -64,8 +64,9 @@ def main():
             results[name].append(search(given, rows, seed))
             print(name, results[name][-1], flush=True)
             file.write_text(json.dumps(results, indent=1) + "\n")
+    seeds = sorted({found["seed"] for rows in results.values() for found in rows})
     out = [
-        f"`{OPTIMIZE}` on 300 rows of the teaching set, seeds from {given.first} to {given.seeds}. *Decided* is what the search part said; *claimed* is a choice",
+        f"`{OPTIMIZE}` on 300 rows of the teaching set, seeds {', '.join(map(str, seeds))}. *Decided* is what the search part said; *claimed* is a choice",
         "whose sentence on the sealed rows says better.", "",
         "| case | searches | decided random | decided random + T | decided a choice | claimed a choice |",
         "| --- | --: | --: | --: | --: | --: |",
