@@ -141,6 +141,30 @@ import Testing
     #expect(few?.code.name == "C0511", "\(String(describing: few))")
   }
 
+  /// A copy under another topic is not held out with that topic's group, once its twin is.
+  @Test func aGroupBringsNoTwinOfAnotherPart() throws {
+    let session = try Session(tiny: true)
+    var rows = Teaching.pairs(60, topics: 8)
+    for n in 0..<20 {
+      var copy = rows[n]
+      copy["topic"] = rows[n + 1]["topic"]
+      rows.append(copy)
+    }
+    let path = try session.file("copies.jsonl", rows)
+    for seed in 1...6 {
+      let outcome = try session.run("set seed \(seed)\nload \"\(path)\" | hold 24 group topic target 8 search 8")
+      let value = try #require(outcome.value as? RowsValue)
+      let held = try #require(value.heldOut)
+      #expect(outcome.isBalanced, "seed \(seed): \(String(describing: outcome.record["ledger"]))")
+      let parts = [held.target, held.search, held.rows, value.rows].compactMap { $0 }.map { rows in
+        Set((0..<rows.count).map { rows.cell($0, "output").description })
+      }
+      for (place, part) in parts.enumerated() {
+        #expect(parts[(place + 1)...].allSatisfy(part.isDisjoint), "seed \(seed), part \(place)")
+      }
+    }
+  }
+
   @Test func limitTakesTheFirstRowsAndSaysThatThereAreMore() throws {
     let session = try Session(tiny: true)
     let path = try session.file("rows.jsonl", Teaching.pairs(12))

@@ -64,17 +64,16 @@ def main():
             results[name].append(search(given, rows, seed))
             print(name, results[name][-1], flush=True)
             file.write_text(json.dumps(results, indent=1) + "\n")
-    seeds = sorted({found["seed"] for rows in results.values() for found in rows})
     out = [
-        f"`{OPTIMIZE}` on 300 rows of the teaching set, seeds {', '.join(map(str, seeds))}. *Decided* is what the search part said; *claimed* is a choice",
+        f"`{OPTIMIZE}` on 300 rows of the teaching set. *Decided* is what the search part said; *claimed* is a choice",
         "whose sentence on the sealed rows says better.", "",
-        "| case | searches | decided random | decided random + T | decided a choice | claimed a choice |",
-        "| --- | --: | --: | --: | --: | --: |",
+        "| case | seeds | searches | decided random | decided random + T | decided a choice | claimed a choice |",
+        "| --- | --- | --: | --: | --: | --: | --: |",
     ]
     for name, rows in results.items():
         count = lambda decision: sum(row["decision"] == decision for row in rows)
         out.append(
-            f"| {name} | {len(rows)} | {count('random')} | {count('random + target')} | {count('choice')} | "
+            f"| {name} | {', '.join(str(row['seed']) for row in rows)} | {len(rows)} | {count('random')} | {count('random + target')} | {count('choice')} | "
             f"{sum(row['claims'] for row in rows)} |")
     (given.out / "null.md").write_text("\n".join(out) + "\n")
     print("\n".join(out))

@@ -87,7 +87,9 @@ struct CurveStage: StageDefinition {
       let trial = try TrialEstimate(
         share: share, then: call.optionalBlock("then"), input: input, judgedOn: part, context)
       let models = Double(try draws(arm, call) * (place == 0 ? 1 : ways(call).count))
-      seconds = seconds.flatMap { sum in trial.seconds.map { sum + models * $0 } }
+      // The base is judged too, once.
+      let base = place == 0 ? trial.judging : 0
+      seconds = seconds.flatMap { sum in trial.seconds.map { sum + base + models * $0 } }
       memory = trial.memory ?? memory
     }
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)

@@ -42,7 +42,7 @@ struct OptimizeCost {
   }
 
   /// - Parameter isBound: all that may have to be done. Else of more steps than the first the half, and of what is done only where a
-  ///   choice comes out a quarter: so it is within 30 % whether one does or not, by the models that there are.
+  ///   choice comes out a quarter: so it is within 30 % whether one does or not, by the models of the recipes that there are.
   func seconds(_ plan: OptimizePlan, isBound: Bool = false) -> Double? {
     guard let trial, let tuning = trial.tuning else { return nil }
     var seen: Set<String> = []

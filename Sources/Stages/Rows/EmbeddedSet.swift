@@ -13,33 +13,37 @@ struct EmbeddedSet {
   let sealed: String
   var target: String?
   var search: String?
-  /// How many of the held-out rows judge.
-  let judges: Estimate.Judges
   /// Where the held-out rows come from.
   let origin: String
 
   /// Python tasks with planted defects.
   static let teaching = EmbeddedSet(
     name: "teaching set (synthetic, defects planted)", rows: "teaching/train.jsonl", sealed: "teaching/heldout.jsonl",
-    judges: Estimate.Judges(search: 0, sealed: 200), origin: "on other topics")
+    origin: "on other topics")
   /// Many kinds of work, of which one, functions in Python, is what the model shall be good at.
   static let mixed = EmbeddedSet(
     name: "mixed set (synthetic, 13 kinds of work)", rows: "mixed/train.jsonl", sealed: "mixed/sealed.jsonl",
-    target: "mixed/target.jsonl", search: "mixed/search.jsonl", judges: Estimate.Judges(search: 100, sealed: 200),
-    origin: "Python functions")
+    target: "mixed/target.jsonl", search: "mixed/search.jsonl", origin: "Python functions")
 
   /// The set that a call of `load` without a path means.
   init(of call: BoundCall) { self = call.flag("mixed") ? Self.mixed : Self.teaching }
 
   private init(
-    name: String, rows: String, sealed: String, target: String? = nil, search: String? = nil,
-    judges: Estimate.Judges, origin: String
+    name: String, rows: String, sealed: String, target: String? = nil, search: String? = nil, origin: String
   ) {
     (self.name, self.rows, self.sealed, self.target, self.search) = (name, rows, sealed, target, search)
-    (self.judges, self.origin) = (judges, origin)
+    self.origin = origin
   }
 
   func path() throws -> String { try SharedFiles.path(rows) }
+
+  /// How many of the held-out rows judge; nil where their files cannot be read.
+  func judges(_ work: Work) -> Estimate.Judges? {
+    func count(_ file: String) -> Double? {
+      (try? RowReader.peek(path: SharedFiles.path(file), work: work)).map { Double($0.count) }
+    }
+    return count(sealed).map { Estimate.Judges(search: search.flatMap(count) ?? 0, sealed: $0) }
+  }
 
   /// The content of its files.
   func inputs() throws -> [FileInput] {

@@ -103,7 +103,10 @@ struct HoldDraw {
         taken.insert(row)
         // Its group comes with it, and counts: another is begun only while rows are missing.
         let mates =
-          groups.flatMap { groups in groups[row].flatMap { members[$0] } }?.filter { !taken.contains($0) } ?? []
+          groups.flatMap { groups in groups[row].flatMap { members[$0] } }?.filter {
+            !taken.contains($0) && !barred.contains($0)
+          }
+          ?? []
         part += mates
         taken.formUnion(mates)
         parts.mates.formUnion(mates)

@@ -86,7 +86,7 @@ struct LoadStage: StageDefinition {
     let counted = try TokenCounts.adding(to: head, settings: context.settings, work: context.work, limit: .max)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes") ?? 20e6
-    let judges = call.has("path") ? nil : EmbeddedSet(of: call).judges
+    let judges = call.has("path") ? nil : EmbeddedSet(of: call).judges(context.work)
     return Estimate(rows: rows, tokens: tokens, judges: judges, seconds: bytes / rate, memory: Self.memory(bytes))
   }
 
