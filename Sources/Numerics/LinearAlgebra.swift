@@ -40,11 +40,16 @@ public enum LinearAlgebra {
     return count
   }
 
-  /// Threads that products and parallel loops may use.
-  public static var threads: Int {
+  /// Threads that products and parallel loops may use, here.
+  public static var threads: Int { Lanes.threads ?? allThreads }
+
+  private static var allThreads: Int {
     let n = threadCount.load(ordering: .relaxed)
     return n > 0 ? n : Processor.count
   }
+
+  /// What part of all threads those here are: less than 1 for work that runs beside other work.
+  package static var portion: Double { Lanes.threads.map { min(1, Double($0) / Double(allThreads)) } ?? 1 }
 
   /// Sets the number of threads (at least 1) for everything computed from now on.
   public static func setThreads(_ n: Int) { threadCount.store(max(1, n), ordering: .relaxed) }

@@ -62,9 +62,9 @@ public final class Trainer {
       outcome = kept
     }
     let before = outcome.seconds
-    let start = DispatchTime.now().uptimeNanoseconds
+    let watch = Stopwatch()
     var saved = 0.0
-    func elapsed() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 }
+    func elapsed() -> Double { watch.seconds }
     func save() throws {
       guard let checkpoint else { return }
       outcome.seconds = before + elapsed()

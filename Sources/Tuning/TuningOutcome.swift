@@ -18,7 +18,7 @@ public struct TuningOutcome: Sendable, Codable, Hashable {
   public var learnedTokens = 0
   /// Tokens run, prompts included.
   public var totalTokens = 0
-  /// Wall-clock seconds, of all processes that worked on it.
+  /// Seconds of the whole machine (see `Stopwatch`), of all processes that worked on it.
   public var seconds = 0.0
   /// Room in the packs, the last of each step counted at its real length.
   public var packedTokens = 0

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Numerics
 import Pipeline
 import Rows
 import Stages
@@ -52,6 +53,22 @@ import Work
     // The interval is on 20 rows: too few to speak from.
     #expect(arms[0]["size"]?["verdict"]?.string == "undecided")
     #expect(text.contains("20 rows are too few to tell methods apart"), "\(text)")
+  }
+
+  @Test func modelsMadeBesideEachOtherAreThoseMadeOneByOne() throws {
+    let line = "pool | compare { take 8 } { sample 8 } { where row < 0 } \(Self.then) draws 3"
+    /// What came out, without the times.
+    func found(threads: Int) throws -> [[String]] {
+      try Lanes.$threads.withValue(threads) {
+        try arms(try session().report(line)).map { arm in
+          ["losses", "steps", "rows", "learned_tokens", "failed"].map { "\(arm[$0] ?? .null)" }
+        }
+      }
+    }
+    let one = try found(threads: 1)
+    #expect(one[1][0].contains(",") && !one[2][4].isEmpty)
+    #expect(try found(threads: 2) == one)
+    #expect(try found(threads: 5) == one)
   }
 
   @Test func rowsAsEachArmChose() throws {

@@ -278,9 +278,9 @@ private struct Run {
       try note(record, call)
       return (StageResult(value, blocks: record.blocks, purpose: record.purpose), key)
     }
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
     var result = try executor.located(call, done: kept) { try stage.run(call, input: input, context: context) }
-    let seconds = (ContinuousClock.now - started).seconds
+    let seconds = watch.seconds
     if let first = result.blocks.firstIndex(where: { $0.style == .stage }),
       result.blocks[first].seconds == nil, result.blocks[first].lines.allSatisfy({ $0.seconds == nil })
     {

@@ -81,7 +81,7 @@ struct CompareStage: StageDefinition {
       Evaluated(value: value, key: inputKey), judge: judge, then: try call.optionalBlock("then"), context)
     let total = try arms.reduce(0) { $0 + (try count($1, call)) }
     let progress = SearchProgress("compare", total: Double(total), unit: "models", context)
-    let inner = progress.context(context, weight: 1)
+    let inner = progress.part(weight: 0).context(context)
 
     var results = arms.map { ArmResult($0) }
     var firstError: (any Error)?
@@ -95,23 +95,33 @@ struct CompareStage: StageDefinition {
     func choose(_ place: Int, draw: Int) throws -> Trials.Chosen {
       try trials.choose(arms[place], learned: matchesTokens ? budget.learned : nil, draw: draw, in: inner)
     }
-    for place in try order(arms, budget, choose, fail) where results[place].failure == nil {
-      let draws = arms[place].drawsAtRandom
-      for run in 0..<(try count(arms[place], call)) {
-        try context.work.checkCancellation()
+    func make(_ models: [(place: Int, run: Int)]) throws {
+      let requests = models.map { place, run in
+        let draws = arms[place].drawsAtRandom
+        return Trials.Request(
+          arm: arms[place], draw: draws ? run : 0, order: draws ? 0 : run,
+          learned: matchesTokens ? budget.learned : nil,
+          budget: budget, part: progress.part(weight: 1))
+      }
+      for (model, result) in zip(models, try trials.results(requests)) where results[model.place].failure == nil {
         do {
-          let chosen = try choose(place, draw: draws ? run : 0)
-          let trial = try trials.train(chosen, budget, order: draws ? 0 : run, in: inner)
+          let (chosen, trial) = try result.get()
           budget.steps = budget.steps ?? trial.steps
-          results[place].trials.append(trial)
-          for remark in chosen.remarks { results[place].remark(remark) }
-        } catch {
-          try fail(place, error)
-          break
-        }
-        progress.finish(weight: 1)
+          results[model.place].trials.append(trial)
+          for remark in chosen.remarks { results[model.place].remark(remark) }
+        } catch { try fail(model.place, error) }
       }
     }
+    // One model after the other until one says how many steps all others have.
+    var models: [(place: Int, run: Int)] = []
+    for place in try order(arms, budget, choose, fail) {
+      for run in 0..<(try count(arms[place], call)) { models.append((place, run)) }
+    }
+    while budget.steps == nil, let next = models.first {
+      models.removeFirst()
+      if results[next.place].failure == nil { try make([next]) }
+    }
+    try make(models.filter { results[$0.place].failure == nil })
     if let firstError, results.allSatisfy({ $0.trials.isEmpty }) { throw firstError }
     let report = ComparisonReport(
       arms: results, part: part, heldOut: judge.count, before: try JudgedPart.before(judge, inner),

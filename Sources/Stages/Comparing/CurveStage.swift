@@ -112,38 +112,42 @@ struct CurveStage: StageDefinition {
     let progress = SearchProgress("curve", total: total, unit: "learned tokens", context)
 
     var points: [CurveReport.Point] = []
-    var smallest: Int?
     for (place, share) in shares.enumerated() {
       for way in place == 0 ? [.equal] : ways {
-        var point = CurveReport.Point(share: share, steps: place == 0 ? nil : way, result: ArmResult(arm))
+        points.append(CurveReport.Point(share: share, steps: place == 0 ? nil : way, result: ArmResult(arm)))
+      }
+    }
+    var smallest: Int?
+    func make(_ models: [(point: Int, draw: Int)]) throws {
+      let requests = models.map { model in
+        let (share, way) = (points[model.point].share, points[model.point].steps)
         var budget = TrialBudget(learned: max(1, Int(weight(share))), steps: smallest)
         if way == .proportional, let smallest {
           budget.steps = max(1, Int((Double(smallest) * share / shares[0]).rounded()))
         }
-        let inner = progress.context(context, weight: weight(share))
-        for draw in 0..<draws {
-          try context.work.checkCancellation()
-          do {
-            let chosen = try trials.choose(arm, learned: budget.learned, draw: draw, in: inner)
-            let trial = try trials.train(chosen, budget, in: inner)
-            budget.steps = budget.steps ?? trial.steps
-            smallest = smallest ?? trial.steps
-            point.result.trials.append(trial)
-            for remark in chosen.remarks { point.result.remark(remark) }
-          } catch {
-            point.result.failure = try Trials.reason(error)
-            // Without its steps the others have nothing to be equal to.
-            if smallest == nil { throw error }
-            break
-          }
-          progress.finish(weight: weight(share))
+        return Trials.Request(
+          arm: arm, draw: model.draw, learned: budget.learned, budget: budget,
+          part: progress.part(weight: weight(share)))
+      }
+      for (model, result) in zip(models, try trials.results(requests)) where points[model.point].result.failure == nil {
+        do {
+          let (chosen, trial) = try result.get()
+          smallest = smallest ?? trial.steps
+          points[model.point].result.trials.append(trial)
+          for remark in chosen.remarks { points[model.point].result.remark(remark) }
+        } catch {
+          points[model.point].result.failure = try Trials.reason(error)
+          // Without its steps the others have nothing to be equal to.
+          if smallest == nil { throw error }
         }
-        points.append(point)
       }
     }
+    let models = points.indices.flatMap { point in (0..<draws).map { (point: point, draw: $0) } }
+    try make([models[0]])
+    try make(Array(models.dropFirst()))
     let report = CurveReport(
       arm: arm, points: points, part: part, heldOut: judge.count,
-      before: try JudgedPart.before(judge, progress.context(context, weight: 0)))
+      before: try JudgedPart.before(judge, progress.part(weight: 0).context(context)))
     return StageResult(report.value, blocks: [report.block], purpose: .judging)
   }
 

@@ -34,6 +34,17 @@ struct OptimizeSearch {
     var lastRung: Double? { trials.filter { !$0.value.isEmpty }.keys.max() }
     /// Of the last rung's model.
     var last: Trial? { lastRung.flatMap { trials[$0]?.first } }
+
+    mutating func add(_ result: Result<(chosen: Trials.Chosen, trial: Trial), any Error>, _ rung: Double) throws {
+      let (chosen, trial) = try result.get()
+      trials[rung, default: []].append(trial)
+      for remark in chosen.remarks where !remarks.contains(remark) { remarks.append(remark) }
+    }
+
+    /// As `add`; what failed is why it has no more.
+    mutating func note(_ result: Result<(chosen: Trials.Chosen, trial: Trial), any Error>, _ rung: Double) throws {
+      do { try add(result, rung) } catch { failure = try Trials.reason(error) }
+    }
   }
 
   /// A model of the end: more steps for the same rows, or more rows.
@@ -76,67 +87,76 @@ struct OptimizeSearch {
         places = ranked.prefix(plan.entrants(rung)).map(\.0).sorted()
       }
       // The steps are those of random rows.
-      let draws = rung == 1 ? plan.draws : 1
-      for draw in 0..<draws { try add(&findings.random, rung, draw: draw, &findings.steps[rung]) }
-      if rung == 1, findings.randomAndTarget != nil, var entry = findings.randomAndTarget {
-        try attempt(&entry, rung, &findings.steps[rung])
-        findings.randomAndTarget = entry
-      }
-      for place in places { try attempt(&findings.entries[place], rung, &findings.steps[rung]) }
+      try make([.random(draw: 0)], rung, &findings)
+      let draws: [Model] = rung == 1 ? (1..<max(1, plan.draws)).map { .random(draw: $0) } : []
+      let target: [Model] = rung == 1 && findings.randomAndTarget != nil ? [.randomAndTarget] : []
+      let recipes = places.filter { findings.entries[$0].failure == nil }.map { Model.recipe($0) }
+      try make(draws + target + recipes, rung, &findings)
     }
     findings.decision = OptimizeDecision(findings, heldOut: trials.judge.count)
     let winner = findings.winner
     let chosen = try trials.choose(winner.recipe.arm, learned: budget, in: context)
     findings.chosen = chosen
     if findings.decision.isChoice { progress.extend(by: plan.weightOfChoice) }
-    try lengthen(&findings, chosen)
+    try lengthen(&findings)
     return findings
   }
 
-  /// A recipe that fails says so in its row, and the rest go on.
-  private func attempt(_ entry: inout Entry, _ rung: Double, _ steps: inout Int?) throws {
-    guard entry.failure == nil else { return }
-    do { try add(&entry, rung, draw: 0, &steps) } catch { entry.failure = try Trials.reason(error) }
+  /// A model of a rung.
+  private enum Model {
+    case random(draw: Int)
+    case randomAndTarget
+    case recipe(Int)
   }
 
-  private func add(_ entry: inout Entry, _ rung: Double, draw: Int, _ steps: inout Int?) throws {
-    try context.work.checkCancellation()
-    let inner = progress.context(context, weight: rung)
-    defer { progress.finish(weight: rung) }
-    let chosen = try trials.choose(entry.recipe.arm, learned: learned(rung), draw: draw, in: inner)
-    let trial = try trials.train(chosen, TrialBudget(learned: learned(rung), steps: steps), in: inner)
-    steps = steps ?? trial.steps
-    entry.trials[rung, default: []].append(trial)
-    for remark in chosen.remarks where !entry.remarks.contains(remark) { entry.remarks.append(remark) }
+  /// A recipe that fails says so in its row, and the rest go on; without random rows there is no search.
+  private func make(_ models: [Model], _ rung: Double, _ findings: inout Findings) throws {
+    let requests = models.map { model in
+      let (recipe, draw) =
+        switch model {
+        case .random(let draw): (random, draw)
+        case .randomAndTarget: (randomAndTarget ?? random, 0)
+        case .recipe(let place): (findings.entries[place].recipe, 0)
+        }
+      return Trials.Request(
+        arm: recipe.arm, draw: draw, learned: learned(rung),
+        budget: TrialBudget(learned: learned(rung), steps: findings.steps[rung]), part: progress.part(weight: rung))
+    }
+    for (model, result) in zip(models, try trials.results(requests)) {
+      switch model {
+      case .random: try findings.random.add(result, rung)
+      case .randomAndTarget: try findings.randomAndTarget?.note(result, rung)
+      case .recipe(let place): try findings.entries[place].note(result, rung)
+      }
+      findings.steps[rung] = findings.steps[rung] ?? findings.random.trials[rung]?.first?.steps
+    }
   }
 
   /// The chosen rows with more steps, and more random rows: what there is beside choosing.
-  private func lengthen(_ findings: inout Findings, _ chosen: Trials.Chosen) throws {
+  private func lengthen(_ findings: inout Findings) throws {
     guard let steps = findings.steps[1] else { return }
-    func extra(_ rows: Trials.Chosen, steps times: Double, tokens: Double, passes: Double) throws -> Extra {
-      try context.work.checkCancellation()
-      let weight = tokens * passes
-      let inner = progress.context(context, weight: weight)
-      defer { progress.finish(weight: weight) }
+    func extra(_ arm: Arm, steps times: Double, tokens: Double, passes: Double) -> Trials.Request {
       let budget = TrialBudget(
         learned: learned(tokens), steps: Int((Double(steps) * times).rounded()), passes: passes)
-      return Extra(steps: times, tokens: tokens, trial: try trials.train(rows, budget, in: inner))
+      return Trials.Request(
+        arm: arm, learned: learned(tokens), budget: budget, part: progress.part(weight: tokens * passes))
     }
     var best = findings.winner.trials[1]?.first?.loss ?? .infinity
     for times in plan.longer {
-      let found = try extra(chosen, steps: times, tokens: 1, passes: times)
-      findings.longer.append(found)
-      guard found.trial.loss < best else {
+      let request = extra(findings.winner.recipe.arm, steps: times, tokens: 1, passes: times)
+      guard let trial = try trials.results([request]).first?.get().trial else { break }
+      findings.longer.append(Extra(steps: times, tokens: 1, trial: trial))
+      guard trial.loss < best else {
         progress.extend(by: -plan.longer.filter { $0 > times }.reduce(0, +))
         break
       }
-      best = found.trial.loss
+      best = trial.loss
     }
     guard findings.decision.isChoice else { return }
-    for times in plan.larger {
-      let more = try trials.choose(random.arm, learned: learned(times), in: context)
-      findings.larger.append(try extra(more, steps: 1, tokens: times, passes: 1))
-      findings.larger.append(try extra(more, steps: times, tokens: times, passes: 1))
+    let larger = plan.larger.flatMap { [(steps: 1.0, tokens: $0), (steps: $0, tokens: $0)] }
+    let made = try trials.results(larger.map { extra(random.arm, steps: $0.steps, tokens: $0.tokens, passes: 1) })
+    for (more, result) in zip(larger, made) {
+      findings.larger.append(Extra(steps: more.steps, tokens: more.tokens, trial: try result.get().trial))
     }
   }
 }

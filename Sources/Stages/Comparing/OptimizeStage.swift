@@ -95,7 +95,7 @@ struct OptimizeStage: StageDefinition {
     let judge = try JudgedPart.search.judge(whole, call: call, context)
     if try call.blocks("over").isEmpty { _ = try Target(of: whole, call: call, what: "`optimize`") }
     guard let inputKey = context.inputKey, let key = context.key else { throw InternalError("`optimize` has no key") }
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
 
     let (value, copies) = Self.withoutJudges(whole)
     var poolKey = inputKey
@@ -150,7 +150,7 @@ struct OptimizeStage: StageDefinition {
       let sealed = try JudgedPart.sealed.judge(whole, call: call, context)
       report.sealed = try OptimizeReport.Sealed(findings, sealed, looks: sealed.look(by: key))
     }
-    report.seconds = max((ContinuousClock.now - started).seconds, report.spent)
+    report.seconds = max(watch.seconds, report.spent)
 
     let result = try chosen.rows.value.asRows("optimize")
     let ledger = Self.ledger(of: value, copies: copies, chosen: result.rows)

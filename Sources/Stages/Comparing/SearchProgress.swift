@@ -7,29 +7,50 @@ final class SearchProgress: Sendable {
   private let label: String
   private let unit: String
   private let report: @Sendable (WorkProgress) -> Void
-  private let state: Mutex<(done: Double, inside: Double, total: Double)>
+  /// `inside`: of the parts that are being done, how far each is.
+  private let state: Mutex<(done: Double, inside: [Int: Double], total: Double, next: Int)>
 
   init(_ label: String, total: Double, unit: String, _ context: RunContext) {
     self.label = label
     self.unit = unit
-    state = Mutex((0, 0, total))
+    state = Mutex((0, [:], total, 0))
     report = context.work.progress
     tell()
   }
 
-  /// The context of a part of the search that has `weight` of the whole: its tuning moves the line on.
-  func context(_ context: RunContext, weight: Double) -> RunContext {
-    context.reporting { [self] inner in
-      if inner.label == "tune" {
-        state.withLock { $0.inside = weight * min(1, inner.done / max(1, inner.total ?? .infinity)) }
-      }
-      tell()
+  /// A part of the search that has `weight` of the whole. Several may be done at once.
+  func part(weight: Double) -> Part {
+    let number = state.withLock { state in
+      state.next += 1
+      return state.next
     }
+    return Part(progress: self, number: number, weight: weight)
   }
 
-  func finish(weight: Double) {
-    state.withLock { $0 = ($0.done + weight, 0, $0.total) }
-    tell()
+  struct Part {
+    fileprivate let progress: SearchProgress
+    fileprivate let number: Int
+    fileprivate let weight: Double
+
+    /// The same whose tuning moves the line on.
+    func context(_ context: RunContext) -> RunContext {
+      context.reporting { [progress, number, weight] inner in
+        if inner.label == "tune" {
+          progress.state.withLock {
+            $0.inside[number] = weight * min(1, inner.done / max(1, inner.total ?? .infinity))
+          }
+        }
+        progress.tell()
+      }
+    }
+
+    func finish() {
+      progress.state.withLock {
+        $0.done += weight
+        $0.inside[number] = nil
+      }
+      progress.tell()
+    }
   }
 
   /// There is so much more to do than was known, or less.
@@ -39,7 +60,7 @@ final class SearchProgress: Sendable {
   }
 
   private func tell() {
-    let (done, total) = state.withLock { (min($0.total, $0.done + $0.inside), $0.total) }
+    let (done, total) = state.withLock { (min($0.total, $0.inside.values.reduce($0.done, +)), $0.total) }
     report(WorkProgress(label: label, done: done, total: total, unit: unit))
   }
 }

@@ -14,7 +14,7 @@ struct TrialEstimate {
   init(share: Double, then: BoundPipeline?, input: Estimate, judgedOn part: JudgedPart, _ context: RunContext) throws {
     let pipeline = then ?? StandardPipelines.packAndTune(context.call.span)
     let chosen = Estimate(rows: input.rows.map { $0 * share }, tokens: input.tokens.map { $0 * share })
-    let stages = try StageEstimates.each(pipeline.calls, on: chosen, context)
+    let stages = try Rates.$areBeside.withValue(true) { try StageEstimates.each(pipeline.calls, on: chosen, context) }
     tuning = StageEstimates.seconds(stages)
     memory = stages.compactMap(\.memory).max()
     judging = try Self.judging(input, part, context)

@@ -1,7 +1,9 @@
 import Diagnostics
 import Evaluation
+import Numerics
 import Pipeline
 import Rows
+import Synchronization
 import Work
 
 /// Runs arms of a comparison at equal budgets, judged on the same rows.
@@ -66,6 +68,67 @@ struct Trials {
     chosen = try run(down)
     chosen.remarks = remarks
     return chosen
+  }
+
+  /// A model of a comparison that is still to be made.
+  struct Request {
+    var arm: Arm
+    var draw = 0
+    /// Which order of the rows; 0 is that of the seed.
+    var order = 0
+    /// Learned tokens that the rows are chosen for; nil: as the arm says.
+    var learned: Int?
+    var budget: TrialBudget
+    let part: SearchProgress.Part
+  }
+
+  /// The models of `requests`, in their order: the rows chosen one after the other, with all threads, since arms share scores;
+  /// the models made beside each other where that is faster.
+  func results(_ requests: [Request]) throws -> [Result<(chosen: Chosen, trial: Trial), any Error>] {
+    var chosen: [Result<Chosen, any Error>] = []
+    for request in requests {
+      try context.work.checkCancellation()
+      let inner = request.part.context(context)
+      chosen.append(Result { try choose(request.arm, learned: request.learned, draw: request.draw, in: inner) })
+      if case .failure(let error) = chosen[chosen.count - 1] { _ = try Self.reason(error) }
+    }
+    func make(_ place: Int) -> Result<(chosen: Chosen, trial: Trial), any Error> {
+      let request = requests[place]
+      defer { request.part.finish() }
+      return chosen[place].flatMap { rows in
+        Result { (rows, try train(rows, request.budget, order: request.order, in: request.part.context(context))) }
+      }
+    }
+    var made = [Result<(chosen: Chosen, trial: Trial), any Error>](
+      repeating: .failure(Interrupted(done: 0, total: 0, what: "")), count: requests.count)
+    let isStopped = Atomic(false)
+    made.withUnsafeMutableBufferPointer { made in
+      // Safe: each index is written once, by the lane that has it.
+      nonisolated(unsafe) let made = made
+      Lanes.forEach(requests.count, width: width(chosen)) { place in
+        // What stops one stops all.
+        if isStopped.load(ordering: .relaxed) { return }
+        made[place] = make(place)
+        if case .failure(let error) = made[place], (try? Self.reason(error)) == nil {
+          isStopped.store(true, ordering: .relaxed)
+        }
+      }
+    }
+    return made
+  }
+
+  /// How many models are made at once: never more than half of the memory that is left has room for.
+  private func width(_ chosen: [Result<Chosen, any Error>]) -> Int {
+    let rows = chosen.compactMap { try? $0.get() }
+    guard rows.count > 1, LinearAlgebra.threads > 1 else { return 1 }
+    let whole = Estimate(
+      rows: rows.map { Double($0.count) }.max(), tokens: rows.map { Double($0.learned) }.max(), judges: nil)
+    let estimates = (try? StageEstimates.each(then.calls, on: whole, context)) ?? []
+    guard let bytes = estimates.compactMap(\.memory).max(), bytes > 0, let left = ProcessMemory.available() else {
+      return 1
+    }
+    return Lanes.width(
+      rows.count, threads: LinearAlgebra.threads, most: Int(max(1, min(1e6, 0.5 * Double(left.bytes) / bytes))))
   }
 
   /// A model of these rows.

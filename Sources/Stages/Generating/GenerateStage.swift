@@ -3,6 +3,7 @@ import Digests
 import Documents
 import Foundation
 import LanguageModel
+import Numerics
 import Packing
 import Pipeline
 import Rows
@@ -152,10 +153,10 @@ struct GenerateStage: StageDefinition {
         titles: requests.map { isRows ? "row \(Figures.count($0.stream))" : nil }, loaded.tokenizer,
         stop: StopStrings(options.stop), show: { context.observer.text($0) })
     }
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
     var made = 0
     let (found, remembered) = try answers.answers(requests, stream: stream) { made += $0 }
-    let seconds = (ContinuousClock.now - started).seconds
+    let seconds = watch.seconds
     try Rates.recordGenerating(loaded, tokens: made, seconds: seconds, context)
 
     var own: [Answer] = []

@@ -78,7 +78,7 @@ struct TuneVerdict {
       return nil
     }
     let pipeline = try ControlPipeline(origin: origin, context: context, model: model).pipeline(draw: 0)
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
     let run: Evaluated
     do { run = try context.value(of: pipeline) } catch let found as Diagnostic
       where found.code == StageCodes.nothingLeft
@@ -91,7 +91,7 @@ struct TuneVerdict {
       return nil
     }
     guard let value = run.value as? ModelValue else { throw InternalError("a control made no model") }
-    let tuning = run.bill.last?.seconds ?? (ContinuousClock.now - started).seconds
+    let tuning = run.bill.last?.seconds ?? watch.seconds
     conclusion.blocks.append(
       StageBlock(
         "control",
@@ -117,11 +117,11 @@ struct TuneVerdict {
     _ heldOut: HeldOutRows, _ origin: SelectionOrigin?, _ control: Control?, _ conclusion: inout Conclusion
   ) throws -> Verdict {
     let judge = HeldOutJudge(heldOut, model.recipe.promptTemplate, context)
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
     let base = try judge.losses(directory: model.base.path ?? "", digest: model.base.digest)
     let tuned = try judge.losses(directory: model.directory, digest: model.digest)
     let random = try control.map { try judge.losses(directory: $0.model.directory, digest: $0.model.digest) }
-    let seconds = (ContinuousClock.now - started).seconds
+    let seconds = watch.seconds
     let name = origin?.kind ?? "tuned"
 
     let width = max(9, name.count + 2)

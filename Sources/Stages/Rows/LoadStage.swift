@@ -2,6 +2,7 @@ import Diagnostics
 import Digests
 import Documents
 import Foundation
+import Numerics
 import Packing
 import Pipeline
 import Rows
@@ -94,7 +95,7 @@ struct LoadStage: StageDefinition {
   private static func memory(_ bytes: Double) -> Double { 3 * bytes }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
     let path = try call.optionalString("path")
     let set = EmbeddedSet(of: call)
     let file = try path ?? set.path()
@@ -108,7 +109,7 @@ struct LoadStage: StageDefinition {
     var more: [StageBlock.Line] = []
     if path == nil { value.heldOut = try set.heldOut(context) }
     let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
-    let seconds = (ContinuousClock.now - started).seconds
+    let seconds = watch.seconds
     if bytes > 100_000 { try context.store.recordRate("load bytes", Double(bytes) / max(seconds, 1e-3)) }
 
     let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? set.name

@@ -1,6 +1,7 @@
 import Curation
 import Digests
 import LanguageModel
+import Numerics
 import Packing
 import Pipeline
 import Rows
@@ -41,7 +42,7 @@ extension Embedder {
     let remembered = try memory.vectors(keys)
     var vectors = keys.map { remembered[$0] ?? [] }
     let missing = vectors.indices.filter { vectors[$0].isEmpty }
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
     let fresh = try run(missing.map { requests[$0] }, context) { batch, found in
       try memory.remember(zip(batch, found).map { (keys[missing[$0.0]], $0.1) })
     }
@@ -49,7 +50,7 @@ extension Embedder {
     if case .encoder(let loaded) = self {
       try Rates.recordEmbedding(
         loaded, tokens: missing.reduce(0) { $0 + requests[$1].count },
-        seconds: (ContinuousClock.now - started).seconds, context)
+        seconds: watch.seconds, context)
     }
     ledger.kept = places.count
     var result = value.with(

@@ -5,6 +5,9 @@ import Store
 
 /// Speeds of this machine, measured where work was done and guessed from arithmetic where none was yet.
 enum Rates {
+  /// Whether what is estimated is made beside other models, each with a part of the threads, which is faster in all.
+  @TaskLocal static var areBeside = false
+
   /// Tokens per second of scoring, both passes counted.
   static func scoring(_ loaded: LoadedModel, _ context: RunContext) -> Double {
     context.store.rate("score \(loaded.digest)") ?? guess(loaded, operationsPerWeight: 2)
@@ -17,12 +20,14 @@ enum Rates {
     // Forward, backward through the inputs and through the weights take 2 operations a weight each; frozen ones have no
     // gradient, and recomputation is another forward pass.
     let operations = (adapter ? 4.0 : 6) + (recompute ? 2 : 0)
-    return context.store.rate(name(loaded.digest, adapter, recompute))
+    let names = [areBeside, !areBeside].map { name(loaded.digest, adapter, recompute, isBeside: $0) }
+    return names.lazy.compactMap { context.store.rate($0) }.first
       ?? guess(loaded, operationsPerWeight: operations)
   }
 
-  private static func name(_ model: ContentDigest, _ adapter: Bool, _ recompute: Bool) -> String {
-    "tune" + (adapter ? " lora" : "") + (recompute ? " recompute" : "") + " \(model)"
+  private static func name(_ model: ContentDigest, _ adapter: Bool, _ recompute: Bool, isBeside: Bool) -> String {
+    (isBeside ? "beside others: " : "") + "tune" + (adapter ? " lora" : "") + (recompute ? " recompute" : "")
+      + " \(model)"
   }
 
   /// Tokens per second of answers, a batch of them side by side.
@@ -48,7 +53,8 @@ enum Rates {
     _ model: ContentDigest, adapter: Bool, recompute: Bool, tokens: Int, seconds: Double, _ context: RunContext
   ) throws {
     guard tokens > 5_000, seconds > 0.2 else { return }
-    try context.store.recordRate(name(model, adapter, recompute), Double(tokens) / seconds)
+    try context.store.recordRate(
+      name(model, adapter, recompute, isBeside: LinearAlgebra.portion < 1), Double(tokens) / seconds)
   }
 
   /// Tokens per second of a sentence encoder.

@@ -1,6 +1,7 @@
 import Curation
 import Digests
 import LanguageModel
+import Numerics
 import Packing
 import Pipeline
 import Rows
@@ -73,8 +74,8 @@ struct AnswerPasses {
       loaded.model.configuration,
       lengths: segments.indices.lazy.filter { known[$0] == nil }.map { segments[$0][0].tokens.count }
     ).check("scoring", of: loaded)
-    let started = ContinuousClock.now
-    func seconds() -> Double { (ContinuousClock.now - started).seconds }
+    let watch = Stopwatch()
+    func seconds() -> Double { watch.seconds }
     var computed = 0
     let losses = try BatchedLosses(seed: context.seed, label: label).run(
       segments, model: model(), known: known, work: context.work,

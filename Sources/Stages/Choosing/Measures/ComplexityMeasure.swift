@@ -3,6 +3,7 @@ import Diagnostics
 import Digests
 import Foundation
 import LanguageModel
+import Numerics
 import Packing
 import Pipeline
 import Rows
@@ -69,7 +70,7 @@ struct ComplexityMeasure: ModelMeasure {
       lengths: toScore.map { requests[$0].conditional.tokens.count + requests[$0].direct.tokens.count }
     ).check("scoring", of: loaded)
 
-    let started = ContinuousClock.now
+    let watch = Stopwatch()
     let limit = try call.optionalDuration("for")
     var computed = 0
     let scores = try ComplexityScorer(seed: context.seed).score(
@@ -80,8 +81,8 @@ struct ComplexityMeasure: ModelMeasure {
           $0 + requests[$1.row].conditional.tokens.count + requests[$1.row].direct.tokens.count
         }
       },
-      shouldStop: { limit.map { (ContinuousClock.now - started).seconds >= $0 } ?? false })
-    let seconds = (ContinuousClock.now - started).seconds
+      shouldStop: { limit.map { watch.seconds >= $0 } ?? false })
+    let seconds = watch.seconds
     try Rates.recordScoring(loaded, tokens: computed, seconds: seconds, context)
 
     var kept: [Int] = []
