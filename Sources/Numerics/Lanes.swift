@@ -13,15 +13,36 @@ package enum Lanes {
   /// 1.65 times as fast as one (docs/evidence, side by side).
   private static let serial = 0.2
 
-  /// How many of `count` equal pieces are best done at once.
+  /// How many of `count` pieces of like size are done at once, one number after the other until all are done: of five on two
+  /// threads two at a time, and the last with both.
   /// - Parameter most: for how many there is memory.
-  package static func width(_ count: Int, threads: Int, most: Int) -> Int {
-    func time(_ width: Int) -> Double {
-      let rounds = (count + width - 1) / width
-      return Double(rounds) * (serial + (1 - serial) / Double(threads / width))
+  package static func widths(_ count: Int, threads: Int, most: Int) -> [Int] {
+    plan(count, threads: max(1, threads), most: most).widths
+  }
+
+  private static func plan(_ count: Int, threads: Int, most: Int) -> (time: Double, widths: [Int]) {
+    guard count > 0 else { return (0, []) }
+    let plans = (1...max(1, min(count, threads, most))).map { width in
+      let rest = plan(count % width, threads: threads, most: most)
+      let rounds = count / width
+      return (
+        time: Double(rounds) * (serial + (1 - serial) / Double(threads / width)) + rest.time,
+        widths: Array(repeating: width, count: rounds) + rest.widths
+      )
     }
-    let widths = 1...max(1, min(count, threads, most))
-    return widths.min { time($0) < time($1) } ?? 1
+    return plans.min { $0.time < $1.time } ?? (0, [])
+  }
+
+  /// Runs `body` once for each index below `count`, as `widths` says; returns when all are done.
+  package static func forEach(_ count: Int, most: Int, _ body: (Int) -> Void) {
+    let widths = widths(count, threads: LinearAlgebra.threads, most: most)
+    var first = 0
+    // Rounds of one width are one loop: whoever is done early goes on with the next piece.
+    for width in Set(widths).sorted(by: >) {
+      let pieces = width * widths.count { $0 == width }
+      forEach(pieces, width: width) { [first] in body(first + $0) }
+      first += pieces
+    }
   }
 
   /// Runs `body` once for each index below `count`, `width` at once, those of lower indices first; returns when all are done.

@@ -32,16 +32,27 @@ import Testing
   }
 
   @Test func asManyAtOnceAsAreFastest() {
-    #expect(Lanes.width(1, threads: 8, most: 100) == 1)
-    #expect(Lanes.width(2, threads: 2, most: 100) == 2)
-    #expect(Lanes.width(20, threads: 2, most: 100) == 2)
-    #expect(Lanes.width(20, threads: 1, most: 100) == 1)
-    #expect(Lanes.width(20, threads: 8, most: 1) == 1)
-    #expect(Lanes.width(20, threads: 8, most: 3) <= 3)
-    #expect(Lanes.width(0, threads: 8, most: 3) == 1)
-    // Five on four lanes: the last would run with a quarter of the threads, all others waiting.
-    #expect(Lanes.width(5, threads: 8, most: 100) == 5)
-    #expect(Lanes.width(16, threads: 16, most: 100) == 16)
+    func widths(_ count: Int, _ threads: Int, most: Int = 100) -> [Int] {
+      Lanes.widths(count, threads: threads, most: most)
+    }
+    #expect(widths(0, 8) == [])
+    #expect(widths(1, 8) == [1])
+    #expect(widths(5, 2) == [2, 2, 1], "the last has both threads")
+    #expect(widths(3, 1) == [1, 1, 1])
+    #expect(widths(3, 8, most: 1) == [1, 1, 1])
+    #expect(widths(16, 16) == [16])
+    for count in 1...40 {
+      for threads in 1...9 {
+        let plan = widths(count, threads, most: 4)
+        #expect(plan.reduce(0, +) == count && plan.allSatisfy { $0 <= min(4, threads) })
+      }
+    }
+  }
+
+  @Test(arguments: [0, 1, 2, 7]) func everyPieceOfAPlanOnce(count: Int) {
+    let seen = Mutex<[Int]>([])
+    Lanes.$threads.withValue(3) { Lanes.forEach(count, most: 10) { piece in seen.withLock { $0.append(piece) } } }
+    #expect(seen.withLock { $0.sorted() } == Array(0..<count))
   }
 
   @Test func timeIsOfTheWholeMachine() {

@@ -105,7 +105,7 @@ struct Trials {
     made.withUnsafeMutableBufferPointer { made in
       // Safe: each index is written once, by the lane that has it.
       nonisolated(unsafe) let made = made
-      Lanes.forEach(requests.count, width: width(chosen)) { place in
+      Lanes.forEach(requests.count, most: most(chosen)) { place in
         // What stops one stops all.
         if isStopped.load(ordering: .relaxed) { return }
         made[place] = make(place)
@@ -117,18 +117,15 @@ struct Trials {
     return made
   }
 
-  /// How many models are made at once: never more than half of the memory that is left has room for.
-  private func width(_ chosen: [Result<Chosen, any Error>]) -> Int {
+  /// How many models may be made at once: half of the memory that is left has room for them.
+  private func most(_ chosen: [Result<Chosen, any Error>]) -> Int {
     let rows = chosen.compactMap { try? $0.get() }
-    guard rows.count > 1, LinearAlgebra.threads > 1 else { return 1 }
-    let whole = Estimate(
-      rows: rows.map { Double($0.count) }.max(), tokens: rows.map { Double($0.learned) }.max(), judges: nil)
+    let whole = Estimate(rows: rows.map { Double($0.count) }.max(), tokens: rows.map { Double($0.learned) }.max())
     let estimates = (try? StageEstimates.each(then.calls, on: whole, context)) ?? []
     guard let bytes = estimates.compactMap(\.memory).max(), bytes > 0, let left = ProcessMemory.available() else {
       return 1
     }
-    return Lanes.width(
-      rows.count, threads: LinearAlgebra.threads, most: Int(max(1, min(1e6, 0.5 * Double(left.bytes) / bytes))))
+    return Int(max(1, min(1e6, 0.5 * Double(left.bytes) / bytes)))
   }
 
   /// A model of these rows.
