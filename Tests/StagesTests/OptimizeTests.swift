@@ -228,4 +228,16 @@ import Work
     #expect(longer.notes.count { $0.contains("ways to choose") } == 1, "\(longer.notes)")
     #expect(longer.notes.contains { $0.contains("takes longer than the") }, "\(longer.notes)")
   }
+
+  @Test func whatRecipesShareIsCountedOnce() throws {
+    let session = try session()
+    func seconds(_ recipes: String) throws -> Double {
+      let plan = try #require(try session.run("explain pool | optimize 30% over \(recipes) draws 2 \(Self.then)").plan)
+      return try #require(plan.stages.last?.estimate.seconds)
+    }
+    let (losses, target) = ("{ score loss | select top }", "{ score target | select top }")
+    // As many models, and no less to score: the losses of the base are part of the drop.
+    #expect(abs(try seconds("\(losses) \(target)") - seconds("\(target) \(target)")) < 1e-6)
+    #expect(try seconds("\(losses) \(losses)") < seconds("\(losses) \(target)"))
+  }
 }

@@ -8,6 +8,8 @@ public struct Estimate: Sendable, Codable, Hashable {
   public var judges: Judges?
   /// Seconds of this stage alone, from rates measured on this machine.
   public var seconds: Double?
+  /// Of these, by name, seconds of what other stages may need of the same rows too: it is done once for all of them.
+  public var shared: [String: Double] = [:]
   /// Peak bytes of this stage.
   public var memory: Double?
   public var purpose: BillEntry.Purpose

@@ -7,7 +7,13 @@ struct OptimizeCost {
   /// Seconds of judging one model on the sealed rows.
   private let sealing: Double
   /// Seconds of each recipe's stages, by the stages up to and with them: what recipes share is done once.
-  private let stages: [String: [(text: String, seconds: Double)]]
+  private let stages: [String: [Stage]]
+  private struct Stage {
+    var text: String
+    var seconds: Double
+    /// Of these, by what is done: see `Estimate.shared`.
+    var shared: [String: Double]
+  }
   private let hasTarget: Bool
   let memory: Double?
 
@@ -18,7 +24,7 @@ struct OptimizeCost {
     memory = trial?.memory
     sealing = (try? TrialEstimate.judging(input, .sealed, context)) ?? 0
     self.hasTarget = hasTarget
-    var stages: [String: [(text: String, seconds: Double)]] = [:]
+    var stages: [String: [Stage]] = [:]
     for recipe in recipes {
       let calls = recipe.arm.block.calls
       // What cannot be estimated is told when it runs.
@@ -26,7 +32,7 @@ struct OptimizeCost {
       var text = ""
       stages[recipe.name] = zip(calls, estimates).map { call, estimate in
         text += StandardPipelines.text(call) + "|"
-        return (text, estimate.seconds ?? 0)
+        return Stage(text: text, seconds: estimate.seconds ?? 0, shared: estimate.shared)
       }
     }
     self.stages = stages
@@ -45,10 +51,13 @@ struct OptimizeCost {
   ///   choice comes out a quarter: so it is within 30 % whether one does or not, by the models of the recipes that there are.
   func seconds(_ plan: OptimizePlan, isBound: Bool = false) -> Double? {
     guard let trial, let tuning = trial.tuning else { return nil }
-    var seen: Set<String> = []
+    var (seen, done): (Set<String>, Set<String>) = ([], [])
     var choosing = 0.0
     for recipe in plan.recipes {
-      for stage in stages[recipe] ?? [] where seen.insert(stage.text).inserted { choosing += stage.seconds }
+      for stage in stages[recipe] ?? [] where seen.insert(stage.text).inserted {
+        choosing += stage.seconds
+        for (part, seconds) in stage.shared where !done.insert(part).inserted { choosing -= seconds }
+      }
     }
     let part = isBound ? 1 : 0.25
     let seldom = isBound ? 0 : plan.longer.dropFirst().reduce(0, +) / 2

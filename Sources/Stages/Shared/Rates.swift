@@ -10,7 +10,10 @@ enum Rates {
 
   /// Tokens per second of scoring, both passes counted.
   static func scoring(_ loaded: LoadedModel, _ context: RunContext) -> Double {
-    context.store.rate("score \(loaded.digest)") ?? guess(loaded, operationsPerWeight: 2)
+    // Tuning is a pass forward and the work of two back.
+    context.store.rate("score \(loaded.digest)")
+      ?? measuredTuning(loaded, adapter: false, recompute: false, context).map { 3 * $0 }
+      ?? guess(loaded, operationsPerWeight: 2)
   }
 
   /// Tokens per second of tuning all weights, or an adapter beside them.
@@ -20,9 +23,16 @@ enum Rates {
     // Forward, backward through the inputs and through the weights take 2 operations a weight each; frozen ones have no
     // gradient, and recomputation is another forward pass.
     let operations = (adapter ? 4.0 : 6) + (recompute ? 2 : 0)
-    let names = [areBeside, !areBeside].map { name(loaded.digest, adapter, recompute, isBeside: $0) }
-    return names.lazy.compactMap { context.store.rate($0) }.first
+    return measuredTuning(loaded, adapter: adapter, recompute: recompute, context)
+      ?? context.store.rate("score \(loaded.digest)").map { $0 * 2 / operations }
       ?? guess(loaded, operationsPerWeight: operations)
+  }
+
+  private static func measuredTuning(
+    _ loaded: LoadedModel, adapter: Bool, recompute: Bool, _ context: RunContext
+  ) -> Double? {
+    [areBeside, !areBeside].lazy.map { name(loaded.digest, adapter, recompute, isBeside: $0) }
+      .compactMap { context.store.rate($0) }.first
   }
 
   private static func name(_ model: ContentDigest, _ adapter: Bool, _ recompute: Bool, isBeside: Bool) -> String {

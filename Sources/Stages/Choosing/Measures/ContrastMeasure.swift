@@ -12,7 +12,10 @@ struct ContrastMeasure: ModelMeasure {
   let version = WarmUp.version
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    try PassEstimate(passes: 3 + 2 * WarmUpPlan.share, tunes: true, call, input, context).estimate
+    try PassEstimate(
+      passes: 1 + WarmUpPlan.share,
+      shared: [PassEstimate.base: 1, PassEstimate.target: 1 + WarmUpPlan.share], tunes: true, call, input, context
+    ).estimate
   }
 
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {

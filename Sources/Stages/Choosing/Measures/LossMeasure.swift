@@ -8,7 +8,7 @@ struct LossMeasure: ModelMeasure {
   let options: Set<String> = ["with", "for"]
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    try PassEstimate(passes: 1, call, input, context).estimate
+    try PassEstimate(passes: 0, shared: [PassEstimate.base: 1], call, input, context).estimate
   }
 
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {

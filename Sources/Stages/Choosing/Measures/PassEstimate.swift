@@ -3,14 +3,21 @@ import Pipeline
 
 /// What passes of a model over rows will take.
 struct PassEstimate {
+  /// The answer after its question under the base: what all measures by loss begin with.
+  static let base = "base"
+  /// The same under the model that was warmed up on the target, and making that.
+  static let target = "target"
+
   let estimate: Estimate
 
   /// - Parameters:
-  ///   - passes: how often each row's tokens run through the model, warm-ups counted.
+  ///   - passes: how often each row's tokens run through the model, warm-ups counted, beside the shared ones.
+  ///   - shared: the same for what other measures need too, by name.
   ///   - tunes: whether a model is tuned on the way.
   ///   - adapter: what is tuned beside it, or has its gradients taken; nil: all weights.
   init(
-    passes: Double, tunes: Bool = false, adapter: AdapterOptions? = nil, _ call: BoundCall, _ input: Estimate,
+    passes: Double, shared: [String: Double] = [:], tunes: Bool = false, adapter: AdapterOptions? = nil,
+    _ call: BoundCall, _ input: Estimate,
     _ context: RunContext
   ) throws {
     // A model that is still to be made is taken to be like that of the settings.
@@ -25,7 +32,8 @@ struct PassEstimate {
       estimate = Estimate(purpose: .choosing)
       return
     }
-    var seconds = tokens * passes / Rates.scoring(loaded, context)
+    let pass = tokens / Rates.scoring(loaded, context)
+    var seconds = pass * shared.values.reduce(passes, +)
     if let limit = try call.optionalDuration("for") { seconds = min(seconds, limit) }
     var memory = Double(loaded.model.parameterCount) * 4 + 400e6
     if tunes {
@@ -35,6 +43,8 @@ struct PassEstimate {
           precision: context.settings.precision
         ).bytes
     }
-    estimate = Estimate(rows: rows, tokens: tokens, seconds: seconds, memory: memory, purpose: .choosing)
+    var estimate = Estimate(rows: rows, tokens: tokens, seconds: seconds, memory: memory, purpose: .choosing)
+    estimate.shared = shared.mapValues { $0 * pass }
+    self.estimate = estimate
   }
 }
