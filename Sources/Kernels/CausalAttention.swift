@@ -1,4 +1,4 @@
-import CBFloat16
+import CKernels
 
 /// Causal attention in bfloat16 by AVX-512 products: queries, keys, values and probabilities are rounded, scores and sums
 /// float32 (arXiv 2205.14135, algorithm 1).

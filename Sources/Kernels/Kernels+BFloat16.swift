@@ -1,15 +1,15 @@
-import CBFloat16
+import CKernels
 
 extension Kernels {
   /// Whether the processor multiplies bfloat16 values by AVX-512 instructions. Kernels that have a form for these take it
   /// then; the plain form of each is its reference, and what other processors run.
-  package static let hasBFloat16 = cact_bf16_available() != 0
+  package static let hasBFloat16 = Instructions.used >= .avx512 && cact_bf16_available() != 0
 
   /// Part of what says how a result in bfloat16 came about; raised when one of these kernels could give other bits.
   package static let brainVersion = 1
 
   /// Whether it has matrix registers for them, by which only oneDNN multiplies.
-  package static let hasMatrixRegisters = cact_bf16_in_matrix_registers() != 0
+  package static let hasMatrixRegisters = Instructions.used >= .amx
 
   /// Pairs of values of a packed matrix, k x n, in `packBrain`'s order.
   package static func packedPairs(k: Int, n: Int) -> Int {

@@ -1,5 +1,6 @@
 import COpenBLAS
 import Dispatch
+import Kernels
 import Synchronization
 
 #if canImport(Glibc)
@@ -80,16 +81,23 @@ public enum LinearAlgebra {
     return 2 * Double(m * n * k) / best * 1e9
   }
 
-  /// C = α·op(A)·op(B) + β·C, row-major; C: m x n, op(A): m x k, op(B): k x n; `lda` and so on are row strides.
+  /// C = α·op(A)·op(B), or += with `accumulate`, row-major; C: m x n, op(A): m x k, op(B): k x n; `lda` and so on are row
+  /// strides. Where the processor has this program's kernels, an element's bits depend on its row and its column alone.
   package static func multiply(
     _ m: Int, _ n: Int, _ k: Int, alpha: Float = 1, _ a: UnsafePointer<Float>, _ lda: Int, transposeA: Bool = false,
-    _ b: UnsafePointer<Float>, _ ldb: Int, transposeB: Bool = false, beta: Float = 0,
+    _ b: UnsafePointer<Float>, _ ldb: Int, transposeB: Bool = false, accumulate: Bool = false,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) {
+    if usesKernels {
+      return NativeProduct.multiply(
+        m, n, k, alpha: alpha, .init(memory: a, row: transposeA ? 1 : lda, step: transposeA ? lda : 1),
+        .init(memory: b, stride: ldb, isTransposed: transposeB), accumulate: accumulate, into: c, ldc, serially: false)
+    }
     let pieces = min(threads, max(m, n) / 64)
     guard pieces > 1 else {
       multiplySerially(
-        m, n, k, alpha: alpha, a, lda, transposeA: transposeA, b, ldb, transposeB: transposeB, beta: beta, into: c, ldc)
+        m, n, k, alpha: alpha, a, lda, transposeA: transposeA, b, ldb, transposeB: transposeB, accumulate: accumulate,
+        into: c, ldc)
       return
     }
     let length = max(m, n)
@@ -99,11 +107,11 @@ public enum LinearAlgebra {
       if m >= n {
         multiplySerially(
           range.count, n, k, alpha: alpha, a + (transposeA ? from : from * lda), lda, transposeA: transposeA, b, ldb,
-          transposeB: transposeB, beta: beta, into: c + from * ldc, ldc)
+          transposeB: transposeB, accumulate: accumulate, into: c + from * ldc, ldc)
       } else {
         multiplySerially(
           m, range.count, k, alpha: alpha, a, lda, transposeA: transposeA, b + (transposeB ? from * ldb : from), ldb,
-          transposeB: transposeB, beta: beta, into: c + from, ldc)
+          transposeB: transposeB, accumulate: accumulate, into: c + from, ldc)
       }
     }
   }
@@ -111,12 +119,32 @@ public enum LinearAlgebra {
   /// As `multiply`, on the calling thread alone.
   package static func multiplySerially(
     _ m: Int, _ n: Int, _ k: Int, alpha: Float = 1, _ a: UnsafePointer<Float>, _ lda: Int, transposeA: Bool = false,
-    _ b: UnsafePointer<Float>, _ ldb: Int, transposeB: Bool = false, beta: Float = 0,
+    _ b: UnsafePointer<Float>, _ ldb: Int, transposeB: Bool = false, accumulate: Bool = false,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) {
+    if usesKernels {
+      return NativeProduct.multiply(
+        m, n, k, alpha: alpha, .init(memory: a, row: transposeA ? 1 : lda, step: transposeA ? lda : 1),
+        .init(memory: b, stride: ldb, isTransposed: transposeB), accumulate: accumulate, into: c, ldc, serially: true)
+    }
     _ = single
     cblas_sgemm(
       CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
-      blasint(m), blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
+      blasint(m), blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), accumulate ? 1 : 0, c, blasint(ldc))
+  }
+
+  /// Whether products in float32 are this program's own; else they are OpenBLAS's.
+  public static let usesKernels = NativeProduct.isAvailable
+
+  /// Of this program's kernels: raised when they could give other bits.
+  package static let kernelVersion = "\(Kernels.singleVersion)"
+
+  /// What multiplies in float32, for the first line: "AVX-512 kernels", "OpenBLAS 0.3.21 Haswell".
+  public static var description: String {
+    guard usesKernels else { return "OpenBLAS \(libraryVersion) \(kernelName)" }
+    switch Instructions.used {
+    case .baseline, .avx2: return "AVX2 kernels"
+    case .avx512, .amx: return "AVX-512 kernels"
+    }
   }
 }

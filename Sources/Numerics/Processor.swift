@@ -1,4 +1,5 @@
 import COpenBLAS
+import Kernels
 
 #if canImport(Glibc)
   import Glibc
@@ -14,10 +15,21 @@ public enum Processor {
   /// Call once at start, before any kernel: throws where the processor lacks the instructions that they are compiled for.
   public static func requireKernels() throws {
     guard cact_processor_runs_kernels() != 0 else { throw UnsupportedProcessor() }
+    if let word = Instructions.unknownWord { throw UnknownInstructions(word: word) }
   }
 }
 
 /// The processor lacks AVX2 or FMA.
 public struct UnsupportedProcessor: Error, CustomStringConvertible {
   public var description: String { "this processor has no AVX2 and FMA instructions, which cact's kernels need" }
+}
+
+/// CACT_CPU names no instructions that there are kernels for.
+public struct UnknownInstructions: Error, CustomStringConvertible {
+  let word: String
+
+  public var description: String {
+    "`\(word)` in \(Instructions.variable) names no instructions; it may be "
+      + Instructions.allCases.map(\.rawValue).joined(separator: ", ")
+  }
 }

@@ -53,20 +53,20 @@ final class Engine {
   /// The first line: version, what the job may use, how fast it is, and where results are remembered.
   func greeting() -> String {
     let budget = Budget.current
-    let engine = EngineFingerprint.current
     let rate = Int((LinearAlgebra.measuredRate() / 1e9).rounded())
     let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
     var place = store.directory
     if !home.isEmpty, place.hasPrefix(home + "/") { place = "~" + place.dropFirst(home.count) }
     let size = (try? store.statistics()).map { ", \(Figures.bytes($0.bytes))" } ?? ""
     return "cact \(Application.version) · \(threads) thread\(threads == 1 ? "" : "s"), "
-      + "\(Figures.bytes(budget.memoryBytes)) · \(engine.library) \(engine.version) \(engine.kernel)\(Self.kernelRemark), "
+      + "\(Figures.bytes(budget.memoryBytes)) · \(LinearAlgebra.description)\(Self.kernelRemark), "
       + "\(rate) GFLOP/s"
       + " · store \(place)\(size)"
   }
 
   /// What the first line adds where the library's choice was not taken, or should not have been.
   private static var kernelRemark: String {
+    if LinearAlgebra.usesKernels { return "" }
     if let replaced = LibraryKernel.replaced { return " in place of the library's choice, \(replaced)" }
     return LibraryKernel.isPoor ? ", below this processor" : ""
   }

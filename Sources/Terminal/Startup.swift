@@ -12,12 +12,16 @@ public enum Startup {
     MemoryExhaustion.install()
     do {
       try Processor.requireKernels()
+    } catch let error as UnknownInstructions {
+      Output.errors.line("cact: \(error)")
+      exit(ExitStatus.usage.rawValue)
     } catch {
       Output.errors.line("cact cannot run here: \(error)")
       exit(ExitStatus.failed.rawValue)
     }
     let changes = [
-      StackLimit.raise(), LibraryKernel.askForBetter(), ProcessMemory.isLimited && LinearAlgebra.askForNoThreads(),
+      StackLimit.raise(), !LinearAlgebra.usesKernels && LibraryKernel.askForBetter(),
+      ProcessMemory.isLimited && LinearAlgebra.askForNoThreads(),
     ]
     if changes.contains(true) { RunningProgram.restart() }
   }

@@ -2,10 +2,11 @@ import Numerics
 
 /// What decides the last bits of a computed float: on the same engine the same input gives the same bits.
 public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConvertible {
-  /// "OpenBLAS"
+  /// What multiplies in float32: "cact", "OpenBLAS".
   public let library: String
   public let version: String
-  /// The library's kernel for this processor: "SkylakeX", "Haswell".
+  /// Of OpenBLAS its kernel for this processor: "SkylakeX", "Haswell"; of cact's own, which give the same bits on every
+  /// processor that has them, "float32".
   public let kernel: String
   public let threads: Int
   /// "f32", "bf16 (oneDNN 2.6.3)"
@@ -21,9 +22,13 @@ public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConver
 
   /// The engine of this process as it is set now.
   public static var current: EngineFingerprint {
-    EngineFingerprint(
-      library: "OpenBLAS", version: LinearAlgebra.libraryVersion, kernel: LinearAlgebra.kernelName,
-      threads: LinearAlgebra.threads, precision: Precision.current.fingerprint)
+    let (library, version, kernel) =
+      LinearAlgebra.usesKernels
+      ? ("cact", LinearAlgebra.kernelVersion, "float32")
+      : ("OpenBLAS", LinearAlgebra.libraryVersion, LinearAlgebra.kernelName)
+    return EngineFingerprint(
+      library: library, version: version, kernel: kernel, threads: LinearAlgebra.threads,
+      precision: Precision.current.fingerprint)
   }
 
   public var description: String {

@@ -5,6 +5,8 @@ extension CommandTests {
   /// A processor that OpenBLAS does not know gets its oldest kernel; the program does not put up with it.
   @Suite("OpenBLAS's kernel") struct LibraryKernel {
     private func firstLine(_ environment: [String: String?]) throws -> String {
+      // Where there are kernels of our own, OpenBLAS multiplies nothing.
+      let environment = environment.merging(["CACT_CPU": "baseline"]) { $1 }
       let run = try Cact()(["run", "-e", "load | take 2 | show row"], environment: environment)
       #expect(run.status == 0, "\(run.errors)")
       return String(run.errors.prefix { $0 != "\n" })
@@ -21,6 +23,14 @@ extension CommandTests {
       let line = try firstLine(["OPENBLAS_CORETYPE": "Prescott"])
       #expect(line.contains(" Prescott, below this processor, "), "\(line)")
       #expect(try firstLine(["OPENBLAS_CORETYPE": "Haswell"]).contains(" Haswell, "))
+    }
+
+    @Test func aWordThatNamesNoInstructionsIsRefused() throws {
+      let run = try Cact()(["run", "-e", "load | take 2 | show row"], environment: ["CACT_CPU": "avx3"])
+      #expect(run.status == 2, "\(run.errors)")
+      #expect(run.errors.contains("`avx3` in CACT_CPU") && run.errors.contains("avx2, avx512, amx"), "\(run.errors)")
+      let line = try Cact()(["run", "-e", "load | take 2 | show row"], environment: ["CACT_CPU": "avx2"]).errors
+      #expect(line.contains("AVX2 kernels"), "\(line)")
     }
 
     @Test func aGoodChoiceStaysAsItIs() throws {

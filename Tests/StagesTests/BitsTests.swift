@@ -1,3 +1,4 @@
+import Numerics
 import Pipeline
 import Rows
 import Stages
@@ -47,7 +48,7 @@ import Work
     guard let data = SharedData.path("instruct/evol-codealpaca-1.json") else { return }
     let whole = try Session(tiny: true).rows("load \"\(data)\" | take \(Self.count) | score complexity")
     let session = try Session(tiny: true)
-    // Other rows share their batches here: last bits may differ, no more.
+    // Other rows share their batches here.
     let part = try session.rows("load \"\(data)\" | sample 80 | where row <= 900 | score complexity")
     let known = Set(part.rows.rowNumbers)
     let mixed = try session.rows("load \"\(data)\" | take \(Self.count) | score complexity")
@@ -55,7 +56,9 @@ import Work
     #expect(overlap > 0)
     #expect(session.heard.takeText().contains { $0.contains("\(overlap) rows were scored before") })
     for column in ["ifd", "loss_cond", "loss_direct"] {
-      for (a, b) in zip(mixed.numbers(column), whole.numbers(column)) { #expect(abs(a - b) <= 1e-5 * abs(b)) }
+      for (a, b) in zip(mixed.numbers(column), whole.numbers(column)) {
+        #expect(LinearAlgebra.usesKernels ? a == b : abs(a - b) <= 1e-5 * abs(b))
+      }
     }
   }
 

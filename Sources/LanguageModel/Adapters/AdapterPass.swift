@@ -32,7 +32,7 @@ final class AdapterPass {
       project(dropped(x, rows, i), site, rows)
       LinearAlgebra.multiply(
         rows, site.outputs, rank, alpha: scale, low.constant, rank, parameters + site.b, rank, transposeB: true,
-        beta: 1,
+        accumulate: true,
         into: y + site.column, linear.outputs)
     }
   }
@@ -44,7 +44,8 @@ final class AdapterPass {
       backProject(dy, linear, site, rows)
       guard let key = key(i) else {
         LinearAlgebra.multiply(
-          rows, site.inputs, rank, dLow.constant, rank, parameters + site.a, site.inputs, beta: 1, into: dx, site.inputs
+          rows, site.inputs, rank, dLow.constant, rank, parameters + site.a, site.inputs, accumulate: true, into: dx,
+          site.inputs
         )
         continue
       }
@@ -77,10 +78,10 @@ final class AdapterPass {
       }
       LinearAlgebra.multiply(
         site.outputs, rank, rows, alpha: scale, dy + site.column, linear.outputs, transposeA: true, low.constant, rank,
-        beta: 1,
+        accumulate: true,
         into: gradient.pointer + site.b, rank)
       LinearAlgebra.multiply(
-        rank, site.inputs, rows, dLow.constant, rank, transposeA: true, input, site.inputs, beta: 1,
+        rank, site.inputs, rows, dLow.constant, rank, transposeA: true, input, site.inputs, accumulate: true,
         into: gradient.pointer + site.a, site.inputs)
     }
   }

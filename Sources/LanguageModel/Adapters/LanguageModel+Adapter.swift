@@ -25,7 +25,7 @@ extension LanguageModel {
         for site in adapter.sites {
           LinearAlgebra.multiply(
             site.outputs, site.inputs, rank, alpha: scale, parameters.constant + site.b, rank,
-            parameters.constant + site.a, site.inputs, beta: 1,
+            parameters.constant + site.a, site.inputs, accumulate: true,
             into: weights.pointer + site.linear + site.column * site.inputs, site.inputs)
         }
       }

@@ -37,7 +37,7 @@ final class ProjectedGradients {
       projection.fill(elements, key: key, into: signs.pointer)
       LinearAlgebra.multiply(
         n, dimension, elements.count, alpha: 1 / Float(dimension).squareRoot(), shares.constant + from, count,
-        signs.constant, dimension, beta: 1, into: sums.pointer, dimension)
+        signs.constant, dimension, accumulate: true, into: sums.pointer, dimension)
     }
   }
 

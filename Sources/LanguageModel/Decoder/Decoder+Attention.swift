@@ -116,9 +116,11 @@ extension Decoder {
           LinearAlgebra.multiplySerially(
             m, d, seen, dp.constant, seen, keys + low * width, width, into: dRow + from * width + head * d, width)
           LinearAlgebra.multiplySerially(
-            seen, d, m, dp.constant, seen, transposeA: true, queries, width, beta: 1, into: dKeys + low * width, width)
+            seen, d, m, dp.constant, seen, transposeA: true, queries, width, accumulate: true,
+            into: dKeys + low * width, width)
           LinearAlgebra.multiplySerially(
-            seen, d, m, p.constant, seen, transposeA: true, dOut, q, beta: 1, into: dValues + low * width, width)
+            seen, d, m, p.constant, seen, transposeA: true, dOut, q, accumulate: true, into: dValues + low * width,
+            width)
         }
       }
     }

@@ -41,9 +41,6 @@ extension Decoder {
       for (i, row) in wanted.enumerated() where i < row {
         (x.pointer + i * width).update(from: x.pointer + row * width, count: width)
       }
-      for i in wanted.count..<max(wanted.count, Self.leastRows) {
-        (x.pointer + i * width).update(repeating: 0, count: width)
-      }
     }
     gather(k.input, c.hiddenSize)
     gather(k.mixed, c.queryWidth)

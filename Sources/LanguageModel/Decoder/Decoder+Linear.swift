@@ -12,8 +12,8 @@ extension Decoder {
       "products: y = x Wᵀ", everywhere: true, operations: 2 * Double(rows * outputs * inputs),
       bytes: 4 * Double(rows * (outputs + inputs) + outputs * inputs)
     ) {
-      if rows < Self.leastRows {
-        // A step of generation: what it costs is reading the weights, so they are read as they are stored.
+      if isStep {
+        // Weights are read as they are stored.
         w.multiplyFew(
           x.constant, rows: rows, inputs: inputs, linear.offset, outputs: outputs, into: y.pointer, add: add)
       } else {

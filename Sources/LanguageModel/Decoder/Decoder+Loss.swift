@@ -38,20 +38,18 @@ extension Decoder {
     let targets = targets
     let nats = AlignedBuffer<Double>(count: targets.count)
     let (h, v) = (c.hiddenSize, c.vocabularySize)
-    // Chunks of nearly equal size: a tiny last one would round otherwise than the rest.
+    // Chunks of nearly equal size, so that each has something to do for every thread.
     let chunks = (targets.count + chunkRows - 1) / chunkRows
     for chunk in 0..<chunks {
       let first = chunk * targets.count / chunks
       let count = (chunk + 1) * targets.count / chunks - first
-      let n = max(count, Self.leastRows)
       for i in 0..<count {
         (gathered.pointer + i * h).update(from: hidden.pointer + targets[first + i].row * h, count: h)
       }
-      (gathered.pointer + count * h).update(repeating: 0, count: (n - count) * h)
-      let operations = 2 * Double(n * v * h)
-      let bytes = 4 * (Double(n * (v + h)) + Double(v * h))
+      let operations = 2 * Double(count * v * h)
+      let bytes = 4 * (Double(count * (v + h)) + Double(v * h))
       profile.measure("products: y = x Wᵀ", everywhere: true, operations: operations, bytes: bytes) {
-        multiplyByHead(gathered, rows: n, into: logitChunk)
+        multiplyByHead(gathered, rows: count, into: logitChunk)
       }
       profile.measure("cross-entropy", everywhere: true, bytes: 4 * Double(count * v) * (scale == nil ? 1 : 2)) {
         Parallel.ranges(count, grain: 16) { r in
@@ -67,20 +65,19 @@ extension Decoder {
         }
       }
       guard let gradient else { continue }
-      (logitChunk.pointer + count * v).update(repeating: 0, count: (n - count) * v)
       if trainsBase {
         profile.measure(
           "products: dW += dyᵀ x", everywhere: true, operations: operations, bytes: bytes + 4 * Double(v * h)
         ) {
           LinearAlgebra.multiply(
-            v, h, n, logitChunk.constant, v, transposeA: true, gathered.constant, h, beta: 1,
+            v, h, count, logitChunk.constant, v, transposeA: true, gathered.constant, h, accumulate: true,
             into: gradient.pointer + layout.head, h)
         }
       }
       profile.measure("products: dx = dy W", everywhere: true, operations: operations, bytes: bytes) {
         w.blocks(of: layout.head, rows: v, columns: h) { block, head in
           LinearAlgebra.multiply(
-            n, h, block.count, logitChunk.constant + block.lowerBound, v, head, h, beta: block.lowerBound > 0 ? 1 : 0,
+            count, h, block.count, logitChunk.constant + block.lowerBound, v, head, h, accumulate: block.lowerBound > 0,
             into: dGathered.pointer, h)
         }
       }
@@ -129,7 +126,7 @@ extension Decoder {
   /// logits = x Wᵀ, block by block of the vocabulary.
   func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>) {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
-    if rows < Self.leastRows {
+    if isStep {
       return w.multiplyFew(x.constant, rows: rows, inputs: h, layout.head, outputs: v, into: logits.pointer)
     }
     if product.precision == .bf16 {

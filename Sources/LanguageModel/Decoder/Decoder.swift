@@ -3,8 +3,7 @@ import Numerics
 /// Forward and backward passes of one model, and the memory they reuse: the module's one owner of raw pointers.
 ///
 /// A batch is its segments end to end: T rows of each activation. Linear layers see all rows at once; attention runs
-/// per segment and head, so that no segment can see another and nothing of size T² exists. Fewer than 64 rows are
-/// padded with zero rows, because OpenBLAS takes other kernels, with other rounding, for small products.
+/// per segment and head, so that no segment can see another and nothing of size T² exists.
 final class Decoder {
   let c: ModelConfiguration
   let layout: WeightLayout
@@ -102,6 +101,8 @@ final class Decoder {
   private(set) var starts: [Int] = []
   private(set) var total = 0  // tokens
   private(set) var rows = 0  // total, padded
+  /// Whether the rows are a step of generation, which costs what reading the weights costs.
+  private(set) var isStep = false
   /// Whether the batch's rows are, by now, those that predict its targets, one after the other.
   private(set) var holdsTargetsOnly = false
 
@@ -135,8 +136,6 @@ final class Decoder {
 
   /// Rows per piece of an elementwise loop, and of a rounded layer.
   static let grain = PackedMatrix.mostRows
-  /// Fewest rows of a linear layer.
-  static let leastRows = 64
 
   init(_ configuration: ModelConfiguration, _ weights: Weights, _ adapter: Adapter? = nil) {
     c = configuration
@@ -158,15 +157,17 @@ final class Decoder {
     }
     // Rounded rows are taken in pieces of a multiple of so many.
     let grain = rounded ? PackedMatrix.leastRows : 1
-    reserve(rows: max((total + grain - 1) / grain * grain, Self.leastRows), keeping: keeping, rounded: rounded)
+    isStep = false
+    reserve(rows: (total + grain - 1) / grain * grain, keeping: keeping, rounded: rounded)
     place(batch.flatMap { 0..<$0.tokens.count })
   }
 
-  /// Makes room for one token a row at these positions, of no batch; no row is padded.
+  /// Makes room for one token a row at these positions, of no batch.
   func prepare(positions places: [Int]) {
     batch = []
     starts = []
     total = places.count
+    isStep = true
     reserve(rows: total, keeping: .nothing, rounded: false)
     place(places)
   }
@@ -178,7 +179,7 @@ final class Decoder {
 
   /// From here on the batch's rows are those of its targets, `count` of them.
   func leaveTargets(_ count: Int) {
-    rows = max(count, Self.leastRows)
+    rows = count
     holdsTargetsOnly = true
   }
 
@@ -245,7 +246,7 @@ final class Decoder {
   var chunkRows: Int { max(1, min(1024, (64 << 20) / (4 * c.vocabularySize))) }
 
   func prepareLogits() {
-    let count = max(Self.leastRows, chunkRows)
+    let count = chunkRows
     guard logitChunk.count < count * c.vocabularySize else { return }
     logitChunk = AlignedBuffer(count: count * c.vocabularySize)
     gathered = AlignedBuffer(count: count * c.hiddenSize)

@@ -109,10 +109,10 @@ extension EncoderNetwork {
         LinearAlgebra.multiplySerially(
           m, d, n, alpha: scale, dp.constant, n, queries + h, 3 * h, into: dQueries + from * 3 * h, 3 * h)
         LinearAlgebra.multiplySerially(
-          n, d, m, alpha: scale, dp.constant, n, transposeA: true, queries + from * 3 * h, 3 * h, beta: 1,
+          n, d, m, alpha: scale, dp.constant, n, transposeA: true, queries + from * 3 * h, 3 * h, accumulate: true,
           into: dQueries + h, 3 * h)
         LinearAlgebra.multiplySerially(
-          n, d, m, p.constant, n, transposeA: true, dOut, h, beta: 1, into: dQueries + 2 * h, 3 * h)
+          n, d, m, p.constant, n, transposeA: true, dOut, h, accumulate: true, into: dQueries + 2 * h, 3 * h)
       }
       guard buckets > 0 else { return }
       for at in 0..<2 * n - 1 {

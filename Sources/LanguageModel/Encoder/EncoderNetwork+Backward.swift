@@ -77,7 +77,7 @@ extension EncoderNetwork {
   ) {
     LinearAlgebra.multiply(
       rows, linear.inputs, linear.outputs, dy.constant, linear.outputs, w.constant + linear.weight, linear.inputs,
-      beta: add ? 1 : 0, into: dx.pointer, linear.inputs)
+      accumulate: add, into: dx.pointer, linear.inputs)
   }
 
   /// dW += dyᵀ x, db += Σ dy
@@ -87,7 +87,7 @@ extension EncoderNetwork {
   ) {
     LinearAlgebra.multiply(
       linear.outputs, linear.inputs, rows, dy.constant, linear.outputs, transposeA: true, x.constant, linear.inputs,
-      beta: 1, into: gradient.pointer + linear.weight, linear.inputs)
+      accumulate: true, into: gradient.pointer + linear.weight, linear.inputs)
     Parallel.ranges(linear.outputs, grain: 64) { columns in
       for t in 0..<total {
         Kernels.add(

@@ -48,7 +48,6 @@ final class EncoderNetwork {
 
   /// Rows per piece of an elementwise loop.
   static let grain = 128
-  private static let leastRows = 64
 
   init(_ configuration: EncoderConfiguration, _ layout: EncoderLayout, _ weights: AlignedBuffer<Float>) {
     c = configuration
@@ -70,7 +69,7 @@ final class EncoderNetwork {
       starts.append(total)
       total += text.count
     }
-    rows = max(total, Self.leastRows)
+    rows = total
     let h = c.hiddenSize
     if rows > capacity {
       capacity = rows
@@ -174,7 +173,7 @@ final class EncoderNetwork {
   ) {
     LinearAlgebra.multiply(
       rows, linear.outputs, linear.inputs, x.constant, linear.inputs, w.constant + linear.weight, linear.inputs,
-      transposeB: true, beta: add ? 1 : 0, into: y.pointer, linear.outputs)
+      transposeB: true, accumulate: add, into: y.pointer, linear.outputs)
     Parallel.ranges(rows, grain: Self.grain) { r in
       Kernels.addBias(
         w.constant + linear.bias, to: y.pointer + r.lowerBound * linear.outputs, rows: r.count, width: linear.outputs)

@@ -45,8 +45,7 @@ package struct MatrixProduct: Sendable {
       Self.widened(a, m, k, serially) { a, pa in
         Self.widened(b, k, n, serially) { b, pb in
           let multiply = serially ? LinearAlgebra.multiplySerially : LinearAlgebra.multiply
-          multiply(
-            m, n, k, 1, pa, a.stride, a.transposed, pb, b.stride, b.transposed, accumulate ? 1 : 0, c, ldc)
+          multiply(m, n, k, 1, pa, a.stride, a.transposed, pb, b.stride, b.transposed, accumulate, c, ldc)
         }
       }
     case .bf16:

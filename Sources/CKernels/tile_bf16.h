@@ -1,6 +1,6 @@
 // The product of a few rows with one panel of a packed matrix, which all products are made of.
 #pragma once
-#include "vectors.h"
+#include "vectors_bf16.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push( \

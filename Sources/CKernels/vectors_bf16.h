@@ -1,6 +1,6 @@
 // What the kernels share: 16 float32 values at once.
 #pragma once
-#include "CBFloat16.h"
+#include "bfloat16.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

@@ -1,4 +1,4 @@
-#include "tile.h"
+#include "tile_bf16.h"
 
 #include <math.h>
 

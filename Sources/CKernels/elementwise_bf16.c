@@ -1,4 +1,4 @@
-#include "vectors.h"
+#include "vectors_bf16.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>

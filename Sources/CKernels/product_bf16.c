@@ -1,4 +1,4 @@
-#include "tile.h"
+#include "tile_bf16.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push( \

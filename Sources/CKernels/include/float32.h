@@ -1,0 +1,45 @@
+// Products in float32 whose bits are the same on every processor that has them.
+#pragma once
+#include <stdint.h>
+
+/// How wide the vectors of the product are.
+typedef enum {
+  /// The processor has none of these kernels.
+  cact_f32_none = 0,
+  /// 8 values: AVX2 with FMA.
+  cact_f32_avx2 = 1,
+  /// 16 values: AVX-512.
+  cact_f32_avx512 = 2,
+  /// 4 values: NEON. Never chosen by itself until it has run on hardware.
+  cact_f32_neon = 3,
+} cact_f32_width;
+
+/// The widest that this processor has.
+cact_f32_width cact_f32_available(void);
+
+enum {
+  /// Columns in a panel of a packed matrix.
+  cact_f32_panel = 32,
+  /// Rows of k whose products are one sum; the sums of these blocks are added in order.
+  cact_f32_block = 256,
+  /// The most rows of A in one call.
+  cact_f32_rows = 96,
+};
+
+// A packed matrix, k x n, is the second operand of products: panels of 32 columns, each k rows of 32 values. Zeros stand in for
+// columns that are not there.
+
+/// Packs a matrix whose rows are stored one after the other, `stride` values apart.
+void cact_f32_pack_rows(const float *b, int64_t stride, int64_t k, int64_t n, float *packed);
+
+/// Packs a matrix whose columns are stored one after the other, `stride` values apart.
+void cact_f32_pack_columns(const float *b, int64_t stride, int64_t k, int64_t n, float *packed);
+
+/// C = alpha·A·B, or += with `accumulate`: A m x k, its value (i, p) at a[i·row + p·step]; B packed; C m x n, rows `ldc` apart.
+///
+/// An element is, for each block of k, a sum from zero in the order of k by fused multiply-adds, times alpha, added to what was
+/// there. So its bits depend on its row of A and its column of B alone: not on m and n, on the width, or on who calls.
+/// - Parameters: m: at most `cact_f32_rows`. room: as many times `cact_f32_block` values, at a multiple of 64 bytes.
+void cact_f32_multiply(
+    cact_f32_width width, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t row, int64_t step,
+    const float *b, int accumulate, float *c, int64_t ldc, float *room);

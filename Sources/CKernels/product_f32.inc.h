@@ -1,0 +1,129 @@
+// The float32 product, written once for all widths. The including file names
+//   CACT_NAME(x)   what the function is called at this width
+//   CACT_WIDTH     values in a vector
+//   CACT_VECTORS   vectors across a tile, whose columns are a panel or a part of one
+//   CACT_ROWS      rows of a tile: as many as leave registers for B and for one value of A
+typedef float CACT_NAME(vector) __attribute__((ext_vector_type(CACT_WIDTH), aligned(4)));
+#define vector CACT_NAME(vector)
+enum { CACT_NAME(columns) = CACT_WIDTH * CACT_VECTORS };
+
+/// `rows`, a constant, of A by a tile's columns, over at most one block of k.
+static inline __attribute__((always_inline)) void CACT_NAME(tile)(
+    const int rows, int64_t k, float alpha, const float *a, int64_t row, int64_t step, const float *b, const char *next,
+    int add, float *c, int64_t ldc, int64_t columns) {
+  vector sum[CACT_ROWS][CACT_VECTORS];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < CACT_VECTORS; j++) sum[i][j] = (vector)0.0f;
+  for (int64_t p = 0; p < k; p++, b += cact_f32_panel) {
+    vector y[CACT_VECTORS];
+#pragma clang loop unroll(full)
+    for (int j = 0; j < CACT_VECTORS; j++) y[j] = *(const vector *)(b + j * CACT_WIDTH);
+    __builtin_prefetch(next + 64 * p, 0, 2);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+      const vector x = (vector)a[i * row + p * step];
+#pragma clang loop unroll(full)
+      for (int j = 0; j < CACT_VECTORS; j++) sum[i][j] = __builtin_elementwise_fma(x, y[j], sum[i][j]);
+    }
+  }
+  if (columns >= CACT_NAME(columns)) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+#pragma clang loop unroll(full)
+      for (int j = 0; j < CACT_VECTORS; j++) {
+        vector *y = (vector *)(c + i * ldc + j * CACT_WIDTH);
+        const vector s = sum[i][j] * (vector)alpha;
+        *y = add ? *y + s : s;
+      }
+    }
+    return;
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++) {
+    float y[CACT_NAME(columns)];
+#pragma clang loop unroll(full)
+    for (int j = 0; j < CACT_VECTORS; j++) *(vector *)(y + j * CACT_WIDTH) = sum[i][j] * (vector)alpha;
+    for (int64_t j = 0; j < columns; j++) c[i * ldc + j] = add ? c[i * ldc + j] + y[j] : y[j];
+  }
+}
+
+// Tiles are functions of their own, or the compiler runs out of registers: of A as it lies, and of A gathered, row by row of k.
+#define CACT_TILE_OF(rows) \
+  static __attribute__((noinline)) void CACT_NAME(strided##rows)( \
+      int64_t k, float alpha, const float *a, int64_t row, int64_t step, const float *b, const char *next, int add, float *c, \
+      int64_t ldc, int64_t columns) { \
+    CACT_NAME(tile)(rows, k, alpha, a, row, step, b, next, add, c, ldc, columns); \
+  } \
+  static __attribute__((noinline)) void CACT_NAME(gathered##rows)( \
+      int64_t k, float alpha, const float *a, const float *b, const char *next, int add, float *c, int64_t ldc, \
+      int64_t columns) { \
+    CACT_NAME(tile)(rows, k, alpha, a, 1, rows, b, next, add, c, ldc, columns); \
+  }
+#define CACT_TILES_OF(rows) CACT_TILE_OF(rows)
+CACT_TILES_OF(CACT_ROWS)
+CACT_TILES_OF(4)
+CACT_TILES_OF(2)
+CACT_TILES_OF(1)
+#undef CACT_TILES_OF
+#undef CACT_TILE_OF
+
+/// The tile's rows of A, one value of each after the other: rows that are a power of two apart would fall on the same lines of
+/// the first-level cache.
+static inline __attribute__((always_inline)) void CACT_NAME(gather)(
+    const int rows, int64_t k, const float *a, int64_t row, int64_t step, float *y) {
+  for (int64_t p = 0; p < k; p++, y += rows)
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) y[i] = a[i * row + p * step];
+}
+
+#define CACT_EACH(body) \
+  for (i = 0; m - i >= CACT_ROWS; i += CACT_ROWS) { body(CACT_ROWS) } \
+  for (; m - i >= 4; i += 4) { body(4) } \
+  for (; m - i >= 2; i += 2) { body(2) } \
+  for (; m - i >= 1; i += 1) { body(1) }
+#define CACT_GATHER(rows) \
+  if (row == 1) CACT_NAME(gather)(rows, count, from + i, 1, step, room + i * count); \
+  else if (step == 1) CACT_NAME(gather)(rows, count, from + i * row, row, 1, room + i * count); \
+  else CACT_NAME(gather)(rows, count, from + i * row, row, step, room + i * count);
+#define CACT_GATHERED(rows) \
+  CACT_NAME(CACT_JOIN(gathered, rows))( \
+      count, alpha, room + i * count, panel, next, add, c + i * ldc + column, ldc, n - column); \
+  next += part;
+#define CACT_STRIDED(rows) \
+  CACT_NAME(CACT_JOIN(strided, rows))( \
+      count, alpha, from + i * row, row, step, panel, next, add, c + i * ldc + column, ldc, n - column); \
+  next += part;
+
+static void CACT_NAME(multiply)(
+    int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t row, int64_t step, const float *b, int accumulate,
+    float *c, int64_t ldc, float *room) {
+  const int64_t tiles = (m + CACT_ROWS - 1) / CACT_ROWS;
+  // What is read once or twice is not worth moving.
+  const int gathers = n > 2 * cact_f32_panel;
+  for (int64_t first = 0; first < k; first += cact_f32_block) {
+    const int64_t count = k - first < cact_f32_block ? k - first : cact_f32_block;
+    const float *from = a + first * step;
+    const int add = accumulate || first > 0;
+    int64_t i;
+    if (gathers) { CACT_EACH(CACT_GATHER) }
+    for (int64_t column = 0; column < n; column += CACT_NAME(columns)) {
+      const float *panel = b + column / cact_f32_panel * cact_f32_panel * k + first * cact_f32_panel + column % cact_f32_panel;
+      // While the rows meet this panel, the next one comes nearer, a part with each tile.
+      const char *next = (const char *)(panel + k * cact_f32_panel);
+      const int64_t part = (count * cact_f32_panel * 4 + tiles - 1) / tiles;
+      if (gathers) { CACT_EACH(CACT_GATHERED) } else { CACT_EACH(CACT_STRIDED) }
+    }
+  }
+}
+
+#undef CACT_STRIDED
+#undef CACT_GATHERED
+#undef CACT_GATHER
+#undef CACT_EACH
+#undef vector
+#undef CACT_NAME
+#undef CACT_WIDTH
+#undef CACT_VECTORS
+#undef CACT_ROWS

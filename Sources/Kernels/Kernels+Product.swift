@@ -1,0 +1,45 @@
+import CKernels
+
+extension Kernels {
+  /// Part of what says how a float32 result came about; raised when a kernel could give other bits.
+  package static let singleVersion = 1
+
+  /// Whether there are float32 products of this program's own here.
+  package static let hasProduct = width(Instructions.used) != cact_f32_none
+
+  /// The most rows of the first operand in one call of `multiply`; columns of the second in one panel; values of its room.
+  package static let productRows = Int(cact_f32_rows)
+  package static let panel = Int(cact_f32_panel)
+  package static let productRoom = Int(cact_f32_rows) * Int(cact_f32_block)
+
+  /// Values of a packed matrix, k x n.
+  package static func packedCount(k: Int, n: Int) -> Int { (n + panel - 1) / panel * panel * k }
+
+  /// Packs a matrix, k x n, for `multiply`. `b` holds its rows, or, transposed, its columns, `stride` apart.
+  package static func pack(_ b: Input, stride: Int, transposed: Bool, k: Int, n: Int, into packed: Output) {
+    let pack = transposed ? cact_f32_pack_columns : cact_f32_pack_rows
+    pack(b, Int64(stride), Int64(k), Int64(n), packed)
+  }
+
+  /// C = alpha·A·B, or += with `accumulate`; A: m x k, its value (i, p) at a[i·row + p·step]; B: packed, k x n; C: m x n, rows
+  /// `ldc` apart. m: at most `productRows`; `room`: `productRoom` values.
+  ///
+  /// An element's bits depend on its row of A and its column of B alone: see `cact_f32_multiply`.
+  /// - Parameter instructions: those of the processor, or fewer: the bits are the same.
+  package static func multiply(
+    _ m: Int, _ n: Int, _ k: Int, alpha: Float, _ a: Input, row: Int, step: Int, _ b: Input, accumulate: Bool,
+    into c: Output, _ ldc: Int, room: Output, instructions: Instructions = .used
+  ) {
+    cact_f32_multiply(
+      width(instructions), Int64(m), Int64(n), Int64(k), alpha, a, Int64(row), Int64(step), b, accumulate ? 1 : 0, c,
+      Int64(ldc), room)
+  }
+
+  private static func width(_ instructions: Instructions) -> cact_f32_width {
+    switch min(instructions, .ofProcessor) {
+    case .baseline: cact_f32_none
+    case .avx2: cact_f32_avx2
+    case .avx512, .amx: cact_f32_avx512
+    }
+  }
+}

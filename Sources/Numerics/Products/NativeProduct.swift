@@ -1,0 +1,108 @@
+import Kernels
+
+/// Products in float32 by this program's own kernels. An element's bits depend on its row of A and its column of B alone, so
+/// that how a product is divided, here, is a matter of speed.
+enum NativeProduct {
+  /// Whether this processor has the kernels.
+  static let isAvailable = Kernels.hasProduct
+
+  /// The first operand: op(A)'s value (i, p) stands at memory[i·row + p·step].
+  struct Left {
+    var memory: UnsafePointer<Float>
+    var row: Int
+    var step: Int
+  }
+
+  /// The second operand: rows of op(B), or with `isTransposed` its columns, `stride` apart.
+  struct Right {
+    var memory: UnsafePointer<Float>
+    var stride: Int
+    var isTransposed: Bool
+
+    func column(_ j: Int) -> UnsafePointer<Float> { memory + (isTransposed ? j * stride : j) }
+  }
+
+  /// Packed values at a time that all rows meet: they stay in the cache that threads share.
+  private static let shared = 2 << 20
+  /// Packed values of a thread's own, in its second-level cache.
+  private static let own = 64 << 10
+  private static let scratch = ScratchPool()
+
+  /// C = alpha·op(A)·op(B), or += with `accumulate`; C: m x n, rows `ldc` apart.
+  /// - Parameter serially: on the calling thread alone.
+  static func multiply(
+    _ m: Int, _ n: Int, _ k: Int, alpha: Float, _ a: Left, _ b: Right, accumulate: Bool,
+    into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
+  ) {
+    guard m > 0, n > 0 else { return }
+    guard k > 0 else {
+      if !accumulate { for i in 0..<m { (c + i * ldc).update(repeating: 0, count: n) } }
+      return
+    }
+    let threads = serially ? 1 : LinearAlgebra.threads
+    let panel = Kernels.panel
+    // Blocks of rows of one size, each a multiple of a tile's.
+    let blocks = (m + Kernels.productRows - 1) / Kernels.productRows
+    let rows = min(Kernels.productRows, ((m + blocks - 1) / blocks + 11) / 12 * 12)
+
+    func multiply(
+      _ block: Int, _ columns: Range<Int>, _ packed: UnsafePointer<Float>, _ room: UnsafeMutablePointer<Float>
+    ) {
+      let first = block * rows
+      Kernels.multiply(
+        min(rows, m - first), columns.count, k, alpha: alpha, a.memory + first * a.row, row: a.row, step: a.step,
+        packed,
+        accumulate: accumulate, into: c + first * ldc + columns.lowerBound, ldc, room: room)
+    }
+    func pack(_ columns: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
+      Kernels.pack(
+        b.column(columns.lowerBound), stride: b.stride, transposed: b.isTransposed, k: k, n: columns.count, into: packed
+      )
+    }
+
+    if blocks < 2 * threads || threads == 1 && blocks == 1 {
+      // Few rows: each thread packs columns for itself, and all rows meet them at once.
+      let widest = max(1, own / (k * panel))
+      let most = ((n + threads - 1) / threads + panel - 1) / panel
+      let width = max(1, min(widest, most)) * panel
+      forEach((n + width - 1) / width, serially) { i in
+        let columns = i * width..<min(n, (i + 1) * width)
+        lend(Kernels.packedCount(k: k, n: columns.count)) { packed, room in
+          pack(columns, packed)
+          for block in 0..<(m + rows - 1) / rows { multiply(block, columns, packed, room) }
+        }
+      }
+      return
+    }
+    let width = max(4, shared / (k * panel)) * panel
+    for first in stride(from: 0, to: n, by: width) {
+      let columns = first..<min(n, first + width)
+      scratch.lend(4 * Kernels.packedCount(k: k, n: columns.count)) { memory in
+        let packed = memory.assumingMemoryBound(to: Float.self)
+        forEach((columns.count + panel - 1) / panel, serially) { i in
+          let part = first + i * panel..<min(columns.upperBound, first + (i + 1) * panel)
+          pack(part, packed + i * panel * k)
+        }
+        forEach((m + rows - 1) / rows, serially) { block in
+          lend(0) { _, room in multiply(block, columns, packed, room) }
+        }
+      }
+    }
+  }
+
+  /// Memory for `count` packed values, and the kernel's room.
+  private static func lend(_ count: Int, _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void) {
+    scratch.lend(4 * (Kernels.productRoom + count)) { memory in
+      let room = memory.assumingMemoryBound(to: Float.self)
+      body(room + Kernels.productRoom, room)
+    }
+  }
+
+  private static func forEach(_ count: Int, _ serially: Bool, _ body: (Int) -> Void) {
+    if serially {
+      for i in 0..<count { body(i) }
+    } else {
+      Parallel.forEach(count, body)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Kernels
+import TestSupport
+import Testing
+
+@testable import Numerics
+
+/// Products of this program's own: each element a sum in one order, whatever the processor, the threads and the neighbours.
+@Suite("Native products", .serialized) struct NativeProductTests {
+  private struct Problem {
+    let (m, n, k): (Int, Int, Int)
+    let a: [Float]
+    let b: [Float]
+    let c: [Float]
+
+    init(_ m: Int, _ n: Int, _ k: Int) {
+      (self.m, self.n, self.k) = (m, n, k)
+      var g = SeededGenerator(seed: UInt64(m + 1_000 * n + 1_000_000 * k))
+      a = (0..<m * k).map { _ in Float(g.normal()) }
+      b = (0..<k * n).map { _ in Float(g.normal()) }
+      c = (0..<m * n).map { _ in Float(g.normal()) }
+    }
+
+    /// What an element is by definition: for each block of 256 a sum by fused multiply-adds from zero, times alpha.
+    func reference(alpha: Float, accumulate: Bool) -> [Float] {
+      var out = accumulate ? c : c.map { _ in 0 }
+      for i in 0..<m {
+        for j in 0..<n {
+          for from in stride(from: 0, to: k, by: 256) {
+            var sum: Float = 0
+            for p in from..<min(k, from + 256) { sum.addProduct(a[i * k + p], b[p * n + j]) }
+            out[i * n + j] = accumulate || from > 0 ? out[i * n + j] + sum * alpha : sum * alpha
+          }
+        }
+      }
+      return out
+    }
+
+    /// op(A) stored m x k or k x m, op(B) k x n or n x k.
+    func product(alpha: Float = 1, _ ta: Bool, _ tb: Bool, accumulate: Bool, serially: Bool) -> [Float] {
+      let a = ta ? (0..<k * m).map { self.a[$0 % m * k + $0 / m] } : self.a
+      let b = tb ? (0..<n * k).map { self.b[$0 % k * n + $0 / k] } : self.b
+      var out = c
+      out.withUnsafeMutableBufferPointer { out in
+        a.withUnsafeBufferPointer { a in
+          b.withUnsafeBufferPointer { b in
+            guard let out = out.baseAddress, let a = a.baseAddress, let b = b.baseAddress else { return }
+            NativeProduct.multiply(
+              m, n, k, alpha: alpha, .init(memory: a, row: ta ? 1 : k, step: ta ? m : 1),
+              .init(memory: b, stride: tb ? k : n, isTransposed: tb), accumulate: accumulate, into: out, n,
+              serially: serially)
+          }
+        }
+      }
+      return out
+    }
+  }
+
+  @Test(
+    arguments: [
+      (1, 1, 1), (1, 40, 300), (3, 33, 7), (5, 7, 3), (12, 32, 256), (13, 31, 257), (97, 65, 30), (130, 70, 33),
+      (100, 70, 520), (70, 1, 65), (400, 20, 9), (64, 64, 300), (193, 40, 64),
+    ])
+  func everyElementIsItsSumInOrder(_ m: Int, _ n: Int, _ k: Int) throws {
+    try #require(NativeProduct.isAvailable)
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
+    let problem = Problem(m, n, k)
+    for accumulate in [false, true] {
+      let wanted = problem.reference(alpha: 0.3, accumulate: accumulate)
+      for (ta, tb) in [(false, false), (false, true), (true, false), (true, true)] {
+        for threads in 1...3 {
+          LinearAlgebra.setThreads(threads)
+          for serially in [false, true] {
+            let found = problem.product(alpha: 0.3, ta, tb, accumulate: accumulate, serially: serially)
+            #expect(found == wanted, "\(ta) \(tb) \(threads) \(serially) \(accumulate)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func everyWidthGivesTheSameBits() throws {
+    try #require(NativeProduct.isAvailable)
+    let (m, n, k) = (61, 75, 300)
+    let problem = Problem(m, n, k)
+    let packed = AlignedBuffer<Float>(count: Kernels.packedCount(k: k, n: n))
+    let room = AlignedBuffer<Float>(count: Kernels.productRoom)
+    Kernels.pack(problem.b, stride: n, transposed: false, k: k, n: n, into: packed.pointer)
+    let wanted = problem.reference(alpha: 1, accumulate: false)
+    for instructions in [Instructions.avx2, .avx512] where instructions <= .ofProcessor {
+      var out = problem.c
+      Kernels.multiply(
+        m, n, k, alpha: 1, problem.a, row: k, step: 1, packed.constant, accumulate: false, into: &out, n,
+        room: room.pointer, instructions: instructions)
+      #expect(out == wanted, "\(instructions)")
+    }
+  }
+
+  @Test func noProductOfNothing() throws {
+    try #require(NativeProduct.isAvailable)
+    let problem = Problem(3, 4, 0)
+    #expect(problem.product(false, false, accumulate: false, serially: true) == Array(repeating: 0, count: 12))
+    #expect(problem.product(false, false, accumulate: true, serially: true) == problem.c)
+  }
+}
