@@ -1,4 +1,4 @@
-import Foundation
+import Kernels
 
 /// The instruction-following difficulty of one row under the model that is to be tuned.
 ///
@@ -23,7 +23,7 @@ public struct Complexity: Sendable, Hashable {
   }
 
   /// The ratio of the two perplexities; at 1 and above the question does not help at all.
-  public var ifd: Double { exp(lossConditional - lossDirect) }
+  public var ifd: Double { Elementary.exp(lossConditional - lossDirect) }
 
   /// Whether both losses are numbers; one that is not makes the row a failure, never a score.
   public var isFinite: Bool { lossConditional.isFinite && lossDirect.isFinite && ifd.isFinite }

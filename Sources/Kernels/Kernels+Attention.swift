@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension Kernels {
   /// Causal softmax in place over a block of scores: row i sees `window` columns up to first + i (all from 0 without
   /// a window), the others become 0.
@@ -24,7 +18,7 @@ extension Kernels {
       scale(s, by: 1 / total, n)
       for j in -start..<0 { s[j] = 0 }
       for j in n..<max(n, columns - start) { s[j] = 0 }
-      logSum[i * logSumStride] = top + logf(total)
+      logSum[i * logSumStride] = top + Float(Elementary.log(Double(total)))
     }
   }
 

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension Kernels {
   /// A block of an attention's scores: queries `firstQuery`... against keys `firstKey`..., rows x columns, causal: a
   /// query sees the keys up to its own position, `window` of them at most.
@@ -101,7 +95,7 @@ extension Kernels {
   }
 
   /// log Σ exp of a row whose blocks have all been seen.
-  package static func logSum(top: Float, total: Float) -> Float { top + logf(total) }
+  package static func logSum(top: Float, total: Float) -> Float { top + Float(Elementary.log(Double(total))) }
 
   /// y = x·a
   package static func scale(_ x: Input, by a: Float, into y: Output, _ count: Int) {

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension Kernels {
   /// -log softmax(logits)[target] in nats; `logits` is overwritten by unnormalised exponentials.
   package static func crossEntropy(_ logits: Output, count: Int, target: Int) -> Double {
@@ -11,7 +5,7 @@ extension Kernels {
     let top = maximum(logits, count)
     exponentials(logits, shift: top, count)
     let total = sum(logits, count)
-    return Double(top - wanted) + log(Double(total))
+    return Double(top - wanted) + Elementary.log(Double(total))
   }
 
   /// As `crossEntropy`, and `logits` becomes scale·(softmax - onehot(target)), the gradient of scale·nats.
@@ -22,7 +16,7 @@ extension Kernels {
     let total = sum(logits, count)
     scale(logits, by: factor / total, count)
     logits[target] -= factor
-    return Double(top - wanted) + log(Double(total))
+    return Double(top - wanted) + Elementary.log(Double(total))
   }
 
   /// A part of a row of logits, `count` >= 1 of them: the largest, and Σ exp(logit - largest); the exponentials in bfloat16

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension Kernels {
   /// Softmax in place of each row over all of its columns: attention in both directions.
   ///
@@ -15,7 +9,7 @@ extension Kernels {
       exponentials(s, shift: top, columns)
       let total = sum(s, columns)
       scale(s, by: 1 / total, columns)
-      logSum[i * logSumStride] = top + logf(total)
+      logSum[i * logSumStride] = top + Float(Elementary.log(Double(total)))
     }
   }
 

@@ -1,3 +1,5 @@
+import Kernels
+
 /// xoshiro256** (Blackman and Vigna 2018), seeded by splitmix64: the only source of randomness in cact.
 ///
 /// The same seed and stream give the same sequence in every process and on every machine; `stream` names a purpose, so

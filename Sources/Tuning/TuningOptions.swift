@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Numerics
 
 /// How a model is tuned. The defaults are the paper's (arXiv 2408.02193) but for what suits small selections.

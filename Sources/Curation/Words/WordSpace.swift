@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 import Synchronization
 import Work

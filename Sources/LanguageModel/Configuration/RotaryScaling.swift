@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// How rotary frequencies are changed for texts longer than those of the first training.

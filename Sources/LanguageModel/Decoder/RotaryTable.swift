@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// cos and sin of position·frequency, position x d/2, grown as longer segments come.

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// Beam search as transformers does it, with `early_stopping` off.

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// Chooses one prompt's next token from its logits.
