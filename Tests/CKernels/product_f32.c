@@ -1,0 +1,63 @@
+// The float32 product's definition, element by element, against the kernel of each width that this processor has, NEON's among them:
+// scripts/neon builds and runs it for arm64.
+#include "float32.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static float *numbers(int64_t count, unsigned seed) {
+  float *x = malloc(sizeof(float) * (count + 64));
+  for (int64_t i = 0; i < count; i++) {
+    seed = seed * 1664525u + 1013904223u;
+    x[i] = (float)(seed >> 8) / 8388608.0f - 1;
+  }
+  return x;
+}
+
+static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int transposedA, int transposedB, int accumulate) {
+  const float alpha = 0.3f;
+  float *a = numbers(m * k, 1), *b = numbers(k * n, 2), *c = numbers(m * n, 3), *wanted = malloc(sizeof(float) * m * n);
+  const int64_t row = transposedA ? 1 : k, step = transposedA ? m : 1;
+  for (int64_t i = 0; i < m; i++)
+    for (int64_t j = 0; j < n; j++) {
+      float total = accumulate ? c[i * n + j] : 0;
+      for (int64_t from = 0; from < k; from += cact_f32_block) {
+        float sum = 0;
+        for (int64_t p = from; p < k && p < from + cact_f32_block; p++)
+          sum = fmaf(a[i * row + p * step], transposedB ? b[j * k + p] : b[p * n + j], sum);
+        const float part = sum * alpha;
+        total = accumulate || from > 0 ? total + part : part;
+      }
+      wanted[i * n + j] = total;
+    }
+  float *packed = aligned_alloc(64, sizeof(float) * cact_f32_panel * k * ((n + cact_f32_panel - 1) / cact_f32_panel));
+  float *room = aligned_alloc(64, sizeof(float) * cact_f32_rows * cact_f32_block);
+  if (transposedB) cact_f32_pack_columns(b, k, k, n, packed);
+  else cact_f32_pack_rows(b, n, k, n, packed);
+  cact_f32_multiply(width, m, n, k, alpha, a, row, step, packed, accumulate, c, n, room);
+  const int same = memcmp(c, wanted, sizeof(float) * m * n) == 0;
+  if (!same)
+    printf("width %d: %ld x %ld x %ld, %d %d %d: other bits\n", width, (long)m, (long)n, (long)k, transposedA, transposedB, accumulate);
+  free(a), free(b), free(c), free(wanted), free(packed), free(room);
+  return same;
+}
+
+int main(void) {
+  static const int64_t shapes[][3] = {
+      {1, 1, 1}, {3, 33, 7}, {6, 32, 256}, {13, 31, 257}, {96, 65, 30}, {70, 1, 65}, {64, 64, 300}, {5, 129, 600}};
+  int checked = 0, wrong = 0;
+  for (cact_f32_width width = cact_f32_avx2; width <= cact_f32_neon; width++) {
+#if defined(__aarch64__)
+    if (width != cact_f32_neon) continue;
+#else
+    if (width > cact_f32_available()) continue;
+#endif
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+      for (int way = 0; way < 8; way++, checked++)
+        wrong += !check(width, shapes[i][0], shapes[i][1], shapes[i][2], way & 1, way >> 1 & 1, way >> 2);
+  }
+  printf("%d products, %d with other bits than by definition\n", checked, wrong);
+  return wrong > 0 || checked == 0;
+}
