@@ -9,7 +9,7 @@ import Tuning
 enum LargeModelBenchmark {
   static func run(_ arguments: [String]) throws {
     guard let directory = arguments.first else {
-      print("usage: Benchmarks large DIRECTORY [generate | score | digest | tune | recompute]")
+      print("usage: Benchmarks large DIRECTORY [generate | score | digest | tune | gradientCheckpointing]")
       return
     }
     var loaded: LanguageModel?
@@ -21,7 +21,7 @@ enum LargeModelBenchmark {
     if parts.contains("generate") { try generate(model) }
     if parts.contains("score") { try score(model) }
     for part in ["tune", "recompute"] where parts.contains(part) {
-      try tune(model, recompute: part == "recompute")
+      try tune(model, gradientCheckpointing: part == "recompute")
     }
     if parts.contains("digest") {
       report("digest of the model", seconds { _ = model.digest() })
@@ -44,16 +44,16 @@ enum LargeModelBenchmark {
   }
 
   /// Two steps of LoRA on a pack of 1,024 tokens each, two rows of which the second half is answer.
-  private static func tune(_ model: LanguageModel, recompute: Bool) throws {
+  private static func tune(_ model: LanguageModel, gradientCheckpointing: Bool) throws {
     let row = tokens(512, model)
     let samples = (1...4).map { TrainingSample(row: $0, segment: Segment(tokens: row, learnFrom: 256)) }
     var options = TuningOptions()
     (options.epochs, options.samplesPerStep, options.capacity) = (1, 2, 1024)
-    options.recompute = recompute
+    options.gradientCheckpointing = gradientCheckpointing
     let adapted = try model.attaching(Adapter(for: model, options: AdapterOptions(), base: "", seed: 1))
     let trainer = try Trainer(model: adapted, samples: samples, options: options)
     let time = try seconds { _ = try trainer.run() }
-    report("a LoRA step of 1,024 tokens" + (recompute ? ", layers recomputed" : ""), time / 2)
+    report("a LoRA step of 1,024 tokens" + (gradientCheckpointing ? ", layers recomputed" : ""), time / 2)
   }
 
   private static func tokens(_ count: Int, _ model: LanguageModel) -> [Int32] {

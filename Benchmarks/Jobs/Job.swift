@@ -7,7 +7,7 @@ import Tokenization
 
 /// One job as the peers do it: the first rows of a file under one model, in one precision. The arguments are
 /// `MODEL DATA [--samples N] [--dtype fp32|bf16] [--max-length N] [--epochs N] [--steps N] [--threads N]
-/// [--recompute] [--out FILE]`; it prints one JSON line.
+/// [--gradientCheckpointing] [--out FILE]`; it prints one JSON line.
 struct Job {
   var model = ""
   var data = ""
@@ -17,7 +17,7 @@ struct Job {
   var epochs = 1.0
   /// Tuning stops after so many steps, its schedule ending there; nil: after the epochs.
   var steps: Int?
-  var recompute = false
+  var gradientCheckpointing = false
   var out: String?
 
   init(_ arguments: [String], samples: Int) throws {
@@ -30,7 +30,7 @@ struct Job {
         continue
       }
       if word == "--recompute" {
-        recompute = true
+        gradientCheckpointing = true
         continue
       }
       guard let value = rest.popFirst() else { throw Misuse(description: "\(word) needs a value") }

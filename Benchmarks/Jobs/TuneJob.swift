@@ -20,7 +20,7 @@ enum TuneJob {
     var options = TuningOptions()
     options.epochs = job.epochs
     options.maxSteps = job.steps
-    options.recompute = job.recompute
+    options.gradientCheckpointing = job.gradientCheckpointing
     options.tokensPerStep = 2 * job.maxLength
     options.capacity = 2 * job.maxLength
     let trainer = try Trainer(model: model, samples: samples, options: options)

@@ -4,7 +4,7 @@ import Numerics
 /// The comparison of CodeACT (arXiv 2408.02193) as one job on one engine: all rows, padded, against score, select 40 %, pack
 /// and tune these. Each part runs as a process of its own; one Markdown table is printed.
 ///
-/// `MODEL DATA [--dtype fp32|bf16] [--epochs N] [--samples N] [--max-length N] [--threads N] [--recompute]`
+/// `MODEL DATA [--dtype fp32|bf16] [--epochs N] [--samples N] [--max-length N] [--threads N] [--gradientCheckpointing]`
 enum PaperComparison {
   static func run(_ arguments: [String]) throws {
     var own = arguments

@@ -86,7 +86,7 @@ enum PaperPart: String, CaseIterable {
     var options = TuningOptions()
     options.epochs = job.epochs
     options.samplesPerStep = Self.rowsPerStep
-    options.recompute = job.recompute
+    options.gradientCheckpointing = job.gradientCheckpointing
     report.rows = samples.count
     if self == .tuneAll {
       (samples, options) = PaddedBatches.samples(samples, filler: encoded.endOfText, options: options)

@@ -165,17 +165,18 @@ public final class LanguageModel: @unchecked Sendable {
   /// returns the losses.
   ///
   /// - Parameters:
-  ///   - recompute: only each layer's input is kept and the backward pass runs the layer again: the same bits, less memory.
+  ///   - gradientCheckpointing: only each layer's input is kept and the backward pass runs the layer again: the same bits, less memory.
   ///   - dropout: the masks under which an adapter's inputs are dropped; nil: nothing is dropped.
   public func accumulateGradient(
-    of batch: [Segment], scale: Float, into gradient: Gradient, recompute: Bool = false, dropout: DropoutKey? = nil
+    of batch: [Segment], scale: Float, into gradient: Gradient, gradientCheckpointing: Bool = false,
+    dropout: DropoutKey? = nil
   ) throws -> [SegmentLoss] {
     precondition(gradient.trainable == trainable, "the gradient of another model shape")
     try validate(batch)
     return withDecoder { decoder in
       decoder.adapter?.dropoutKey = dropout?.value
       defer { decoder.adapter?.dropoutKey = nil }
-      decoder.forward(batch, keeping: recompute ? .inputs : .everything)
+      decoder.forward(batch, keeping: gradientCheckpointing ? .inputs : .everything)
       let losses = decoder.lossesAndGradient(scale: scale, into: gradient.buffer)
       decoder.backward(into: gradient.buffer)
       return losses

@@ -21,6 +21,7 @@ public enum Codes {
   public static let parameter: Diagnostic.Code = "C0221"
   public static let settingStands: Diagnostic.Code = "C0222"
   public static let unknownParameter: Diagnostic.Code = "C0223"
+  public static let formerName: Diagnostic.Code = "C0224"
 
   public static let wrongInput: Diagnostic.Code = "C0301"
   public static let columnOfStage: Diagnostic.Code = "C0302"
@@ -39,7 +40,7 @@ public enum Codes {
   package static let all: [Diagnostic.Code] = [
     missingArgument, unknownStage, unexpectedArgument, missingValue, wrongKind, outOfRange, unknownChoice,
     givenTwice, unknownName, unknownScalar, unknownSetting, reservedName, noCell, use, nameTakesNothing,
-    unknownTopic, parameter, settingStands, unknownParameter, wrongInput, columnOfStage, unknownColumn,
+    unknownTopic, parameter, settingStands, unknownParameter, formerName, wrongInput, columnOfStage, unknownColumn,
     unknownFunction, functionArguments, expressionType, badPattern, wrongValueType, stageFailed, inputsChanged,
     storeDamaged,
   ]

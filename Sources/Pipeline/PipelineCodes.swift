@@ -90,6 +90,10 @@ public enum PipelineCodes {
         + "program reads this one, so that the run would be another than the one asked for: nothing of it ran. The name is "
         + "misspelt, or the script is an older one."),
     CodeBook.Entry(
+      Codes.formerName, "the word has another name now",
+      "What the option or flag does has not changed, and the former name is still taken. It is in no help page any more, and "
+        + "programs that are written anew say the new one."),
+    CodeBook.Entry(
       Codes.wrongInput, "the stage takes something else",
       "A stage takes Rows, Packs, a Model or a Report and makes one of them. What the stage before it makes does not fit.",
       wrong: "load | tune epochs 3", right: "load | pack | tune epochs 3"),

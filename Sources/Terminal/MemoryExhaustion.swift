@@ -18,7 +18,7 @@ enum MemoryExhaustion {
     let budget = Budget.current
     let text = """
       error[\(StageCodes.memory)]: out of memory: this job may use \(Figures.bytes(budget.memoryBytes)) (\(budget.memorySource)), which is used up
-        help: a smaller model, fewer or shorter rows, a smaller capacity of `pack`, `lora` or `recompute` take less
+        help: a smaller model, fewer or shorter rows, a smaller capacity of `pack`, `lora` or `gradient_checkpointing` take less
         help: `cact explain \(StageCodes.memory)` says more
 
       """

@@ -113,7 +113,7 @@ public final class Trainer {
       try work.checkCancellation()
       let batch = bin.map { samples[step[$0]].segment }
       let losses = try model.accumulateGradient(
-        of: batch, scale: 1 / Float(learned), into: gradient, recompute: options.recompute,
+        of: batch, scale: 1 / Float(learned), into: gradient, gradientCheckpointing: options.gradientCheckpointing,
         dropout: DropoutKey(seed: options.seed, step: outcome.steps, batch: index))
       let bad = zip(bin, losses).filter { !$1.nats.isFinite }.map { samples[step[$0.0]].row }
       guard bad.isEmpty else { throw TuningError.notFinite(what: "loss", step: number, rows: bad) }

@@ -37,7 +37,7 @@ public struct TuningOptions: Sendable, Codable, Hashable {
   public var validationEvery: Int?
 
   /// Runs each layer again in the backward pass, in place of keeping its activations: the same bits, slower, less memory.
-  public var recompute = false
+  public var gradientCheckpointing = false
 
   public init() {}
 

@@ -150,7 +150,7 @@ extension CommandTests {
       let made = try cact.run(
         """
         set model "shape"
-        load "rows.jsonl" | take 40 | pack 256 | tune fresh "shape" epochs 3 rate 1e-2 batch 4 | save "\(snapshot)"
+        load "rows.jsonl" | take 40 | pack 256 | tune from_scratch "shape" epochs 3 rate 1e-2 batch 4 | save "\(snapshot)"
         """)
       try #require(made.status == 0, "\(made.errors)")
       try files.createDirectory(atPath: cact.folder(folder + "/refs"), withIntermediateDirectories: true)

@@ -221,7 +221,7 @@ import Testing
       let batch = randomSegments([30, 50], vocabulary: 23, seed: 4)
       for step in 0..<2 {
         let gradient = Gradient(for: model)
-        _ = try model.accumulateGradient(of: batch, scale: -0.01, into: gradient, recompute: step == 1)
+        _ = try model.accumulateGradient(of: batch, scale: -0.01, into: gradient, gradientCheckpointing: step == 1)
         model.withTrainable { parameters in
           for i in 0..<parameters.count { parameters.pointer[i] += gradient.buffer.pointer[i] }
         }

@@ -70,7 +70,7 @@ import Testing
     let segments = try Expected(name).segments
     let (kept, recomputed, again) = (Gradient(for: model), Gradient(for: model), Gradient(for: model))
     let first = try model.accumulateGradient(of: segments, scale: 0.1, into: kept)
-    let second = try model.accumulateGradient(of: segments, scale: 0.1, into: recomputed, recompute: true)
+    let second = try model.accumulateGradient(of: segments, scale: 0.1, into: recomputed, gradientCheckpointing: true)
     _ = try model.losses(of: segments)
     _ = try model.accumulateGradient(of: segments, scale: 0.1, into: again)
     #expect(first.map(\.nats) == second.map(\.nats))

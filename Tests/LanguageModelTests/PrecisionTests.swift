@@ -57,11 +57,12 @@ import Testing
     randomSegments(Self.lengths, vocabulary: Self.shapes[shape].vocabularySize, seed: 5)
   }
 
-  private func gradient(_ model: LanguageModel, _ batch: [Segment], recompute: Bool = false) throws -> (
+  private func gradient(_ model: LanguageModel, _ batch: [Segment], gradientCheckpointing: Bool = false) throws -> (
     [SegmentLoss], Gradient
   ) {
     let gradient = Gradient(for: model)
-    let losses = try model.accumulateGradient(of: batch, scale: 0.01, into: gradient, recompute: recompute)
+    let losses = try model.accumulateGradient(
+      of: batch, scale: 0.01, into: gradient, gradientCheckpointing: gradientCheckpointing)
     return (losses, gradient)
   }
 
@@ -102,9 +103,9 @@ import Testing
     model.precision = .bf16
     LinearAlgebra.setThreads(1)
     let (losses, g) = try gradient(model, batch)
-    for (count, recompute) in [(1, true), (2, false), (3, true)] {
+    for (count, gradientCheckpointing) in [(1, true), (2, false), (3, true)] {
       LinearAlgebra.setThreads(count)
-      let again = try gradient(model, batch, recompute: recompute)
+      let again = try gradient(model, batch, gradientCheckpointing: gradientCheckpointing)
       #expect(again.0.map(\.nats) == losses.map(\.nats), "\(count) threads")
       #expect((bits(again.1) == bits(g)) as Bool, "\(count) threads")
     }

@@ -40,8 +40,8 @@ import Work
     // Each option asks for the adapter itself; recomputation gives the same bits.
     let implied = try session.model("\(load) | take 10 | pack 512 | tune epochs 1 rank 8")
     #expect(implied.digest == plain.digest)
-    let again = try session.model("\(load) | take 10 | pack 512 | tune epochs 1 lora recompute")
-    #expect(again.digest == plain.digest && again.recipe.options.recompute)
+    let again = try session.model("\(load) | take 10 | pack 512 | tune epochs 1 lora gradient_checkpointing")
+    #expect(again.digest == plain.digest && again.recipe.options.gradientCheckpointing)
   }
 
   @Test func mergeMakesTheSameModelOfFullWeights() throws {
@@ -140,7 +140,7 @@ import Work
 
   @Test func optionsThatCannotBeTogether() throws {
     let (session, load) = try session(8)
-    #expect(session.check("\(load) | pack 512 | tune fresh \"x\" lora").map(\.code.name) == ["C0351"])
+    #expect(session.check("\(load) | pack 512 | tune from_scratch \"x\" lora").map(\.code.name) == ["C0351"])
     let unknown = session.failure("\(load) | pack 512 | tune lora targets \"c_attn\"")
     #expect(unknown?.message.contains("no linear layer `c_attn`") == true)
     // LoRA's memory is the frozen model's, not four times it; recomputed layers keep less.
@@ -148,7 +148,9 @@ import Work
       let plan = try #require(try session.run("explain \(load) | pack 1024 | tune \(options)").plan)
       return try #require(plan.stages.last?.estimate.memory)
     }
-    let (full, adapter, less) = (try memory(""), try memory("lora rank 1"), try memory("lora rank 1 recompute"))
+    let (full, adapter, less) = (
+      try memory(""), try memory("lora rank 1"), try memory("lora rank 1 gradient_checkpointing")
+    )
     let weights = Double(try LanguageModel(directory: TinyModel.shared.get()).parameterCount)
     #expect(abs((full - adapter) / (12 * weights) - 1) < 0.05 && less < adapter)
   }

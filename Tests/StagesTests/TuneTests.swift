@@ -13,6 +13,20 @@ import Work
     return (session, "load \"\(try session.file("rows.jsonl", Teaching.pairs(count, topics: 8)))\"")
   }
 
+  @Test func formerNamesAreTakenWithAWarning() throws {
+    let session = try Session(tiny: true)
+    for (old, new) in [("recompute", "gradient_checkpointing"), ("fresh \"x\"", "from_scratch \"x\"")] {
+      let found = session.check("load | pack 512 | tune \(old)")
+      #expect(found.map(\.code.name) == ["C0224"] && found.map(\.severity) == [.warning], "\(found)")
+      #expect(session.check("load | pack 512 | tune \(new)").isEmpty)
+    }
+    // Under either name it is the same call.
+    let rows = "load \"\(try session.file("rows.jsonl", Teaching.pairs(8)))\" | pack 512 | tune epochs 1"
+    let (old, new) = (try session.run("\(rows) recompute"), try session.run("\(rows) gradient_checkpointing"))
+    #expect(old.key == new.key && old.key != nil)
+    #expect(session.check("load | pack 512 | tune recompute gradient_checkpointing").map(\.code.name).contains("C0209"))
+  }
+
   @Test func anotherModelThatKnowsItsBase() throws {
     let (session, load) = try session(30)
     let base = try TinyModel.shared.get()
@@ -79,7 +93,7 @@ import Work
     let outcome = try session.run(
       """
       \(load) | pack 256 long split
-      | tune fresh "\(fresh)" epochs 4 step_tokens 512 rate 3e-3 validate { \(load) | take 2 }
+      | tune from_scratch "\(fresh)" epochs 4 step_tokens 512 rate 3e-3 validate { \(load) | take 2 }
       """)
     let model = try #require(outcome.value as? ModelValue)
     #expect(model.base.path == nil && model.outcome.steps > 4)

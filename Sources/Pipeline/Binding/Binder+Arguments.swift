@@ -17,7 +17,17 @@ extension Binder {
 
     func isOptionWord(_ argument: Argument?) -> Bool {
       guard let word = argument?.word else { return false }
-      return signature.option(word) != nil || signature.flag(word) != nil
+      return signature.option(word) != nil || signature.flag(word) != nil || signature.newName(of: word) != nil
+    }
+    /// The word of an option or flag, by the name that it has now.
+    func optionWord(_ argument: Argument, into binder: inout Binder) -> String? {
+      guard let word = argument.word, let name = signature.newName(of: word) else { return argument.word }
+      binder.report(
+        Diagnostic(
+          Codes.formerName, "`\(word)` of `\(signature.name)` is called `\(name)` now", at: argument.span,
+          label: "its former name", severity: .warning
+        ).adding(help: "write the new one", edits: [.init(argument.span, name)]))
+      return name
     }
     /// Reads one value, or several; a finding is reported and reading goes on behind it.
     func read(
@@ -48,7 +58,8 @@ extension Binder {
     }
 
     while let argument = reader.current {
-      if let word = argument.word, let option = signature.option(word) {
+      let word = optionWord(argument, into: &self)
+      if let word, let option = signature.option(word) {
         reader.index += 1
         if let earlier = call.arguments[word]?.span {
           report(twice(word, signature, argument.span, earlier))
@@ -56,7 +67,7 @@ extension Binder {
         }
         read(
           word, option.kind, in: option.range, repeats: option.repeats, role: "the value of `\(word)`", into: &self)
-      } else if let word = argument.word, signature.flag(word) != nil {
+      } else if let word, signature.flag(word) != nil {
         reader.index += 1
         if let earlier = call.arguments[word]?.span {
           report(twice(word, signature, argument.span, earlier))

@@ -35,12 +35,15 @@ public struct Option: Sendable {
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
   public var help: String
+  /// What it was called before: still taken, with a warning.
+  public var formerName: String?
 
   public init(
-    _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
+    _ name: String, formerly formerName: String? = nil, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
     default defaultValue: ArgumentValue? = nil, repeats: Bool = false, _ help: String
   ) {
     self.name = name
+    self.formerName = formerName
     self.kind = kind
     self.range = range
     self.defaultValue = defaultValue
@@ -53,8 +56,12 @@ public struct Option: Sendable {
 public struct Flag: Sendable {
   public var name: String
   public var help: String
-  public init(_ name: String, _ help: String) {
+  /// What it was called before: still taken, with a warning.
+  public var formerName: String?
+
+  public init(_ name: String, formerly formerName: String? = nil, _ help: String) {
     self.name = name
+    self.formerName = formerName
     self.help = help
   }
 }
@@ -117,6 +124,10 @@ public struct Signature: Sendable {
 
   public func option(_ name: String) -> Option? { options.first { $0.name == name } }
   public func flag(_ name: String) -> Flag? { flags.first { $0.name == name } }
+  /// The name of the option or flag that had this one before.
+  func newName(of word: String) -> String? {
+    options.first { $0.formerName == word }?.name ?? flags.first { $0.formerName == word }?.name
+  }
   public func slot(_ name: String) -> Slot? { slots.first { $0.name == name } }
 
   /// The usage line: `select KIND [SHARE] [by COLUMN] [clusters N]`.
@@ -151,8 +162,10 @@ public struct Signature: Sendable {
       if roles[word] == role, role != "a choice" { faults.append("`\(word)` is declared twice in `\(name)`") }
       roles[word] = role
     }
-    for option in options { claim(option.name, "an option") }
-    for flag in flags { claim(flag.name, "a flag") }
+    for option in options {
+      for name in [option.name, option.formerName].compactMap(\.self) { claim(name, "an option") }
+    }
+    for flag in flags { for name in [flag.name, flag.formerName].compactMap(\.self) { claim(name, "a flag") } }
     for kind in slots.map(\.kind) + options.map(\.kind) {
       if case .choice(let choices) = kind { for choice in choices { claim(choice.word, "a choice") } }
     }

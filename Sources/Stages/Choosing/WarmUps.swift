@@ -69,7 +69,8 @@ struct WarmUps {
   /// The base after the warm-up.
   func model() throws -> LanguageModel {
     let memory = TuningMemory(
-      loaded.model, adapter: adapter, capacity: Self.capacity, recompute: false, precision: context.settings.precision)
+      loaded.model, adapter: adapter, capacity: Self.capacity, gradientCheckpointing: false,
+      precision: context.settings.precision)
     try Budget.require(
       memory.bytes - TuningMemory.program, for: "the warm-up of `\(loaded.name)`",
       advice: "`score lexical` needs no model, and `with` names a smaller one")

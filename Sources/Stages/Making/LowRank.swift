@@ -15,12 +15,14 @@ struct LowRank {
 
   /// - Throws: `Diagnostic` for options that ask for it together with those of another way to begin.
   func check() throws {
-    guard isAsked, call.isWritten("fresh"), let word = Self.words.first(where: { call.isWritten($0) }) else { return }
+    guard isAsked, call.isWritten("from_scratch"), let word = Self.words.first(where: { call.isWritten($0) }) else {
+      return
+    }
     throw Diagnostic(
       StageCodes.optionsClash,
-      "`\(word)` tunes an adapter beside a model's weights, and `fresh` has none worth keeping",
+      "`\(word)` tunes an adapter beside a model's weights, and `from_scratch` has none worth keeping",
       at: call.span(of: word), label: "leave one of them out",
-      secondary: [Diagnostic.Label(span: call.span(of: "fresh"), text: "begins with random weights")])
+      secondary: [Diagnostic.Label(span: call.span(of: "from_scratch"), text: "begins with random weights")])
   }
 
   func options() throws -> AdapterOptions {

@@ -27,7 +27,8 @@ struct TuneStage: StageDefinition {
       Option("warmup", .integer, in: 0...1e9, "Warm-up steps; 15, but at most a tenth of all"),
       Option("decay", .number, in: 0...1, default: .number(0), "Weight decay"),
       Option("clip", .number, in: 0...1e9, default: .number(1), "Largest gradient norm; 0: none"),
-      Option("fresh", .path, "Begin with random weights of the config.json in this directory"),
+      Option(
+        "from_scratch", formerly: "fresh", .path, "Begin with random weights of the config.json in this directory"),
       Option("validate", .rows, "Rows on which the loss is measured while it runs"),
       Option("control", .integer, in: 0...1, "Random controls to run: 0 or 1; by the estimate when absent"),
       Option("rank", .integer, in: 1...65_536, "LoRA's rank; 8. Each option of LoRA asks for `lora` too"),
@@ -37,9 +38,11 @@ struct TuneStage: StageDefinition {
     ],
     flags: [
       Flag("lora", "Tunes a low-rank adapter; the model's weights stay as they are, in their number format"),
-      Flag("recompute", "Runs each layer again in the backward pass: the same bits, slower, less memory"),
+      Flag(
+        "gradient_checkpointing", formerly: "recompute",
+        "Keeps each layer's input alone and runs it again in the backward pass: the same bits, slower, less memory"),
     ],
-    settings: ["model", "seed", "precision"], version: 3,
+    settings: ["model", "seed", "precision"], version: 4,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
@@ -53,7 +56,7 @@ struct TuneStage: StageDefinition {
       FileInput(
         "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
     ]
-    if let fresh = try call.optionalString("fresh") {
+    if let fresh = try call.optionalString("from_scratch") {
       inputs.append(FileInput("fresh", try ContentDigest.of(file: fresh + "/config.json")))
     }
     return inputs
@@ -76,11 +79,13 @@ struct TuneStage: StageDefinition {
     let epochs = try call.number("epochs")
     let lowRank = LowRank(call: call)
     let seconds = input.tokens.map {
-      $0 * epochs / Rates.tuning(loaded, adapter: lowRank.isAsked, recompute: call.flag("recompute"), context)
+      $0 * epochs
+        / Rates.tuning(
+          loaded, adapter: lowRank.isAsked, gradientCheckpointing: call.flag("gradient_checkpointing"), context)
     }
     let memory = TuningMemory(
       loaded.model, adapter: lowRank.isAsked ? try lowRank.options() : nil, capacity: packCapacity(context),
-      recompute: call.flag("recompute"), precision: context.settings.precision
+      gradientCheckpointing: call.flag("gradient_checkpointing"), precision: context.settings.precision
     ).bytes
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
   }
@@ -101,11 +106,11 @@ struct TuneStage: StageDefinition {
     let capacity = set.samples.reduce(packs.packs.settings.capacity) { max($0, $1.segment.tokens.count) }
     let model: LanguageModel
     var remarks: [StageBlock.Line] = []
-    if let fresh = try call.optionalString("fresh") {
+    if let fresh = try call.optionalString("from_scratch") {
       let configuration = try library.configuration(directory: fresh)
       let memory = TuningMemory(
         configuration, parameterCount: configuration.declaredParameters, capacity: capacity,
-        recompute: call.flag("recompute"), precision: context.settings.precision)
+        gradientCheckpointing: call.flag("gradient_checkpointing"), precision: context.settings.precision)
       try Self.check(memory, ModelLibrary.name(of: fresh))
       model = try LanguageModel(fresh: configuration, seed: context.seed)
     } else {
@@ -114,7 +119,7 @@ struct TuneStage: StageDefinition {
       remarks = base.remarks
       let memory = TuningMemory(
         loaded, adapter: LowRank(call: call).isAsked ? try LowRank(call: call).options() : nil, capacity: capacity,
-        recompute: call.flag("recompute"), precision: context.settings.precision)
+        gradientCheckpointing: call.flag("gradient_checkpointing"), precision: context.settings.precision)
       try Self.check(memory, ModelLibrary.name(of: directory))
       let lowRank = LowRank(call: call)
       if lowRank.isAsked {
@@ -146,7 +151,8 @@ struct TuneStage: StageDefinition {
       checkpoint: CheckpointPlace(path: scratch + "/checkpoint.safetensors"), work: context.work)
     let outcome = try run(trainer, keeping: context)
     try Rates.recordTuning(
-      digest, adapter: model.adapter != nil, recompute: options.recompute, tokens: outcome.totalTokens,
+      digest, adapter: model.adapter != nil, gradientCheckpointing: options.gradientCheckpointing,
+      tokens: outcome.totalTokens,
       seconds: outcome.seconds, context)
 
     let made = scratch + "/model"
@@ -157,7 +163,7 @@ struct TuneStage: StageDefinition {
     try library.keep(template, in: made)
     let value = ModelValue(
       directory: made, digest: try library.contentDigest(directory: made), parameterCount: model.parameterCount,
-      base: ModelValue.Base(path: call.has("fresh") ? nil : directory, digest: digest),
+      base: ModelValue.Base(path: call.has("from_scratch") ? nil : directory, digest: digest),
       recipe: ModelValue.Recipe(
         options: options, rows: set.rowCount, capacity: options.capacity, template: template.name,
         text: context.pipeline.text,
@@ -193,7 +199,7 @@ struct TuneStage: StageDefinition {
     options.clip = try call.number("clip")
     options.capacity = packs.packs.settings.capacity
     options.seed = context.seed
-    options.recompute = call.flag("recompute")
+    options.gradientCheckpointing = call.flag("gradient_checkpointing")
     return options
   }
 
@@ -201,7 +207,7 @@ struct TuneStage: StageDefinition {
   private static func check(_ memory: TuningMemory, _ name: String) throws(OutOfMemory) {
     try Budget.require(
       memory.bytes - TuningMemory.program, for: "tuning `\(name)`",
-      advice: "a smaller capacity of `pack` takes less, and so do `recompute`, `lora` and a smaller model")
+      advice: "a smaller capacity of `pack` takes less, and so do `gradient_checkpointing`, `lora` and a smaller model")
   }
 
   /// Of the packs that come here, as far as the line says; else `pack`'s default.

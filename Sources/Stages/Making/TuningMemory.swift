@@ -11,31 +11,31 @@ struct TuningMemory {
   let adapter: AdapterOptions?
   /// Tokens of a pack.
   let capacity: Int
-  let recompute: Bool
+  let gradientCheckpointing: Bool
 
   /// Of the products.
   let precision: Precision
 
   init(
-    _ model: LanguageModel, adapter: AdapterOptions?, capacity: Int, recompute: Bool, precision: Precision
+    _ model: LanguageModel, adapter: AdapterOptions?, capacity: Int, gradientCheckpointing: Bool, precision: Precision
   ) {
     self.init(
       model.configuration, parameterCount: Double(model.parameterCount),
       base: adapter == nil
         ? 0 : Double(model.parameterCount) * Double(model.isMapped ? model.originalType.size : 4),
-      adapter: adapter, capacity: capacity, recompute: recompute, precision: precision)
+      adapter: adapter, capacity: capacity, gradientCheckpointing: gradientCheckpointing, precision: precision)
   }
 
   init(
     _ configuration: ModelConfiguration, parameterCount: Double, base: Double = 0, adapter: AdapterOptions? = nil,
-    capacity: Int, recompute: Bool, precision: Precision
+    capacity: Int, gradientCheckpointing: Bool, precision: Precision
   ) {
     self.configuration = configuration
     self.parameterCount = parameterCount
     self.base = base
     self.adapter = adapter
     self.capacity = capacity
-    self.recompute = recompute
+    self.gradientCheckpointing = gradientCheckpointing
     self.precision = precision
   }
 
@@ -52,7 +52,7 @@ struct TuningMemory {
     // Per token, what a layer keeps for the backward pass; the gradient's own rows come once.
     let wide = c.attentionWidth + c.queryWidth + c.upWidth
     let layer = 4 * 2 * c.hiddenSize + (rounds ? 2 : 4) * wide
-    let kept = recompute ? 4 * c.layers * c.hiddenSize + layer : c.layers * layer
+    let kept = gradientCheckpointing ? 4 * c.layers * c.hiddenSize + layer : c.layers * layer
     let passing = 4 * (5 * c.hiddenSize + c.attentionWidth + c.queryWidth + 2 * c.intermediateSize)
     // And the program itself.
     return 16 * trained + base + copies + tokens * Double(kept + passing) + Self.program

@@ -12,31 +12,34 @@ enum Rates {
   static func scoring(_ loaded: LoadedModel, _ context: RunContext) -> Double {
     // Tuning is a pass forward and the work of two back.
     context.store.rate("score \(loaded.digest)")
-      ?? measuredTuning(loaded, adapter: false, recompute: false, context).map { 3 * $0 }
+      ?? measuredTuning(loaded, adapter: false, gradientCheckpointing: false, context).map { 3 * $0 }
       ?? guess(loaded, operationsPerWeight: 2)
   }
 
   /// Tokens per second of tuning all weights, or an adapter beside them.
   static func tuning(
-    _ loaded: LoadedModel, adapter: Bool = false, recompute: Bool = false, _ context: RunContext
+    _ loaded: LoadedModel, adapter: Bool = false, gradientCheckpointing: Bool = false, _ context: RunContext
   ) -> Double {
     // Forward, backward through the inputs and through the weights take 2 operations a weight each; frozen ones have no
     // gradient, and recomputation is another forward pass.
-    let operations = (adapter ? 4.0 : 6) + (recompute ? 2 : 0)
-    return measuredTuning(loaded, adapter: adapter, recompute: recompute, context)
+    let operations = (adapter ? 4.0 : 6) + (gradientCheckpointing ? 2 : 0)
+    return measuredTuning(loaded, adapter: adapter, gradientCheckpointing: gradientCheckpointing, context)
       ?? context.store.rate("score \(loaded.digest)").map { $0 * 2 / operations }
       ?? guess(loaded, operationsPerWeight: operations)
   }
 
   private static func measuredTuning(
-    _ loaded: LoadedModel, adapter: Bool, recompute: Bool, _ context: RunContext
+    _ loaded: LoadedModel, adapter: Bool, gradientCheckpointing: Bool, _ context: RunContext
   ) -> Double? {
-    [areBeside, !areBeside].lazy.map { name(loaded.digest, adapter, recompute, isBeside: $0) }
+    [areBeside, !areBeside].lazy.map { name(loaded.digest, adapter, gradientCheckpointing, isBeside: $0) }
       .compactMap { context.store.rate($0) }.first
   }
 
-  private static func name(_ model: ContentDigest, _ adapter: Bool, _ recompute: Bool, isBeside: Bool) -> String {
-    (isBeside ? "beside others: " : "") + "tune" + (adapter ? " lora" : "") + (recompute ? " recompute" : "")
+  private static func name(_ model: ContentDigest, _ adapter: Bool, _ gradientCheckpointing: Bool, isBeside: Bool)
+    -> String
+  {
+    (isBeside ? "beside others: " : "") + "tune" + (adapter ? " lora" : "")
+      + (gradientCheckpointing ? " gradient_checkpointing" : "")
       + " \(model)"
   }
 
@@ -60,11 +63,12 @@ enum Rates {
   }
 
   static func recordTuning(
-    _ model: ContentDigest, adapter: Bool, recompute: Bool, tokens: Int, seconds: Double, _ context: RunContext
+    _ model: ContentDigest, adapter: Bool, gradientCheckpointing: Bool, tokens: Int, seconds: Double,
+    _ context: RunContext
   ) throws {
     guard tokens > 5_000, seconds > 0.2 else { return }
     try context.store.recordRate(
-      name(model, adapter, recompute, isBeside: LinearAlgebra.portion < 1), Double(tokens) / seconds)
+      name(model, adapter, gradientCheckpointing, isBeside: LinearAlgebra.portion < 1), Double(tokens) / seconds)
   }
 
   /// Tokens per second of a sentence encoder.

@@ -104,7 +104,7 @@ public enum StageCodes {
       memory, "more memory than this job may use",
       "What a stage takes is compared with what is left of the machine's memory, of the job's control group and of its "
         + "limits (`ulimit -v`, `ulimit -d`) before it starts; `explain` shows what the stages of a line take. A smaller "
-        + "model, a smaller capacity of `pack`, `tune … lora` or `recompute`, fewer or shorter rows take less. Under "
+        + "model, a smaller capacity of `pack`, `tune … lora` or `gradient_checkpointing`, fewer or shorter rows take less. Under "
         + "`ulimit -v` every thread takes 128 MB of address space for its products: `--threads 1` leaves more."),
     CodeBook.Entry(
       noAdapter, "a model without an adapter cannot be merged",

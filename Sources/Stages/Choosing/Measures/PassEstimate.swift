@@ -39,7 +39,7 @@ struct PassEstimate {
     if tunes {
       memory +=
         TuningMemory(
-          loaded.model, adapter: adapter, capacity: WarmUps.capacity, recompute: false,
+          loaded.model, adapter: adapter, capacity: WarmUps.capacity, gradientCheckpointing: false,
           precision: context.settings.precision
         ).bytes
     }
