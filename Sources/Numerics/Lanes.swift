@@ -46,14 +46,14 @@ package enum Lanes {
   }
 
   /// Runs `body` once for each index below `count`, `width` at once, those of lower indices first; returns when all are done.
-  /// The threads are divided evenly; `Precision.current` goes with the work.
+  /// The threads are divided evenly; `Precision.current` and `Products.current` go with the work.
   package static func forEach(_ count: Int, width: Int, _ body: (Int) -> Void) {
     let all = LinearAlgebra.threads
     guard width > 1, all > 1 else {
       for i in 0..<count { body(i) }
       return
     }
-    let precision = Precision.current
+    let (precision, products) = (Precision.current, Products.current)
     let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { escaping in
       // Safe: concurrentPerform returns only when every lane has, and no index is given twice.
@@ -61,10 +61,12 @@ package enum Lanes {
       DispatchQueue.concurrentPerform(iterations: width) { lane in
         $threads.withValue(max(1, (all + lane) / width)) {
           Precision.$current.withValue(precision) {
-            while true {
-              let i = next.wrappingAdd(1, ordering: .relaxed).oldValue
-              if i >= count { return }
-              body(i)
+            Products.$current.withValue(products) {
+              while true {
+                let i = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if i >= count { return }
+                body(i)
+              }
             }
           }
         }

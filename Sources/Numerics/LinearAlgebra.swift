@@ -133,8 +133,8 @@ public enum LinearAlgebra {
       blasint(m), blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), accumulate ? 1 : 0, c, blasint(ldc))
   }
 
-  /// Whether products in float32 are this program's own; else they are OpenBLAS's.
-  public static let usesKernels = NativeProduct.isAvailable
+  /// Whether products in float32 are this program's own, here; else they are OpenBLAS's.
+  public static var usesKernels: Bool { Products.current == .native }
 
   /// Of this program's kernels: raised when they could give other bits.
   package static let kernelVersion = "\(Kernels.singleVersion)"

@@ -14,15 +14,19 @@ package enum Parallel {
       return
     }
     let next = Counter()
+    let products = Products.current
     withoutActuallyEscaping(body) { escaping in
       // Safe: concurrentPerform returns only when every iteration has, and bodies write disjoint memory.
       nonisolated(unsafe) let body = escaping
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      @Sendable func work() {
         while true {
           let i = next.take()
           if i >= count { return }
           body(i)
         }
+      }
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        if Products.current == products { work() } else { Products.$current.withValue(products) { work() } }
       }
     }
   }

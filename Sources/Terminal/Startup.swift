@@ -20,7 +20,7 @@ public enum Startup {
       exit(ExitStatus.failed.rawValue)
     }
     let changes = [
-      StackLimit.raise(), !LinearAlgebra.usesKernels && LibraryKernel.askForBetter(),
+      StackLimit.raise(), LibraryKernel.askForBetter(),
       ProcessMemory.isLimited && LinearAlgebra.askForNoThreads(),
     ]
     if changes.contains(true) { RunningProgram.restart() }

@@ -6,6 +6,22 @@ import Testing
 
 /// The setting `precision`, on the embedded model and teaching set.
 @Suite("Precision of the products") struct PrecisionTests {
+  @Test func openBLASMultipliesWhereItIsAskedTo() throws {
+    guard Products.standard == .native else { return }
+    let session = try Session()
+    let line = "load | take 6 | score complexity"
+    let native = try session.run(line)
+    _ = session.heard.takeStages()
+    let library = try session.run("set products openblas\n\(line)")
+    #expect(session.heard.takeStages().contains { $0.name == "score" && !$0.remembered })
+    #expect(native.key != library.key)
+    let (a, b) = (try #require(native.value as? RowsValue), try #require(library.value as? RowsValue))
+    #expect(a.numbers("ifd") != b.numbers("ifd"), "sums of 704 products, in blocks of another size")
+    for (x, y) in zip(a.numbers("ifd"), b.numbers("ifd")) { #expect(abs(x - y) <= 1e-5 * abs(x)) }
+    // The same rows under either name of the default.
+    for name in ["native", "auto"] { #expect(try session.run("set products \(name)\n\(line)").key == native.key) }
+  }
+
   @Test func scoresInBfloat16RankAsInFloat32() throws {
     let session = try Session()
     let line = "load | sample 120 | score complexity"

@@ -54,7 +54,9 @@ public final class Executor: Sendable {
         settings: settings, work: work, store: store, observer: observer, engine: engine, key: result.key,
         inputKey: nil, pipeline: pipeline, index: index, bill: result.bill, executor: self)
       let part = try Precision.$current.withValue(settings.precision) {
-        try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
+        try Products.$current.withValue(settings.products) {
+          try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
+        }
       }
       guard let part else { continue }
       whole = whole ?? Conclusion()
@@ -255,7 +257,9 @@ private struct Run {
     // reads the precision gets the reference, or its key would lack it.
     let reads = executor.registry[call.stage]?.settings(of: call).contains("precision") ?? false
     return try Precision.$current.withValue(reads ? settings.precision : .f32) {
-      try runNow(call, at: index, on: input, key: key, inputKey: inputKey)
+      try Products.$current.withValue(reads ? settings.products : .standard) {
+        try runNow(call, at: index, on: input, key: key, inputKey: inputKey)
+      }
     }
   }
 

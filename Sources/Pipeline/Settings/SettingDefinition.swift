@@ -63,6 +63,15 @@ public struct SettingDefinition: Sendable {
       default: .choice("f32"), "Precision of a language model's matrix products",
       obstacle: { if case .choice("bf16") = $0 { Precision.bf16.obstacle } else { nil } }),
     SettingDefinition(
+      "products",
+      .choice([
+        Choice("auto", "cact's own where the processor has AVX2, else OpenBLAS's"),
+        Choice("native", "cact's own: the same bits on every processor that has them"),
+        Choice("openblas", "OpenBLAS's: to compare with; its bits are those of one kernel and one batch"),
+      ]),
+      default: .choice("auto"), "Who multiplies a language model's matrices in 32-bit floating point",
+      obstacle: { if case .choice("native") = $0 { Products.native.obstacle } else { nil } }),
+    SettingDefinition(
       "context", .integer, in: 16...1_048_576,
       "Most tokens of a row in scoring, packing and judging; the model's own context"),
     SettingDefinition("threads", .integer, in: 1...4096, "Threads; what the job may use"),

@@ -56,6 +56,16 @@ public struct Settings: Sendable {
   public var precision: Precision {
     string("precision").map { Precision(rawValue: $0) ?? .fastest } ?? .f32
   }
+  /// Of its products in float32; part of `arithmetic`, and so read wherever the precision is.
+  public var products: Products {
+    guard case .choice(let word)? = values["products"] else { return .standard }
+    return Products(rawValue: word) ?? .standard
+  }
+  /// What decides the bits of a language model's results: of keys and provenance.
+  public var arithmetic: String {
+    let precision = precision
+    return precision.rawValue + (precision == .f32 ? products.mark : "")
+  }
   /// Most tokens of a row; nil: as many as the model's context has.
   public var context: Int? { if case .integer(let n)? = self["context"] { n } else { nil } }
   public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
@@ -75,8 +85,9 @@ public struct Settings: Sendable {
     }
   }
 
-  /// What a key takes of a setting: what holds, as it would be written; of the precision what it comes to here.
+  /// What a key takes of a setting: what holds, as it would be written; of the precision what it comes to here,
+  /// and who multiplies.
   func text(forKey name: String) -> String {
-    name == "precision" ? precision.rawValue : self[name].map(Canonicalizer.text) ?? ""
+    name == "precision" ? arithmetic : self[name].map(Canonicalizer.text) ?? ""
   }
 }

@@ -18,7 +18,7 @@ enum HiddenStates {
     let longest = loaded.model.configuration.longestRow(context.settings)
     let provenance = EmbeddingProvenance(
       name: loaded.name, model: loaded.digest, isEncoder: false, pooling: "rising", maximalLength: longest,
-      template: template.name, precision: context.settings.precision.rawValue)
+      template: template.name, precision: context.settings.arithmetic)
     let memory = RememberedEmbeddings(
       store: context.store, provenance: provenance, dimension: dimension, kind: "row states")
     var segments: [Segment?] = []

@@ -147,7 +147,7 @@ struct Answers {
     builder.update(options.stop.count)
     for stop in options.stop { builder.update(stop) }
     for token in options.endTokens ?? [] { builder.update(Int(token)) }
-    builder.update(context.settings.precision.rawValue)
+    builder.update(context.settings.arithmetic)
     if options.samples {
       builder.update(options.seed)
       builder.update(request.stream)

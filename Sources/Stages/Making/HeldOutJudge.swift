@@ -55,7 +55,7 @@ struct HeldOutJudge {
     builder.update(digest)
     builder.update(model)
     builder.update(template.name)
-    builder.update(context.settings.precision.rawValue)
+    builder.update(context.settings.arithmetic)
     builder.update(context.settings.context ?? 0)
     return try context.remembered("heldout", builder.finalize(), isWhole: { $0.nats.count > 0 }) {
       try measured(directory: directory, digest: model)

@@ -79,11 +79,11 @@ enum Embedder: Sendable {
       EmbeddingProvenance(
         name: loaded.name, model: loaded.digest, isEncoder: false, pooling: SentencePooling.Mode.mean.rawValue,
         maximalLength: loaded.model.configuration.contextLength, template: template.template.name,
-        precision: context.settings.precision.rawValue)
+        precision: context.settings.arithmetic)
     case .encoder(let loaded):
       EmbeddingProvenance(
         name: loaded.name, model: loaded.digest, isEncoder: true, pooling: loaded.encoder.pooling.mode.rawValue,
-        maximalLength: loaded.encoder.maximalLength, template: nil, precision: context.settings.precision.rawValue)
+        maximalLength: loaded.encoder.maximalLength, template: nil, precision: context.settings.arithmetic)
     }
   }
 }

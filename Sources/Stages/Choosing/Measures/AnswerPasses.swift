@@ -31,7 +31,7 @@ struct AnswerPasses {
     provenance = ScoringProvenance(
       model: loaded.digest, template: template.template.name,
       maximalLength: loaded.model.configuration.longestRow(context.settings), formula: formula,
-      precision: context.settings.precision.rawValue, target: target)
+      precision: context.settings.arithmetic, target: target)
     ledger = Ledger(rowsIn: rows.count)
     let encoded = try EncodedRows(rows, loaded, template.template, context)
     var placeOfContent: [ContentDigest: Int] = [:]

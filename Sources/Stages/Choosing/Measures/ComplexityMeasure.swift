@@ -33,7 +33,7 @@ struct ComplexityMeasure: ModelMeasure {
     let provenance = ScoringProvenance(
       model: loaded.digest, template: template.template.name,
       maximalLength: loaded.model.configuration.longestRow(context.settings), formula: "ifd-ratio-of-perplexities",
-      precision: context.settings.precision.rawValue)
+      precision: context.settings.arithmetic)
 
     var ledger = Ledger(rowsIn: rows.count)
     let encoded = try EncodedRows(rows, loaded, template.template, context)

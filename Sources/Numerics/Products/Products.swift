@@ -1,0 +1,24 @@
+/// Who multiplies in float32.
+public enum Products: String, Sendable, Hashable, CaseIterable {
+  /// This program's own kernels: the same bits on every processor that has them, and in any company.
+  case native
+  /// OpenBLAS, whose bits depend on its kernel for the processor, and on the batch.
+  case openblas
+
+  /// What is fastest and agrees between machines, where this processor has it.
+  public static let standard: Products = NativeProduct.isAvailable ? .native : .openblas
+
+  /// Who does so here: `Products.$current.withValue(…)`; loops and lanes take it with them.
+  @TaskLocal public static var current = Products.standard
+
+  /// Why this machine cannot do so; nil where it can.
+  public var obstacle: String? {
+    self == .native && !NativeProduct.isAvailable
+      ? "cact has no products of its own for this processor: OpenBLAS multiplies" : nil
+  }
+
+  /// Part of keys and provenance of what is computed in float32: nothing for the native ones, which are alike everywhere.
+  public var mark: String {
+    self == .native ? "" : " by OpenBLAS \(LinearAlgebra.libraryVersion) \(LinearAlgebra.kernelName)"
+  }
+}
