@@ -2,7 +2,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Numerics
+import Numerics
 
 /// Work beside other work: every piece once, the threads divided.
 @Suite("Lanes", .serialized) struct LanesTests {

@@ -2,7 +2,7 @@ import Kernels
 import TestSupport
 import Testing
 
-@testable import Numerics
+import Numerics
 
 /// Products of this program's own: each element a sum in one order, whatever the processor, the threads and the neighbours.
 @Suite("Native products", .serialized) struct NativeProductTests {

@@ -2,22 +2,30 @@ import Kernels
 
 /// Products in float32 by this program's own kernels. An element's bits depend on its row of A and its column of B alone, so
 /// that how a product is divided, here, is a matter of speed.
-enum NativeProduct {
+package enum NativeProduct {
   /// Whether this processor has the kernels.
-  static let isAvailable = Kernels.hasProduct
+  package static let isAvailable = Kernels.hasProduct
 
   /// The first operand: op(A)'s value (i, p) stands at memory[i·row + p·step].
-  struct Left {
+  package struct Left {
     var memory: UnsafePointer<Float>
     var row: Int
     var step: Int
+
+    package init(memory: UnsafePointer<Float>, row: Int, step: Int) {
+      (self.memory, self.row, self.step) = (memory, row, step)
+    }
   }
 
   /// The second operand: rows of op(B), or with `isTransposed` its columns, `stride` apart.
-  struct Right {
+  package struct Right {
     var memory: UnsafePointer<Float>
     var stride: Int
     var isTransposed: Bool
+
+    package init(memory: UnsafePointer<Float>, stride: Int, isTransposed: Bool) {
+      (self.memory, self.stride, self.isTransposed) = (memory, stride, isTransposed)
+    }
 
     func column(_ j: Int) -> UnsafePointer<Float> { memory + (isTransposed ? j * stride : j) }
   }
@@ -30,7 +38,7 @@ enum NativeProduct {
 
   /// C = alpha·op(A)·op(B), or += with `accumulate`; C: m x n, rows `ldc` apart.
   /// - Parameter serially: on the calling thread alone.
-  static func multiply(
+  package static func multiply(
     _ m: Int, _ n: Int, _ k: Int, alpha: Float, _ a: Left, _ b: Right, accumulate: Bool,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
   ) {
