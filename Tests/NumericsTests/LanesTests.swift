@@ -1,8 +1,7 @@
+import Numerics
 import Synchronization
 import TestSupport
 import Testing
-
-import Numerics
 
 /// Work beside other work: every piece once, the threads divided.
 @Suite("Lanes", .serialized) struct LanesTests {

@@ -1,8 +1,7 @@
 import Kernels
+import Numerics
 import TestSupport
 import Testing
-
-import Numerics
 
 /// Products of this program's own: each element a sum in one order, whatever the processor, the threads and the neighbours.
 @Suite("Native products", .serialized) struct NativeProductTests {
