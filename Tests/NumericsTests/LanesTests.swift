@@ -63,4 +63,19 @@ import Testing
     }
     #expect(alone == 1 && beside == 0.25)
   }
+
+  @Test func whoMultipliesGoesWithTheWork() {
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
+    LinearAlgebra.setThreads(4)
+    let seen = Mutex<[Products]>([])
+    Products.$current.withValue(.openblas) {
+      Lanes.forEach(6, width: 2) { _ in
+        Parallel.forEach(5) { _ in seen.withLock { $0.append(.current) } }
+      }
+    }
+    #expect(seen.withLock { $0 } == Array(repeating: .openblas, count: 30))
+    Parallel.forEach(5) { _ in seen.withLock { $0.append(.current) } }
+    #expect(seen.withLock { $0.suffix(5) } == Array(repeating: Products.standard, count: 5)[...])
+  }
 }
