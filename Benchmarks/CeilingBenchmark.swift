@@ -22,7 +22,7 @@ enum CeilingBenchmark {
     let products = ProductsBenchmark.products(model)
     var facts = [
       ("model", "\"\(model.name)\""), ("threads", "\(LinearAlgebra.threads)"),
-      ("openblas", "\"\(LinearAlgebra.libraryVersion)\""), ("kernel", "\"\(LinearAlgebra.kernelName)\""),
+      ("products", "\"\(LinearAlgebra.description)\""),
       ("onednn", OneDNN.library.map { "\"\($0.version)\"" } ?? "null"),
     ]
     for (name, precision) in [("fp32", Precision.f32), ("bf16", .bf16)] {

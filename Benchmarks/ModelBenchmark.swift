@@ -10,7 +10,7 @@ enum ModelBenchmark {
     let model = try LanguageModel(fresh: configuration, seed: 1)
     let gradient = Gradient(for: model)
     print(
-      "\(model.parameterCount) parameters, OpenBLAS \(LinearAlgebra.libraryVersion) \(LinearAlgebra.kernelName),",
+      "\(model.parameterCount) parameters, \(LinearAlgebra.description),",
       "\(LinearAlgebra.threads) threads, \(Int(LinearAlgebra.measuredRate() / 1e9)) GFLOP/s")
     for length in [300, 1024, 2048] {
       let batch = segments(of: length, total: 4096)

@@ -42,7 +42,7 @@ enum ProfileBenchmark {
     let rate = operations / wall / 1e9
     print(
       "all of \(rounded(wall, 3)) s: \(rounded(rate, 0)) GFLOP/s; products alone \(rounded(ceiling, 0)) in "
-        + "\(precision.rawValue) on \(LinearAlgebra.threads) threads (OpenBLAS \(LinearAlgebra.kernelName)): "
+        + "\(precision.rawValue) on \(LinearAlgebra.threads) threads (\(LinearAlgebra.description)): "
         + "\(rounded(100 * rate / ceiling, 0)) % of them")
   }
 }

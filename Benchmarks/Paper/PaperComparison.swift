@@ -89,7 +89,7 @@ enum PaperComparison {
       loss: mean nats a learned token on the last \(PaperPart.heldOutRows) rows, which neither arm sees; before tuning \
       \(rounded(report(.before).heldOut ?? .nan, 3)).
 
-      OpenBLAS \(LinearAlgebra.libraryVersion) with its kernel \(LinearAlgebra.kernelName); \
+      \(LinearAlgebra.description); \
       \(OneDNN.library.map { "oneDNN \($0.version)" } ?? "no oneDNN").
 
       `Benchmarks paper \(command)`

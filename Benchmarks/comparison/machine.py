@@ -90,10 +90,9 @@ class Machine:
         parts = [f"{name} {version}" for name, version in versions.items()]
         if self.libraries:
             said = self.libraries
-            parts += [f"OpenBLAS {said['openblas']} with its kernel {said['kernel']}",
-                      f"oneDNN {said['onednn']}" if said["onednn"] else "no oneDNN"]
+            parts += [said["products"], f"oneDNN {said['onednn']}" if said["onednn"] else "no oneDNN"]
         parts += [processor(), f"{self.threads} threads", datetime.date.today().isoformat()]
-        prefix = [f"OPENBLAS_CORETYPE={os.environ['OPENBLAS_CORETYPE']}"] if "OPENBLAS_CORETYPE" in os.environ else []
+        prefix = [f"{name}={os.environ[name]}" for name in ("CACT_CPU", "OPENBLAS_CORETYPE") if name in os.environ]
         # Neither the machine's folders nor its Python belong to what one would type elsewhere.
         command = " ".join([*prefix, "python3", "Benchmarks/compare.py", shlex.join(shown(sys.argv[1:]))])
         return f"{'; '.join(parts)}.\n\n`{command}`"
