@@ -10,7 +10,7 @@ package enum Lanes {
   @TaskLocal package static var threads: Int?
 
   /// The part of a small model's work that is done by one thread whatever their number: two threads tune the embedded model
-  /// 1.65 times as fast as one (docs/evidence, side by side).
+  /// 1.65 times as fast as one (docs/evidence, "Models beside each other").
   private static let serial = 0.2
 
   /// How many of `count` pieces of like size are done at once, one number after the other until all are done: of five on two
@@ -83,8 +83,11 @@ package struct Stopwatch: Sendable {
   package init() {}
 
   package var seconds: Double {
-    let passed = ContinuousClock.now - started
-    let (seconds, attoseconds) = passed.components
-    return (Double(seconds) + Double(attoseconds) * 1e-18) * LinearAlgebra.portion
+    (ContinuousClock.now - started).seconds * LinearAlgebra.portion
   }
+}
+
+extension Duration {
+  /// As a number of seconds.
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

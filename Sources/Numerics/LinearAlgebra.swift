@@ -9,7 +9,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// Matrix products over OpenBLAS, and what the library and this machine are.
+/// Matrix products in float32, by this program's kernels or over OpenBLAS, and what the library and this machine are.
 ///
 /// OpenBLAS itself is held to one thread: a product is cut into as many pieces as there are threads along the longer side
 /// of its result, each a call of its own. So the library's spinning workers never compete with this program's threads.

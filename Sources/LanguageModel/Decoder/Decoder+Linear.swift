@@ -12,8 +12,7 @@ extension Decoder {
       "products: y = x Wᵀ", everywhere: true, operations: 2 * Double(rows * outputs * inputs),
       bytes: 4 * Double(rows * (outputs + inputs) + outputs * inputs)
     ) {
-      if isStep {
-        // Weights are read as they are stored.
+      if isStep, rows < Self.fewRows {
         w.multiplyFew(
           x.constant, rows: rows, inputs: inputs, linear.offset, outputs: outputs, into: y.pointer, add: add)
       } else {

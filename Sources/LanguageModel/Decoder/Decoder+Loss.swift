@@ -124,9 +124,10 @@ extension Decoder {
   }
 
   /// logits = x Wᵀ, block by block of the vocabulary.
-  func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>) {
+  /// - Parameter step: whether the rows are those that a step of generation goes on from, a prompt's last ones among them.
+  func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>, step: Bool = false) {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
-    if isStep {
+    if step, rows < Self.fewRows {
       return w.multiplyFew(x.constant, rows: rows, inputs: h, layout.head, outputs: v, into: logits.pointer)
     }
     if product.precision == .bf16 {

@@ -101,7 +101,7 @@ final class Decoder {
   private(set) var starts: [Int] = []
   private(set) var total = 0  // tokens
   private(set) var rows = 0  // total, padded
-  /// Whether the rows are a step of generation, which costs what reading the weights costs.
+  /// Whether the rows are a step of generation.
   private(set) var isStep = false
   /// Whether the batch's rows are, by now, those that predict its targets, one after the other.
   private(set) var holdsTargetsOnly = false
@@ -136,6 +136,8 @@ final class Decoder {
 
   /// Rows per piece of an elementwise loop, and of a rounded layer.
   static let grain = PackedMatrix.mostRows
+  /// Fewer rows of a step of generation cost what reading the weights costs: these are then read as they are stored.
+  static let fewRows = 64
 
   init(_ configuration: ModelConfiguration, _ weights: Weights, _ adapter: Adapter? = nil) {
     c = configuration

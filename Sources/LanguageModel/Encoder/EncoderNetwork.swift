@@ -4,7 +4,7 @@ import Numerics
 /// Forward and backward passes of one encoder, and the memory they reuse.
 ///
 /// A batch is its texts end to end, without padding: linear layers see all rows at once, attention runs per text and
-/// head. Fewer than 64 rows are padded with zero rows, because OpenBLAS takes other kernels for small products.
+/// head.
 final class EncoderNetwork {
   let c: EncoderConfiguration
   let layout: EncoderLayout
@@ -32,7 +32,7 @@ final class EncoderNetwork {
   private(set) var batch: [[Int32]] = []
   private(set) var starts: [Int] = []
   private(set) var total = 0  // tokens
-  private(set) var rows = 0  // total, padded
+  private(set) var rows = 0  // total
 
   // Workspace, for up to `capacity` rows.
   private var capacity = 0

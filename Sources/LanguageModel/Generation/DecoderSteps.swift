@@ -100,6 +100,6 @@ final class DecoderSteps: StepwiseModel {
     for (i, row) in rows.enumerated() {
       (last.pointer + i * h).update(from: decoder.hidden.constant + row * h, count: h)
     }
-    decoder.multiplyByHead(last, rows: rows.count, into: logits)
+    decoder.multiplyByHead(last, rows: rows.count, into: logits, step: true)
   }
 }

@@ -52,6 +52,7 @@ package enum NativeProduct {
     // Blocks of rows of one size, each a multiple of a tile's.
     let blocks = (m + Kernels.productRows - 1) / Kernels.productRows
     let rows = min(Kernels.productRows, ((m + blocks - 1) / blocks + 11) / 12 * 12)
+    let count = (m + rows - 1) / rows
 
     func multiply(
       _ block: Int, _ columns: Range<Int>, _ packed: UnsafePointer<Float>, _ room: UnsafeMutablePointer<Float>
@@ -68,7 +69,7 @@ package enum NativeProduct {
       )
     }
 
-    if blocks < 2 * threads || threads == 1 && blocks == 1 {
+    if blocks < 2 * threads {
       // Few rows: each thread packs columns for itself, and all rows meet them at once.
       let widest = max(1, own / (k * panel))
       let most = ((n + threads - 1) / threads + panel - 1) / panel
@@ -77,7 +78,7 @@ package enum NativeProduct {
         let columns = i * width..<min(n, (i + 1) * width)
         lend(Kernels.packedCount(k: k, n: columns.count)) { packed, room in
           pack(columns, packed)
-          for block in 0..<(m + rows - 1) / rows { multiply(block, columns, packed, room) }
+          for block in 0..<count { multiply(block, columns, packed, room) }
         }
       }
       return
@@ -91,7 +92,7 @@ package enum NativeProduct {
           let part = first + i * panel..<min(columns.upperBound, first + (i + 1) * panel)
           pack(part, packed + i * panel * k)
         }
-        forEach((m + rows - 1) / rows, serially) { block in
+        forEach(count, serially) { block in
           lend(0) { _, room in multiply(block, columns, packed, room) }
         }
       }

@@ -2,7 +2,7 @@ import Kernels
 
 /// The floating-point format in which matrix products read their operands; sums and results are float32 either way.
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
-  /// float32, by OpenBLAS: the reference.
+  /// float32: the reference. `Products` says who multiplies.
   case f32
   /// bfloat16 (8 bits of significand) with float32 sums, by oneDNN and by kernels of this program's own.
   case bf16

@@ -308,8 +308,3 @@ private struct Run {
     return (result, ownKey)
   }
 }
-
-extension Duration {
-  /// As a number of seconds.
-  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

@@ -1,6 +1,7 @@
 import Diagnostics
 import Digests
 import Documents
+import Numerics
 import Store
 import Syntax
 import Work
