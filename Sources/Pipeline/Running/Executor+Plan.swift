@@ -70,7 +70,7 @@ extension Executor {
       stages.append(
         Plan.Stage(
           text: Canonicalizer.display(call, stage.signature), name: call.stage, isRemembered: isRemembered,
-          effect: stage.signature.effect, estimate: next, key: keys[index + 1]))
+          effect: stage.signature.effect, choice: stage.choice(of: call), estimate: next, key: keys[index + 1]))
     }
     return stages
   }

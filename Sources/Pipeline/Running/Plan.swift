@@ -10,6 +10,8 @@ public struct Plan: Sendable {
     public var isRemembered: Bool
     /// Runs always (`save`), or is shown only and never remembered.
     public var effect: StageEffect
+    /// Whether it chooses among the rows that enter it.
+    public var choice: RowChoice
     public var estimate: Estimate
     /// Nil when the digests of what it reads could not be taken.
     public var key: ContentDigest?

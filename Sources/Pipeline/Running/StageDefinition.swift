@@ -20,6 +20,12 @@ public protocol StageDefinition: Sendable {
   /// plain call, by `signature.adds`.
   func call(adding column: String) -> String?
 
+  /// Whether this call chooses among the rows that enter. Default: `signature.choice`.
+  func choice(of call: BoundCall) -> RowChoice
+
+  /// Files and folders of the user's that this call names to be read: no `save` behind it replaces them. Default: none.
+  func paths(readBy call: BoundCall) -> [String]
+
   /// The settings that this call reads: part of its key. Default: `signature.settings`.
   func settings(of call: BoundCall) -> [String]
 
@@ -50,6 +56,8 @@ extension StageDefinition {
   public func call(adding column: String) -> String? {
     signature.adds.contains { $0.name == column } ? signature.plainCall : nil
   }
+  public func choice(of call: BoundCall) -> RowChoice { signature.choice }
+  public func paths(readBy call: BoundCall) -> [String] { [] }
   public func settings(of call: BoundCall) -> [String] { signature.settings }
   public func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
   public func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

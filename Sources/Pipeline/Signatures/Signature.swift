@@ -76,6 +76,16 @@ public enum StageEffect: String, Sendable {
   case effectful
 }
 
+/// Whether a stage chooses among the rows that enter, and by what: what verdicts, bills and comparisons ask of a stage, in
+/// place of its name.
+public enum RowChoice: Sendable, Hashable {
+  /// All rows go on, or those that the user describes: `where`, `take`.
+  case notAtAll
+  case atRandom
+  /// By what was measured of them, or by what they are like.
+  case byScore
+}
+
 /// Everything that the language knows of a stage, declared once, in the stage's file: drives binder, checker, completion,
 /// help, reference page, store keys and editor grammar.
 public struct Signature: Sendable {
@@ -95,6 +105,8 @@ public struct Signature: Sendable {
   /// Of the implementation: part of the store key, raised whenever the same call would give another value.
   public var version: Int
   public var effect: StageEffect
+  /// Whether it chooses among rows; where that depends on the arguments, `StageDefinition.choice` says it of a call.
+  public var choice: RowChoice
   /// One line, at most 80 characters.
   public var help: String
   /// Pipelines that run as they stand; three of them.
@@ -104,7 +116,7 @@ public struct Signature: Sendable {
   public init(
     _ name: String, input: [ValueType], output: OutputType, slots: [Slot] = [], options: [Option] = [],
     flags: [Flag] = [], needs: [String] = [], adds: [ColumnInfo] = [], settings: [String] = [], version: Int = 1,
-    effect: StageEffect = .pure, help: String, examples: [String], related: [String] = []
+    effect: StageEffect = .pure, choice: RowChoice = .notAtAll, help: String, examples: [String], related: [String] = []
   ) {
     self.name = name
     self.input = input
@@ -117,6 +129,7 @@ public struct Signature: Sendable {
     self.settings = settings
     self.version = version
     self.effect = effect
+    self.choice = choice
     self.help = help
     self.examples = examples
     self.related = related

@@ -14,19 +14,9 @@ struct SelectStage: StageDefinition {
       Slot("kind", .choice(SelectionRules.all.map { Choice($0.name, $0.help) }), "How rows are chosen"),
       Slot("share", .share, default: .share(.fraction(0.4)), "How much of what enters"),
     ],
-    options: [
-      Option("by", .formula, "What ranks the rows, highest first; the last score when absent"),
-      Option("with", .model, "What embeds the questions, in place of the column `embedding`"),
-      Option("clusters", .integer, in: 1...100_000, default: .integer(10), "Clusters of `diverse`"),
-      Option(
-        "space", .choice(NearestRule.spaces), default: .choice("hidden"), "nearest: what makes rows alike"),
-      Option("within", .column, "Each group of equal values keeps its part; numbers in 10 groups of equal count"),
-      Option("blend", .percentage, "That part of what is asked for is drawn at random from the rest"),
-      Option("learned", .integer, in: 1...(.infinity), "In place of a share, at most so many learned tokens"),
-      Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
-    ],
+    options: SelectionRules.options + SelectOptions.common,
     settings: ["seed"],
-    version: 4,
+    version: 4, choice: .byScore,
     help: "Keeps a share of the rows: the hardest, the nearest to a target, or random",
     examples: [
       "load | score complexity | select diverse 10%", "load | select random 10%",
@@ -34,13 +24,10 @@ struct SelectStage: StageDefinition {
     ],
     related: ["score", "embed", "hold", "pack", "compare"])
 
-  /// Options that every rule takes.
-  private static let common: Set<String> = ["within", "blend", "learned", "draw"]
-
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     let rule = try SelectionRules.rule(of: call)
-    for option in signature.options
-    where call.isWritten(option.name) && !rule.options.union(Self.common).contains(option.name) {
+    let taken = Set((rule.options + SelectOptions.common).map(\.name))
+    for option in signature.options where call.isWritten(option.name) && !taken.contains(option.name) {
       throw Diagnostic(
         StageCodes.optionsClash, "`\(option.name)` says nothing to `select \(rule.name)`",
         at: call.span(of: option.name), label: "leave it out")
@@ -62,28 +49,18 @@ struct SelectStage: StageDefinition {
   }
 
   func call(adding column: String) -> String? {
-    column == "cluster" ? "select \(DiverseRule().name)" : nil
+    SelectionRules.all.first { $0.adds.contains { $0.name == column } }.map { "select \($0.name)" }
   }
 
-  /// Whether the model of the settings is asked, in place of a column or of words.
-  private func asksModel(_ call: BoundCall) -> Bool {
-    (try? call.choice("kind")) == NearestRule().name && (try? call.choice("space")) == "hidden"
-  }
+  func choice(of call: BoundCall) -> RowChoice { (try? SelectionRules.rule(of: call).choice) ?? signature.choice }
 
-  /// Only what asks a model depends on template, precision and context.
   func settings(of call: BoundCall) -> [String] {
-    if asksModel(call) { return ["context", "model", "precision", "seed", "template"] }
-    return ["seed"] + (call.has("with") ? ["template", "precision"] : [])
+    (try? SelectionRules.rule(of: call).settings(of: call)) ?? signature.settings
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    var inputs = call.has("with") ? try Embedder.inputs(of: call, context) : []
-    if asksModel(call) {
-      let library = ModelLibrary.shared
-      let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
-      inputs.append(FileInput("model", model))
-    }
-    return inputs
+    try (call.has("with") ? Embedder.inputs(of: call, context) : [])
+      + SelectionRules.rule(of: call).inputs(of: call, context: context)
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

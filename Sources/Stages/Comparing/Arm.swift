@@ -12,15 +12,17 @@ struct Arm {
   }
 
   /// The place of the call whose share a budget replaces.
-  private var select: Int? { block.calls.lastIndex { $0.stage == "select" } }
+  private var select: Int? { block.calls.lastIndex { $0.calls(SelectStage.self) } }
 
   private func draws(_ call: BoundCall) -> Bool {
-    if (try? SelectionRules.rule(of: call).drawsAtRandom) == true { return true }
+    if call.choice == .atRandom { return true }
     return ((try? call.optionalPercentage("blend")) ?? nil).map { $0 > 0 } ?? false
   }
 
   /// `sample` has no draws of its own: a run of it takes another seed.
-  private var samples: Bool { block.calls.contains { $0.stage == "sample" } }
+  private var samples: Bool { block.calls.contains(where: Self.isSample) }
+
+  private static func isSample(_ call: BoundCall) -> Bool { call.choice == .atRandom && !call.calls(SelectStage.self) }
 
   /// Whether another draw of the same seed gives other rows.
   var drawsAtRandom: Bool { samples || select.map { draws(block.calls[$0]) } ?? false }
@@ -39,7 +41,7 @@ struct Arm {
 
   /// The part of all rows that its `select`, or else its `sample`, asks for.
   var fraction: Double? {
-    guard let place = select ?? block.calls.lastIndex(where: { $0.stage == "sample" }),
+    guard let place = select ?? block.calls.lastIndex(where: Self.isSample),
       case .fraction(let fraction)? = try? block.calls[place].share("share")
     else { return nil }
     return block.calls[place].has("learned") ? nil : fraction

@@ -21,12 +21,12 @@ enum ArmNames {
     }
   }
 
-  private static func select(_ block: BoundPipeline) -> BoundCall? { block.calls.last { $0.stage == "select" } }
+  private static func select(_ block: BoundPipeline) -> BoundCall? { block.calls.last { $0.calls(SelectStage.self) } }
 
   /// The way of choosing, and what is appended to it.
   private static func short(_ block: BoundPipeline) -> String {
     guard let select = select(block), let kind = try? select.choice("kind") else { return block.text }
-    let appended = block.calls.filter { $0.stage == "append" }.map { $0.flag("target") ? " + target" : " + rows" }
+    let appended = block.calls.filter { $0.calls(AppendStage.self) }.map { $0.flag("target") ? " + target" : " + rows" }
     return kind + appended.joined()
   }
 

@@ -20,7 +20,7 @@ struct OptimizeStage: StageDefinition {
       Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
     ],
     needs: ["question", "answer"],
-    settings: ["context", "model", "template", "seed", "precision"],
+    settings: ["context", "model", "template", "seed", "precision"], choice: .byScore,
     help: "Finds the way to choose rows that pays for a task, or says that none does",
     examples: [
       "load mixed | optimize 10%", "load mixed | optimize 10% for 5m | pack 4096 | tune",

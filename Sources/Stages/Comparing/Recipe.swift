@@ -14,7 +14,7 @@ struct Recipe {
   /// Whether it is random rows and the target's.
   var isRandomAndTarget: Bool {
     let calls = arm.block.calls
-    guard calls.count == 2, calls[1].stage == "append", calls[1].flag("target") else { return false }
+    guard calls.count == 2, calls[1].calls(AppendStage.self), calls[1].flag("target") else { return false }
     var first = arm.block
     first.calls = [calls[0]]
     return Arm(first).isRandomDraw

@@ -152,7 +152,7 @@ struct Trials {
   /// `then`, its `tune` taking so many steps and so many times its passes.
   private func matched(steps: Int?, passes: Double) -> BoundPipeline {
     var then = then
-    for place in then.calls.indices where then.calls[place].stage == "tune" {
+    for place in then.calls.indices where then.calls[place].calls(TuneStage.self) {
       var call = then.calls[place]
       if let steps { call = call.with("batch", nil).with("step_tokens", nil).with("steps", .integer(steps)) }
       if passes != 1, let epochs = try? call.number("epochs") {

@@ -1,19 +1,14 @@
 import Pipeline
-import Rows
 
 /// What a pipeline reads from the user's disk, as far as its text says.
 enum LoadedFiles {
-  /// Paths of its `load`s, through the names that it begins with and the blocks that stand in it.
+  /// Paths that its stages read, through the names that it begins with and the blocks that stand in it.
   static func paths(of pipeline: BoundPipeline) -> [String] {
     var paths: [String] = []
     if case .binding(let binding) = pipeline.head { paths += self.paths(of: binding.pipeline) }
     for call in pipeline.calls {
       for argument in call.arguments.values { paths += self.paths(in: argument.value) }
-      guard call.stage == "load", let path = try? call.optionalString("path") else { continue }
-      paths.append(path)
-      if call.flag("folder"), let files = try? RowReader.textFiles(below: path) {
-        paths += files.map { path + "/" + $0 }
-      }
+      paths += Registry.standard[call.stage]?.paths(readBy: call) ?? []
     }
     return paths
   }

@@ -14,7 +14,7 @@ struct ControlPipeline {
     let select = origin.random(learned: learned, draw: draw)
     // `pack` as it was, wherever it stands between `select` and `tune`. Stages that filter what was chosen are left out:
     // the learned tokens are already those that they left.
-    let between = origin.after.filter { $0.stage == "pack" }
+    let between = origin.after.filter { $0.calls(PackStage.self) }
     let tune = context.call
       .with("batch", nil).with("step_tokens", nil).with("steps", .integer(outcome.steps)).with("control", nil)
     var pipeline = origin.pool

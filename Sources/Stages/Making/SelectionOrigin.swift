@@ -14,7 +14,7 @@ struct SelectionOrigin {
   /// Looks backwards from the stage at `index`, through the names that the pipeline begins with.
   static func find(in pipeline: BoundPipeline, before index: Int) -> SelectionOrigin? {
     let calls = pipeline.calls[..<index]
-    for place in calls.indices.reversed() where Self.choosing.contains(calls[place].stage) {
+    for place in calls.indices.reversed() where Self.chooses(calls[place]) {
       var pool = pipeline
       pool.calls = Array(calls[..<place])
       var chosen = pipeline
@@ -36,18 +36,23 @@ struct SelectionOrigin {
     return found
   }
 
-  /// Stages that choose rows.
-  private static let choosing: Set<String> = [SelectStage().signature.name, OptimizeStage().signature.name]
+  /// `select`, at random too, and whatever else chooses by score.
+  private static func chooses(_ call: BoundCall) -> Bool { call.calls(SelectStage.self) || call.choice == .byScore }
 
   /// How the rows were chosen, as it stands beside a loss.
   var kind: String { isSelect ? (try? call.choice("kind")) ?? "" : "optimized" }
-  var choseByScore: Bool { kind != RandomRule().name }
-  var isSelect: Bool { call.stage == SelectStage().signature.name }
+  var choseByScore: Bool { call.choice == .byScore }
+  var isSelect: Bool { call.calls(SelectStage.self) }
 
   /// Random rows of so many learned tokens in place of the chosen ones.
   func random(learned: Int, draw: Int) -> BoundCall {
-    guard isSelect else { return StandardPipelines.random(learned: learned, draw: draw, at: call.span) }
-    return call.with("kind", .choice(RandomRule().name)).with("by", nil).with("clusters", .integer(10))
-      .with("learned", .integer(learned)).with("draw", .integer(draw))
+    guard isSelect, let rule = try? SelectionRules.rule(of: call) else {
+      return StandardPipelines.random(learned: learned, draw: draw, at: call.span)
+    }
+    var call = call.with("kind", .choice(RandomRule().name))
+    for option in rule.options where rule.ranking.contains(option.name) {
+      call = call.with(option.name, option.defaultValue)
+    }
+    return call.with("learned", .integer(learned)).with("draw", .integer(draw))
   }
 }

@@ -212,7 +212,7 @@ struct TuneStage: StageDefinition {
 
   /// Of the packs that come here, as far as the line says; else `pack`'s default.
   private func packCapacity(_ context: RunContext) -> Int {
-    let pack = context.pipeline.calls.prefix(max(0, context.index)).last { $0.stage == "pack" }
+    let pack = context.pipeline.calls.prefix(max(0, context.index)).last { $0.calls(PackStage.self) }
     return (try? pack?.optionalInteger("capacity")) ?? 4096
   }
 

@@ -59,6 +59,12 @@ struct LoadStage: StageDefinition {
     return head.adding(counts)
   }
 
+  func paths(readBy call: BoundCall) -> [String] {
+    guard let path = (try? call.optionalString("path")) ?? nil else { return [] }
+    guard call.flag("folder"), let files = try? RowReader.textFiles(below: path) else { return [path] }
+    return [path] + files.map { path + "/" + $0 }
+  }
+
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     let library = ModelLibrary.shared
     let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)

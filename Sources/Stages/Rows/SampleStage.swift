@@ -7,7 +7,7 @@ struct SampleStage: StageDefinition {
   let signature = Signature(
     "sample", input: [.rows], output: .same,
     slots: [Slot("share", .share, "How many rows")],
-    settings: ["seed"],
+    settings: ["seed"], choice: .atRandom,
     help: "Rows drawn at random by the seed, in their order",
     examples: ["load | sample 50", "load | sample 10%", "load | sample 20k tokens"],
     related: ["take", "select", "hold"])

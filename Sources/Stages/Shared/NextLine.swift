@@ -54,7 +54,7 @@ struct NextLine {
       return
     }
     let select = ((try? context.call.blocks("arms")) ?? []).flatMap(\.calls)
-      .first { $0.stage == SelectStage().signature.name }
+      .first { $0.calls(SelectStage.self) }
     self.init(
       after: context.pipeline, before: context.index, heldOut: input.heldOut, chosenFrom: input,
       share: try? select?.share("share"), context)
@@ -110,11 +110,11 @@ struct NextLine {
   // MARK: The rows before anything was chosen of them
 
   /// Stages that choose rows, or make something of what was chosen.
-  private static let choosing = Set(
-    [
-      ScoreStage().signature, EmbedStage().signature, SelectStage().signature, AppendStage().signature,
-      PackStage().signature, CompareStage().signature, CurveStage().signature, OptimizeStage().signature,
-    ].map(\.name))
+  private static func chooses(_ call: BoundCall) -> Bool {
+    call.choice == .byScore || call.calls(SelectStage.self) || call.calls(ScoreStage.self)
+      || call.calls(EmbedStage.self) || call.calls(AppendStage.self) || call.calls(PackStage.self)
+      || call.calls(CompareStage.self) || call.calls(CurveStage.self)
+  }
 
   /// nil where the rows come from a block, which no line can name.
   private static func pool(of pipeline: BoundPipeline, before index: Int) -> BoundPipeline? {
@@ -128,7 +128,7 @@ struct NextLine {
       return pool(of: binding.pipeline, before: binding.pipeline.calls.count)
     }
     var pool = pipeline
-    pool.calls = calls.prefix { !choosing.contains($0.stage) }.filter { $0.stage != SaveStage().signature.name }
+    pool.calls = calls.prefix { !chooses($0) }.filter { !$0.calls(SaveStage.self) }
     return pool
   }
 
@@ -144,7 +144,7 @@ struct NextLine {
     }
     // As many sealed rows as a verdict needs, and as many in the two other parts together.
     let fewest = 60
-    if let place = pool.calls.lastIndex(where: { $0.stage == signature.name }), let count = heldOut?.count,
+    if let place = pool.calls.lastIndex(where: { $0.calls(HoldStage.self) }), let count = heldOut?.count,
       count >= fewest
     {
       pool.calls[place] = parts(pool.calls[place], of: count)
@@ -162,9 +162,9 @@ struct NextLine {
     if let block = (try? judged.optionalBlock("then")) ?? nil {
       return " then " + (block.text.hasPrefix("{") ? block.text : "{ \(block.text) }")
     }
-    guard judged.stage == TuneStage().signature.name else { return "" }
+    guard judged.calls(TuneStage.self) else { return "" }
     let packing = (SelectionOrigin.find(in: pipeline, before: index)?.after ?? [])
-      .filter { $0.stage == PackStage().signature.name }
+      .filter { $0.calls(PackStage.self) }
     let texts = (packing + [judged.with("control", nil)]).compactMap { call in
       Registry.standard[call.stage].map { call.text($0.signature) }
     }

@@ -5,7 +5,7 @@ enum PlanBill {
   static func notes(_ plan: Plan, _ context: RunContext) throws -> [String] {
     let likeness = try PlanLikeness.notes(plan, context)
     let choosing = plan.stages.filter { $0.estimate.purpose == .choosing && !$0.isRemembered }
-    guard let tune = plan.stages.last(where: { $0.name == "tune" }), let tuning = tune.estimate.seconds else {
+    guard let tune = plan.stages.last(where: { $0.calls(TuneStage.self) }), let tuning = tune.estimate.seconds else {
       return likeness
     }
     func money(_ seconds: Double) -> String {
@@ -18,7 +18,8 @@ enum PlanBill {
       notes.append(
         "Choosing costs about \(Figures.estimate(spent)), tuning \(Figures.estimate(tuning))\(money(spent + tuning)).")
       // What entered the selection, tuned at the same speed for as many epochs.
-      if let select = plan.stages.firstIndex(where: { $0.name == "select" }), select > 0,
+      if let select = plan.stages.firstIndex(where: { $0.choice != .notAtAll && $0.estimate.purpose == .choosing }),
+        select > 0,
         let pool = plan.stages[select - 1].estimate.tokens, let chosen = plan.stages[select].estimate.tokens, chosen > 0
       {
         let all = tuning * pool / chosen
@@ -32,8 +33,7 @@ enum PlanBill {
       }
     }
     if spent == 0, context.settings.price != nil { notes.append("Tuning costs about \(money(tuning).dropFirst(2)).") }
-    let isChosen = plan.stages.contains { $0.name == "select" && !$0.text.hasPrefix("select random") }
-    if isChosen, plan.stages.last?.name == "tune" {
+    if plan.stages.contains(where: { $0.choice == .byScore }), plan.stages.last?.calls(TuneStage.self) == true {
       notes.append(
         tuning <= context.settings.ask
           ? "A random control of as many learned tokens follows, about \(Figures.estimate(tuning)) more, where rows are held out."

@@ -28,8 +28,8 @@ enum PlanLikeness {
   /// Whether rows are held out as a target, as far as the words say it.
   private static func namesTarget(_ pipeline: BoundPipeline, calls: Int) -> Bool {
     let isNamed = pipeline.calls.prefix(calls).contains { call in
-      (call.stage == HoldStage().signature.name && call.has("target"))
-        || (call.stage == LoadStage().signature.name && EmbeddedSet(of: call).target != nil && !call.has("path"))
+      (call.calls(HoldStage.self) && call.has("target"))
+        || (call.calls(LoadStage.self) && EmbeddedSet(of: call).target != nil && !call.has("path"))
     }
     guard !isNamed, case .binding(let binding) = pipeline.head else { return isNamed }
     return namesTarget(binding.pipeline, calls: binding.pipeline.calls.count)
@@ -37,5 +37,5 @@ enum PlanLikeness {
 }
 
 extension Plan.Stage {
-  fileprivate var isTraining: Bool { name == PackStage().signature.name }
+  fileprivate var isTraining: Bool { calls(PackStage.self) }
 }

@@ -8,7 +8,12 @@ import Rows
 struct DiverseRule: SelectionRule {
   let name = "diverse"
   let help = "The hardest rows of each cluster of questions (CDAS)"
-  let options: Set<String> = ["by", "with", "clusters"]
+  let options = [
+    SelectOptions.by, SelectOptions.with,
+    Option("clusters", .integer, in: 1...100_000, default: .integer(10), "Clusters of `diverse`"),
+  ]
+  let ranking: Set<String> = ["by", "clusters"]
+  let adds = [ColumnInfo("cluster", .integer)]
 
   func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] {
     let ranking = try Ranking(call, names: input.names, isOpen: input.isOpen)
@@ -19,7 +24,7 @@ struct DiverseRule: SelectionRule {
     guard call.has("with") || input.has("embedding") else {
       throw Ranking.missing("embedding", kind: name, stage: "embed", call)
     }
-    return [ColumnInfo("cluster", .integer)] + (call.has("with") ? [ColumnInfo("embedding", .vector)] : [])
+    return adds + (call.has("with") ? [ColumnInfo("embedding", .vector)] : [])
   }
 
   func seconds(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Double {

@@ -11,15 +11,46 @@ import Rows
 struct NearestRule: SelectionRule {
   let name = "nearest"
   let help = "Each target row in turn takes its nearest, by hidden states or words"
-  let options: Set<String> = ["space"]
-
-  static let spaces = [
-    Choice("hidden", "Last hidden states over question and answer, later ones weighing more"),
-    Choice("words", "tf-idf of words: no model is asked"),
+  let options = [
+    Option(
+      "space", .choice(Space.allCases.map { Choice($0.rawValue, $0.help) }),
+      default: .choice(Space.hidden.rawValue), "nearest: what makes rows alike")
   ]
 
+  private enum Space: String, CaseIterable {
+    case hidden, words
+
+    var help: String {
+      switch self {
+      case .hidden: "Last hidden states over question and answer, later ones weighing more"
+      case .words: "tf-idf of words: no model is asked"
+      }
+    }
+
+    init(_ call: BoundCall) throws {
+      let word = try call.choice("space")
+      guard let space = Self(rawValue: word) else { throw InternalError("no space `\(word)`") }
+      self = space
+    }
+  }
+
+  /// Whether the model of the settings is asked, in place of words.
+  private func asksModel(_ call: BoundCall) -> Bool { (try? Space(call)) == .hidden }
+
+  /// Only what asks a model depends on template, precision and context.
+  func settings(of call: BoundCall) -> [String] {
+    asksModel(call) ? ["context", "model", "precision", "seed", "template"] : ["seed"]
+  }
+
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
+    guard asksModel(call) else { return [] }
+    let library = ModelLibrary.shared
+    let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
+    return [FileInput("model", model)]
+  }
+
   func seconds(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Double {
-    guard try call.choice("space") == "hidden", let tokens = input.tokens else { return (input.rows ?? 0) * 1e-4 }
+    guard asksModel(call), let tokens = input.tokens else { return (input.rows ?? 0) * 1e-4 }
     return tokens / Rates.scoring(try ModelLibrary.shared.load(context.settings), context)
   }
 
@@ -28,7 +59,7 @@ struct NearestRule: SelectionRule {
   ) throws -> PreparedRule {
     let target = try Target(of: value, call: call, what: "`select nearest`")
     let words = ": each of the target's \(Figures.rows(target.rows.count)) takes its nearest in turn"
-    if try call.choice("space") == "words" {
+    if try Space(call) == .words {
       let (texts, targets) = (RowTexts(value.rows), RowTexts(target.rows))
       let space = try WordSpace(targets: targets, pool: texts, work: context.work)
       return prepared(value, candidates, space, words + ", by words", context) { places in

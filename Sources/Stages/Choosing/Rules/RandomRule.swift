@@ -6,8 +6,7 @@ import Pipeline
 struct RandomRule: SelectionRule {
   let name = "random"
   let help = "Drawn by the seed: the control"
-  let options: Set<String> = ["draw"]
-  let drawsAtRandom = true
+  let choice = RowChoice.atRandom
 
   func prepare(
     _ call: BoundCall, _ value: RowsValue, _ candidates: [Candidate], context: RunContext

@@ -9,7 +9,7 @@ import Rows
 struct RepresentativeRule: SelectionRule {
   let name = "representative"
   let help = "Rows whose questions stand for all: spread evenly, no score needed"
-  let options: Set<String> = ["with"]
+  let options = [SelectOptions.with]
 
   func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] {
     guard call.has("with") || input.has("embedding") else {

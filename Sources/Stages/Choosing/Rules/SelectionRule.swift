@@ -10,12 +10,25 @@ protocol SelectionRule: Sendable {
   var name: String { get }
   /// One line of help.
   var help: String { get }
-  /// Options of `select` that say something to it, beside those that every rule takes.
-  var options: Set<String> { get }
-  /// Whether another draw of the same seed gives other rows: what a comparison draws several times.
-  var drawsAtRandom: Bool { get }
+  /// Options of `select` that say something to it, beside those that every rule takes. Rules that take the same one share its
+  /// declaration (`SelectOptions`); with `with`, the rows have their embedding before the rule sees them.
+  ///
+  /// A default value stands in the key of every call of `select`: an option of a new rule has none.
+  var options: [Option] { get }
+  /// Those of its options that say what ranks the rows: the random control of a call does without them.
+  var ranking: Set<String> { get }
+  /// By score, or at random: another draw of the same seed then gives other rows, and a comparison draws several times.
+  var choice: RowChoice { get }
+  /// Columns that it adds, whatever its options are.
+  var adds: [ColumnInfo] { get }
 
-  /// Columns that a call adds.
+  /// Settings that a call's choice depends on. Default: the seed, and with `with` what embeds the rows.
+  func settings(of call: BoundCall) -> [String]
+
+  /// Content that a call's choice depends on, beside the model of `with`: see `StageDefinition.inputs`.
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput]
+
+  /// Columns that a call adds. Default: `adds`.
   /// - Throws: `Diagnostic` where the rows lack what it chooses by.
   func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo]
 
@@ -30,9 +43,13 @@ protocol SelectionRule: Sendable {
 }
 
 extension SelectionRule {
-  var options: Set<String> { [] }
-  var drawsAtRandom: Bool { false }
-  func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] { [] }
+  var options: [Option] { [] }
+  var ranking: Set<String> { [] }
+  var choice: RowChoice { .byScore }
+  var adds: [ColumnInfo] { [] }
+  func settings(of call: BoundCall) -> [String] { ["seed"] + (call.has("with") ? ["template", "precision"] : []) }
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
+  func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] { adds }
   func seconds(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Double { 0 }
 }
 
@@ -61,6 +78,12 @@ enum SelectionRules {
   static let all: [any SelectionRule] = [
     DiverseRule(), TopRule(), NearestRule(), RepresentativeRule(), RandomRule(),
   ]
+
+  /// What the rules take, each option once, in the order of the rules.
+  static var options: [Option] {
+    var known: Set<String> = []
+    return all.flatMap(\.options).filter { known.insert($0.name).inserted }
+  }
 
   static subscript(name: String) -> (any SelectionRule)? { all.first { $0.name == name } }
 

@@ -6,7 +6,8 @@ import Pipeline
 struct TopRule: SelectionRule {
   let name = "top"
   let help = "The hardest rows of all, or the highest by another score"
-  let options: Set<String> = ["by"]
+  let options = [SelectOptions.by]
+  let ranking: Set<String> = ["by"]
 
   func columns(_ call: BoundCall, input: ColumnSet) throws -> [ColumnInfo] {
     let ranking = try Ranking(call, names: input.names, isOpen: input.isOpen)

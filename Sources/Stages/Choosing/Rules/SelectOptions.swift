@@ -1,0 +1,15 @@
+import Pipeline
+
+/// Options of `select` that several rules take.
+enum SelectOptions {
+  static let by = Option("by", .formula, "What ranks the rows, highest first; the last score when absent")
+  static let with = Option("with", .model, "What embeds the questions, in place of the column `embedding`")
+
+  /// Those that every rule takes.
+  static let common = [
+    Option("within", .column, "Each group of equal values keeps its part; numbers in 10 groups of equal count"),
+    Option("blend", .percentage, "That part of what is asked for is drawn at random from the rest"),
+    Option("learned", .integer, in: 1...(.infinity), "In place of a share, at most so many learned tokens"),
+    Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
+  ]
+}
