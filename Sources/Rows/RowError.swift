@@ -53,6 +53,17 @@ public struct RowError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension RowError.Code {
+  /// `.jsonl, .ndjson`
+  private static func endings(_ format: any RowFormat) -> String {
+    (format.endings + format.furtherEndings).map { "." + $0 }.joined(separator: ", ")
+  }
+
+  /// `JSON lines (.jsonl, .ndjson) and plain text (.txt)`
+  private static var readable: String {
+    let all = RowFormats.readable.map { "\($0.name) (\(endings($0)))" }
+    return all.dropLast().joined(separator: ", ") + " and " + (all.last ?? "")
+  }
+
   /// One line: what the code stands for.
   public var title: String {
     switch self {
@@ -108,12 +119,12 @@ extension RowError.Code {
       """
     case .unknownFormat:
       """
-      cact reads JSON arrays (.json), JSON lines (.jsonl, .ndjson) and plain text (.txt, .md, .py). The ending of this
+      cact reads \(Self.readable). The ending of this
       file is none of these and its content does not begin like JSON.
       """
     case .directory:
       """
-      `load` reads one file. To load a folder of plain text files (.txt, .md, .py), each file one row, say so with the
+      `load` reads one file. To load a folder of plain text files (\(Self.endings(PlainText()))), each file one row, say so with the
       flag `folder`.
       """
     case .noRows:

@@ -24,8 +24,10 @@ public struct ReadOptions: Sendable, Codable, Equatable {
 
 /// Reads rows from files.
 public enum RowReader {
-  /// The rows of a JSON array (.json), JSON lines (.jsonl, .ndjson), a plain text (.txt, .md, .py: one row) or, by
-  /// option, a folder of plain texts.
+  /// Why the last row of a file fails whose end is missing.
+  static let cutShort = "cut short by the end of the file"
+
+  /// The rows of a file in one of `RowFormats.readable` or, by option, of a folder of plain texts.
   ///
   /// Rows without an answer, with ill-formed UTF-8, or lines that are no JSON are failed rows of the ledger.
   /// Throws `RowError`, and `Interrupted` when `work` is cancelled.
@@ -51,19 +53,13 @@ public enum RowReader {
     bytes: [UInt8], name: String, options: ReadOptions = ReadOptions(), work: Work = .silent
   ) throws -> (Rows, Ledger) {
     if let kind = binaryKind(bytes) { throw RowError(.binary, file: name, kind) }
-    switch ending(of: name) {
-    case "json", "jsonl", "ndjson": break
-    case let ending where PlainText.endings.contains(ending):
-      return try PlainText.read(bytes, name: name, options: options)
-    default:
-      let first = bytes.first { ![0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF].contains($0) }
-      guard first == nil || first == UInt8(ascii: "[") || first == UInt8(ascii: "{") else {
-        throw RowError(
-          .unknownFormat, file: name, "neither its ending nor its beginning tells what it holds",
-          help: "the endings that are read: .json .jsonl .ndjson .txt .md .py")
-      }
+    guard let format = RowFormats.reader(of: bytes, ending: ending(of: name)) else {
+      let endings = RowFormats.readable.flatMap { $0.endings + $0.furtherEndings }
+      throw RowError(
+        .unknownFormat, file: name, "neither its ending nor its beginning tells what it holds",
+        help: "the endings that are read: " + endings.map { "." + $0 }.joined(separator: " "))
     }
-    return try JSONReader(name: name, bytes: bytes, options: options, work: work).read()
+    return try format.read(bytes, name: name, options: options, work: work)
   }
 
   /// The first rows of a file, for its columns and roles, without reading it all; of a folder or a plain text, its rows.
@@ -82,7 +78,7 @@ public enum RowReader {
       do {
         // A part that ends before the rows do shows it: an array is cut short, or the last line is.
         let (rows, ledger) = try read(bytes: part, name: path, options: options, work: work)
-        if ledger.rowsIn == options.limit, !ledger.failed.contains(where: { $0.reason == JSONReader.cutShort }) {
+        if ledger.rowsIn == options.limit, !ledger.failed.contains(where: { $0.reason == cutShort }) {
           return rows
         }
       } catch let error as RowError where [.binary, .unknownFormat].contains(error.code) {

@@ -10,7 +10,7 @@ import Rows
   }
 
   private func json(_ rows: Rows) -> [String] {
-    String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self).split(separator: "\n").map(String.init)
+    String(decoding: RowWriter.bytes(rows, as: JSONLines()), as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   @Test func rolesMeetWhateverTheirColumnsAreCalled() throws {

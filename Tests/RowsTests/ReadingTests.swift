@@ -135,7 +135,7 @@ struct ReadingTests {
     let (rows, _) = try read(#"{"text": "a", "n": NaN, "m": -Infinity, "deep": [Infinity, 1]}"#)
     #expect(rows.cell(0, "n") == .missing && rows.cell(0, "m") == .number(-.infinity))
     #expect(rows.summary(of: "m")?.infinite == 1 && rows.summary(of: "n")?.missing == 1)
-    let line = String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self)
+    let line = String(decoding: RowWriter.bytes(rows, as: JSONLines()), as: UTF8.self)
     #expect(line == "{\"text\": \"a\", \"n\": NaN, \"m\": -Infinity, \"deep\": [Infinity, 1]}\n")
   }
 

@@ -23,7 +23,7 @@ struct ValueTests {
 
   @Test("written lines: source bytes kept, missing left out, null kept, shortest numbers")
   func jsonLines() throws {
-    let text = String(decoding: RowWriter.bytes(try sample(), as: .jsonl), as: UTF8.self)
+    let text = String(decoding: RowWriter.bytes(try sample(), as: JSONLines()), as: UTF8.self)
     #expect(
       text == #"""
         {"instruction": "a\nb", "output": "x, \"y\"", "n": 1, "f": 0.5, "big": 123456789012345678901234567890, "flag": true, "deep": {"k": 1, "k": 2, "s": "\ud800"}, "e": 1e5, "embedding": [1.0, 0.5]}
@@ -33,33 +33,56 @@ struct ValueTests {
         """#)
   }
 
-  @Test("what is written reads back the same, as lines and as an array", arguments: [RowWriter.Format.jsonl, .json])
-  func roundTrip(format: RowWriter.Format) throws {
-    let folder = try TemporaryDirectory()
-    let rows = try sample().removing("embedding").removing("ifd")
-    let path = folder("out.\(format.rawValue)")
-    try RowWriter.write(rows, to: path)
-    let (back, ledger) = try RowReader.read(path: path)
-    #expect(ledger.kept == rows.count && back.names == rows.names)
-    for name in rows.names {
-      for row in 0..<rows.count { #expect(back.cell(row, name) == rows.cell(row, name), "\(name), \(row)") }
+  /// Those that are both read and written.
+  private static let twoWay = RowFormats.writable.compactMap { $0 as? any WritableRowFormat & ReadableRowFormat }
+
+  @Test("what is written reads back the same, in every format that is read too", arguments: twoWay.indices)
+  func roundTrip(place: Int) throws {
+    let format = Self.twoWay[place]
+    for ending in format.endings + format.furtherEndings {
+      let folder = try TemporaryDirectory()
+      let rows = try sample().removing("embedding").removing("ifd")
+      let path = folder("out.\(ending)")
+      try RowWriter.write(rows, to: path)
+      let (back, ledger) = try RowReader.read(path: path)
+      #expect(ledger.kept == rows.count && back.names == rows.names)
+      for name in rows.names {
+        for row in 0..<rows.count { #expect(back.cell(row, name) == rows.cell(row, name), "\(name), \(row)") }
+      }
+      #expect(RowWriter.bytes(back, as: format) == RowWriter.bytes(rows, as: format))
+      #expect(folder.names == ["out.\(ending)"])
     }
-    #expect(RowWriter.bytes(back, as: format) == RowWriter.bytes(rows, as: format))
-    #expect(folder.names == ["out.\(format.rawValue)"])
+  }
+
+  @Test("no ending is two formats', and messages name each")
+  func endings() throws {
+    let endings = RowFormats.all.flatMap { $0.endings + $0.furtherEndings }
+    #expect(Set(endings).count == endings.count && endings.allSatisfy { $0 == $0.lowercased() })
+    #expect(RowFormats.all.allSatisfy { $0 is any ReadableRowFormat || $0 is any WritableRowFormat })
+    #expect(Self.twoWay.count > 1)
+    let unknown = #expect(throws: RowError.self) { try RowReader.read(bytes: Array("hello".utf8), name: "a.xyz") }
+    let unwritten = #expect(throws: RowError.self) { try RowWriter.write(sample(), to: "a.xyz") }
+    for format in RowFormats.readable {
+      for ending in format.endings + format.furtherEndings {
+        #expect(unknown?.help?.contains(".\(ending)") == true)
+        #expect(RowError.Code.unknownFormat.explanation.contains(".\(ending)"))
+      }
+    }
+    for ending in RowFormats.writable.flatMap(\.endings) { #expect(unwritten?.help?.contains(".\(ending)") == true) }
   }
 
   @Test("values spread over lines come to one line in .jsonl")
   func oneLine() throws {
     let text = "[{\"text\": \"a\", \"deep\": {\n  \"k\": \"v\\n\"\n}}]"
     let (rows, _) = try RowReader.read(bytes: Array(text.utf8), name: "t.json")
-    let line = String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self)
+    let line = String(decoding: RowWriter.bytes(rows, as: JSONLines()), as: UTF8.self)
     #expect(line == "{\"text\": \"a\", \"deep\": {  \"k\": \"v\\n\"}}\n")
   }
 
   @Test("comma-separated values")
   func csv() throws {
     let text = String(
-      decoding: RowWriter.bytes(try sample().keeping(["n", "output", "deep", "f"]), as: .csv), as: UTF8.self)
+      decoding: RowWriter.bytes(try sample().keeping(["n", "output", "deep", "f"]), as: CSV()), as: UTF8.self)
     #expect(
       text
         == "n,output,deep,f\r\n1,\"x, \"\"y\"\"\",\"{\"\"k\"\": 1, \"\"k\"\": 2, \"\"s\"\": \"\"\\ud800\"\"}\",0.5\r\n"
@@ -91,7 +114,7 @@ struct ValueTests {
     let (rows, _) = try RowReader.read(
       bytes: Array(#"{"instruction": "=1", "output": "-0.5", "n": -0.5, "=m": 1}"#.utf8), name: "r.jsonl")
     #expect(
-      String(decoding: RowWriter.bytes(rows, as: .csv), as: UTF8.self)
+      String(decoding: RowWriter.bytes(rows, as: CSV()), as: UTF8.self)
         == "instruction,output,n,'=m\r\n'=1,-0.5,-0.5,1\r\n")
   }
 
@@ -142,7 +165,7 @@ struct ValueTests {
     let back = try Rows(serialized: bytes)
     #expect(back.serialized() == bytes && back.digest() == rows.digest() && back.roles == rows.roles)
     #expect(back.source == rows.source && back.rowNumbers == rows.rowNumbers && back.names == rows.names)
-    #expect(RowWriter.bytes(back, as: .jsonl) == RowWriter.bytes(rows, as: .jsonl))
+    #expect(RowWriter.bytes(back, as: JSONLines()) == RowWriter.bytes(rows, as: JSONLines()))
     #expect(rows.taking([1]).digest() != rows.digest())
     for length in 0..<bytes.count {
       #expect(throws: RowError.self) { try Rows(serialized: Array(bytes[..<length])) }
@@ -152,7 +175,7 @@ struct ValueTests {
       var damaged = bytes
       damaged[at] ^= 0x80
       // Some bytes are content, and any content is valid: what counts is that nothing traps.
-      if let rows = try? Rows(serialized: damaged) { _ = RowWriter.bytes(rows, as: .jsonl) }
+      if let rows = try? Rows(serialized: damaged) { _ = RowWriter.bytes(rows, as: JSONLines()) }
     }
   }
 

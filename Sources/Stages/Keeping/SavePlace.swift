@@ -2,6 +2,7 @@ import Diagnostics
 import Digests
 import Foundation
 import Pipeline
+import Rows
 
 /// Where `save` writes, and what may be replaced there: only what cact wrote, and never what was loaded.
 struct SavePlace {
@@ -16,18 +17,27 @@ struct SavePlace {
 
   func checkEnding(for type: ValueType) throws {
     switch type {
-    case .rows: try check(ending: ["jsonl", "ndjson", "json", "csv"], of: "rows")
-    case .report: try check(ending: ["json", "md", "csv"], of: "a report")
+    case .rows:
+      guard RowFormats.writer(ending: ending) == nil else { return }
+      throw wrongEnding(of: "rows", Self.rowEndings)
+    case .report: _ = try reportFormat()
     case .model, .packs, .nothing: break
     }
   }
 
-  private func check(ending allowed: [String], of what: String) throws {
-    guard !allowed.contains(ending) else { return }
-    throw Diagnostic(
+  /// Those that messages name.
+  static let rowEndings = RowFormats.writable.flatMap(\.endings)
+
+  /// - Throws: `Diagnostic` where no format of reports has the ending.
+  func reportFormat() throws -> ReportFormat {
+    if let format = ReportFormats.all.first(where: { $0.ending == ending }) { return format }
+    throw wrongEnding(of: "a report", ReportFormats.all.map(\.ending))
+  }
+
+  private func wrongEnding(of what: String, _ allowed: [String]) -> Diagnostic {
+    Diagnostic(
       StageCodes.wrongEnding, ending.isEmpty ? "the path has no ending" : "\(what) cannot be saved as `.\(ending)`",
-      at: call.span(of: "path"),
-      label: "\(what): " + allowed.filter { $0 != "ndjson" }.map { "." + $0 }.joined(separator: ", "))
+      at: call.span(of: "path"), label: "\(what): " + allowed.map { "." + $0 }.joined(separator: ", "))
   }
 
   /// Refuses what no value is ever written over: the working directory and the like, and what the value was made of.

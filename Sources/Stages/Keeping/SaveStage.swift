@@ -77,7 +77,7 @@ struct SaveStage: StageDefinition {
       try place.check(loaded: loaded, store: store)
       try place.writing {
         try place.file.write(["report": .string(report.title)], replacing: place.replacing, work: context.work) {
-          try $0.write(ReportText.bytes(report, ending: place.ending))
+          try $0.write(place.reportFormat().bytes(report))
         }
       }
       lines.append(StageBlock.Line("\(report.title) to \(path)"))

@@ -15,7 +15,9 @@ struct LoadStage: StageDefinition {
   let signature = Signature(
     "load", input: [.nothing], output: .type(.rows),
     slots: [
-      Slot("path", .path, optional: true, "A .json, .jsonl, .txt, .md or .py file; the teaching set when absent")
+      Slot(
+        "path", .path, optional: true,
+        "A \(RowFormats.list(RowFormats.readable.flatMap(\.endings))) file; the teaching set when absent")
     ],
     options: [
       Option("question", .string, "The column that holds the question"),

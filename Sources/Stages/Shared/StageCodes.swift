@@ -74,8 +74,9 @@ public enum StageCodes {
       wrong: "load \"rows.jsonl\" | save \"rows.jsonl\"", right: "load \"rows.jsonl\" | save \"chosen.jsonl\""),
     CodeBook.Entry(
       wrongEnding, "`save` does not know this ending for such a value",
-      "Rows are saved as .jsonl, .json or .csv; a model to a directory; a report as .json, .md or .csv. Packs are not "
-        + "saved: they are a rule, and `tune` packs inside each of its steps.",
+      "Rows are saved as \(RowFormats.list(SavePlace.rowEndings)); a model to a directory; a report as "
+        + "\(RowFormats.list(ReportFormats.all.map(\.ending))). Packs are not saved: they are a rule, and `tune` packs inside "
+        + "each of its steps.",
       wrong: "load | save \"rows.xml\"", right: "load | save \"rows.jsonl\""),
     CodeBook.Entry(
       model, "the model cannot be used",

@@ -46,7 +46,7 @@ extension RowsValue: Presentable {
 
   /// A file that `save` writes has no numbers, as reading it numbers its rows anew.
   private static func lines(_ rows: Rows) -> [String] {
-    let lines = String(decoding: RowWriter.bytes(rows, as: .jsonl), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: RowWriter.bytes(rows), as: UTF8.self).split(separator: "\n")
     return zip(rows.rowNumbers, lines).map { number, line in
       "{\"row\": \(number)" + (line == "{}" ? "}" : ", " + line.dropFirst())
     }

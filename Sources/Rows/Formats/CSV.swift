@@ -1,14 +1,28 @@
-/// Comma-separated values (RFC 4180): a field is quoted when it holds a comma, a quote or a line's end.
+/// Comma-separated values (RFC 4180), which are written and not read: a field is quoted when it holds a comma, a quote or a line's end.
 ///
 /// Spreadsheets compute a cell that begins with `=`, `+`, `-`, `@`, a tab or a line's end, whatever its quotes. A text that
 /// begins so gets an apostrophe before it, by which they know text; a text in which only apostrophes stand before such a
 /// character gets one more, so that taking one away (`plain`) gives every text back. Numbers are no text and stay as they
 /// are, and so do texts that are numbers.
-package enum CSV {
-  static let comma = [UInt8(ascii: ",")]
-  static let lineEnd = Array("\r\n".utf8)
+public struct CSV: WritableRowFormat {
+  public let name = "comma-separated values"
+  public let endings = ["csv"]
 
-  static func appendRow(_ row: Int, of rows: Rows, to line: inout [UInt8]) {
+  private static let comma = [UInt8(ascii: ",")]
+  private static let lineEnd = Array("\r\n".utf8)
+
+  public init() {}
+
+  public func write<Failure: Error>(_ rows: Rows, put: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+    try put(Self.line(rows.names))
+    for row in 0..<rows.count {
+      var line: [UInt8] = []
+      Self.appendRow(row, of: rows, to: &line)
+      try put(line)
+    }
+  }
+
+  private static func appendRow(_ row: Int, of rows: Rows, to line: inout [UInt8]) {
     for (index, column) in rows.columns.enumerated() {
       if index > 0 { line += comma }
       if let source = column.source(row) {
@@ -45,7 +59,7 @@ package enum CSV {
     cell.first == apostrophe && beginsFormula(cell) ? cell.dropFirst() : cell
   }
 
-  static func append(_ field: ArraySlice<UInt8>, to line: inout [UInt8]) {
+  private static func append(_ field: ArraySlice<UInt8>, to line: inout [UInt8]) {
     let mustQuote = field.contains { (byte: UInt8) in [0x2C, 0x22, 0x0A, 0x0D].contains(byte) }
     guard mustQuote else {
       line += field

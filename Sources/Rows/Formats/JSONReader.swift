@@ -8,9 +8,6 @@ struct JSONReader {
   let options: ReadOptions
   let work: Work
 
-  /// Why the last line of a file fails whose end is missing.
-  static let cutShort = "cut short by the end of the file"
-
   private static let rowsBetweenChecks = 4096
 
   func read() throws -> (Rows, Ledger) {
@@ -110,7 +107,7 @@ struct JSONReader {
           ledger.fail(fault.reason, field: fault.field, row: number)
         }
       } catch {
-        ledger.fail(error.isTruncation ? Self.cutShort : "not valid JSON", row: number)
+        ledger.fail(error.isTruncation ? RowReader.cutShort : "not valid JSON", row: number)
         if ledger.notes.isEmpty {
           ledger.notes.append(
             "\(name):\(line(of: error.offset)): row \(number): \(error.message) (byte \(error.offset))")

@@ -4,18 +4,21 @@ import Digests
 import Work
 
 /// Plain text files: each one row, its text the answer, without a question.
-enum PlainText {
-  static let endings: Set<String> = ["txt", "md", "py"]
+public struct PlainText: ReadableRowFormat {
+  public let name = "plain text"
+  public let endings = ["txt", "md", "py"]
+
+  public init() {}
+
+  public func read(_ bytes: [UInt8], name: String, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
+    try Self.rows(
+      [(name.split(separator: "/").last.map(String.init) ?? name, bytes)], path: name,
+      digest: ContentDigest.of(bytes))
+  }
 
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-  }
-
-  static func read(_ bytes: [UInt8], name: String, options: ReadOptions) throws -> (Rows, Ledger) {
-    try rows(
-      [(name.split(separator: "/").last.map(String.init) ?? name, bytes)], path: name,
-      digest: ContentDigest.of(bytes))
   }
 
   /// Names, relative to the folder, of the text files below it, in the order of their bytes; hidden files and folders are
@@ -25,7 +28,8 @@ enum PlainText {
       throw RowError(.unreadable, file: path, "the folder cannot be read")
     }
     var names: [String] = []
-    for case let name as String in below where endings.contains(RowReader.ending(of: name)) {
+    let format = PlainText()
+    for case let name as String in below where format.has(ending: RowReader.ending(of: name)) {
       if name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) || isFolder(path + "/" + name) { continue }
       names.append(name)
     }
@@ -47,7 +51,8 @@ enum PlainText {
       files.append((name, bytes))
     }
     guard !files.isEmpty else {
-      throw RowError(.empty, file: path, "the folder holds no file that ends in .txt, .md or .py")
+      throw RowError(
+        .empty, file: path, "the folder holds no file that ends in \(RowFormats.list(PlainText().endings))")
     }
     var (found, ledger) = try rows(files, path: path, digest: digest.finalize())
     if files.count < names.count { ledger.notes.append("the folder goes on after file \(files.count)") }
