@@ -1,3 +1,4 @@
+import Kernels
 import LanguageModel
 import Numerics
 
@@ -91,11 +92,11 @@ enum CeilingBenchmark {
 
   /// The median GFLOP/s of y = x Wᵀ with packed weights: every thread takes pieces of rows through each matrix.
   private static func packedRate(_ products: [ProductsBenchmark.Product], seconds limit: Double) -> Double {
-    let rows = PackedMatrix.mostRows
+    let rows = TileRows.most
     let forward = products.filter { $0.transposeB && !$0.transposeA }
     let work = forward.map { product in
       // The output layer's matrix comes in blocks of the vocabulary.
-      let matrix = PackedMatrix(k: product.k, n: min(product.n, 4096))
+      let matrix = PackedMatrix<BFloat16>(k: product.k, n: min(product.n, 4096))
       let values = Operand(product.k * matrix.n, .bf16)
       withExtendedLifetime(values) { matrix.pack(values.matrix(product.k, true)) }
       return (product, matrix)
@@ -129,20 +130,19 @@ enum CeilingBenchmark {
   /// Values for one side of a product.
   private struct Operand {
     private let floats: AlignedBuffer<Float>
-    private let brains: AlignedBuffer<UInt16>?
+    private let shorts: AlignedBuffer<BFloat16>?
 
     init(_ count: Int, _ precision: Precision) {
       floats = AlignedBuffer(count: precision == .f32 ? count : 0)
-      brains = precision == .bf16 ? AlignedBuffer(count: count) : nil
+      shorts = precision == .bf16 ? AlignedBuffer(count: count) : nil
       for i in 0..<floats.count { floats.pointer[i] = Self.value(i) }
-      // The upper half of a float32 is a bfloat16.
-      if let brains { for i in 0..<count { brains.pointer[i] = UInt16(Self.value(i).bitPattern >> 16) } }
+      if let shorts { for i in 0..<count { shorts.pointer[i] = BFloat16(rounding: Self.value(i)) } }
     }
 
     private static func value(_ i: Int) -> Float { Float(i % 7) * 0.1 - 0.3 }
 
     func matrix(_ stride: Int, _ transposed: Bool) -> MatrixOperand {
-      if let brains { return .bf16(brains.constant, stride, transposed: transposed) }
+      if let shorts { return .bf16(shorts.constant, stride, transposed: transposed) }
       return .f32(floats.constant, stride, transposed: transposed)
     }
   }

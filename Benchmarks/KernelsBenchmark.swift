@@ -29,7 +29,7 @@ enum KernelsBenchmark {
   static func run() {
     let (a, b, c) = (filled(2 * count), filled(2 * count), filled(2 * count))
     let g = filled(2 * count)
-    let half = AlignedBuffer<UInt16>(count: 2 * count)
+    let half = AlignedBuffer<BFloat16>(count: 2 * count)
     let moments = filled(2 * rows)
     // A turn that keeps lengths: values stay what they are, however often it is repeated.
     let cosines = AlignedBuffer<Float>(count: 1024 * 64)
@@ -41,24 +41,22 @@ enum KernelsBenchmark {
     let kernels = [
       Kernel(name: "copy", bytes: 8) { (a.pointer + at($0)).update(from: b.pointer + at($0), count: $0.count * width) },
       Kernel(name: "to bfloat16", bytes: 6) {
-        Kernels.narrowBrain(a.constant + at($0), half.pointer + at($0), $0.count * width)
+        Kernels.store(a.constant + at($0), half.pointer + at($0), $0.count * width)
       },
       Kernel(name: "RMS norm", bytes: 8) {
-        Kernels.rmsNorm(
-          a.constant + at($0), weight: c.constant, b.pointer + at($0), inverse: moments.pointer + $0.lowerBound,
-          rows: $0.count, width: width, epsilon: 1e-5)
+        Kernels.normalize(
+          a.pointer + at($0), weight: c.constant, bias: nil, b.pointer + at($0), mean: moments.pointer,
+          inverse: moments.pointer + $0.lowerBound, rows: $0.count, width: width, epsilon: 1e-5)
       },
       Kernel(name: "RMS norm backward", bytes: 16) {
-        let partial = AlignedBuffer<Float>(count: width)
-        Kernels.rmsNormBackward(
-          a.constant + at($0), weight: c.constant, inverse: moments.constant + $0.lowerBound,
-          dy: b.constant + at($0), dx: g.pointer + at($0), dw: partial.pointer, rows: $0.count, width: width)
+        Kernels.normBackward(
+          a.constant + at($0), weight: c.constant, mean: nil, inverse: moments.constant + $0.lowerBound,
+          dy: b.constant + at($0), dx: g.pointer + at($0), rows: $0.count, width: width)
       },
       Kernel(name: "rotary, 11 heads of 128", bytes: 8) {
         Kernels.rotate(
-          a.pointer + at($0), stride: width, rows: $0.count, heads: 11, dimension: 128,
-          positions: positions.constant + $0.lowerBound, cosines: cosines.constant, sines: sines.constant,
-          backward: false)
+          a.constant + at($0), into: a.pointer + at($0), rows: $0.count, width: width, heads: 11, dimension: 128,
+          positions: positions.constant + $0.lowerBound, cosines: cosines.constant, sines: sines.constant)
       },
       Kernel(name: "SwiGLU", bytes: 12) {
         Kernels.gated(.silu, a.constant + 2 * at($0), b.pointer + at($0), rows: $0.count, width: width)
@@ -104,20 +102,17 @@ enum KernelsBenchmark {
   }
 
   /// Kernels bound by exponentials: nanoseconds an element and thread.
-  private static func softmaxes(_ logits: AlignedBuffer<Float>, _ half: AlignedBuffer<UInt16>) {
+  private static func softmaxes(_ logits: AlignedBuffer<Float>, _ half: AlignedBuffer<BFloat16>) {
     let rows = logits.count / vocabulary
     func report(_ name: String, _ elements: Int, _ body: (Int) -> Void) {
       let time = bestSeconds { Parallel.forEach(rows, body) }
       let each = time / Double(rows * elements) * Double(LinearAlgebra.threads) * 1e9
       print(name.padding(40) + column(String(format: "%.2f", each), 8) + " ns an element and thread")
     }
-    report("cross-entropy", vocabulary) {
-      _ = Kernels.crossEntropy(logits.pointer + $0 * vocabulary, count: vocabulary, target: 7)
-    }
     report("a part's softmax, block of 128 x 512", 128 * 512) { i in
       for t in 0..<128 {
         let at = i * vocabulary + t * 512 % (vocabulary - 512)
-        _ = Kernels.partialSoftmax(logits.pointer + at, count: 512, rounded: half.pointer + at)
+        _ = Kernels.partialSoftmax(logits.pointer + at, count: 512, kept: half.pointer + at)
       }
     }
     let block = Kernels.ScoreBlock(
@@ -131,7 +126,7 @@ enum KernelsBenchmark {
         into: half.pointer + i * vocabulary)
     }
     let dp = filled(rows * 96 * 512)
-    let ds = AlignedBuffer<UInt16>(count: rows * vocabulary)
+    let ds = AlignedBuffer<BFloat16>(count: rows * vocabulary)
     report("attention backward, block of 96 x 512", 96 * 512) { i in
       Kernels.onlineSoftmaxBackward(
         logits.pointer + i * vocabulary, dp.pointer + i * 96 * 512, block, scale: 0.125, logSum: state.constant,

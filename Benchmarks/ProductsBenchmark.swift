@@ -105,20 +105,20 @@ enum ProductsBenchmark {
     let c = AlignedBuffer<Float>(count: p.m * p.n)
     for i in 0..<a.count { a.pointer[i] = Float(i % 7) * 0.1 }
     for i in 0..<b.count { b.pointer[i] = Float(i % 5) * 0.1 }
-    func operand(_ x: AlignedBuffer<Float>, _ brain: AlignedBuffer<UInt16>?, _ stride: Int, _ transposed: Bool)
+    func operand(_ x: AlignedBuffer<Float>, _ short: AlignedBuffer<BFloat16>?, _ stride: Int, _ transposed: Bool)
       -> MatrixOperand
     {
-      guard let brain else { return .f32(x.constant, stride, transposed: transposed) }
-      Kernels.narrowBrain(x.constant, brain.pointer, x.count)
-      return .bf16(brain.constant, stride, transposed: transposed)
+      guard let short else { return .f32(x.constant, stride, transposed: transposed) }
+      Kernels.store(x.constant, short.pointer, x.count)
+      return .bf16(short.constant, stride, transposed: transposed)
     }
     // Weights are B of the products of a pass forward or back, and stay converted.
     let weights = !p.transposeA
     let narrow = precision == .bf16
-    let brainA = narrow && !converting ? AlignedBuffer<UInt16>(count: a.count) : nil
-    let brainB = narrow && (!converting || weights) ? AlignedBuffer<UInt16>(count: b.count) : nil
-    let left = operand(a, brainA, p.transposeA ? p.m : p.k, p.transposeA)
-    let right = operand(b, brainB, p.transposeB ? p.k : p.n, p.transposeB)
+    let shortA = narrow && !converting ? AlignedBuffer<BFloat16>(count: a.count) : nil
+    let shortB = narrow && (!converting || weights) ? AlignedBuffer<BFloat16>(count: b.count) : nil
+    let left = operand(a, shortA, p.transposeA ? p.m : p.k, p.transposeA)
+    let right = operand(b, shortB, p.transposeB ? p.k : p.n, p.transposeB)
     return bestSeconds(atLeast: 0.1) {
       MatrixProduct(precision).multiply(
         p.m, p.n, p.k, left, right, accumulate: p.transposeA, into: c.pointer, p.n)

@@ -116,8 +116,7 @@ void cact_bf16_attend(const cact_bf16_attention *h) {
       for (int64_t j = 0; j < d; j += 16) {
         const __mmask16 lanes = cact_lanes(d - j);
         const __m512 y = _mm512_mul_ps(_mm512_load_ps(mixed + i * width + j), factor);
-        if (h->rounded) cact_store(h->rounded + at + j, lanes, y);
-        else _mm512_mask_storeu_ps(h->plain + at + j, lanes, y);
+        cact_store(h->results + at + j, lanes, y);
       }
       if (h->logSum) h->logSum[(first + i) * h->logSumStride] = (top[i] + log2f(total[i])) * ln2;
     }

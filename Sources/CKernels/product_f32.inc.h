@@ -7,15 +7,30 @@ typedef float CACT_NAME(vector) __attribute__((ext_vector_type(CACT_WIDTH), alig
 #define vector CACT_NAME(vector)
 enum { CACT_NAME(columns) = CACT_WIDTH * CACT_VECTORS };
 
-/// `rows`, a constant, of A by a tile's columns, over at most one block of k.
+/// `rows`, a constant, of A by a tile's columns, over at most one block of k; with `add` the sums go on from what C holds.
 static inline __attribute__((always_inline)) void CACT_NAME(tile)(
-    const int rows, int64_t k, float alpha, const float *a, int64_t row, int64_t step, const float *b, const char *next,
+    const int rows, int64_t k, const float *a, int64_t row, int64_t step, const float *b, const char *next,
     int add, float *c, int64_t ldc, int64_t columns) {
   vector sum[CACT_ROWS][CACT_VECTORS];
+  // What a tile that C's border cuts reads and writes in C's place.
+  float part[CACT_ROWS][CACT_NAME(columns)];
+  const int whole = columns >= CACT_NAME(columns);
+  if (!add) {
 #pragma clang loop unroll(full)
-  for (int i = 0; i < rows; i++)
+    for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-    for (int j = 0; j < CACT_VECTORS; j++) sum[i][j] = (vector)0.0f;
+      for (int j = 0; j < CACT_VECTORS; j++) sum[i][j] = (vector)0.0f;
+  } else {
+    if (!whole)
+      for (int i = 0; i < rows; i++)
+        for (int64_t j = 0; j < CACT_NAME(columns); j++) part[i][j] = j < columns ? c[i * ldc + j] : 0;
+    const float *from = whole ? c : part[0];
+    const int64_t stride = whole ? ldc : CACT_NAME(columns);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+      for (int j = 0; j < CACT_VECTORS; j++) sum[i][j] = *(const vector *)(from + i * stride + j * CACT_WIDTH);
+  }
   for (int64_t p = 0; p < k; p++, b += cact_f32_panel) {
     vector y[CACT_VECTORS];
 #pragma clang loop unroll(full)
@@ -28,38 +43,28 @@ static inline __attribute__((always_inline)) void CACT_NAME(tile)(
       for (int j = 0; j < CACT_VECTORS; j++) sum[i][j] = __builtin_elementwise_fma(x, y[j], sum[i][j]);
     }
   }
-  if (columns >= CACT_NAME(columns)) {
+  float *to = whole ? c : part[0];
+  const int64_t stride = whole ? ldc : CACT_NAME(columns);
 #pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
+  for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-      for (int j = 0; j < CACT_VECTORS; j++) {
-        vector *y = (vector *)(c + i * ldc + j * CACT_WIDTH);
-        const vector s = sum[i][j] * (vector)alpha;
-        *y = add ? *y + s : s;
-      }
-    }
-    return;
-  }
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; i++) {
-    float y[CACT_NAME(columns)];
-#pragma clang loop unroll(full)
-    for (int j = 0; j < CACT_VECTORS; j++) *(vector *)(y + j * CACT_WIDTH) = sum[i][j] * (vector)alpha;
-    for (int64_t j = 0; j < columns; j++) c[i * ldc + j] = add ? c[i * ldc + j] + y[j] : y[j];
-  }
+    for (int j = 0; j < CACT_VECTORS; j++) *(vector *)(to + i * stride + j * CACT_WIDTH) = sum[i][j];
+  if (!whole)
+    for (int i = 0; i < rows; i++)
+      for (int64_t j = 0; j < columns; j++) c[i * ldc + j] = part[i][j];
 }
 
 // Tiles are functions of their own, or the compiler runs out of registers: of A as it lies, and of A gathered, row by row of k.
 #define CACT_TILE_OF(rows) \
   static __attribute__((noinline)) void CACT_NAME(strided##rows)( \
-      int64_t k, float alpha, const float *a, int64_t row, int64_t step, const float *b, const char *next, int add, float *c, \
+      int64_t k, const float *a, int64_t row, int64_t step, const float *b, const char *next, int add, float *c, \
       int64_t ldc, int64_t columns) { \
-    CACT_NAME(tile)(rows, k, alpha, a, row, step, b, next, add, c, ldc, columns); \
+    CACT_NAME(tile)(rows, k, a, row, step, b, next, add, c, ldc, columns); \
   } \
   static __attribute__((noinline)) void CACT_NAME(gathered##rows)( \
-      int64_t k, float alpha, const float *a, const float *b, const char *next, int add, float *c, int64_t ldc, \
+      int64_t k, const float *a, const float *b, const char *next, int add, float *c, int64_t ldc, \
       int64_t columns) { \
-    CACT_NAME(tile)(rows, k, alpha, a, 1, rows, b, next, add, c, ldc, columns); \
+    CACT_NAME(tile)(rows, k, a, 1, rows, b, next, add, c, ldc, columns); \
   }
 #define CACT_TILES_OF(rows) CACT_TILE_OF(rows)
 CACT_TILES_OF(CACT_ROWS)
@@ -89,15 +94,15 @@ static inline __attribute__((always_inline)) void CACT_NAME(gather)(
   else CACT_NAME(gather)(rows, count, from + i * row, row, step, room + i * count);
 #define CACT_GATHERED(rows) \
   CACT_NAME(CACT_JOIN(gathered, rows))( \
-      count, alpha, room + i * count, panel, next, add, c + i * ldc + column, ldc, n - column); \
+      count, room + i * count, panel, next, add, c + i * ldc + column, ldc, n - column); \
   next += part;
 #define CACT_STRIDED(rows) \
   CACT_NAME(CACT_JOIN(strided, rows))( \
-      count, alpha, from + i * row, row, step, panel, next, add, c + i * ldc + column, ldc, n - column); \
+      count, from + i * row, row, step, panel, next, add, c + i * ldc + column, ldc, n - column); \
   next += part;
 
 static void CACT_NAME(multiply)(
-    int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t row, int64_t step, const float *b, int accumulate,
+    int64_t m, int64_t n, int64_t k, const float *a, int64_t row, int64_t step, const float *b, int accumulate,
     float *c, int64_t ldc, float *room) {
   const int64_t tiles = (m + CACT_ROWS - 1) / CACT_ROWS;
   // What is read once or twice is not worth moving.

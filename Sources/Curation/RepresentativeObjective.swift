@@ -91,10 +91,10 @@ package struct RepresentativeObjective {
                 products.pointer + row * vectors, scale: Float(1 / temperature), shift: Float(1 / temperature), vectors)
             )
           }
+          let rows = away.pointer + range.lowerBound * dimension
           LinearAlgebra.multiplySerially(
-            range.count, dimension, vectors, alpha: Float(1 / temperature), products.constant, vectors, fixed,
-            dimension,
-            into: away.pointer + range.lowerBound * dimension, dimension)
+            range.count, dimension, vectors, products.constant, vectors, fixed, dimension, into: rows, dimension)
+          Kernels.scale(rows, by: Float(1 / temperature), range.count * dimension)
         }
       }
     }

@@ -13,12 +13,6 @@ package final class CausalAttention {
     Kernels.hasBFloat16 && dimension % 2 == 0 && dimension <= cact_bf16_dimension
   }
 
-  /// Rows of results, `stride` apart.
-  package enum Results {
-    case bf16(UnsafeMutablePointer<UInt16>)
-    case f32(UnsafeMutablePointer<Float>)
-  }
-
   private let dimension: Int
   private var length = 0
   private let keys: UnsafeMutablePointer<UInt32>  // capacity x dimension / 2, packed
@@ -46,11 +40,11 @@ package final class CausalAttention {
   }
 
   /// Takes the keys and values of a segment of `length` positions: rows of one head, `stride` values apart.
-  package func pack(length: Int, keys k: UnsafePointer<UInt16>, values v: UnsafePointer<UInt16>, stride: Int) {
+  package func pack<E: StoredElement>(length: Int, keys k: UnsafePointer<E>, values v: UnsafePointer<E>, stride: Int) {
     self.length = length
     let (n, d) = (Int64(length), Int64(dimension))
-    cact_bf16_pack_columns(k, Int64(stride), d, n, d / 2, keys)
-    cact_bf16_pack_rows(v, Int64(stride), n, d, Int64(Self.padded(length) / 2), values)
+    cact_bf16_pack_columns(Kernels.bits(k), Int64(stride), d, n, d / 2, keys)
+    cact_bf16_pack_rows(Kernels.bits(v), Int64(stride), n, d, Int64(Self.padded(length) / 2), values)
   }
 
   /// softmax(scale·QKᵀ) V of one head, each position of the segment seeing `window` up to its own.
@@ -58,18 +52,16 @@ package final class CausalAttention {
   /// - Parameters:
   ///   - queries: rows `queryStride` apart.
   ///   - logSum: receives log Σ exp(score) of each query, `logSumStride` apart; nil: nobody asks.
-  package func attend(
-    _ queries: UnsafePointer<UInt16>, queryStride: Int, scale: Float, window: Int, into results: Results, stride: Int,
+  package func attend<E: StoredElement>(
+    _ queries: UnsafePointer<E>, queryStride: Int, scale: Float, window: Int,
+    into results: UnsafeMutablePointer<E>, stride: Int,
     logSum: UnsafeMutablePointer<Float>?, logSumStride: Int
   ) {
     var head = cact_bf16_attention()
     (head.length, head.window, head.dimension) = (Int64(length), Int64(window), Int64(dimension))
-    (head.scale, head.queries, head.queryStride) = (scale, queries, Int64(queryStride))
+    (head.scale, head.queries, head.queryStride) = (scale, Kernels.bits(queries), Int64(queryStride))
     (head.keys, head.values) = (UnsafePointer(keys), UnsafePointer(values))
-    switch results {
-    case .bf16(let rows): head.rounded = rows
-    case .f32(let rows): head.plain = rows
-    }
+    head.results = Kernels.bits(results)
     head.resultStride = Int64(stride)
     (head.logSum, head.logSumStride) = (logSum, Int64(logSumStride))
     cact_bf16_attend(&head)

@@ -1,21 +1,14 @@
 extension Kernels {
   // MARK: - Gated (arXiv 2002.05202)
 
-  /// y = f(g)·u; each row of `gateUp` holds g then u (2·width), y: rows x width.
-  package static func gated(_ f: Activation, _ gateUp: Input, _ y: Output, rows: Int, width: Int) {
-    switch f {
-    case .silu: gated(SiLU.self, gateUp, y, rows, width)
-    case .gelu: gated(GELU.self, gateUp, y, rows, width)
-    case .geluTanh: gated(GELUTanh.self, gateUp, y, rows, width)
-    }
-  }
-
-  /// As `gated`, rounded to bfloat16 for the product that follows.
-  package static func gated(
-    _ f: Activation, _ gateUp: Input, _ y: UnsafeMutablePointer<UInt16>, rows: Int, width: Int
+  /// y = f(g)·u, rounded if y is; each row of `gateUp` holds g then u (2·width), y: rows x width.
+  @_specialize(where E == Float)
+  @_specialize(where E == BFloat16)
+  package static func gated<E: StoredElement>(
+    _ f: Activation, _ gateUp: Input, _ y: UnsafeMutablePointer<E>, rows: Int, width: Int
   ) {
     switch f {
-    case .silu where hasBFloat16: gatedSiLUWide(gateUp, y, rows: rows, width: width)
+    case .silu where hasBFloat16 && E.self == BFloat16.self: gatedSiLUWide(gateUp, bits(y), rows: rows, width: width)
     case .silu: gated(SiLU.self, gateUp, y, rows, width)
     case .gelu: gated(GELU.self, gateUp, y, rows, width)
     case .geluTanh: gated(GELUTanh.self, gateUp, y, rows, width)
@@ -32,24 +25,14 @@ extension Kernels {
   }
 
   @inline(__always)
-  private static func gated<F: ActivationFunction>(_: F.Type, _ gateUp: Input, _ y: Output, _ rows: Int, _ width: Int) {
-    for t in 0..<rows {
-      let g = gateUp + t * 2 * width
-      let u = g + width
-      let yt = y + t * width
-      for i in 0..<width { yt[i] = F.value(g[i]) * u[i] }
-    }
-  }
-
-  @inline(__always)
-  private static func gated<F: ActivationFunction>(
-    _: F.Type, _ gateUp: Input, _ y: UnsafeMutablePointer<UInt16>, _ rows: Int, _ width: Int
+  private static func gated<F: ActivationFunction, E: StoredElement>(
+    _: F.Type, _ gateUp: Input, _ y: UnsafeMutablePointer<E>, _ rows: Int, _ width: Int
   ) {
     for t in 0..<rows {
       let g = gateUp + t * 2 * width
       let u = g + width
       let yt = y + t * width
-      for i in 0..<width { yt[i] = brain(F.value(g[i]) * u[i]) }
+      for i in 0..<width { yt[i] = E(rounding: F.value(g[i]) * u[i]) }
     }
   }
 
@@ -74,8 +57,12 @@ extension Kernels {
 
   // MARK: - Plain
 
-  /// y = f(x)
-  package static func activate(_ f: Activation, _ x: Input, _ y: Output, _ count: Int) {
+  /// y = f(x), rounded if y is.
+  @_specialize(where E == Float)
+  @_specialize(where E == BFloat16)
+  package static func activate<E: StoredElement>(
+    _ f: Activation, _ x: Input, _ y: UnsafeMutablePointer<E>, _ count: Int
+  ) {
     switch f {
     case .silu: activate(SiLU.self, x, y, count)
     case .gelu: activate(GELU.self, x, y, count)
@@ -93,8 +80,10 @@ extension Kernels {
   }
 
   @inline(__always)
-  private static func activate<F: ActivationFunction>(_: F.Type, _ x: Input, _ y: Output, _ count: Int) {
-    for i in 0..<count { y[i] = F.value(x[i]) }
+  private static func activate<F: ActivationFunction, E: StoredElement>(
+    _: F.Type, _ x: Input, _ y: UnsafeMutablePointer<E>, _ count: Int
+  ) {
+    for i in 0..<count { y[i] = E(rounding: F.value(x[i])) }
   }
 
   @inline(__always)

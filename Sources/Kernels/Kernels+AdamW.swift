@@ -23,7 +23,8 @@ extension Kernels {
   /// parameters are rounded to bfloat16 where `rounded` is given.
   package static func adamWStep(
     _ parameters: Output, _ gradient: Output, mean m: Output, variance v: Output,
-    rounded: UnsafeMutablePointer<UInt16>?, _ count: Int, gradientScale: Float, rate: Float, beta1: Float, beta2: Float,
+    rounded: UnsafeMutablePointer<BFloat16>?, _ count: Int, gradientScale: Float, rate: Float, beta1: Float,
+    beta2: Float,
     epsilon: Float, decay: Float, correction1: Float, correction2: Float
   ) {
     var i = 0
@@ -33,7 +34,7 @@ extension Kernels {
         parameters + i, gradient + i, mean: m + i, variance: v + i, n, gradientScale: gradientScale, rate: rate,
         beta1: beta1, beta2: beta2, epsilon: epsilon, decay: decay, correction1: correction1, correction2: correction2)
       (gradient + i).update(repeating: 0, count: n)
-      if let rounded { narrowBrain(parameters + i, rounded + i, n) }
+      if let rounded { store(parameters + i, rounded + i, n) }
       i += n
     }
   }

@@ -15,21 +15,23 @@ extension Kernels {
     UInt32(min(4_294_967_295, max(0, probability * 4_294_967_296)))
   }
 
-  /// y = mask ∘ x / (1 - probability), where element `first + i` of the mask under `key` belongs to x[i].
-  package static func dropout(
-    _ x: Input, into y: Output, _ count: Int, probability: Double, key: UInt64, first: Int
+  /// y = mask ∘ x / (1 - probability), where element i of the mask under `key` belongs to x[i].
+  @_specialize(where E == Float)
+  @_specialize(where E == BFloat16)
+  package static func dropout<E: StoredElement>(
+    _ x: UnsafePointer<E>, into y: UnsafeMutablePointer<E>, _ count: Int, probability: Double, key: UInt64
   ) {
     let limit = threshold(probability)
     let scale = Float(1 / (1 - probability))
-    for i in 0..<count { y[i] = bits(key, UInt64(first + i)) < limit ? 0 : x[i] * scale }
+    for i in 0..<count { y[i] = E(rounding: bits(key, UInt64(i)) < limit ? 0 : x[i].widened * scale) }
   }
 
   /// y += mask ∘ x / (1 - probability): the gradient through `dropout` under the same key.
   package static func dropoutBackward(
-    _ x: Input, addedTo y: Output, _ count: Int, probability: Double, key: UInt64, first: Int
+    _ x: Input, addedTo y: Output, _ count: Int, probability: Double, key: UInt64
   ) {
     let limit = threshold(probability)
     let scale = Float(1 / (1 - probability))
-    for i in 0..<count { y[i] += bits(key, UInt64(first + i)) < limit ? 0 : x[i] * scale }
+    for i in 0..<count { y[i] += bits(key, UInt64(i)) < limit ? 0 : x[i] * scale }
   }
 }

@@ -2,7 +2,7 @@ import CKernels
 
 extension Kernels {
   /// Part of what says how a float32 result came about; raised when a kernel could give other bits.
-  package static let singleVersion = 1
+  package static let singleVersion = 2
 
   /// Whether there are float32 products of this program's own here.
   package static let hasProduct = width(Instructions.used) != cact_f32_none
@@ -21,17 +21,17 @@ extension Kernels {
     pack(b, Int64(stride), Int64(k), Int64(n), packed)
   }
 
-  /// C = alpha·A·B, or += with `accumulate`; A: m x k, its value (i, p) at a[i·row + p·step]; B: packed, k x n; C: m x n, rows
+  /// C = A·B, or += with `accumulate`; A: m x k, its value (i, p) at a[i·row + p·step]; B: packed, k x n; C: m x n, rows
   /// `ldc` apart. m: at most `productRows`; `room`: `productRoom` values.
   ///
-  /// An element's bits depend on its row of A and its column of B alone: see `cact_f32_multiply`.
+  /// An element is one chain of fused multiply-adds: see `cact_f32_multiply`.
   /// - Parameter instructions: those of the processor, or fewer: the bits are the same.
   package static func multiply(
-    _ m: Int, _ n: Int, _ k: Int, alpha: Float, _ a: Input, row: Int, step: Int, _ b: Input, accumulate: Bool,
+    _ m: Int, _ n: Int, _ k: Int, _ a: Input, row: Int, step: Int, _ b: Input, accumulate: Bool,
     into c: Output, _ ldc: Int, room: Output, instructions: Instructions = .used
   ) {
     cact_f32_multiply(
-      width(instructions), Int64(m), Int64(n), Int64(k), alpha, a, Int64(row), Int64(step), b, accumulate ? 1 : 0, c,
+      width(instructions), Int64(m), Int64(n), Int64(k), a, Int64(row), Int64(step), b, accumulate ? 1 : 0, c,
       Int64(ldc), room)
   }
 

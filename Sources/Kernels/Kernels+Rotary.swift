@@ -1,28 +1,37 @@
 extension Kernels {
-  /// Rotary position embedding (arXiv 2104.09864) in place, half-rotation convention: dimension i turns with i + d/2.
+  /// Rotary position embedding (arXiv 2104.09864), half-rotation convention: dimension i turns with i + d/2.
   ///
-  /// x: rows of `stride` values that begin with `heads` vectors of `dimension`; position of each row in `positions`;
-  /// tables: position x dimension/2. `backward` turns the other way (the transpose of the rotation).
-  package static func rotate(
-    _ x: Output, stride: Int, rows: Int, heads: Int, dimension: Int, positions: UnsafePointer<Int32>,
-    cosines: Input, sines: Input, backward: Bool
+  /// x, y: rows of `width` values that begin with `heads` vectors of `dimension`; what follows them is carried over. y may be
+  /// x, or is rounded. Position of each row in `positions`; tables: position x dimension/2. `backward` turns the other way (the
+  /// transpose of the rotation).
+  @_specialize(where E == Float)
+  @_specialize(where E == BFloat16)
+  package static func rotate<E: StoredElement>(
+    _ x: Input, into y: UnsafeMutablePointer<E>, rows: Int, width: Int, heads: Int, dimension: Int,
+    positions: UnsafePointer<Int32>, cosines: Input, sines: Input, backward: Bool = false
   ) {
+    if hasBFloat16, !backward, E.self == BFloat16.self {
+      return rotateWide(
+        x, rows: rows, width: width, heads: heads, dimension: dimension, positions: positions, cosines: cosines,
+        sines: sines, into: bits(y))
+    }
     let half = dimension / 2
     let sign: Float = backward ? -1 : 1
     for t in 0..<rows {
       let c = cosines + Int(positions[t]) * half
       let s = sines + Int(positions[t]) * half
       for h in 0..<heads {
-        let low = x + t * stride + h * dimension
-        let high = low + half
+        let at = t * width + h * dimension
+        let (low, high) = (x + at, x + at + half)
         for i in 0..<half {
-          let a = low[i]
-          let b = high[i]
+          let (a, b) = (low[i], high[i])
           let sine = sign * s[i]
-          low[i] = a * c[i] - b * sine
-          high[i] = b * c[i] + a * sine
+          y[at + i] = E(rounding: a * c[i] - b * sine)
+          y[at + half + i] = E(rounding: b * c[i] + a * sine)
         }
       }
+      let rest = t * width + heads * dimension
+      store(x + rest, y + rest, width - heads * dimension)
     }
   }
 }

@@ -84,18 +84,8 @@ package enum Kernels {
     return total
   }
 
-  /// y += x
-  package static func add(_ x: Input, to y: Output, _ count: Int) {
-    for i in 0..<count { y[i] += x[i] }
-  }
-
   /// y += a·x
   package static func add(_ x: Input, times a: Float, to y: Output, _ count: Int) {
     for i in 0..<count { y[i] += a * x[i] }
-  }
-
-  /// x *= a
-  package static func scale(_ x: Output, by a: Float, _ count: Int) {
-    for i in 0..<count { x[i] *= a }
   }
 }

@@ -17,7 +17,8 @@ public final class LanguageModel: @unchecked Sendable {
   let lock: NSRecursiveLock
   private var productPrecision: Precision?
   private var measure: Profile?
-  private var decoder: Decoder?
+  private var decoder: (any DecoderPasses)?
+  private var decoderPrecision = Precision.f32
 
   /// Zero weights; for the readers, which then fill them.
   init(zeros configuration: ModelConfiguration, source: ModelSource? = nil) throws {
@@ -126,13 +127,16 @@ public final class LanguageModel: @unchecked Sendable {
   package func withTrainable<R>(_ body: (AlignedBuffer<Float>) throws -> R) rethrows -> R {
     guard let adapter else { return try withWeights(body) }
     lock.lock()
-    defer { lock.unlock() }
+    defer {
+      adapter.version += 1
+      lock.unlock()
+    }
     return try body(adapter.parameters)
   }
 
   /// As `withTrainable`, for a body that writes every tensor, and with it the weights' bfloat16 copy where there is one.
   package func updateTrainable(
-    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<UInt16>?) throws -> Void
+    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<BFloat16>?) throws -> Void
   ) rethrows {
     guard adapter == nil else { return try withTrainable { try body($0, nil) } }
     lock.lock()
@@ -155,10 +159,7 @@ public final class LanguageModel: @unchecked Sendable {
   /// cut long lists into batches (a few thousand tokens each). Throws `LanguageModelError.segment`.
   public func losses(of batch: [Segment], perToken: Bool = false) throws -> [SegmentLoss] {
     try validate(batch)
-    return withDecoder { decoder in
-      decoder.forward(batch, keeping: .nothing, targetsOnly: batch.allSatisfy { $0.pool == nil })
-      return decoder.losses(perToken: perToken)
-    }
+    return withDecoder { $0.losses(of: batch, perToken: perToken) }
   }
 
   /// Adds the gradient of `scale`·(Σ nats over all targets of the batch) with respect to what is trainable to `gradient`;
@@ -173,35 +174,37 @@ public final class LanguageModel: @unchecked Sendable {
   ) throws -> [SegmentLoss] {
     precondition(gradient.trainable == trainable, "the gradient of another model shape")
     try validate(batch)
-    return withDecoder { decoder in
-      decoder.adapter?.dropoutKey = dropout?.value
-      defer { decoder.adapter?.dropoutKey = nil }
-      decoder.forward(batch, keeping: gradientCheckpointing ? .inputs : .everything)
-      let losses = decoder.lossesAndGradient(scale: scale, into: gradient.buffer)
-      decoder.backward(into: gradient.buffer)
-      return losses
+    return withDecoder {
+      $0.accumulateGradient(
+        of: batch, scale: scale, into: gradient, keeping: gradientCheckpointing ? .inputs : .everything,
+        dropout: dropout)
     }
   }
 
   /// The logits after each token, count x vocabulary, row-major.
   public func logits(of tokens: [Int32]) throws -> [Float] {
-    let segment = Segment(tokens: tokens, learnFrom: tokens.count)
-    try validate([segment])
-    return withDecoder { decoder in
-      decoder.forward([segment], keeping: .nothing)
-      return decoder.logits()
-    }
+    try validate([Segment(tokens: tokens, learnFrom: tokens.count)])
+    return withDecoder { $0.logits(of: tokens) }
   }
 
-  func withDecoder<R>(_ body: (Decoder) throws -> R) rethrows -> R {
+  func withDecoder<R>(_ body: (any DecoderPasses) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
     weights.reload()
-    let current = decoder ?? Decoder(configuration, weights, adapter)
+    let precision = productPrecision ?? .current
+    if precision != decoderPrecision { decoder = nil }
+    decoderPrecision = precision
+    let current = decoder ?? makeDecoder(precision)
     decoder = current
-    current.product = MatrixProduct(productPrecision ?? .current)
     current.profile = measure
     return try body(current)
+  }
+
+  private func makeDecoder(_ precision: Precision) -> any DecoderPasses {
+    switch precision {
+    case .f32: Decoder<Float>(configuration, weights, adapter)
+    case .bf16: Decoder<BFloat16>(configuration, weights, adapter)
+    }
   }
 
   func validate(_ batch: [Segment]) throws {

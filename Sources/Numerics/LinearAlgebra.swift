@@ -81,22 +81,22 @@ public enum LinearAlgebra {
     return 2 * Double(m * n * k) / best * 1e9
   }
 
-  /// C = α·op(A)·op(B), or += with `accumulate`, row-major; C: m x n, op(A): m x k, op(B): k x n; `lda` and so on are row
+  /// C = op(A)·op(B), or += with `accumulate`, row-major; C: m x n, op(A): m x k, op(B): k x n; `lda` and so on are row
   /// strides. Where the processor has this program's kernels, an element's bits depend on its row and its column alone.
   package static func multiply(
-    _ m: Int, _ n: Int, _ k: Int, alpha: Float = 1, _ a: UnsafePointer<Float>, _ lda: Int, transposeA: Bool = false,
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, transposeA: Bool = false,
     _ b: UnsafePointer<Float>, _ ldb: Int, transposeB: Bool = false, accumulate: Bool = false,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) {
     if usesKernels {
       return NativeProduct.multiply(
-        m, n, k, alpha: alpha, .init(memory: a, row: transposeA ? 1 : lda, step: transposeA ? lda : 1),
+        m, n, k, .init(memory: a, row: transposeA ? 1 : lda, step: transposeA ? lda : 1),
         .init(memory: b, stride: ldb, isTransposed: transposeB), accumulate: accumulate, into: c, ldc, serially: false)
     }
     let pieces = min(threads, max(m, n) / 64)
     guard pieces > 1 else {
       multiplySerially(
-        m, n, k, alpha: alpha, a, lda, transposeA: transposeA, b, ldb, transposeB: transposeB, accumulate: accumulate,
+        m, n, k, a, lda, transposeA: transposeA, b, ldb, transposeB: transposeB, accumulate: accumulate,
         into: c, ldc)
       return
     }
@@ -106,11 +106,11 @@ public enum LinearAlgebra {
       let from = range.lowerBound
       if m >= n {
         multiplySerially(
-          range.count, n, k, alpha: alpha, a + (transposeA ? from : from * lda), lda, transposeA: transposeA, b, ldb,
+          range.count, n, k, a + (transposeA ? from : from * lda), lda, transposeA: transposeA, b, ldb,
           transposeB: transposeB, accumulate: accumulate, into: c + from * ldc, ldc)
       } else {
         multiplySerially(
-          m, range.count, k, alpha: alpha, a, lda, transposeA: transposeA, b + (transposeB ? from * ldb : from), ldb,
+          m, range.count, k, a, lda, transposeA: transposeA, b + (transposeB ? from * ldb : from), ldb,
           transposeB: transposeB, accumulate: accumulate, into: c + from, ldc)
       }
     }
@@ -118,19 +118,19 @@ public enum LinearAlgebra {
 
   /// As `multiply`, on the calling thread alone.
   package static func multiplySerially(
-    _ m: Int, _ n: Int, _ k: Int, alpha: Float = 1, _ a: UnsafePointer<Float>, _ lda: Int, transposeA: Bool = false,
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, transposeA: Bool = false,
     _ b: UnsafePointer<Float>, _ ldb: Int, transposeB: Bool = false, accumulate: Bool = false,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) {
     if usesKernels {
       return NativeProduct.multiply(
-        m, n, k, alpha: alpha, .init(memory: a, row: transposeA ? 1 : lda, step: transposeA ? lda : 1),
+        m, n, k, .init(memory: a, row: transposeA ? 1 : lda, step: transposeA ? lda : 1),
         .init(memory: b, stride: ldb, isTransposed: transposeB), accumulate: accumulate, into: c, ldc, serially: true)
     }
     _ = single
     cblas_sgemm(
       CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
-      blasint(m), blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), accumulate ? 1 : 0, c, blasint(ldc))
+      blasint(m), blasint(n), blasint(k), 1, a, blasint(lda), b, blasint(ldb), accumulate ? 1 : 0, c, blasint(ldc))
   }
 
   /// Whether products in float32 are this program's own, here; else they are OpenBLAS's.

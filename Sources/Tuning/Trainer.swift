@@ -109,15 +109,17 @@ public final class Trainer {
     // The gradient is zero: new, or left so by the optimizer.
     var nats = 0.0
     var tokens = 0
-    for (index, bin) in bins.enumerated() {
+    var segments = 0
+    for bin in bins {
       try work.checkCancellation()
       let batch = bin.map { samples[step[$0]].segment }
       let losses = try model.accumulateGradient(
         of: batch, scale: 1 / Float(learned), into: gradient, gradientCheckpointing: options.gradientCheckpointing,
-        dropout: DropoutKey(seed: options.seed, step: outcome.steps, batch: index))
+        dropout: DropoutKey(seed: options.seed, step: outcome.steps, segment: segments))
+      segments += bin.count
       let bad = zip(bin, losses).filter { !$1.nats.isFinite }.map { samples[step[$0.0]].row }
       guard bad.isEmpty else { throw TuningError.notFinite(what: "loss", step: number, rows: bad) }
-      nats += losses.reduce(0) { $0 + $1.nats }
+      for loss in losses { nats += loss.nats }
       tokens += batch.reduce(0) { $0 + $1.tokens.count }
       report(outcome.totalTokens + tokens)
     }

@@ -4,17 +4,16 @@ import Testing
 
 /// The kernels that take AVX-512's bfloat16 instructions, against plain loops in double precision over the same rounded values.
 @Suite(.enabled(if: Kernels.hasBFloat16, "this processor has no AVX512-BF16")) struct WideKernelTests {
-  private static func wide(_ x: UInt16) -> Double { Double(Float(bitPattern: UInt32(x) << 16)) }
+  private static let unset = BFloat16(bits: 7)
 
-  private static func rounded(_ count: Int, _ seed: Int) -> [UInt16] {
-    let x = KernelTests.numbers(count, seed)
-    var y = [UInt16](repeating: 0, count: count)
-    Kernels.narrowBrain(x, &y, count)
-    return y
+  private static func wide(_ x: BFloat16) -> Double { Double(x.widened) }
+
+  private static func rounded(_ count: Int, _ seed: Int) -> [BFloat16] {
+    KernelTests.numbers(count, seed).map { BFloat16(rounding: $0) }
   }
 
   /// Within half a unit in the last of 8 bits, and the float32 error beneath it.
-  private static func near(_ x: UInt16, _ exact: Double) -> Bool { abs(wide(x) - exact) <= abs(exact) / 250 + 2e-6 }
+  private static func near(_ x: BFloat16, _ exact: Double) -> Bool { abs(wide(x) - exact) <= abs(exact) / 250 + 2e-6 }
 
   private static func silu(_ g: Double) -> Double { g / (1 + exp(-g)) }
 
@@ -32,10 +31,10 @@ import Testing
     let a = Self.rounded(m * lda, 1)
     let b = Self.rounded((transposed ? n : k) * ldb, 2)
     var packed = [UInt32](repeating: 7, count: Kernels.packedPairs(k: k, n: n))
-    Kernels.packBrain(b, stride: ldb, transposed: transposed, k: k, n: n, into: &packed)
+    Kernels.pack(b, stride: ldb, transposed: transposed, k: k, n: n, into: &packed)
     for accumulates in [false, true] {
       var c = [Float](repeating: 0.5, count: m * ldc)
-      Kernels.multiplyBrain(m, n, k, a, lda, packed, accumulate: accumulates, into: &c, ldc)
+      Kernels.multiply(m, n, k, a, lda, packed, accumulate: accumulates, into: &c, ldc)
       var worst = 0.0
       for i in 0..<m {
         for j in 0..<n {
@@ -59,12 +58,12 @@ import Testing
     let a = Self.rounded(m * k, 3)
     let b = Self.rounded(n * k, 4)
     var packed = [UInt32](repeating: 0, count: Kernels.packedPairs(k: k, n: n))
-    Kernels.packBrain(b, stride: k, transposed: true, k: k, n: n, into: &packed)
+    Kernels.pack(b, stride: k, transposed: true, k: k, n: n, into: &packed)
     var together = [Float](repeating: 0, count: m * n)
-    Kernels.multiplyBrain(m, n, k, a, k, packed, accumulate: false, into: &together, n)
+    Kernels.multiply(m, n, k, a, k, packed, accumulate: false, into: &together, n)
     for i in 0..<m {
       var alone = [Float](repeating: 0, count: n)
-      Kernels.multiplyBrain(1, n, k, Array(a[i * k..<(i + 1) * k]), k, packed, accumulate: false, into: &alone, n)
+      Kernels.multiply(1, n, k, Array(a[i * k..<(i + 1) * k]), k, packed, accumulate: false, into: &alone, n)
       #expect(alone == Array(together[i * n..<(i + 1) * n]), "row \(i)")
     }
   }
@@ -81,12 +80,12 @@ import Testing
       Kernels.packGated(
         Array(b[from * k..<to * k]), stride: k, k: k, columns: from..<to, width: width, into: &packed)
     }
-    var y = [UInt16](repeating: 7, count: m * width + 1)
-    var kept = [UInt16](repeating: 7, count: 2 * m * width + 1)
+    var y = [BFloat16](repeating: Self.unset, count: m * width + 1)
+    var kept = [BFloat16](repeating: Self.unset, count: 2 * m * width + 1)
     var again = y
     Kernels.multiplyGatedSiLU(m, width, k, a, k, packed, into: &y, keeping: &kept)
     Kernels.multiplyGatedSiLU(m, width, k, a, k, packed, into: &again, keeping: nil)
-    #expect(again == y && y[m * width] == 7 && kept[2 * m * width] == 7)
+    #expect(again.map(\.bits) == y.map(\.bits) && y[m * width].bits == 7 && kept[2 * m * width].bits == 7)
     for i in 0..<m {
       for j in 0..<width {
         var (g, u) = (0.0, 0.0)
@@ -118,20 +117,13 @@ import Testing
     let attention = CausalAttention(capacity: length, dimension: dimension)
     attention.pack(length: length, keys: k, values: v, stride: stride)
     let width = dimension + 1
-    var mixed = [Float](repeating: 7, count: length * width)
-    var brains = [UInt16](repeating: 7, count: length * width)
+    var mixed = [BFloat16](repeating: Self.unset, count: length * width)
     var logSum = [Float](repeating: 7, count: 2 * length)
     mixed.withUnsafeMutableBufferPointer {
       guard let rows = $0.baseAddress else { return }
       attention.attend(
-        q, queryStride: stride, scale: scale, window: window, into: .f32(rows), stride: width, logSum: &logSum,
+        q, queryStride: stride, scale: scale, window: window, into: rows, stride: width, logSum: &logSum,
         logSumStride: 2)
-    }
-    brains.withUnsafeMutableBufferPointer {
-      guard let rows = $0.baseAddress else { return }
-      attention.attend(
-        q, queryStride: stride, scale: scale, window: window, into: .bf16(rows), stride: width, logSum: nil,
-        logSumStride: 0)
     }
     for t in 0..<length {
       let seen = max(0, t - window + 1)...t
@@ -146,13 +138,10 @@ import Testing
       for i in 0..<dimension {
         let exact = zip(seen, weights).reduce(0.0) { $0 + $1.1 / total * Self.wide(v[$1.0 * stride + i]) }
         let size = zip(seen, weights).reduce(0.0) { $0 + $1.1 / total * abs(Self.wide(v[$1.0 * stride + i])) }
-        // Each probability is rounded to 8 bits.
-        #expect(abs(Double(mixed[t * width + i]) - exact) <= size / 256 + 1e-6, "position \(t), \(i)")
-        #expect(
-          abs(Self.wide(brains[t * width + i]) - Double(mixed[t * width + i])) <= abs(Double(mixed[t * width + i]))
-            / 256)
+        // Each probability is rounded to 8 bits, and then the result.
+        #expect(abs(Self.wide(mixed[t * width + i]) - exact) <= (size + abs(exact)) / 256 + 1e-6, "position \(t), \(i)")
       }
-      #expect(mixed[t * width + dimension] == 7 && brains[t * width + dimension] == 7)
+      #expect(mixed[t * width + dimension].bits == 7)
     }
   }
 
@@ -161,20 +150,22 @@ import Testing
     let (length, d) = (29, 64)
     let clean = Self.rounded(3 * length * d, 10)
     var spoilt = clean
-    for i in 0..<length * d { (spoilt[i], spoilt[2 * length * d + i]) = (0x7fc0, 0x7fc0) }
+    for i in 0..<length * d {
+      (spoilt[i], spoilt[2 * length * d + i]) = (BFloat16(bits: 0x7fc0), BFloat16(bits: 0x7fc0))
+    }
     let results = [clean, spoilt].map { x in
       let attention = CausalAttention(capacity: 64, dimension: d)
-      var mixed = [Float](repeating: 0, count: length * d)
+      var mixed = [BFloat16](repeating: Self.unset, count: length * d)
       x.withUnsafeBufferPointer { rows in
         guard let own = rows.baseAddress.map({ $0 + length * d }) else { return }
         attention.pack(length: length, keys: own, values: own, stride: d)
         mixed.withUnsafeMutableBufferPointer {
           guard let results = $0.baseAddress else { return }
           attention.attend(
-            own, queryStride: d, scale: 1, window: .max, into: .f32(results), stride: d, logSum: nil, logSumStride: 0)
+            own, queryStride: d, scale: 1, window: .max, into: results, stride: d, logSum: nil, logSumStride: 0)
         }
       }
-      return mixed
+      return mixed.map(\.widened)
     }
     #expect(results[0] == results[1] && results[0].allSatisfy { $0.isFinite })
   }
@@ -187,13 +178,15 @@ import Testing
     )
     for adds in [false, true] {
       var sum = x
-      var y = [UInt16](repeating: 7, count: rows * width + 1)
+      var y = [BFloat16](repeating: Self.unset, count: rows * width + 1)
       var inverse = [Float](repeating: 0, count: rows)
-      Kernels.rmsNormRounded(
-        &sum, adding: adds ? UnsafePointer(added) : nil, weight: weight, &y, inverse: &inverse, rows: rows,
-        width: width,
-        epsilon: 1e-5)
-      #expect(y[rows * width] == 7)
+      var mean = inverse
+      added.withUnsafeBufferPointer { added in
+        Kernels.normalize(
+          &sum, adding: adds ? added.baseAddress : nil, weight: weight, bias: nil, &y, mean: &mean, inverse: &inverse,
+          rows: rows, width: width, epsilon: 1e-5)
+      }
+      #expect(y[rows * width].bits == 7)
       for t in 0..<rows {
         let row = (0..<width).map { x[t * width + $0] + (adds ? added[t * width + $0] : 0) }
         #expect(Array(sum[t * width..<(t + 1) * width]) == row)
@@ -210,15 +203,15 @@ import Testing
     let (rows, width, places) = (5, (heads + rest) * d, [Int32]([3, 0, 7, 2, 2]))
     let x = KernelTests.numbers(rows * width, 14)
     let (cosines, sines) = (KernelTests.numbers(8 * d / 2, 15), KernelTests.numbers(8 * d / 2, 16))
-    var y = [UInt16](repeating: 7, count: rows * width + 1)
-    Kernels.rotateRounded(
-      x, rows: rows, width: width, heads: heads, dimension: d, positions: places, cosines: cosines, sines: sines,
-      into: &y)
+    var y = [BFloat16](repeating: Self.unset, count: rows * width + 1)
     var plain = x
     Kernels.rotate(
-      &plain, stride: width, rows: rows, heads: heads, dimension: d, positions: places, cosines: cosines, sines: sines,
-      backward: false)
-    #expect(y[rows * width] == 7)
+      x, into: &y, rows: rows, width: width, heads: heads, dimension: d, positions: places, cosines: cosines,
+      sines: sines)
+    Kernels.rotate(
+      x, into: &plain, rows: rows, width: width, heads: heads, dimension: d, positions: places, cosines: cosines,
+      sines: sines)
+    #expect(y[rows * width].bits == 7)
     for i in 0..<rows * width { #expect(Self.near(y[i], Double(plain[i])), "\(i)") }
   }
 
@@ -226,7 +219,7 @@ import Testing
   @Test func extremeGates() {
     let gates: [Float] = [0, -0.0, 1, -1, 30, -30, 87, -87, 88.5, -88.5, 1e4, -1e4, 1e30, -1e30]
     let n = gates.count
-    var y = [UInt16](repeating: 7, count: n)
+    var y = [BFloat16](repeating: Self.unset, count: n)
     Kernels.gated(.silu, gates + [Float](repeating: 2, count: n), &y, rows: 1, width: n)
     for (g, result) in zip(gates, y) {
       #expect(abs(Self.wide(result) - 2 * Self.silu(Double(g))) <= 2 * abs(Self.silu(Double(g))) / 250 + 1e-33, "\(g)")
@@ -238,7 +231,7 @@ import Testing
     var logits = KernelTests.numbers(777, 17).map { $0 * 30 + shift }
     let top = Double(logits.max() ?? 0)
     let exact = logits.reduce(0.0) { $0 + exp(Double($1) - top) }
-    let part = Kernels.partialSoftmax(&logits, count: logits.count, rounded: nil)
+    let part = Kernels.partialSoftmax(&logits, count: logits.count, kept: UnsafeMutablePointer<BFloat16>?.none)
     // The product with log2(e) is rounded at the logits' magnitude.
     #expect(Double(part.top) == top && abs(Double(part.total) / exact - 1) < 1e-6 + 2e-7 * abs(top))
   }

@@ -99,7 +99,7 @@ import Testing
     let batch = randomSegments([9, 20, 31], vocabulary: vocabulary, seed: 21)
     for step in 0..<12 {
       let gradient = Gradient(for: model)
-      let key = DropoutKey(seed: 1, step: step, batch: 0)
+      let key = DropoutKey(seed: 1, step: step, segment: 0)
       _ = try model.accumulateGradient(of: batch, scale: -0.02, into: gradient, dropout: key)
       model.withTrainable { Kernels.add(gradient.buffer.constant, to: $0.pointer, $0.count) }
     }

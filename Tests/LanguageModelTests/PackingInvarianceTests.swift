@@ -25,6 +25,33 @@ import Testing
     }
   }
 
+  /// A gradient is one chain of sums over the rows of a step: how they are divided into batches changes no bit, nor does the
+  /// number of threads, or whether activations are kept or computed again.
+  @Test(arguments: shapes.indices) func batchesOfAStepDoNotMatterToTheBit(_ shape: Int) throws {
+    guard LinearAlgebra.usesKernels else {
+      print("OpenBLAS multiplies here, whose bits depend on the batch: not tested")
+      return
+    }
+    let model = try lively(shapes[shape], seed: 3)
+    let batch = randomSegments([65, 20, 3, 131, 17, 90], vocabulary: shapes[shape].vocabularySize, seed: 2)
+    func bits(_ cuts: [Int], gradientCheckpointing: Bool = false) throws -> [UInt32] {
+      let gradient = Gradient(for: model)
+      for (from, to) in zip(cuts, cuts.dropFirst()) {
+        _ = try model.accumulateGradient(
+          of: Array(batch[from..<to]), scale: 0.01, into: gradient, gradientCheckpointing: gradientCheckpointing)
+      }
+      return (0..<gradient.buffer.count).map { gradient.buffer.pointer[$0].bitPattern }
+    }
+    let whole = try bits([0, 6])
+    ThreadCount.hold()
+    defer { ThreadCount.release() }
+    for (threads, cuts) in [(1, [0, 6]), (2, [0, 1, 2, 3, 4, 5, 6]), (3, [0, 4, 6]), (1, [0, 2, 5, 6])] {
+      LinearAlgebra.setThreads(threads)
+      #expect((try bits(cuts) == whole) as Bool, "\(threads) threads, \(cuts)")
+      #expect((try bits(cuts, gradientCheckpointing: true) == whole) as Bool, "again, \(threads) threads, \(cuts)")
+    }
+  }
+
   /// In double precision, where rounding cannot hide a leak: the naive decoder over the packed rows, with attention cut
   /// at segment boundaries and positions restarted, against one run per segment.
   @Test func packedEqualsOneByOneInDoublePrecision() throws {

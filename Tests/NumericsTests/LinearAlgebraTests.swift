@@ -21,7 +21,7 @@ import Testing
           b.withUnsafeBufferPointer { b in
             guard let a = a.baseAddress, let b = b.baseAddress else { return }
             LinearAlgebra.multiply(
-              m, n, k, alpha: 0.5, a, ta ? m : k, transposeA: ta, b, tb ? k : n, transposeB: tb, accumulate: true,
+              m, n, k, a, ta ? m : k, transposeA: ta, b, tb ? k : n, transposeB: tb, accumulate: true,
               into: out.pointer, n)
           }
         }
@@ -32,7 +32,7 @@ import Testing
             for l in 0..<k {
               sum += Double(ta ? a[l * m + i] : a[i * k + l]) * Double(tb ? b[j * k + l] : b[l * n + j])
             }
-            worst = max(worst, abs(Double(out.pointer[i * n + j]) - (0.5 * sum + Double(c[i * n + j]))))
+            worst = max(worst, abs(Double(out.pointer[i * n + j]) - (sum + Double(c[i * n + j]))))
           }
         }
         #expect(worst < 1e-4, "\(ta) \(tb), \(count) threads: \(worst)")

@@ -13,7 +13,7 @@ import Testing
   /// A matrix of rows x columns stored with a wider stride, transposed or not, in either format; its values as stored.
   private struct Stored {
     let floats: AlignedBuffer<Float>
-    let brains: AlignedBuffer<UInt16>
+    let shorts: AlignedBuffer<BFloat16>
     let rows: Int
     let columns: Int
     let stride: Int
@@ -25,33 +25,33 @@ import Testing
       self.transposed = transposed
       stride = (transposed ? rows : columns) + 3
       floats = AlignedBuffer(count: (transposed ? columns : rows) * stride)
-      brains = AlignedBuffer(count: floats.count)
+      shorts = AlignedBuffer(count: floats.count)
       var g = SeededGenerator(seed: seed)
       for i in 0..<floats.count { floats.pointer[i] = Float(g.normal()) }
-      Kernels.narrowBrain(floats.constant, brains.pointer, floats.count)
+      Kernels.store(floats.constant, shorts.pointer, floats.count)
     }
 
-    func operand(brain: Bool) -> MatrixOperand {
-      brain
-        ? .bf16(brains.constant, stride, transposed: transposed) : .f32(floats.constant, stride, transposed: transposed)
+    func operand(short: Bool) -> MatrixOperand {
+      short
+        ? .bf16(shorts.constant, stride, transposed: transposed) : .f32(floats.constant, stride, transposed: transposed)
     }
 
     func value(_ i: Int, _ j: Int, rounded: Bool) -> Double {
       let at = transposed ? j * stride + i : i * stride + j
-      return rounded ? Double(Float(bitPattern: UInt32(brains.pointer[at]) << 16)) : Double(floats.pointer[at])
+      return rounded ? Double(shorts.pointer[at].widened) : Double(floats.pointer[at])
     }
   }
 
   /// The largest difference from the plain product, in units of the sum of the terms' magnitudes.
   private func error(
-    _ product: MatrixProduct, _ a: Stored, _ b: Stored, brainA: Bool, brainB: Bool, accumulate: Bool, serially: Bool
+    _ product: MatrixProduct, _ a: Stored, _ b: Stored, shortA: Bool, shortB: Bool, accumulate: Bool, serially: Bool
   ) -> Double {
     let (m, n, k) = (a.rows, b.columns, a.columns)
     let ldc = n + 2
     let c = AlignedBuffer<Float>(count: m * ldc)
     for i in 0..<c.count { c.pointer[i] = 0.5 }
     let multiply = serially ? product.multiplySerially : product.multiply
-    multiply(m, n, k, a.operand(brain: brainA), b.operand(brain: brainB), accumulate, c.pointer, ldc)
+    multiply(m, n, k, a.operand(short: shortA), b.operand(short: shortB), accumulate, c.pointer, ldc)
     let rounds = product.precision == .bf16
     var worst = 0.0
     for i in 0..<m {
@@ -59,7 +59,7 @@ import Testing
         var (sum, size) = accumulate ? (0.5, 0.5) : (0, 1e-3)
         for l in 0..<k {
           let term =
-            a.value(i, l, rounded: rounds || brainA) * b.value(l, j, rounded: rounds || brainB)
+            a.value(i, l, rounded: rounds || shortA) * b.value(l, j, rounded: rounds || shortB)
           sum += term
           size += abs(term)
         }
@@ -74,17 +74,17 @@ import Testing
   /// A packed operand, of rows or columns and of both formats, against plain loops: rows of either operand or the result may
   /// lie apart.
   @Test(
-    arguments: [(64, 512, 96), (96, 81, 64), (32, 33, 50), (96, 130, 7), (32, 5, 4101)], PackedMatrix.Engine.allCases)
-  func packedOperands(_ shape: (Int, Int, Int), _ engine: PackedMatrix.Engine) {
+    arguments: [(64, 512, 96), (96, 81, 64), (32, 33, 50), (96, 130, 7), (32, 5, 4101)], PackedEngine.allCases)
+  func packedOperands(_ shape: (Int, Int, Int), _ engine: PackedEngine) {
     let (m, n, k) = shape
     let a = Stored(m, k, transposed: false, seed: 3)
     for (variant, transposed) in [(0, false), (1, true), (2, false), (3, true)] {
       let b = Stored(k, n, transposed: transposed, seed: 4)
-      let packed = PackedMatrix(k: k, n: n, engine: engine)
-      packed.pack(b.operand(brain: variant < 2))
-      let dense = AlignedBuffer<UInt16>(count: m * k)
-      for i in 0..<m { (dense.pointer + i * k).update(from: a.brains.constant + i * a.stride, count: k) }
-      for (ldc, lda, rows) in [(n, k, dense.constant), (n + 2, a.stride, a.brains.constant)] {
+      let packed = PackedMatrix<BFloat16>(k: k, n: n, engine: engine)
+      packed.pack(b.operand(short: variant < 2))
+      let dense = AlignedBuffer<BFloat16>(count: m * k)
+      for i in 0..<m { (dense.pointer + i * k).update(from: a.shorts.constant + i * a.stride, count: k) }
+      for (ldc, lda, rows) in [(n, k, dense.constant), (n + 2, a.stride, a.shorts.constant)] {
         for accumulate in [false, true] {
           let c = AlignedBuffer<Float>(count: m * ldc)
           for i in 0..<c.count { c.pointer[i] = 0.5 }
@@ -119,7 +119,7 @@ import Testing
       let b = Stored(k, n, transposed: tb, seed: 2)
       for variant in 0..<4 {
         let worst = error(
-          product, a, b, brainA: variant & 1 == 1, brainB: variant & 2 == 2, accumulate: (variant == 1) != ta,
+          product, a, b, shortA: variant & 1 == 1, shortB: variant & 2 == 2, accumulate: (variant == 1) != ta,
           serially: variant == 3)
         #expect(worst < 1e-6, "\(precision) \(ta) \(tb) \(variant): \(worst)")
       }
@@ -147,23 +147,23 @@ import Testing
     for (ta, tb) in [(false, true), (true, false)] {
       let a = Stored(m, k, transposed: ta, seed: 3)
       let b = Stored(k, n, transposed: tb, seed: 4)
-      func bits(_ precision: Precision, _ count: Int, brain: Bool) -> [UInt32] {
+      func bits(_ precision: Precision, _ count: Int, short: Bool) -> [UInt32] {
         LinearAlgebra.setThreads(count)
         let c = AlignedBuffer<Float>(count: m * n)
         MatrixProduct(precision).multiply(
-          m, n, k, a.operand(brain: brain), b.operand(brain: brain), into: c.pointer, n)
+          m, n, k, a.operand(short: short), b.operand(short: short), into: c.pointer, n)
         return (0..<m * n).map { c.pointer[$0].bitPattern }
       }
-      let expected = bits(.bf16, 1, brain: true)
+      let expected = bits(.bf16, 1, short: true)
       for count in [1, 2, 3] {
-        for brain in [true, false] { #expect(bits(.bf16, count, brain: brain) == expected, "\(count) threads") }
+        for short in [true, false] { #expect(bits(.bf16, count, short: short) == expected, "\(count) threads") }
       }
       let single = AlignedBuffer<Float>(count: m * n)
       LinearAlgebra.setThreads(2)
       LinearAlgebra.multiply(
         m, n, k, a.floats.constant, a.stride, transposeA: ta, b.floats.constant, b.stride, transposeB: tb,
         into: single.pointer, n)
-      #expect(bits(.f32, 2, brain: false) == (0..<m * n).map { single.pointer[$0].bitPattern })
+      #expect(bits(.f32, 2, short: false) == (0..<m * n).map { single.pointer[$0].bitPattern })
     }
   }
 

@@ -19,23 +19,19 @@ import Testing
       c = (0..<m * n).map { _ in Float(g.normal()) }
     }
 
-    /// What an element is by definition: for each block of 256 a sum by fused multiply-adds from zero, times alpha.
-    func reference(alpha: Float, accumulate: Bool) -> [Float] {
+    /// What an element is by definition: one chain of fused multiply-adds, from zero or from what was there.
+    func reference(accumulate: Bool) -> [Float] {
       var out = accumulate ? c : c.map { _ in 0 }
       for i in 0..<m {
         for j in 0..<n {
-          for from in stride(from: 0, to: k, by: 256) {
-            var sum: Float = 0
-            for p in from..<min(k, from + 256) { sum.addProduct(a[i * k + p], b[p * n + j]) }
-            out[i * n + j] = accumulate || from > 0 ? out[i * n + j] + sum * alpha : sum * alpha
-          }
+          for p in 0..<k { out[i * n + j].addProduct(a[i * k + p], b[p * n + j]) }
         }
       }
       return out
     }
 
     /// op(A) stored m x k or k x m, op(B) k x n or n x k.
-    func product(alpha: Float = 1, _ ta: Bool, _ tb: Bool, accumulate: Bool, serially: Bool) -> [Float] {
+    func product(_ ta: Bool, _ tb: Bool, accumulate: Bool, serially: Bool) -> [Float] {
       let a = ta ? (0..<k * m).map { self.a[$0 % m * k + $0 / m] } : self.a
       let b = tb ? (0..<n * k).map { self.b[$0 % k * n + $0 / k] } : self.b
       var out = c
@@ -44,7 +40,7 @@ import Testing
           b.withUnsafeBufferPointer { b in
             guard let out = out.baseAddress, let a = a.baseAddress, let b = b.baseAddress else { return }
             NativeProduct.multiply(
-              m, n, k, alpha: alpha, .init(memory: a, row: ta ? 1 : k, step: ta ? m : 1),
+              m, n, k, .init(memory: a, row: ta ? 1 : k, step: ta ? m : 1),
               .init(memory: b, stride: tb ? k : n, isTransposed: tb), accumulate: accumulate, into: out, n,
               serially: serially)
           }
@@ -65,12 +61,12 @@ import Testing
     defer { ThreadCount.release() }
     let problem = Problem(m, n, k)
     for accumulate in [false, true] {
-      let wanted = problem.reference(alpha: 0.3, accumulate: accumulate)
+      let wanted = problem.reference(accumulate: accumulate)
       for (ta, tb) in [(false, false), (false, true), (true, false), (true, true)] {
         for threads in 1...3 {
           LinearAlgebra.setThreads(threads)
           for serially in [false, true] {
-            let found = problem.product(alpha: 0.3, ta, tb, accumulate: accumulate, serially: serially)
+            let found = problem.product(ta, tb, accumulate: accumulate, serially: serially)
             #expect(found == wanted, "\(ta) \(tb) \(threads) \(serially) \(accumulate)")
           }
         }
@@ -85,11 +81,11 @@ import Testing
     let packed = AlignedBuffer<Float>(count: Kernels.packedCount(k: k, n: n))
     let room = AlignedBuffer<Float>(count: Kernels.productRoom)
     Kernels.pack(problem.b, stride: n, transposed: false, k: k, n: n, into: packed.pointer)
-    let wanted = problem.reference(alpha: 1, accumulate: false)
+    let wanted = problem.reference(accumulate: false)
     for instructions in [Instructions.avx2, .avx512] where instructions <= .ofProcessor {
       var out = problem.c
       Kernels.multiply(
-        m, n, k, alpha: 1, problem.a, row: k, step: 1, packed.constant, accumulate: false, into: &out, n,
+        m, n, k, problem.a, row: k, step: 1, packed.constant, accumulate: false, into: &out, n,
         room: room.pointer, instructions: instructions)
       #expect(out == wanted, "\(instructions)")
     }

@@ -59,9 +59,8 @@ typedef struct {
   /// Packed: keys transposed, dimension x length with dimension / 2 pairs; values, length x dimension with as many pairs as
   /// half the length rounded up to a panel.
   const uint32_t *keys, *values;
-  /// The results' rows, `resultStride` apart: in bfloat16, or, where that is null, in float32.
-  uint16_t *rounded;
-  float *plain;
+  /// The results' rows, `resultStride` apart.
+  uint16_t *results;
   int64_t resultStride;
   /// log Σ exp(score) of each query, `logSumStride` apart; may be null.
   float *logSum;

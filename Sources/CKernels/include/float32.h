@@ -20,7 +20,7 @@ cact_f32_width cact_f32_available(void);
 enum {
   /// Columns in a panel of a packed matrix.
   cact_f32_panel = 32,
-  /// Rows of k whose products are one sum; the sums of these blocks are added in order.
+  /// Values of k that tiles meet at once.
   cact_f32_block = 256,
   /// The most rows of A in one call.
   cact_f32_rows = 96,
@@ -35,11 +35,11 @@ void cact_f32_pack_rows(const float *b, int64_t stride, int64_t k, int64_t n, fl
 /// Packs a matrix whose columns are stored one after the other, `stride` values apart.
 void cact_f32_pack_columns(const float *b, int64_t stride, int64_t k, int64_t n, float *packed);
 
-/// C = alpha·A·B, or += with `accumulate`: A m x k, its value (i, p) at a[i·row + p·step]; B packed; C m x n, rows `ldc` apart.
+/// C = A·B, or += with `accumulate`: A m x k, its value (i, p) at a[i·row + p·step]; B packed; C m x n, rows `ldc` apart.
 ///
-/// An element is, for each block of k, a sum from zero in the order of k by fused multiply-adds, times alpha, added to what was
-/// there. So its bits depend on its row of A and its column of B alone: not on m and n, on the width, or on who calls.
+/// An element is one chain of fused multiply-adds in the order of k, from zero or from what was there. So its bits depend on its
+/// row of A and its column of B alone: not on m and n, on the width, on who calls, or on how k is divided between calls.
 /// - Parameters: m: at most `cact_f32_rows`. room: as many times `cact_f32_block` values, at a multiple of 64 bytes.
 void cact_f32_multiply(
-    cact_f32_width width, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t row, int64_t step,
+    cact_f32_width width, int64_t m, int64_t n, int64_t k, const float *a, int64_t row, int64_t step,
     const float *b, int accumulate, float *c, int64_t ldc, float *room);

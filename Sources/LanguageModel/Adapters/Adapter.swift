@@ -14,6 +14,8 @@ public final class Adapter: @unchecked Sendable {
   /// The parameters by PEFT's names.
   package let entries: [WeightLayout.Entry]
   let parameters: AlignedBuffer<Float>
+  /// Counts the changes of the parameters.
+  var version = 0
   private let byLinear: [Int: [Int]]
 
   /// Zeros; for the initialisers that fill them. Throws `LanguageModelError.adapter`, all problems at once.

@@ -1,21 +1,49 @@
 import Kernels
 import Numerics
 
-/// An adapter's share of a decoder's products, with scratch memory of its own.
+/// An adapter's share of a decoder's products: y += s·dropout(x)AᵀBᵀ at each of its sites.
 ///
-/// Nothing is kept between the passes: x·Aᵀ and the dropout masks are computed again in the backward pass, which costs
-/// little at a small rank.
-final class AdapterPass {
+/// A tile of rows takes it along with the product that it adds to. Nothing is kept between the passes: x·Aᵀ and the dropout
+/// masks are computed again for the gradients, which costs little at a small rank.
+final class AdapterPass<Element: StoredElement> {
   let adapter: Adapter
   /// Of the masks of the current batch; nil: nothing is dropped.
-  var dropoutKey: UInt64?
+  var dropout: DropoutKey?
   /// Where the segments' own gradients go in place of their sum's; nil: the sum is asked for.
   var projected: ProjectedGradients?
   private let rank: Int
   private let scale: Float
-  private var low = AlignedBuffer<Float>(count: 0)  // rows x rank
-  private var dLow = AlignedBuffer<Float>(count: 0)  // rows x rank
-  private var wide = AlignedBuffer<Float>(count: 0)  // rows x inputs
+
+  /// A and B of a site as products read them, forward and backward.
+  private struct Packed {
+    let a, b, aBackward, bBackward: PackedMatrix<Element>
+  }
+  private var packed: [Packed] = []
+  /// The adapter's state that they are of.
+  private var version = -1
+  /// Of each of the batch's rows, from which its masks follow.
+  private var rowKeys: [UInt64] = []
+  private let scratch = Pool<Scratch>()
+  private var whole = Scratch(0, 0, 0)  // of all rows
+
+  /// What so many rows are worked on in.
+  private final class Scratch {
+    let rows: Int
+    let low: AlignedBuffer<Float>  // rows x rank
+    let lowStored: AlignedBuffer<Element>  // rows x rank
+    let dLow: AlignedBuffer<Float>  // rows x rank
+    let dropped: AlignedBuffer<Element>  // rows x the widest input, where anything is dropped
+    let dDropped: AlignedBuffer<Float>  // as many
+
+    init(_ rows: Int, _ rank: Int, _ widest: Int) {
+      self.rows = rows
+      low = AlignedBuffer(uninitialized: rows * rank)
+      lowStored = AlignedBuffer(uninitialized: rows * rank)
+      dLow = AlignedBuffer(uninitialized: rows * rank)
+      dropped = AlignedBuffer(uninitialized: rows * widest)
+      dDropped = AlignedBuffer(uninitialized: rows * widest)
+    }
+  }
 
   init(_ adapter: Adapter) {
     self.adapter = adapter
@@ -23,126 +51,143 @@ final class AdapterPass {
     scale = Float(adapter.options.scale)
   }
 
-  private static let grain = 128
+  /// To be called before each pass over a batch's rows.
+  func begin(_ batch: [Segment]) {
+    rowKeys = []
+    if let dropout, adapter.options.dropout > 0 {
+      for (i, segment) in batch.enumerated() {
+        for position in segment.tokens.indices { rowKeys.append(dropout.row(i, position)) }
+      }
+    }
+    let engine = PackedEngine.best(for: Element.self)
+    if version == adapter.version, packed.first?.a.engine == engine { return }
+    version = adapter.version
+    if packed.first?.a.engine != engine {
+      packed = adapter.sites.map {
+        Packed(
+          a: PackedMatrix(k: $0.inputs, n: rank, engine: engine),
+          b: PackedMatrix(k: rank, n: $0.outputs, engine: engine),
+          aBackward: PackedMatrix(k: rank, n: $0.inputs, engine: engine),
+          bBackward: PackedMatrix(k: $0.outputs, n: rank, engine: engine))
+      }
+    }
+    Parallel.forEach(packed.count) { i in
+      let (a, b) = (a(adapter.sites[i]), b(adapter.sites[i]))
+      packed[i].a.pack(a.transpose)
+      packed[i].b.pack(b.transpose)
+      packed[i].aBackward.pack(a)
+      packed[i].bBackward.pack(b)
+    }
+  }
 
-  /// y += s·dropout(x)AᵀBᵀ at each site of the linear layer; x: rows x inputs, y: rows x outputs.
-  func apply(_ linear: Linear, rows: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
+  /// rank x inputs
+  private func a(_ site: AdapterSite) -> MatrixOperand { .f32(adapter.parameters.constant + site.a, site.inputs) }
+  /// outputs x rank
+  private func b(_ site: AdapterSite) -> MatrixOperand { .f32(adapter.parameters.constant + site.b, rank) }
+
+  private var widest: Int { adapter.options.dropout > 0 ? adapter.sites.map(\.inputs).max() ?? 0 : 0 }
+
+  private func with(_ rows: Int, _ body: (Scratch) -> Void) {
+    scratch.lend(suits: { $0.rows >= rows }, make: { Scratch(rows, rank, widest) }, body)
+  }
+
+  /// Of the batch's rows `r`, at x and y; x: rows x inputs, y: rows x outputs of the linear layer.
+  func apply(_ linear: Linear, _ r: Range<Int>, _ x: UnsafePointer<Element>, into y: UnsafeMutablePointer<Float>) {
     for i in adapter.sites(at: linear.offset) {
       let site = adapter.sites[i]
-      project(dropped(x, rows, i), site, rows)
-      LinearAlgebra.multiply(
-        rows, site.outputs, rank, alpha: scale, low.constant, rank, parameters + site.b, rank, transposeB: true,
-        accumulate: true,
-        into: y + site.column, linear.outputs)
+      with(r.count) { s in
+        packed[i].a.multiply(r.count, dropped(x, r, i, s), site.inputs, into: s.low.pointer, rank)
+        Kernels.scale(s.low.pointer, by: scale, r.count * rank)
+        Kernels.store(s.low.constant, s.lowStored.pointer, r.count * rank)
+        packed[i].b.multiply(
+          r.count, s.lowStored.constant, rank, accumulate: true, into: y + site.column, linear.outputs)
+      }
     }
   }
 
   /// dx += the gradient through the sites of the layer; dy: rows x outputs.
-  func inputGradient(_ linear: Linear, rows: Int, _ dy: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>) {
+  func inputGradient(
+    _ linear: Linear, _ r: Range<Int>, _ dy: UnsafePointer<Element>, into dx: UnsafeMutablePointer<Float>
+  ) {
+    for i in adapter.sites(at: linear.offset) {
+      let inputs = adapter.sites[i].inputs
+      with(r.count) { s in
+        packed[i].bBackward.multiply(
+          r.count, dy + adapter.sites[i].column, linear.outputs, into: s.low.pointer, rank)
+        Kernels.scale(s.low.pointer, by: scale, r.count * rank)
+        Kernels.store(s.low.constant, s.lowStored.pointer, r.count * rank)
+        guard !rowKeys.isEmpty else {
+          packed[i].aBackward.multiply(r.count, s.lowStored.constant, rank, accumulate: true, into: dx, inputs)
+          return
+        }
+        packed[i].aBackward.multiply(r.count, s.lowStored.constant, rank, into: s.dDropped.pointer, inputs)
+        eachRow(r, i) { t, key in
+          Kernels.dropoutBackward(
+            s.dDropped.constant + t * inputs, addedTo: dx + t * inputs, inputs,
+            probability: adapter.options.dropout, key: key)
+        }
+      }
+    }
+  }
+
+  /// Adds to dA and dB of the layer's sites over all rows, or to those of each segment; dy: rows x outputs, x: rows x inputs,
+  /// as `apply` had it.
+  func weightGradient(
+    _ linear: Linear, _ rows: Int, _ dy: UnsafePointer<Element>, _ x: UnsafePointer<Element>,
+    into gradient: AlignedBuffer<Float>
+  ) {
+    let product = Decoder<Element>.product
+    if whole.rows < rows { whole = Scratch(rows, rank, widest) }
+    let s = whole
     for i in adapter.sites(at: linear.offset) {
       let site = adapter.sites[i]
-      backProject(dy, linear, site, rows)
-      guard let key = key(i) else {
-        LinearAlgebra.multiply(
-          rows, site.inputs, rank, dLow.constant, rank, parameters + site.a, site.inputs, accumulate: true, into: dx,
-          site.inputs
+      Parallel.ranges(rows, grain: TileRows.most) { r in
+        if !rowKeys.isEmpty { _ = dropped(x + r.lowerBound * site.inputs, r, i, s, at: r.lowerBound * site.inputs) }
+      }
+      let input = MatrixOperand.of(rowKeys.isEmpty ? x : s.dropped.constant, site.inputs)
+      let dOut = MatrixOperand.of(dy + site.column, linear.outputs)
+      product.multiply(rows, rank, site.inputs, input, a(site).transpose, into: s.low.pointer, rank)
+      product.multiply(rows, rank, site.outputs, dOut, b(site), into: s.dLow.pointer, rank)
+      Kernels.scale(s.low.pointer, by: scale, rows * rank)
+      Kernels.scale(s.dLow.pointer, by: scale, rows * rank)
+      let (low, dLow) = (MatrixOperand.f32(s.low.constant, rank), MatrixOperand.f32(s.dLow.constant, rank))
+      guard let projected else {
+        product.multiply(
+          site.outputs, rank, rows, dOut.transpose, low, accumulate: true, into: gradient.pointer + site.b, rank)
+        product.multiply(
+          rank, site.inputs, rows, dLow.transpose, input, accumulate: true, into: gradient.pointer + site.a, site.inputs
         )
         continue
       }
-      reserve(&wide, rows * site.inputs)
-      LinearAlgebra.multiply(
-        rows, site.inputs, rank, dLow.constant, rank, parameters + site.a, site.inputs, into: wide.pointer, site.inputs)
-      Parallel.ranges(rows, grain: Self.grain) { r in
-        let first = r.lowerBound * site.inputs
-        Kernels.dropoutBackward(
-          wide.constant + first, addedTo: dx + first, r.count * site.inputs, probability: adapter.options.dropout,
-          key: key, first: first)
+      projected.add(site.tensor(.b), count: site.outputs * rank) { r, into in
+        product.multiplySerially(
+          site.outputs, rank, r.count, dOut.part(row: r.lowerBound, column: 0).transpose,
+          low.part(row: r.lowerBound, column: 0), into: into, rank)
+      }
+      projected.add(site.tensor(.a), count: rank * site.inputs) { r, into in
+        product.multiplySerially(
+          rank, site.inputs, r.count, dLow.part(row: r.lowerBound, column: 0).transpose,
+          input.part(row: r.lowerBound, column: 0), into: into, site.inputs)
       }
     }
   }
 
-  /// Adds to dA and dB of the layer's sites, or to those of each segment; dy: rows x outputs, x: rows x inputs, as `apply` had
-  /// it.
-  func weightGradient(
-    _ linear: Linear, rows: Int, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
-    into gradient: AlignedBuffer<Float>
-  ) {
-    for i in adapter.sites(at: linear.offset) {
-      let site = adapter.sites[i]
-      let input = dropped(x, rows, i)
-      project(input, site, rows)
-      backProject(dy, linear, site, rows)
-      if let projected {
-        add(linear, site, dy, input, to: projected)
-        continue
-      }
-      LinearAlgebra.multiply(
-        site.outputs, rank, rows, alpha: scale, dy + site.column, linear.outputs, transposeA: true, low.constant, rank,
-        accumulate: true,
-        into: gradient.pointer + site.b, rank)
-      LinearAlgebra.multiply(
-        rank, site.inputs, rows, dLow.constant, rank, transposeA: true, input, site.inputs, accumulate: true,
-        into: gradient.pointer + site.a, site.inputs)
-    }
-  }
-
-  /// As above, segment by segment; `low` and `dLow` are the site's.
-  private func add(
-    _ linear: Linear, _ site: AdapterSite, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
-    to projected: ProjectedGradients
-  ) {
-    projected.add(site.tensor(.b), count: site.outputs * rank) { r, into in
-      LinearAlgebra.multiplySerially(
-        site.outputs, rank, r.count, alpha: scale, dy + r.lowerBound * linear.outputs + site.column, linear.outputs,
-        transposeA: true, low.constant + r.lowerBound * rank, rank, into: into, rank)
-    }
-    projected.add(site.tensor(.a), count: rank * site.inputs) { r, into in
-      LinearAlgebra.multiplySerially(
-        rank, site.inputs, r.count, dLow.constant + r.lowerBound * rank, rank, transposeA: true,
-        x + r.lowerBound * site.inputs, site.inputs, into: into, site.inputs)
-    }
-  }
-
-  private var parameters: UnsafePointer<Float> { adapter.parameters.constant }
-
-  /// low = x Aᵀ
-  private func project(_ x: UnsafePointer<Float>, _ site: AdapterSite, _ rows: Int) {
-    reserve(&low, rows * rank)
-    LinearAlgebra.multiply(
-      rows, rank, site.inputs, x, site.inputs, parameters + site.a, site.inputs, transposeB: true, into: low.pointer,
-      rank)
-  }
-
-  /// dLow = s·dy B
-  private func backProject(_ dy: UnsafePointer<Float>, _ linear: Linear, _ site: AdapterSite, _ rows: Int) {
-    reserve(&dLow, rows * rank)
-    LinearAlgebra.multiply(
-      rows, rank, site.outputs, alpha: scale, dy + site.column, linear.outputs, parameters + site.b, rank,
-      into: dLow.pointer,
-      rank)
-  }
-
-  /// x, or a copy of it under the mask of site `i`.
-  private func dropped(_ x: UnsafePointer<Float>, _ rows: Int, _ i: Int) -> UnsafePointer<Float> {
-    guard let key = key(i) else { return x }
-    let inputs = adapter.sites[i].inputs
-    reserve(&wide, rows * inputs)
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      let first = r.lowerBound * inputs
+  /// The rows `r`, at x, or a copy of them under the mask of site `i`.
+  private func dropped(
+    _ x: UnsafePointer<Element>, _ r: Range<Int>, _ i: Int, _ s: Scratch, at offset: Int = 0
+  ) -> UnsafePointer<Element> {
+    if rowKeys.isEmpty { return x }
+    let (inputs, y) = (adapter.sites[i].inputs, s.dropped.pointer + offset)
+    y.update(repeating: Element(rounding: 0), count: r.count * inputs)
+    eachRow(r, i) { t, key in
       Kernels.dropout(
-        x + first, into: wide.pointer + first, r.count * inputs, probability: adapter.options.dropout, key: key,
-        first: first)
+        x + t * inputs, into: y + t * inputs, inputs, probability: adapter.options.dropout, key: key)
     }
-    return wide.constant
+    return UnsafePointer(y)
   }
 
-  /// A mask of its own for each site.
-  private func key(_ site: Int) -> UInt64? {
-    guard let dropoutKey, adapter.options.dropout > 0 else { return nil }
-    return DropoutKey.mix(dropoutKey, UInt64(site))
-  }
-
-  private func reserve(_ buffer: inout AlignedBuffer<Float>, _ count: Int) {
-    if buffer.count < count { buffer = AlignedBuffer(uninitialized: count) }
+  /// Calls `body` with the rows of the batch among `r`, counted from its first, and the keys of their masks at a site.
+  private func eachRow(_ r: Range<Int>, _ site: Int, _ body: (Int, UInt64) -> Void) {
+    for t in r.clamped(to: rowKeys.indices) { body(t - r.lowerBound, DropoutKey.mix(rowKeys[t], UInt64(site))) }
   }
 }

@@ -1,13 +1,20 @@
-/// What a batch's dropout masks are drawn from: a function of the run's seed and of the batch's place in it alone, so that
-/// a run which was interrupted drops the same elements as one which was not.
+/// What a batch's dropout masks are drawn from: a function of the run's seed and of each row's place in the step, so that neither
+/// an interruption nor how a step is divided into batches changes what is dropped.
 public struct DropoutKey: Sendable, Hashable {
-  let value: UInt64
+  private let step: UInt64
+  private let firstSegment: Int
 
   /// - Parameters:
   ///   - step: the optimizer step, from 0.
-  ///   - batch: the batch within the step, from 0.
-  public init(seed: UInt64, step: Int, batch: Int) {
-    value = Self.mix(Self.mix(Self.mix(0x6472_6f70, seed), UInt64(bitPattern: Int64(step))), UInt64(batch))
+  ///   - segment: of the batch's first segment, how many of the step's are before it.
+  public init(seed: UInt64, step: Int, segment: Int) {
+    self.step = Self.mix(Self.mix(0x6472_6f70, seed), UInt64(bitPattern: Int64(step)))
+    firstSegment = segment
+  }
+
+  /// Of one position of the batch's segment with that index.
+  func row(_ segment: Int, _ position: Int) -> UInt64 {
+    Self.mix(Self.mix(step, UInt64(firstSegment + segment)), UInt64(position))
   }
 
   /// splitmix64's output function over a running state: keys that differ anywhere differ in every bit.

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 extension LanguageModel {
@@ -23,10 +24,11 @@ extension LanguageModel {
     withTrainable { parameters in
       model.withWeights { weights in
         for site in adapter.sites {
+          let b = AlignedBuffer<Float>(uninitialized: site.outputs * rank)
+          Kernels.scale(parameters.constant + site.b, by: scale, into: b.pointer, b.count)
           LinearAlgebra.multiply(
-            site.outputs, site.inputs, rank, alpha: scale, parameters.constant + site.b, rank,
-            parameters.constant + site.a, site.inputs, accumulate: true,
-            into: weights.pointer + site.linear + site.column * site.inputs, site.inputs)
+            site.outputs, site.inputs, rank, b.constant, rank, parameters.constant + site.a, site.inputs,
+            accumulate: true, into: weights.pointer + site.linear + site.column * site.inputs, site.inputs)
         }
       }
     }
@@ -43,17 +45,8 @@ extension LanguageModel {
       throw LanguageModelError.adapter(path: "adapter", problems: ["the model has none to take gradients of"])
     }
     try validate(batch)
-    return withDecoder { decoder in
-      let gradients = ProjectedGradients(batch, projection)
-      decoder.adapter?.projected = gradients
-      defer { decoder.adapter?.projected = nil }
-      decoder.forward(batch, keeping: .everything)
-      // The frozen weights have no gradient, and the adapter's goes where it was told to.
-      let none = AlignedBuffer<Float>(count: 0)
-      _ = decoder.lossesAndGradient(scale: 1, into: none)
-      decoder.backward(into: none)
-      return gradients.vectors
-    }
+    let scrap = Gradient(for: self)
+    return withDecoder { $0.projectedGradients(of: batch, by: projection, scrap) }
   }
 
   /// Whether the checkpoint keeps its linear layers as inputs x outputs, which PEFT calls fan_in_fan_out.

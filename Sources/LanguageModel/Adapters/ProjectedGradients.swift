@@ -3,8 +3,8 @@ import Numerics
 /// The gradients of a batch's segments, each of its own, with respect to an adapter: what a matrix has of them is projected as
 /// soon as it is known, so that no gradient is ever held whole.
 final class ProjectedGradients {
-  /// segments x dimension
-  let sums: AlignedBuffer<Float>
+  /// segments x dimension, before the signs' √dimension
+  private let sums: AlignedBuffer<Float>
   private let projection: SignProjection
   /// The batch's rows that each segment has.
   private let segments: [Range<Int>]
@@ -36,15 +36,15 @@ final class ProjectedGradients {
       let elements = from..<min(count, from + Self.part)
       projection.fill(elements, key: key, into: signs.pointer)
       LinearAlgebra.multiply(
-        n, dimension, elements.count, alpha: 1 / Float(dimension).squareRoot(), shares.constant + from, count,
-        signs.constant, dimension, accumulate: true, into: sums.pointer, dimension)
+        n, dimension, elements.count, shares.constant + from, count, signs.constant, dimension, accumulate: true,
+        into: sums.pointer, dimension)
     }
   }
 
   /// One vector a segment.
   var vectors: [[Float]] {
-    segments.indices.map { i in
-      Array(UnsafeBufferPointer(start: sums.pointer + i * projection.dimension, count: projection.dimension))
-    }
+    let dimension = projection.dimension
+    let unit = 1 / Float(dimension).squareRoot()
+    return segments.indices.map { i in (0..<dimension).map { sums.pointer[i * dimension + $0] * unit } }
   }
 }

@@ -2,155 +2,85 @@ import Kernels
 import Numerics
 
 extension Decoder {
-  /// Queries per block: scores of one block and head stay in the cache.
-  private static let block = 128
-
-  /// The first key that the query at `position` sees.
-  private static func firstKey(_ position: Int, _ window: Int) -> Int {
-    position < window ? 0 : position - window + 1
-  }
-
-  /// The most scores of one block of queries of a segment of `n` tokens.
-  private static func scores(_ n: Int, _ window: Int) -> Int {
-    let m = min(n, block)
-    return m * (window < n - m ? window + m : n)
-  }
-
-  /// One (segment, key head).
-  struct AttentionTask {
-    var start: Int
-    var length: Int
-    var keyHead: Int
-  }
-
-  /// All (segment, key head) pairs, longest first, so that threads end together.
-  var attentionTasks: [AttentionTask] {
+  /// Calls `body` for every segment and head of keys and values, the longest segments first, so that threads end together.
+  private func forEachKeyHead(_ l: Int, _ body: (AttentionShare<Element>, _ start: Int, _ keyHead: Int) -> Void) {
     let order = batch.indices.sorted { (batch[$1].tokens.count, $0) < (batch[$0].tokens.count, $1) }
-    return order.flatMap { i in
-      (0..<c.keyValueHeads).map { AttentionTask(start: starts[i], length: batch[i].tokens.count, keyHead: $0) }
+    let (d, window) = (c.headDimension, c.slidingWindow(l) ?? .max)
+    Parallel.forEach(order.count * c.keyValueHeads) { [c] task in
+      let i = order[task / c.keyValueHeads]
+      let length = batch[i].tokens.count
+      attentionShares.lend(
+        suits: { $0.suits(length, d) },
+        make: { AttentionShare(capacity: max((length + 31) / 32 * 32, min(c.contextLength, 1024)), dimension: d) }
+      ) {
+        $0.begin(starts[i], length, window: window)
+        body($0, starts[i], task % c.keyValueHeads)
+      }
     }
   }
 
   /// Causal attention of every segment to itself: k.mixed = softmax(QKᵀ·scale) V, over the layer's window.
-  func attend(_ l: Int, _ k: Kept) {
-    if product.precision == .bf16 { return attendRounded(l, k) }
-    let width = c.attentionWidth
-    let d = c.headDimension
-    let q = c.queryWidth
-    let group = c.heads / c.keyValueHeads
-    let scale = c.attentionScale(l)
-    let window = c.slidingWindow(l) ?? .max
-    let tasks = attentionTasks
-    Parallel.forEach(tasks.count) { [c] i in
-      let task = tasks[i]
-      let n = task.length
-      let scores = AlignedBuffer<Float>(uninitialized: Self.scores(n, window))
-      let row = k.attention.pointer + task.start * width
-      let keys = row + q + task.keyHead * d
-      let values = keys + c.keyWidth
-      for head in task.keyHead * group..<(task.keyHead + 1) * group {
-        for from in stride(from: 0, to: n, by: Self.block) {
-          let m = min(Self.block, n - from)
-          // The keys that any query of the block sees: low ..< from + m.
-          let low = Self.firstKey(from, window)
-          let seen = from + m - low
-          LinearAlgebra.multiplySerially(
-            m, seen, d, alpha: scale, row + from * width + head * d, width, keys + low * width, width, transposeB: true,
-            into: scores.pointer, seen)
-          Kernels.causalSoftmax(
-            scores.pointer, stride: seen, rows: m, columns: seen, first: from - low, window: window,
-            logSum: k.logSum.pointer + (task.start + from) * c.heads + head, logSumStride: c.heads)
-          LinearAlgebra.multiplySerially(
-            m, d, seen, scores.constant, seen, values + low * width, width,
-            into: k.mixed.pointer + (task.start + from) * q + head * d, q)
+  func attend(_ l: Int, _ k: LayerActivations<Element>) {
+    let (d, q, width) = (c.headDimension, c.queryWidth, c.attentionWidth)
+    let (group, scale) = (c.heads / c.keyValueHeads, c.attentionScale(l))
+    let isWide = Element.self == BFloat16.self && CausalAttention.suits(dimension: d)
+    forEachKeyHead(l) { share, start, keyHead in
+      let keys = q + keyHead * d
+      let row = k.attention.constant + start * width
+      if isWide {
+        share.wide.pack(length: share.length, keys: row + keys, values: row + keys + c.keyWidth, stride: width)
+      } else {
+        share.take(k.attention, width, keys, into: share.keys)
+        share.take(k.attention, width, keys + c.keyWidth, into: share.values)
+      }
+      for head in keyHead * group..<(keyHead + 1) * group {
+        let mixed = k.mixed.pointer + start * q + head * d
+        let logSum = k.logSum.pointer + start * c.heads + head
+        if isWide {
+          share.wide.attend(
+            row + head * d, queryStride: width, scale: scale, window: c.slidingWindow(l) ?? .max, into: mixed,
+            stride: q,
+            logSum: space.keepsLayers ? logSum : nil, logSumStride: c.heads)
+          continue
+        }
+        share.take(k.attention, width, head * d, into: share.queries)
+        for from in share.blocksOfQueries {
+          share.attend(from: from, scale: scale) { t, sum, total, log in
+            Kernels.scale(sum, by: 1 / total, into: mixed + t * q, d)
+            logSum[t * c.heads] = log
+          }
         }
       }
     }
-    (k.mixed.pointer + total * q).update(repeating: 0, count: (rows - total) * q)
+    (k.mixed.pointer + total * q).update(repeating: Element(rounding: 0), count: (rows - total) * q)
   }
 
-  /// From dMixed: dAttention, with respect to the rotated queries and keys, and the values.
-  func attendBackward(_ l: Int, _ k: Kept) {
-    if product.precision == .bf16 { return attendRoundedBackward(l, k) }
-    let width = c.attentionWidth
-    let d = c.headDimension
-    let q = c.queryWidth
-    let group = c.heads / c.keyValueHeads
-    let scale = c.attentionScale(l)
-    let window = c.slidingWindow(l) ?? .max
-    sumDeltas(k)
-    let tasks = attentionTasks
-    Parallel.forEach(tasks.count) { [c] i in
-      let task = tasks[i]
-      let n = task.length
-      let size = Self.scores(n, window)
-      let p = AlignedBuffer<Float>(uninitialized: size)
-      let dp = AlignedBuffer<Float>(uninitialized: size)
-      let row = k.attention.pointer + task.start * width
-      let keys = row + q + task.keyHead * d
-      let values = keys + c.keyWidth
-      let dRow = dAttention.pointer + task.start * width
-      let dKeys = dRow + q + task.keyHead * d
-      let dValues = dKeys + c.keyWidth
-      for t in 0..<n {
-        (dKeys + t * width).update(repeating: 0, count: d)
-        (dValues + t * width).update(repeating: 0, count: d)
-      }
-      for head in task.keyHead * group..<(task.keyHead + 1) * group {
-        for from in stride(from: 0, to: n, by: Self.block) {
-          let m = min(Self.block, n - from)
-          let low = Self.firstKey(from, window)
-          let seen = from + m - low
-          let queries = row + from * width + head * d
-          let dOut = dMixed.pointer + (task.start + from) * q + head * d
-          LinearAlgebra.multiplySerially(
-            m, seen, d, alpha: scale, queries, width, keys + low * width, width, transposeB: true, into: p.pointer, seen
-          )
-          LinearAlgebra.multiplySerially(
-            m, seen, d, dOut, q, values + low * width, width, transposeB: true, into: dp.pointer, seen)
-          let at = (task.start + from) * c.heads + head
-          Kernels.causalSoftmaxBackward(
-            p.pointer, dp.pointer, stride: seen, rows: m, columns: seen, first: from - low, window: window,
-            logSum: k.logSum.constant + at, logSumStride: c.heads, delta: delta.constant + at, deltaStride: c.heads,
-            scale: scale)
-          LinearAlgebra.multiplySerially(
-            m, d, seen, dp.constant, seen, keys + low * width, width, into: dRow + from * width + head * d, width)
-          LinearAlgebra.multiplySerially(
-            seen, d, m, dp.constant, seen, transposeA: true, queries, width, accumulate: true,
-            into: dKeys + low * width, width)
-          LinearAlgebra.multiplySerially(
-            seen, d, m, p.constant, seen, transposeA: true, dOut, q, accumulate: true, into: dValues + low * width,
-            width)
+  /// From `gradients.mixed`: `gradients.attention`, with respect to the rotated queries and keys, and the values.
+  func attendBackward(_ l: Int, _ k: LayerActivations<Element>, _ g: Gradients<Element>) {
+    let (d, q, width) = (c.headDimension, c.queryWidth, c.attentionWidth)
+    let (group, scale) = (c.heads / c.keyValueHeads, c.attentionScale(l))
+    forEachKeyHead(l) { share, start, keyHead in
+      func write(_ x: AlignedBuffer<Float>, _ column: Int) {
+        for t in 0..<share.length {
+          (g.attention.pointer + (start + t) * width + column).update(from: x.constant + t * d, count: d)
         }
       }
-    }
-    (dAttention.pointer + total * width).update(repeating: 0, count: (rows - total) * width)
-  }
-
-  /// δ = Σ dO·O per row and head, which equals Σ p·dp of the softmax's gradient.
-  func sumDeltas(_ k: Kept) {
-    let (d, q) = (c.headDimension, c.queryWidth)
-    Parallel.ranges(total, grain: Self.grain) { r in
-      for t in r {
-        for head in 0..<c.heads {
-          delta.pointer[t * c.heads + head] = Kernels.dot(
-            dMixed.constant + t * q + head * d, k.mixed.constant + t * q + head * d, d)
-        }
+      let keys = q + keyHead * d
+      share.take(k.attention, width, keys, into: share.keys)
+      share.take(k.attention, width, keys + c.keyWidth, into: share.values)
+      share.dKeys.zero()
+      share.dValues.zero()
+      for head in keyHead * group..<(keyHead + 1) * group {
+        share.take(k.attention, width, head * d, into: share.queries)
+        share.take(g.mixed, q, head * d, into: share.dOut)
+        share.attendBackward(
+          scale: scale, logSum: k.logSum.constant + start * c.heads + head,
+          delta: g.delta.constant + start * c.heads + head, stride: c.heads)
+        write(share.dQueries, head * d)
       }
+      write(share.dKeys, keys)
+      write(share.dValues, keys + c.keyWidth)
     }
-  }
-
-  /// As above, of the rows `r` alone, at dMixed and, rounded, at `mixed`; `scratch`: a row of it in float32.
-  func sumDeltas(
-    _ r: Range<Int>, _ dMixed: UnsafePointer<Float>, _ mixed: UnsafePointer<UInt16>,
-    _ scratch: UnsafeMutablePointer<Float>
-  ) {
-    let (d, q) = (c.headDimension, c.queryWidth)
-    for t in 0..<min(r.upperBound, total) - min(r.lowerBound, total) {
-      for head in 0..<c.heads {
-        Kernels.widenBrain(mixed + t * q + head * d, scratch, d)
-        delta.pointer[(r.lowerBound + t) * c.heads + head] = Kernels.dot(dMixed + t * q + head * d, scratch, d)
-      }
-    }
+    (g.attention.pointer + total * width).update(repeating: 0, count: (rows - total) * width)
   }
 }

@@ -2,83 +2,147 @@ import Kernels
 import Numerics
 
 extension Decoder {
-  /// Adds the gradient of everything below the output matrix; `lossesAndGradient` has left dHidden in dNormed.
-  func backward(into gradient: AlignedBuffer<Float>) {
-    if rounds { return backwardRounded(into: gradient) }
-    dStream.pointer.update(repeating: 0, count: rows * c.hiddenSize)
-    normBackward(stream, layout.finalNorm, finalMoments, into: gradient)
+  /// Adds the gradient of everything below the output matrix; the loss has left that of the hidden states in
+  /// `gradients.normed`.
+  func backward(into total: Gradient) {
+    let gradient = total.sums
+    let g = space.gradients
+    g.stream.pointer.update(repeating: 0, count: rows * c.hiddenSize)
+    forEachTile { r, _ in normBackward(space.stream, r, layout.finalNorm, space.finalMoments, g) }
+    normGradient(space.stream, layout.finalNorm, space.finalMoments, g, into: gradient)
     for l in (0..<c.layers).reversed() {
       // What the layers share holds the last one after the forward pass.
-      if keepsInputsOnly, l + 1 < c.layers { fill(l, kept[l]) { attend(l, $0) } }
-      feedForwardBackward(l, kept[l], into: gradient)
-      attentionBackward(l, kept[l], into: gradient)
+      if space.keepsInputsOnly, l + 1 < c.layers { recompute(l) }
+      let matrices = matrices(attention: l, feedForward: l, isBackward: true)
+      feedForwardBackward(l, matrices, g, into: gradient)
+      attentionBackward(l, matrices, g, into: gradient)
     }
     guard trainsBase else { return }
     profile.measure("embedding", everywhere: true, bytes: 12 * Double(rows * c.hiddenSize)) {
-      embeddingBackward(into: gradient)
+      embeddingBackward(g.stream, into: total)
     }
   }
 
-  /// out = middle + f(norm(middle) Wᵀ) Wdᵀ
-  private func feedForwardBackward(_ l: Int, _ k: Kept, into gradient: AlignedBuffer<Float>) {
-    let o = layout.layers[l]
-    inputGradient(o.down, layer: l, dStream, into: activation)
-    profile.measure(
-      "activation, backward", everywhere: true, bytes: 8 * Double(rows * (c.upWidth + c.intermediateSize))
-    ) {
-      Parallel.ranges(rows, grain: Self.grain) { [c] r in
-        let up = k.up.pointer + r.lowerBound * c.upWidth
-        let active = activation.pointer + r.lowerBound * c.intermediateSize
+  /// out = middle + f(norm(middle) Wᵀ) Wdᵀ; the layer's `up` becomes the gradient of itself.
+  private func feedForwardBackward(
+    _ l: Int, _ m: Between, _ g: Gradients<Element>, into gradient: AlignedBuffer<Float>
+  ) {
+    let (k, o) = (space.layer(l), layout.layers[l])
+    let (h, width, upWidth) = (c.hiddenSize, c.intermediateSize, c.upWidth)
+    forEachTile { r, tile in
+      let dOut = g.out.pointer + r.lowerBound * h
+      Kernels.store(g.stream.constant + r.lowerBound * h, dOut, r.count * h)
+      multiply(m.down, r, dOut, into: tile.dActive.pointer)
+      let dUp = k.up.pointer + r.lowerBound * upWidth
+      profile.measure(
+        "activation, backward", bytes: Double(MemoryLayout<Element>.size * r.count * (2 * upWidth + width))
+      ) {
+        let values = Kernels.loaded(dUp, tile.wide.pointer, r.count * upWidth)
         switch c.feedForward {
-        case .gated: Kernels.gatedBackward(c.activation, up, active, rows: r.count, width: c.intermediateSize)
-        case .plain: Kernels.activateBackward(c.activation, up, active, r.count * c.intermediateSize)
+        case .gated: Kernels.gatedBackward(c.activation, values, tile.dActive.pointer, rows: r.count, width: width)
+        case .plain: Kernels.activateBackward(c.activation, values, tile.dActive.pointer, r.count * width)
         }
+        Kernels.store(values, dUp, r.count * upWidth)
+        Kernels.store(tile.dActive.constant, g.active.pointer + r.lowerBound * width, r.count * width)
       }
+      multiply(m.up, r, dUp, into: g.normed.pointer + r.lowerBound * h)
+      normBackward(k.middle, r, o.feedForwardNorm, k.moments2, g)
     }
-    weightGradient(o.down, layer: l, dStream, activation, into: gradient)
-    profile.measure("norm", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
-      renormalize(k.middle, o.feedForwardNorm, k.moments2)
-    }
-    weightGradient(o.up, layer: l, k.up, normed, into: gradient)
-    inputGradient(o.up, layer: l, k.up, into: dNormed)
-    profile.measure("norm, backward", everywhere: true, bytes: 16 * Double(rows * c.hiddenSize)) {
-      normBackward(k.middle, o.feedForwardNorm, k.moments2, into: gradient)
-    }
+    normGradient(k.middle, o.feedForwardNorm, k.moments2, g, into: gradient)
+    weightGradient(o.down, g.out, g.active, into: gradient)
+    weightGradient(o.up, k.up, g.input, into: gradient)
   }
 
   /// middle = in + attention(norm(in) Wqkvᵀ) Woᵀ
-  private func attentionBackward(_ l: Int, _ k: Kept, into gradient: AlignedBuffer<Float>) {
-    let o = layout.layers[l]
-    inputGradient(o.output, layer: l, dStream, into: dMixed)
-    weightGradient(o.output, layer: l, dStream, k.mixed, into: gradient)
+  private func attentionBackward(
+    _ l: Int, _ m: Between, _ g: Gradients<Element>, into gradient: AlignedBuffer<Float>
+  ) {
+    let (k, o) = (space.layer(l), layout.layers[l])
+    let (h, q, width) = (c.hiddenSize, c.queryWidth, c.attentionWidth)
+    forEachTile { r, tile in
+      let dOut = g.out.pointer + r.lowerBound * h
+      Kernels.store(g.stream.constant + r.lowerBound * h, dOut, r.count * h)
+      let dMixed = g.mixed.pointer + r.lowerBound * q
+      let values = Kernels.working(dMixed, tile.wide.pointer)
+      multiply(m.output, r, dOut, into: values)
+      sumDeltas(r, values, k.mixed.pointer + r.lowerBound * q, g, tile)
+      Kernels.store(values, dMixed, r.count * q)
+    }
+    weightGradient(o.output, g.out, k.mixed, into: gradient)
     profile.measure(
       "attention, backward", everywhere: true, operations: 2.5 * attentionOperations,
-      bytes: 4 * Double(rows * 2 * (c.attentionWidth + c.queryWidth))
-    ) { attendBackward(l, k) }
-    profile.measure("rotation", everywhere: true, bytes: 8 * Double(rows * (c.queryWidth + c.keyWidth))) {
-      rotate(dAttention, backward: true)
-      normalizeHeadsBackward(o, k, into: gradient)
+      bytes: Double(rows) * Double(6 * width)
+    ) { attendBackward(l, k, g) }
+    forEachTile { r, _ in
+      let d = g.attention.pointer + r.lowerBound * width
+      let stored = g.attentionStored.pointer + r.lowerBound * width
+      profile.measure("rotation", bytes: 8 * Double(r.count * width)) {
+        rotate(d, r, into: d, backward: true)
+        normalizeHeadsBackward(r, o, k, g)
+        Kernels.store(d, stored, r.count * width)
+      }
+      multiply(m.attention, r, stored, into: g.normed.pointer + r.lowerBound * h)
+      normBackward(k.input, r, o.attentionNorm, k.moments1, g)
     }
-    profile.measure("norm", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
-      renormalize(k.input, o.attentionNorm, k.moments1)
-    }
-    weightGradient(o.attention, layer: l, dAttention, normed, into: gradient)
-    inputGradient(o.attention, layer: l, dAttention, into: dNormed)
-    profile.measure("norm, backward", everywhere: true, bytes: 16 * Double(rows * c.hiddenSize)) {
-      normBackward(k.input, o.attentionNorm, k.moments1, into: gradient)
+    headNormGradient(o, k, g, into: gradient)
+    normGradient(k.input, o.attentionNorm, k.moments1, g, into: gradient)
+    weightGradient(o.attention, g.attentionStored, g.input, into: gradient)
+  }
+
+  /// δ = Σ dO·O per row and head, which equals Σ p·dp of the softmax's gradient; of the rows `r`, at dMixed and mixed.
+  private func sumDeltas(
+    _ r: Range<Int>, _ dMixed: UnsafePointer<Float>, _ mixed: UnsafeMutablePointer<Element>, _ g: Gradients<Element>,
+    _ tile: Tile<Element>
+  ) {
+    let (d, q) = (c.headDimension, c.queryWidth)
+    let mixed = Kernels.loaded(mixed, tile.dActive.pointer, r.count * q)
+    for t in 0..<r.count {
+      for head in 0..<c.heads {
+        let at = t * q + head * d
+        g.delta.pointer[(r.lowerBound + t) * c.heads + head] = Kernels.dot(dMixed + at, mixed + at, d)
+      }
     }
   }
 
-  /// Columns are split between threads, so that a repeated token sums its rows in batch order.
-  func embeddingBackward(into gradient: AlignedBuffer<Float>) {
+  /// dW += dyᵀ x and db += Σ dy over all rows; with an adapter its gradients instead.
+  private func weightGradient(
+    _ linear: Linear, _ dy: AlignedBuffer<Element>, _ x: AlignedBuffer<Element>, into gradient: AlignedBuffer<Float>
+  ) {
+    let (outputs, inputs) = (linear.outputs, linear.inputs)
+    profile.measure(
+      "products: dW += dyᵀ x", everywhere: true, operations: 2 * Double(rows * outputs * inputs),
+      bytes: Double(MemoryLayout<Element>.size * rows * (outputs + inputs)) + 8 * Double(outputs * inputs)
+    ) {
+      if let adapter { return adapter.weightGradient(linear, rows, dy.constant, x.constant, into: gradient) }
+      Self.product.multiply(
+        outputs, inputs, rows, .of(dy.constant, outputs, transposed: true), .of(x.constant, inputs), accumulate: true,
+        into: gradient.pointer + linear.offset, inputs)
+      guard let bias = linear.bias else { return }
+      // Columns are split between threads, so that every sum runs over the rows in order.
+      Parallel.ranges(outputs, grain: 64) { columns in
+        for t in 0..<rows {
+          Kernels.add(
+            dy.constant + t * outputs + columns.lowerBound, to: gradient.pointer + bias + columns.lowerBound,
+            columns.count)
+        }
+      }
+    }
+  }
+
+  /// Columns are split between threads, so that a repeated token sums its rows in order.
+  private func embeddingBackward(_ dStream: AlignedBuffer<Float>, into gradient: Gradient) {
     let h = c.hiddenSize
-    let table = gradient.pointer + layout.embedding
-    let places = layout.positions.map { gradient.pointer + $0 }
+    let table = gradient.sums.pointer + layout.embedding
+    let places = layout.positions.map { gradient.sums.pointer + $0 }
+    let rows = batch.map { segment in
+      gradient.embeddings?.reserve(segment.tokens)
+      return segment.tokens
+    }.map { $0.map { gradient.embeddings?.row($0) ?? table + Int($0) * h } }
     Parallel.ranges(h, grain: 64) { columns in
-      for (segment, start) in zip(batch, starts) {
-        for (p, token) in segment.tokens.enumerated() {
+      for (segment, start) in zip(rows, starts) {
+        for (p, row) in segment.enumerated() {
           let d = dStream.constant + (start + p) * h + columns.lowerBound
-          Kernels.add(d, to: table + Int(token) * h + columns.lowerBound, columns.count)
+          Kernels.add(d, to: row + columns.lowerBound, columns.count)
           if let places { Kernels.add(d, to: places + p * h + columns.lowerBound, columns.count) }
         }
       }

@@ -2,130 +2,198 @@ import Kernels
 import Numerics
 
 extension Decoder {
-  /// Runs the decoder over the batch; `hidden` then holds the normalised last hidden states, and every layer's activations
-  /// stay for `backward` as far as `keeping` says.
-  /// - Parameter targetsOnly: the states that predict a target are all that is asked for, and where nothing is kept, the last
-  ///   layer ends with them: see `narrow`.
-  func forward(_ batch: [Segment], keeping: Keeping, targetsOnly: Bool = false) {
-    if rounds { return forwardRounded(batch, keeping: keeping) }
-    forward(batch, keeping: keeping, targetsOnly: targetsOnly && keeping == .nothing) { attend($0, $1) }
-  }
-
-  /// As `forward`, with an attention of the caller's: of the layer's number and its activations.
+  /// Runs the decoder over the batch; `space.hidden` then holds the normalised last hidden states, and every layer's
+  /// activations stay for `backward` as far as `keeping` says.
+  /// - Parameters:
+  ///   - targetsOnly: the states that predict a target are all that is asked for, and where nothing is kept, the last layer ends
+  ///     with them: see `narrow`.
+  ///   - seen: called with each layer's number and activations after its attention.
   func forward(
-    _ batch: [Segment], keeping: Keeping, targetsOnly: Bool = false, attention: (Int, Kept) -> Void
+    _ batch: [Segment], keeping: Keeping, targetsOnly: Bool = false,
+    seen: (Int, LayerActivations<Element>) -> Void = { _, _ in }
   ) {
-    prepare(batch, keeping: keeping, rounded: false)
-    profile.measure("embedding", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
-      embed(into: kept[0].input)
-    }
-    for l in 0..<c.layers {
-      let k = keeping == .nothing ? kept[0] : kept[l]
-      runLayer(l, k, into: l + 1 == c.layers || keeping == .nothing ? stream : kept[l + 1].input) {
-        attention(l, $0)
-        if targetsOnly, l + 1 == c.layers { narrow($0) }
-      }
-    }
-    profile.measure("norm", everywhere: true, bytes: 8 * Double(rows * c.hiddenSize)) {
-      normalize(stream, layout.finalNorm, into: hidden, moments: finalMoments)
-    }
-  }
-
-  /// Leaves the last layer only the rows that predict a target: what other rows would become after attention is read by
-  /// nobody.
-  private func narrow(_ k: Kept) {
-    let wanted = targets.map(\.row)
-    guard !wanted.isEmpty, wanted.count < rows else { return }
-    // In order: no row is read after another was written over it.
-    func gather(_ x: AlignedBuffer<Float>, _ width: Int) {
-      for (i, row) in wanted.enumerated() where i < row {
-        (x.pointer + i * width).update(from: x.pointer + row * width, count: width)
-      }
-    }
-    gather(k.input, c.hiddenSize)
-    gather(k.mixed, c.queryWidth)
-    leaveTargets(wanted.count)
-  }
-
-  func embed(into x: AlignedBuffer<Float>) {
+    prepare(batch, keeping: keeping)
     let h = c.hiddenSize
-    for (segment, start) in zip(batch, starts) {
-      for (p, token) in segment.tokens.enumerated() { embed(token, at: p, into: x.pointer + (start + p) * h) }
+    let x = space.layer(0).input.pointer
+    profile.measure("embedding", everywhere: true, bytes: 8 * Double(rows * h)) {
+      for (segment, start) in zip(batch, starts) {
+        for (p, token) in segment.tokens.enumerated() { embed(token, at: p, into: x + (start + p) * h) }
+      }
+      (x + total * h).update(repeating: 0, count: (rows - total) * h)
     }
-    (x.pointer + total * h).update(repeating: 0, count: (rows - total) * h)
+    runLayers { l, k in
+      attend(l, k)
+      seen(l, k)
+      if targetsOnly, keeping == .nothing, l + 1 == c.layers { narrow(k) }
+    }
   }
 
   /// The residual stream's first value of one token: its embedding, plus its position's where those are learned.
   func embed(_ token: Int32, at position: Int, into x: UnsafeMutablePointer<Float>) {
-    w.row(layout.embedding, Int(token), width: c.hiddenSize, into: x)
+    let h = c.hiddenSize
+    w.row(layout.embedding, Int(token), width: h, into: x)
     guard let table = layout.positions else { return }
-    let row = normed.pointer
-    w.row(table, position, width: c.hiddenSize, into: row)
-    Kernels.add(UnsafePointer(row), to: x, c.hiddenSize)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: h) {
+      guard let row = $0.baseAddress else { return }
+      w.row(table, position, width: h, into: row)
+      Kernels.add(UnsafePointer(row), to: x, h)
+    }
   }
 
-  /// One layer from k.input to `next`, which may be k.input. `attention` computes k.mixed from the rotated queries, keys
-  /// and values in k.attention.
-  func runLayer(_ l: Int, _ k: Kept, into next: AlignedBuffer<Float>, attention: (Kept) -> Void) {
-    fill(l, k, attention: attention)
-    profile.measure("activation", everywhere: true, bytes: 4 * Double(rows * (c.upWidth + c.intermediateSize))) {
-      Parallel.ranges(rows, grain: Self.grain) { [c] r in
-        let up = k.up.constant + r.lowerBound * c.upWidth
-        let active = activation.pointer + r.lowerBound * c.intermediateSize
-        switch c.feedForward {
-        case .gated: Kernels.gated(c.activation, up, active, rows: r.count, width: c.intermediateSize)
-        case .plain: Kernels.activate(c.activation, up, active, r.count * c.intermediateSize)
+  /// From the first layer's input to `space.hidden`. `attention` computes `mixed` from the rotated queries, keys and values in
+  /// `attention` of a layer's activations. Between two attentions a tile of rows goes from one layer into the next.
+  func runLayers(attention: (Int, LayerActivations<Element>) -> Void) {
+    matrices.begin()
+    let first = matrices(attention: 0)
+    forEachTile { r, tile in attentionInput(0, r, first, tile) }
+    for l in 0..<c.layers {
+      profile.measure(
+        "attention", everywhere: true, operations: attentionOperations,
+        bytes: Double(MemoryLayout<Element>.size * rows * (c.attentionWidth + c.queryWidth))
+      ) { attention(l, space.layer(l)) }
+      let next = l + 1
+      let matrices = matrices(attention: next < c.layers ? next : nil, feedForward: l)
+      forEachTile { r, tile in
+        if next < c.layers {
+          feedForward(l, r, matrices, tile, into: space.layer(next).input)
+          attentionInput(next, r, matrices, tile)
+        } else {
+          feedForward(l, r, matrices, tile, into: space.stream)
+          let at = r.lowerBound * c.hiddenSize
+          normalize(
+            space.stream.pointer + at, r, layout.finalNorm, space.finalMoments, into: space.hidden.pointer + at)
         }
       }
     }
-    copy(k.middle, to: next)
-    apply(layout.layers[l].down, layer: l, activation, into: next, add: true)
   }
 
-  /// From k.input, everything of the layer that the backward pass reads.
-  func fill(_ l: Int, _ k: Kept, attention: (Kept) -> Void) {
-    let o = layout.layers[l]
-    let width = Double(rows * c.hiddenSize)
-    profile.measure("norm", everywhere: true, bytes: 8 * width) {
-      normalize(k.input, o.attentionNorm, into: normed, moments: k.moments1)
-    }
-    apply(o.attention, layer: l, normed, into: k.attention)
-    profile.measure("rotation", everywhere: true, bytes: 8 * Double(rows * (c.queryWidth + c.keyWidth))) {
-      normalizeHeads(o, k)
-      rotate(k.attention, backward: false)
-    }
-    profile.measure(
-      "attention", everywhere: true, operations: attentionOperations,
-      bytes: 4 * Double(rows * (c.attentionWidth + c.queryWidth))
-    ) { attention(k) }
-    copy(k.input, to: k.middle)
-    apply(o.output, layer: l, k.mixed, into: k.middle, add: true)
-    profile.measure("norm", everywhere: true, bytes: 8 * width) {
-      normalize(k.middle, o.feedForwardNorm, into: normed, moments: k.moments2)
-    }
-    apply(o.up, layer: l, normed, into: k.up)
+  /// From its input, everything of the layer that the backward pass reads.
+  func recompute(_ l: Int) {
+    let matrices = matrices(attention: l, feedForward: l)
+    forEachTile { r, tile in attentionInput(l, r, matrices, tile) }
+    attend(l, space.layer(l))
+    forEachTile { r, tile in feedForward(l, r, matrices, tile, into: nil) }
   }
 
-  func rotate(_ x: AlignedBuffer<Float>, backward: Bool) {
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      rotate(x.pointer + r.lowerBound * c.attentionWidth, r, backward: backward)
+  /// The matrices that a tile of rows meets between two attentions.
+  struct Between {
+    var attention: LayerMatrix<Element>?
+    var output: LayerMatrix<Element>?
+    var up: LayerMatrix<Element>?
+    var down: LayerMatrix<Element>?
+    /// In place of `up`, where gates and values are multiplied and activated at once.
+    var gates: PackedGates?
+  }
+
+  /// Those of attention's input of one layer, and those that follow attention of another or the same.
+  func matrices(attention: Int? = nil, feedForward: Int? = nil, isBackward: Bool = false) -> Between {
+    var linears: [Linear] = []
+    let next = attention.map { layout.layers[$0].attention }
+    if let next { linears.append(next) }
+    let layer = feedForward.map { layout.layers[$0] }
+    return profile.measure("packing of weights", everywhere: true) {
+      let copies = space.keepsLayers
+      let gates = isBackward ? nil : layer.flatMap { matrices.packGates($0.up, copies: copies) }
+      if let layer { linears += [layer.output, layer.down] + (gates == nil ? [layer.up] : []) }
+      var found =
+        readsStored ? matrices.stored(linears) : matrices.pack(linears, isBackward: isBackward, copies: copies)
+      var result = Between()
+      if next != nil { result.attention = found.removeFirst() }
+      guard layer != nil else { return result }
+      (result.output, result.down, result.gates) = (found[0], found[1], gates)
+      if gates == nil { result.up = found[2] }
+      return result
     }
   }
 
-  /// As above, of the rows `r` alone, at `x`.
-  func rotate(_ x: UnsafeMutablePointer<Float>, _ r: Range<Int>, backward: Bool) {
-    guard let rope else { return }
+  /// Operations of causal attention's two products over the batch.
+  var attentionOperations: Double {
+    batch.reduce(0) { $0 + 2 * Double(c.queryWidth) * Double($1.tokens.count * ($1.tokens.count + 1)) }
+  }
+
+  /// Queries, keys and values of the rows, rotated.
+  private func attentionInput(_ l: Int, _ r: Range<Int>, _ m: Between, _ tile: Tile<Element>) {
+    let (k, o, width) = (space.layer(l), layout.layers[l], c.attentionWidth)
+    normalize(
+      k.input.pointer + r.lowerBound * c.hiddenSize, r, o.attentionNorm, k.moments1, into: tile.input.pointer)
+    let place = k.attention.pointer + r.lowerBound * width
+    let values = Kernels.working(place, tile.wide.pointer)
+    multiply(m.attention, r, tile.input.constant, into: values)
+    profile.measure("rotation", bytes: Double(MemoryLayout<Element>.size * r.count * width)) {
+      normalizeHeads(values, r, o, k)
+      rotate(values, r, into: place)
+    }
+  }
+
+  /// The first `heads + keyValueHeads` vectors of each row turned by its position's angles.
+  func rotate<E: StoredElement>(
+    _ x: UnsafeMutablePointer<Float>, _ r: Range<Int>, into y: UnsafeMutablePointer<E>, backward: Bool = false
+  ) {
+    guard let rope else { return Kernels.store(x, y, r.count * c.attentionWidth) }
     Kernels.rotate(
-      x, stride: c.attentionWidth, rows: r.count, heads: c.heads + c.keyValueHeads, dimension: c.headDimension,
-      positions: positions.constant + r.lowerBound, cosines: rope.cosines.constant, sines: rope.sines.constant,
+      x, into: y, rows: r.count, width: c.attentionWidth, heads: c.heads + c.keyValueHeads, dimension: c.headDimension,
+      positions: space.positions.constant + r.lowerBound, cosines: rope.cosines.constant, sines: rope.sines.constant,
       backward: backward)
   }
 
-  private func copy(_ x: AlignedBuffer<Float>, to y: AlignedBuffer<Float>) {
-    guard x !== y else { return }
-    let h = c.hiddenSize
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      (y.pointer + r.lowerBound * h).update(from: x.pointer + r.lowerBound * h, count: r.count * h)
+  /// The rows' way from attention's output through the feed-forward part to `next`; without it as far as the backward pass
+  /// reads.
+  private func feedForward(
+    _ l: Int, _ r: Range<Int>, _ m: Between, _ tile: Tile<Element>, into next: AlignedBuffer<Float>?
+  ) {
+    let (k, o, h) = (space.layer(l), layout.layers[l], c.hiddenSize)
+    let keeps = space.keepsLayers
+    let input = k.input.pointer + r.lowerBound * h
+    let middle = keeps ? k.middle.pointer + r.lowerBound * h : input
+    if keeps { middle.update(from: input, count: r.count * h) }
+    let mixed = k.mixed.constant + r.lowerBound * c.queryWidth
+    Kernels.fetch(mixed, r.count * c.queryWidth)
+    multiply(m.output, r, mixed, into: tile.sum.pointer)
+    normalize(
+      middle, adding: tile.sum.constant, r, o.feedForwardNorm, k.moments2, into: tile.input.pointer)
+    let kept = keeps ? k.up.pointer + r.lowerBound * c.upWidth : nil
+    if let gates = m.gates {
+      profile.measure("products: y = x Wᵀ", operations: 2 * Double(r.count * c.upWidth * h)) {
+        gates.multiply(r.count, tile.input.constant, h, into: tile.active.pointer, keeping: kept)
+      }
+    } else {
+      let values = kept.map { Kernels.working($0, tile.wide.pointer) } ?? tile.wide.pointer
+      multiply(m.up, r, tile.input.constant, into: values)
+      profile.measure("activation", bytes: Double(MemoryLayout<Element>.size * r.count * c.upWidth)) {
+        if let kept { Kernels.store(values, kept, r.count * c.upWidth) }
+        guard next != nil else { return }
+        switch c.feedForward {
+        case .gated:
+          Kernels.gated(c.activation, values, tile.active.pointer, rows: r.count, width: c.intermediateSize)
+        case .plain: Kernels.activate(c.activation, values, tile.active.pointer, r.count * c.intermediateSize)
+        }
+      }
+    }
+    guard let next else { return }
+    multiply(m.down, r, tile.active.constant, into: tile.sum.pointer)
+    let out = next.pointer + r.lowerBound * h
+    if out != middle { out.update(from: middle, count: r.count * h) }
+    Kernels.add(tile.sum.constant, to: out, r.count * h)
+  }
+
+  /// y = x Wᵀ + b of the rows, or dx = dy W backward, and the adapter's share.
+  func multiply(
+    _ matrix: LayerMatrix<Element>?, _ r: Range<Int>, _ x: UnsafePointer<Element>, into y: UnsafeMutablePointer<Float>
+  ) {
+    guard let matrix else { return }
+    let linear = matrix.linear
+    profile.measure(
+      matrix.isBackward ? "products: dx = dy W" : "products: y = x Wᵀ",
+      operations: 2 * Double(r.count * linear.outputs * linear.inputs)
+    ) {
+      matrix.multiply(r.count, x, into: y, w)
+      if matrix.isBackward {
+        adapter?.inputGradient(linear, r, x, into: y)
+        return
+      }
+      adapter?.apply(linear, r, x, into: y)
+      guard let bias = linear.bias else { return }
+      Kernels.addBias(w.vector(bias, linear.outputs), to: y, rows: r.count, width: linear.outputs)
     }
   }
 }

@@ -1,168 +1,129 @@
 import Kernels
 import Numerics
 
+/// Norms over the hidden size. `moments` holds what the backward pass needs: as many inverse deviations (or inverse root mean
+/// squares) as there are rows, then as many means.
 extension Decoder {
-  // MARK: - Over the hidden size
-
-  /// y = the norm of x's rows; `moments` receives what the backward pass needs: as many inverse deviations (or inverse
-  /// root mean squares) as there are rows, then as many means.
-  func normalize(
-    _ x: AlignedBuffer<Float>, _ norm: WeightLayout.Norm, into y: AlignedBuffer<Float>, moments: AlignedBuffer<Float>
-  ) {
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      normalize(
-        x.constant + r.lowerBound * c.hiddenSize, r, norm, into: y.pointer + r.lowerBound * c.hiddenSize,
-        moments: moments)
-    }
-  }
-
-  /// As above, of the rows `r` alone, at x and y.
-  func normalize(
-    _ x: UnsafePointer<Float>, _ r: Range<Int>, _ norm: WeightLayout.Norm, into y: UnsafeMutablePointer<Float>,
-    moments: AlignedBuffer<Float>
+  /// y = the norm of the rows `r`, at x, to which `added` is added first.
+  func normalize<E: StoredElement>(
+    _ x: UnsafeMutablePointer<Float>, adding added: UnsafePointer<Float>? = nil, _ r: Range<Int>,
+    _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>, into y: UnsafeMutablePointer<E>
   ) {
     let h = c.hiddenSize
-    let weight = w.vector(norm.weight, h)
-    let (inverse, epsilon) = (moments.pointer + r.lowerBound, Float(c.normEpsilon))
-    if let bias = norm.bias {
-      Kernels.layerNorm(
-        x, weight: weight, bias: w.vector(bias, h), y, mean: inverse + rows, inverse: inverse, rows: r.count, width: h,
-        epsilon: epsilon)
-    } else {
-      Kernels.rmsNorm(x, weight: weight, y, inverse: inverse, rows: r.count, width: h, epsilon: epsilon)
+    profile.measure("norm", bytes: 8 * Double(r.count * h)) {
+      Kernels.normalize(
+        x, adding: added, weight: w.vector(norm.weight, h), bias: norm.bias.map { w.vector($0, h) }, y,
+        mean: moments.pointer + rows + r.lowerBound, inverse: moments.pointer + r.lowerBound, rows: r.count, width: h,
+        epsilon: Float(c.normEpsilon))
     }
   }
 
-  /// normed = the layer's normalised input again: cheaper to compute than to keep.
-  func renormalize(_ x: AlignedBuffer<Float>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>) {
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      renormalize(
-        x.constant + r.lowerBound * c.hiddenSize, r, norm, moments, into: normed.pointer + r.lowerBound * c.hiddenSize)
-    }
-  }
-
-  /// As above, of the rows `r` alone, at x and y.
-  func renormalize(
-    _ x: UnsafePointer<Float>, _ r: Range<Int>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>,
-    into y: UnsafeMutablePointer<Float>
+  /// Of the rows `r` of x and of the gradient of what they became by the norm, in `gradients.normed`: adds to that of the
+  /// residual stream, and leaves the normalised rows again in `gradients.input`, which is cheaper than to keep them.
+  func normBackward(
+    _ x: AlignedBuffer<Float>, _ r: Range<Int>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>,
+    _ g: Gradients<Element>
   ) {
-    let h = c.hiddenSize
+    let (h, at) = (c.hiddenSize, r.lowerBound * c.hiddenSize)
     let weight = w.vector(norm.weight, h)
     let inverse = moments.constant + r.lowerBound
-    if let bias = norm.bias {
-      Kernels.layerNormApply(
-        x, weight: weight, bias: w.vector(bias, h), mean: inverse + rows, inverse: inverse, y, rows: r.count, width: h)
-    } else {
-      Kernels.rmsNormApply(x, weight: weight, inverse: inverse, y, rows: r.count, width: h)
+    let mean = inverse + rows
+    profile.measure("norm, backward", bytes: 16 * Double(r.count * h)) {
+      Kernels.renormalize(
+        x.constant + at, weight: weight, bias: norm.bias.map { w.vector($0, h) }, mean: mean, inverse: inverse,
+        g.input.pointer + at, rows: r.count, width: h)
+      Kernels.normBackward(
+        x.constant + at, weight: weight, mean: norm.bias == nil ? nil : mean, inverse: inverse,
+        dy: g.normed.constant + at, dx: g.stream.pointer + at, rows: r.count, width: h)
     }
   }
 
-  /// dStream += the gradient through the norm of dNormed; gradients of weights are summed over blocks of rows in order.
-  func normBackward(
-    _ x: AlignedBuffer<Float>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>,
+  /// Adds the gradients of the norm's weight and bias. Columns are split between threads, so that every sum runs over the rows
+  /// in order.
+  func normGradient(
+    _ x: AlignedBuffer<Float>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>, _ g: Gradients<Element>,
     into gradient: AlignedBuffer<Float>
   ) {
-    withNormPartials(count: 2 * c.hiddenSize) { r, partial in
-      normBackward(
-        x.constant + r.lowerBound * c.hiddenSize, r, norm, moments,
-        dNormed: dNormed.constant + r.lowerBound * c.hiddenSize, partial)
-    } sum: {
-      addNormGradient(norm, $0, into: gradient)
-    }
-  }
-
-  /// As above, of the rows `r` alone, at x and dNormed; the gradients of weight and bias are added to `partial`.
-  func normBackward(
-    _ x: UnsafePointer<Float>, _ r: Range<Int>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>,
-    dNormed dy: UnsafePointer<Float>, _ partial: UnsafeMutablePointer<Float>
-  ) {
-    let h = c.hiddenSize
-    let weight = w.vector(norm.weight, h)
-    let inverse = moments.constant + r.lowerBound
-    let dx = dStream.pointer + r.lowerBound * h
-    if norm.bias == nil {
-      Kernels.rmsNormBackward(
-        x, weight: weight, inverse: inverse, dy: dy, dx: dx, dw: partial, rows: r.count, width: h)
-    } else {
-      Kernels.layerNormBackward(
-        x, weight: weight, mean: inverse + rows, inverse: inverse, dy: dy, dx: dx, dw: partial, db: partial + h,
-        rows: r.count, width: h)
-    }
-  }
-
-  func addNormGradient(
-    _ norm: WeightLayout.Norm, _ partial: UnsafePointer<Float>, into gradient: AlignedBuffer<Float>
-  ) {
-    Kernels.add(partial, to: gradient.pointer + norm.weight, c.hiddenSize)
-    if let bias = norm.bias { Kernels.add(partial + c.hiddenSize, to: gradient.pointer + bias, c.hiddenSize) }
-  }
-
-  /// Runs `body` on blocks of rows, each with zeroed room for its share of a weight's gradient; then `sum` on each share,
-  /// in order.
-  func withNormPartials(
-    count: Int, _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void, sum: (UnsafePointer<Float>) -> Void
-  ) {
-    let blocks = (rows + Self.grain - 1) / Self.grain
-    normPartials.pointer.update(repeating: 0, count: blocks * count)
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      body(r, normPartials.pointer + r.lowerBound / Self.grain * count)
-    }
     guard trainsBase else { return }
-    for block in 0..<blocks { sum(normPartials.constant + block * count) }
+    let h = c.hiddenSize
+    profile.measure("norm, backward", everywhere: true, bytes: 8 * Double(total * h)) {
+      Parallel.ranges(h, grain: 64) { columns in
+        let from = columns.lowerBound
+        Kernels.normGradient(
+          x.constant + from, mean: norm.bias == nil ? nil : moments.constant + rows, inverse: moments.constant,
+          dy: g.normed.constant + from, dw: gradient.pointer + norm.weight + from,
+          db: norm.bias.map { gradient.pointer + $0 + from }, rows: total, stride: h, columns: columns.count)
+      }
+    }
   }
 
   // MARK: - Over each head's query and key
 
-  /// Normalises queries and keys in k.attention head by head, before rotation, and keeps them as they were.
-  func normalizeHeads(_ o: WeightLayout.Layer, _ k: Kept) {
-    Parallel.ranges(rows, grain: Self.grain) { r in
-      normalizeHeads(k.attention.pointer + r.lowerBound * c.attentionWidth, r, o, k)
-    }
-  }
-
-  /// As above, of the rows `r` alone, at `y`.
-  func normalizeHeads(_ y: UnsafeMutablePointer<Float>, _ r: Range<Int>, _ o: WeightLayout.Layer, _ k: Kept) {
+  /// Normalises queries and keys of the rows `r`, at y, head by head, before rotation, and keeps them as they were.
+  func normalizeHeads(
+    _ y: UnsafeMutablePointer<Float>, _ r: Range<Int>, _ o: WeightLayout.Layer, _ k: LayerActivations<Element>
+  ) {
     guard let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
-    let d = c.headDimension
-    let both = c.queryWidth + c.keyWidth
-    let (queryWeight, keyWeight) = (w.vector(queryNorm, d), w.vector(keyNorm, d))
-    let epsilon = Float(c.normEpsilon)
+    let (d, both) = (c.headDimension, c.queryWidth + c.keyWidth)
     for t in r {
       let y = y + (t - r.lowerBound) * c.attentionWidth
       let x = k.queryKey.pointer + t * both
       let inverse = k.inverseHeads.pointer + t * (c.heads + c.keyValueHeads)
       x.update(from: y, count: both)
-      Kernels.rmsNorm(
-        UnsafePointer(x), weight: queryWeight, y, inverse: inverse, rows: c.heads, width: d, epsilon: epsilon)
-      Kernels.rmsNorm(
-        UnsafePointer(x + c.queryWidth), weight: keyWeight, y + c.queryWidth, inverse: inverse + c.heads,
-        rows: c.keyValueHeads, width: d, epsilon: epsilon)
+      func normalize(_ at: Int, _ weight: Int, _ inverse: UnsafeMutablePointer<Float>, _ heads: Int) {
+        Kernels.normalize(
+          x + at, weight: w.vector(weight, d), bias: nil, y + at, mean: inverse, inverse: inverse, rows: heads,
+          width: d,
+          epsilon: Float(c.normEpsilon))
+      }
+      normalize(0, queryNorm, inverse, c.heads)
+      normalize(c.queryWidth, keyNorm, inverse + c.heads, c.keyValueHeads)
     }
   }
 
-  /// dAttention's queries and keys, with respect to the normalised ones, become those with respect to what was normalised.
-  func normalizeHeadsBackward(_ o: WeightLayout.Layer, _ k: Kept, into gradient: AlignedBuffer<Float>) {
+  /// The queries and keys of `gradients.attention`, with respect to the normalised ones, become those with respect to what was
+  /// normalised; `gradients.queryKey` keeps what they were.
+  func normalizeHeadsBackward(
+    _ r: Range<Int>, _ o: WeightLayout.Layer, _ k: LayerActivations<Element>, _ g: Gradients<Element>
+  ) {
     guard let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
-    let d = c.headDimension
-    let both = c.queryWidth + c.keyWidth
-    let (queryWeight, keyWeight) = (w.vector(queryNorm, d), w.vector(keyNorm, d))
-    withNormPartials(count: 2 * d) { r, partial in
-      for t in r {
-        let dx = dAttention.pointer + t * c.attentionWidth
-        let dy = dQueryKey.pointer + t * both
-        let x = k.queryKey.constant + t * both
-        let inverse = k.inverseHeads.constant + t * (c.heads + c.keyValueHeads)
-        dy.update(from: dx, count: both)
-        dx.update(repeating: 0, count: both)
-        Kernels.rmsNormBackward(
-          x, weight: queryWeight, inverse: inverse, dy: UnsafePointer(dy), dx: dx, dw: partial, rows: c.heads, width: d)
-        Kernels.rmsNormBackward(
-          x + c.queryWidth, weight: keyWeight, inverse: inverse + c.heads, dy: UnsafePointer(dy + c.queryWidth),
-          dx: dx + c.queryWidth, dw: partial + d, rows: c.keyValueHeads, width: d)
+    let (d, both) = (c.headDimension, c.queryWidth + c.keyWidth)
+    for t in r {
+      let dx = g.attention.pointer + t * c.attentionWidth
+      let dy = g.queryKey.pointer + t * both
+      dy.update(from: dx, count: both)
+      dx.update(repeating: 0, count: both)
+      func backward(_ at: Int, _ weight: Int, _ firstHead: Int, _ heads: Int) {
+        Kernels.normBackward(
+          k.queryKey.constant + t * both + at, weight: w.vector(weight, d), mean: nil,
+          inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + firstHead, dy: UnsafePointer(dy + at),
+          dx: dx + at, rows: heads, width: d)
       }
-    } sum: { partial in
-      Kernels.add(partial, to: gradient.pointer + queryNorm, d)
-      Kernels.add(partial + d, to: gradient.pointer + keyNorm, d)
+      backward(0, queryNorm, 0, c.heads)
+      backward(c.queryWidth, keyNorm, c.heads, c.keyValueHeads)
+    }
+  }
+
+  /// Adds the gradients of those norms' weights, as `normGradient` does.
+  func headNormGradient(
+    _ o: WeightLayout.Layer, _ k: LayerActivations<Element>, _ g: Gradients<Element>,
+    into gradient: AlignedBuffer<Float>
+  ) {
+    guard trainsBase, let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
+    let (d, both) = (c.headDimension, c.queryWidth + c.keyWidth)
+    Parallel.ranges(d, grain: 16) { columns in
+      for t in 0..<total {
+        func add(_ at: Int, _ weight: Int, _ firstHead: Int, _ heads: Int) {
+          let from = t * both + at + columns.lowerBound
+          Kernels.normGradient(
+            k.queryKey.constant + from, mean: nil,
+            inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + firstHead,
+            dy: g.queryKey.constant + from, dw: gradient.pointer + weight + columns.lowerBound, db: nil, rows: heads,
+            stride: d, columns: columns.count)
+        }
+        add(0, queryNorm, 0, c.heads)
+        add(c.queryWidth, keyNorm, c.heads, c.keyValueHeads)
+      }
     }
   }
 }

@@ -5,12 +5,26 @@ import Numerics
 /// shared between threads by its users.
 public final class Gradient {
   let trainable: Trainable
-  package let buffer: AlignedBuffer<Float>
+  /// All but what `embeddings` still holds.
+  let sums: AlignedBuffer<Float>
+  /// Where the embedding is the output matrix too; nil elsewhere.
+  let embeddings: EmbeddingGradient?
 
   /// Zeros of the model's shape.
   public init(for model: LanguageModel) {
     trainable = model.trainable
-    buffer = AlignedBuffer(count: trainable.size)
+    sums = AlignedBuffer(count: trainable.size)
+    let c = model.configuration
+    embeddings = c.tiedEmbeddings && model.adapter == nil ? EmbeddingGradient(width: c.hiddenSize) : nil
+    table = model.layout.embedding
+  }
+
+  private let table: Int
+
+  /// The values, laid out as what is trainable.
+  package var buffer: AlignedBuffer<Float> {
+    embeddings?.join(into: sums.pointer + table)
+    return sums
   }
 
   public func zero() { buffer.zero() }
@@ -33,5 +47,37 @@ public final class Gradient {
     var total = 0.0
     for i in 0..<blocks { total += partial.pointer[i] }
     return total.squareRoot()
+  }
+}
+
+/// What the tokens of a step add to an embedding that is the output matrix too, apart from what the loss adds to it: each a chain
+/// of sums in the order of the step's rows, however the step is divided into batches.
+final class EmbeddingGradient {
+  private let width: Int
+  private var places: [Int32: Int] = [:]
+  private var rows = AlignedBuffer<Float>(count: 0)  // places x width
+
+  init(width: Int) { self.width = width }
+
+  /// Makes room for these tokens.
+  func reserve(_ tokens: [Int32]) {
+    for token in tokens where places[token] == nil { places[token] = places.count }
+    guard rows.count < places.count * width else { return }
+    let new = AlignedBuffer<Float>(count: 2 * places.count * width)
+    new.pointer.update(from: rows.pointer, count: rows.count)
+    rows = new
+  }
+
+  /// The row of a token that there is room for.
+  func row(_ token: Int32) -> UnsafeMutablePointer<Float> { rows.pointer + (places[token] ?? 0) * width }
+
+  /// Adds the rows to the table's, and begins anew.
+  func join(into table: UnsafeMutablePointer<Float>) {
+    guard !places.isEmpty else { return }
+    for (token, place) in places {
+      Kernels.add(rows.constant + place * width, to: table + Int(token) * width, width)
+    }
+    rows.zero()
+    places = [:]
   }
 }

@@ -54,8 +54,8 @@ package struct WeightLayout: Sendable, Hashable {
   /// Offset of the learned positions, contextLength x hidden.
   package private(set) var positions: Int?
   package private(set) var finalNorm = Norm(weight: 0)
-  /// Offset of the output matrix: the embedding's where tied.
-  package private(set) var head = 0
+  /// The output matrix: the embedding where tied.
+  package private(set) var head = Linear(offset: 0, inputs: 0, outputs: 0, bias: nil, parts: [])
   /// Floats in the buffer, the padding between tensors included.
   package private(set) var size = 0
 
@@ -90,8 +90,9 @@ package struct WeightLayout: Sendable, Hashable {
             names.transposed, residual: true)))
     }
     finalNorm = addNorm(prefix + names.finalNorm, c)
-    head =
+    let offset =
       c.tiedEmbeddings ? embedding : add(names.head + ".weight", [c.vocabularySize, c.hiddenSize], .embedding)
+    head = Linear(offset: offset, inputs: c.hiddenSize, outputs: c.vocabularySize, bias: nil, parts: [])
     size = (size + 15) / 16 * 16
   }
 

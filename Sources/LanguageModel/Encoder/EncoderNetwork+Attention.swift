@@ -52,8 +52,9 @@ extension EncoderNetwork {
     let d = c.headDimension
     let n = task.length
     LinearAlgebra.multiplySerially(
-      m, n, d, alpha: 1 / Float(d).squareRoot(), queries + from * stride, stride, queries + c.hiddenSize, stride,
+      m, n, d, queries + from * stride, stride, queries + c.hiddenSize, stride,
       transposeB: true, into: scores.pointer, n)
+    Kernels.scale(scores.pointer, by: 1 / Float(d).squareRoot(), m * n)
     guard layout.relativeBias != nil else { return }
     // Key j lies j - i from query i: a row's biases are n neighbours of the table of distances.
     let biases = distanceBias.constant + task.head * (2 * longest - 1) + longest - 1
@@ -106,10 +107,11 @@ extension EncoderNetwork {
         if buckets > 0 {
           for row in 0..<m { Kernels.add(dp.constant + row * n, to: dDistance.pointer + n - 1 - from - row, n) }
         }
+        Kernels.scale(dp.pointer, by: scale, m * n)
         LinearAlgebra.multiplySerially(
-          m, d, n, alpha: scale, dp.constant, n, queries + h, 3 * h, into: dQueries + from * 3 * h, 3 * h)
+          m, d, n, dp.constant, n, queries + h, 3 * h, into: dQueries + from * 3 * h, 3 * h)
         LinearAlgebra.multiplySerially(
-          n, d, m, alpha: scale, dp.constant, n, transposeA: true, queries + from * 3 * h, 3 * h, accumulate: true,
+          n, d, m, dp.constant, n, transposeA: true, queries + from * 3 * h, 3 * h, accumulate: true,
           into: dQueries + h, 3 * h)
         LinearAlgebra.multiplySerially(
           n, d, m, p.constant, n, transposeA: true, dOut, h, accumulate: true, into: dQueries + 2 * h, 3 * h)

@@ -8,7 +8,6 @@ struct EncoderBackwardSpace {
   let dMixed: AlignedBuffer<Float>  // T x hidden
   let dAttention: AlignedBuffer<Float>  // T x 3·hidden
   let delta: AlignedBuffer<Float>  // T x heads
-  let partials: AlignedBuffer<Float>  // T/grain x 2·hidden
 
   init(_ c: EncoderConfiguration, rows: Int) {
     dStream = AlignedBuffer(count: rows * c.hiddenSize)
@@ -16,7 +15,6 @@ struct EncoderBackwardSpace {
     dMixed = AlignedBuffer(count: rows * c.hiddenSize)
     dAttention = AlignedBuffer(count: rows * 3 * c.hiddenSize)
     delta = AlignedBuffer(count: rows * c.heads)
-    partials = AlignedBuffer(count: (rows + EncoderNetwork.grain - 1) / EncoderNetwork.grain * 2 * c.hiddenSize)
   }
 }
 
@@ -31,7 +29,7 @@ extension EncoderNetwork {
     for (l, layer) in layout.layers.enumerated().reversed() {
       let k = kept[l]
       // Feed-forward: out = norm(middle + gelu(middle Wuᵀ + bu) Wdᵀ + bd)
-      normBackward(k.output, layer.outputNorm, space.dStream, into: space.dSum, space, gradient)
+      normBackward(k.output, layer.outputNorm, space.dStream, into: space.dSum, gradient)
       inputGradient(layer.down, space.dSum, into: activation)
       Parallel.ranges(rows, grain: Self.grain) { [c] r in
         let from = r.lowerBound * c.intermediateSize
@@ -43,14 +41,14 @@ extension EncoderNetwork {
       weightGradient(layer.up, k.up, middle, into: gradient)
       inputGradient(layer.up, k.up, into: space.dSum, add: true)
       // Attention: middle = norm(in + attention(in Wqkvᵀ + bqkv) Woᵀ + bo)
-      normBackward(k.middle, layer.attentionNorm, space.dSum, into: space.dStream, space, gradient)
+      normBackward(k.middle, layer.attentionNorm, space.dSum, into: space.dStream, gradient)
       inputGradient(layer.output, space.dStream, into: space.dMixed)
       weightGradient(layer.output, space.dStream, k.mixed, into: gradient)
       attendBackward(k, space.dMixed, delta: space.delta, into: space.dAttention, gradient)
       weightGradient(layer.attention, space.dAttention, k.input, into: gradient)
       inputGradient(layer.attention, space.dAttention, into: space.dStream, add: true)
     }
-    normBackward(embedded, layout.embeddingNorm, space.dStream, into: space.dSum, space, gradient)
+    normBackward(embedded, layout.embeddingNorm, space.dStream, into: space.dSum, gradient)
     embedBackward(space.dSum, into: gradient)
   }
 
@@ -101,32 +99,33 @@ extension EncoderNetwork {
   private func renormalize(_ x: Normalized, _ norm: EncoderLayout.Norm) {
     let h = c.hiddenSize
     Parallel.ranges(rows, grain: Self.grain) { r in
-      Kernels.layerNormApply(
+      Kernels.renormalize(
         x.sum.constant + r.lowerBound * h, weight: w.constant + norm.weight, bias: w.constant + norm.bias,
         mean: x.mean.constant + r.lowerBound, inverse: x.inverse.constant + r.lowerBound,
         middle.pointer + r.lowerBound * h, rows: r.count, width: h)
     }
   }
 
-  /// dx = the gradient of the normalisation's input; its weight's and bias's are summed over blocks of rows in order.
+  /// dx = the gradient of the normalisation's input. Its weight's and bias's are split between threads by columns, so that every
+  /// sum runs over the rows in order.
   private func normBackward(
     _ x: Normalized, _ norm: EncoderLayout.Norm, _ dy: AlignedBuffer<Float>, into dx: AlignedBuffer<Float>,
-    _ space: EncoderBackwardSpace, _ gradient: AlignedBuffer<Float>
+    _ gradient: AlignedBuffer<Float>
   ) {
     let h = c.hiddenSize
     dx.zero()
-    space.partials.zero()
     Parallel.ranges(rows, grain: Self.grain) { r in
-      let partial = space.partials.pointer + r.lowerBound / Self.grain * 2 * h
-      Kernels.layerNormBackward(
+      Kernels.normBackward(
         x.sum.constant + r.lowerBound * h, weight: w.constant + norm.weight, mean: x.mean.constant + r.lowerBound,
         inverse: x.inverse.constant + r.lowerBound, dy: dy.constant + r.lowerBound * h,
-        dx: dx.pointer + r.lowerBound * h, dw: partial, db: partial + h, rows: r.count, width: h)
+        dx: dx.pointer + r.lowerBound * h, rows: r.count, width: h)
     }
-    for block in 0..<(rows + Self.grain - 1) / Self.grain {
-      let partial = space.partials.constant + block * 2 * h
-      Kernels.add(partial, to: gradient.pointer + norm.weight, h)
-      Kernels.add(partial + h, to: gradient.pointer + norm.bias, h)
+    Parallel.ranges(h, grain: 64) { columns in
+      let from = columns.lowerBound
+      Kernels.normGradient(
+        x.sum.constant + from, mean: x.mean.constant, inverse: x.inverse.constant, dy: dy.constant + from,
+        dw: gradient.pointer + norm.weight + from, db: gradient.pointer + norm.bias + from, rows: total, stride: h,
+        columns: columns.count)
     }
   }
 }

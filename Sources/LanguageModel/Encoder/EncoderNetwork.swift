@@ -160,8 +160,8 @@ final class EncoderNetwork {
   private func normalize(_ x: Normalized, _ norm: EncoderLayout.Norm, into y: AlignedBuffer<Float>) {
     let h = c.hiddenSize
     Parallel.ranges(rows, grain: Self.grain) { r in
-      Kernels.layerNorm(
-        x.sum.constant + r.lowerBound * h, weight: w.constant + norm.weight, bias: w.constant + norm.bias,
+      Kernels.normalize(
+        x.sum.pointer + r.lowerBound * h, weight: w.constant + norm.weight, bias: w.constant + norm.bias,
         y.pointer + r.lowerBound * h, mean: x.mean.pointer + r.lowerBound, inverse: x.inverse.pointer + r.lowerBound,
         rows: r.count, width: h, epsilon: Float(c.normEpsilon))
     }

@@ -37,10 +37,11 @@ extension LanguageModel {
           : SingleSearch(ending, Sampler(options, stream: streams?[i] ?? i)) { onToken(i, $0) })
     }
     var results = prompts.map { _ in Generated(tokens: [], reason: .context) }
-    let made = withDecoder { decoder in
-      Generator(model: DecoderSteps(decoder), shouldStop: shouldStop, onEnd: { onEnd(open[$0], $1) })
+    func run(_ model: some StepwiseModel) -> [Generated] {
+      Generator(model: model, shouldStop: shouldStop, onEnd: { onEnd(open[$0], $1) })
         .run(open.map { prompts[$0] }, searches)
     }
+    let made = withDecoder { run($0.steps) }
     for (i, result) in zip(open, made) { results[i] = result }
     return results
   }

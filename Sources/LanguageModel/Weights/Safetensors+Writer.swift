@@ -92,12 +92,16 @@ extension Safetensors {
   private static func narrow(
     _ values: UnsafePointer<Float>, _ count: Int, as type: StoredType, to writer: AtomicFile.Writer
   ) throws {
-    try withUnsafeTemporaryAllocation(of: UInt16.self, capacity: StoredTensor.grain) { halves in
-      guard type != .f32, let base = halves.baseAddress else {
-        return try writer.write(UnsafeRawBufferPointer(start: values, count: 4 * count))
+    func write<E: StoredElement>(as _: E.Type) throws {
+      try withUnsafeTemporaryAllocation(of: E.self, capacity: count) {
+        if let base = $0.baseAddress { Kernels.store(values, base, count) }
+        try writer.write(UnsafeRawBufferPointer($0))
       }
-      if type == .bf16 { Kernels.narrowBrain(values, base, count) } else { Kernels.narrowHalf(values, base, count) }
-      try writer.write(UnsafeRawBufferPointer(start: base, count: 2 * count))
+    }
+    switch type {
+    case .f32: try writer.write(UnsafeRawBufferPointer(start: values, count: 4 * count))
+    case .bf16: try write(as: BFloat16.self)
+    case .f16: try write(as: Half.self)
     }
   }
 }

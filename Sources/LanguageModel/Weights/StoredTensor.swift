@@ -42,8 +42,8 @@ package struct StoredTensor {
     let x = bytes + range.lowerBound * type.size
     switch type {
     case .f32: UnsafeMutableRawPointer(y).copyMemory(from: x, byteCount: 4 * range.count)
-    case .bf16: Kernels.widenBrain(x, y, range.count)
-    case .f16: Kernels.widenHalf(x, y, range.count)
+    case .bf16: Kernels.load(x, as: BFloat16.self, y, range.count)
+    case .f16: Kernels.load(x, as: Half.self, y, range.count)
     }
   }
 

@@ -13,7 +13,7 @@ public enum StoredType: String, Sendable, Hashable, Codable, CaseIterable {
     switch self {
     case .f32: .single
     case .f16: .half
-    case .bf16: .brain
+    case .bf16: .bfloat16
     }
   }
 

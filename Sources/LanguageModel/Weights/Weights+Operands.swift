@@ -1,30 +1,32 @@
+import Kernels
 import Numerics
 
 extension Weights {
-  /// Calls `body` with the matrix at `offset`, outputs x inputs, as a product in that precision reads it: in parts of
+  /// Calls `body` with the linear layer's matrix, outputs x inputs, as a product of those elements reads it: in parts of
   /// consecutive outputs, each valid during its call.
   ///
-  /// In float32 it is one part. In bfloat16 too where the weights are resident; of mapped ones each tensor is a part, read
-  /// where it is stored if that is in bfloat16, and otherwise converted block by block.
+  /// Of resident weights it is one part. Of mapped ones each tensor is a part, read where it is stored if that is in bfloat16, and
+  /// otherwise converted block by block.
   ///
-  /// - Parameter copies: whether a bfloat16 copy of resident weights may be made; without one they are lent in float32, for
-  ///   a reader that rounds what it reads.
-  func operands(
-    of offset: Int, outputs: Int, inputs: Int, _ precision: Precision, copies: Bool = true,
-    body: (Range<Int>, MatrixOperand) -> Void
+  /// - Parameter copies: whether a bfloat16 copy of resident weights may be made for products in bfloat16; without one they are
+  ///   lent in float32, for a reader that rounds what it reads.
+  func operands<E: StoredElement>(
+    of linear: Linear, as _: E.Type, copies: Bool = true, body: (Range<Int>, MatrixOperand) -> Void
   ) {
-    if precision == .f32 || mapped == nil && !copies && !hasRounded {
+    let (offset, outputs, inputs) = (linear.offset, linear.outputs, linear.inputs)
+    guard let mapped else {
+      if E.self == BFloat16.self, copies || hasRounded, let rounded = rounded() {
+        return body(0..<outputs, .bf16(rounded + offset, inputs))
+      }
       return body(0..<outputs, .f32(matrix(offset, outputs * inputs), inputs))
     }
-    if let rounded = rounded() { return body(0..<outputs, .bf16(rounded + offset, inputs)) }
-    guard let mapped else { return }
     var output = 0
     while output < outputs {
       let index = mapped.index(of: offset + output * inputs)
       let tensor = mapped.tensors[index]
       let first = (offset + output * inputs - mapped.start(index)) / inputs
       let part = output..<min(outputs, output + tensor.rows - first)
-      if let stored = tensor.brain {
+      if let stored = tensor.bfloat16 {
         body(
           part,
           tensor.isTransposed
@@ -41,8 +43,8 @@ extension Weights {
 
 extension StoredTensor {
   /// The tensor's elements where it is stored in bfloat16, in this machine's order of bytes, at an even address.
-  fileprivate var brain: UnsafePointer<UInt16>? {
+  fileprivate var bfloat16: UnsafePointer<BFloat16>? {
     guard type == .bf16, UInt(bitPattern: bytes) % 2 == 0, 1.littleEndian == 1 else { return nil }
-    return bytes.assumingMemoryBound(to: UInt16.self)
+    return bytes.assumingMemoryBound(to: BFloat16.self)
   }
 }

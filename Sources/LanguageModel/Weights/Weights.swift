@@ -16,8 +16,8 @@ package final class Weights {
   package let layout: WeightLayout
   private var storage: Storage
   /// Resident weights in bfloat16, while they are what the buffer rounds to.
-  private var brain: AlignedBuffer<UInt16>?
-  private var brainIsCurrent = false
+  private var short: AlignedBuffer<BFloat16>?
+  private var shortIsCurrent = false
   private var isUnloaded = false
   /// Bytes of float32 that `blocks` converts at once; tests make it small.
   package var blockBytes = 32 << 20
@@ -96,33 +96,21 @@ package final class Weights {
   /// where the weights are resident, blocks of `blockBytes` where they are mapped.
   func blocks(of offset: Int, rows: Int, columns: Int, body: (Range<Int>, UnsafePointer<Float>) -> Void) {
     guard mapped != nil else { return body(0..<rows, matrix(offset, rows * columns)) }
-    // Multiples of 64 rows keep the products' inner loops on whole registers.
-    let grain = max(64, blockBytes / (4 * columns) / 64 * 64)
+    // Multiples of what the loss takes at once: whether weights are mapped then changes no sum.
+    let unit = rows < 512 ? 64 : 512
+    let grain = max(unit, blockBytes / (4 * columns) / unit * unit)
     for from in stride(from: 0, to: rows, by: grain) {
       let block = from..<min(rows, from + grain)
       body(block, matrix(offset + from * columns, block.count * columns))
     }
   }
 
-  /// Where the matrix at `offset` lies as it is stored, for products of few rows straight from storage; nil where it is
-  /// not one tensor in the file's own order.
-  func stored(_ offset: Int) -> (type: StoredType, pointer: UnsafeRawPointer)? {
-    switch storage {
-    case .resident(let buffer, _): return (.f32, UnsafeRawPointer(buffer.pointer + offset))
-    case .mapped(let tensors):
-      let index = tensors.index(of: offset)
-      let tensor = tensors.tensors[index]
-      guard !tensor.isTransposed else { return nil }
-      return (tensor.type, tensor.bytes + (offset - tensors.start(index)) * tensor.type.size)
-    }
-  }
-
-  /// y = x Wᵀ, or += with `add`, for few rows of x (rows x inputs), straight from storage: bound by reading W once.
+  /// y = x Wᵀ for few rows of x (rows x inputs), straight from storage: bound by reading W once.
   /// W: outputs x inputs at `offset`, of one or more adjoining tensors. Each row's result is the same to the bit
   /// whatever the number of rows.
   package func multiplyFew(
     _ x: UnsafePointer<Float>, rows: Int, inputs: Int, _ offset: Int, outputs: Int,
-    into y: UnsafeMutablePointer<Float>, add: Bool = false
+    into y: UnsafeMutablePointer<Float>
   ) {
     var output = 0
     while output < outputs {
@@ -141,7 +129,7 @@ package final class Weights {
       Parallel.ranges(count, grain: part.isTransposed ? 256 : 64) { r in
         part.multiplyFew(
           x, rows: rows, outputs: first + r.lowerBound..<first + r.upperBound, into: into + r.lowerBound,
-          stride: outputs, add: add)
+          stride: outputs)
       }
       output += count
     }
@@ -149,7 +137,7 @@ package final class Weights {
 
   /// To be called when the flat buffer has been written to.
   func changed() {
-    brainIsCurrent = false
+    shortIsCurrent = false
     if case .resident(let buffer, .some) = storage { storage = .resident(buffer, of: nil) }
   }
 
@@ -157,7 +145,7 @@ package final class Weights {
   func unload() {
     guard case .resident(_, let tensors?) = storage else { return }
     storage = .mapped(tensors)
-    (brain, brainIsCurrent) = (nil, false)
+    (short, shortIsCurrent) = (nil, false)
     isUnloaded = true
   }
 
@@ -169,28 +157,28 @@ package final class Weights {
 
   /// Lends the flat buffer to a body that writes every tensor of it, and of the bfloat16 copy if there is one.
   func update(
-    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<UInt16>?) throws -> Void
+    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<BFloat16>?) throws -> Void
   ) rethrows {
     let buffer = buffer
     changed()
-    try body(buffer, brain?.pointer)
-    brainIsCurrent = brain != nil
+    try body(buffer, short?.pointer)
+    shortIsCurrent = short != nil
   }
 
   /// Whether there is a bfloat16 copy of what the buffer holds.
-  var hasRounded: Bool { brain != nil && brainIsCurrent }
+  var hasRounded: Bool { short != nil && shortIsCurrent }
 
   /// The resident buffer rounded to bfloat16, converted again only after it has changed; nil where weights are mapped.
-  func rounded() -> UnsafePointer<UInt16>? {
+  func rounded() -> UnsafePointer<BFloat16>? {
     guard case .resident(let buffer, _) = storage else { return nil }
-    let brain = brain ?? AlignedBuffer(uninitialized: buffer.count)
-    self.brain = brain
-    if !brainIsCurrent {
+    let short = short ?? AlignedBuffer(uninitialized: buffer.count)
+    self.short = short
+    if !shortIsCurrent {
       Parallel.ranges(buffer.count, grain: StoredTensor.grain) { r in
-        Kernels.narrowBrain(buffer.constant + r.lowerBound, brain.pointer + r.lowerBound, r.count)
+        Kernels.store(buffer.constant + r.lowerBound, short.pointer + r.lowerBound, r.count)
       }
-      brainIsCurrent = true
+      shortIsCurrent = true
     }
-    return brain.constant
+    return short.constant
   }
 }

@@ -1,9 +1,10 @@
+import Kernels
+
 /// A matrix in memory, row-major, that a product reads: float32 or bfloat16 values, possibly transposed.
 package struct MatrixOperand {
   package enum Elements {
     case f32(UnsafePointer<Float>)
-    /// The upper halves of float32 values.
-    case bf16(UnsafePointer<UInt16>)
+    case bf16(UnsafePointer<BFloat16>)
   }
 
   package var elements: Elements
@@ -22,8 +23,18 @@ package struct MatrixOperand {
     MatrixOperand(.f32(p), stride: stride, transposed: transposed)
   }
 
-  package static func bf16(_ p: UnsafePointer<UInt16>, _ stride: Int, transposed: Bool = false) -> MatrixOperand {
+  package static func bf16(_ p: UnsafePointer<BFloat16>, _ stride: Int, transposed: Bool = false) -> MatrixOperand {
     MatrixOperand(.bf16(p), stride: stride, transposed: transposed)
+  }
+
+  /// Of elements whose format is not known here: float32 or bfloat16.
+  package static func of<E: StoredElement>(
+    _ p: UnsafePointer<E>, _ stride: Int, transposed: Bool = false
+  ) -> MatrixOperand {
+    let memory = UnsafeRawPointer(p)
+    return E.self == BFloat16.self
+      ? .bf16(memory.assumingMemoryBound(to: BFloat16.self), stride, transposed: transposed)
+      : .f32(memory.assumingMemoryBound(to: Float.self), stride, transposed: transposed)
   }
 
   /// The part that begins at that row and column of the matrix as the product reads it.

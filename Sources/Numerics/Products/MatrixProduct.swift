@@ -45,11 +45,11 @@ package struct MatrixProduct: Sendable {
       Self.widened(a, m, k, serially) { a, pa in
         Self.widened(b, k, n, serially) { b, pb in
           let multiply = serially ? LinearAlgebra.multiplySerially : LinearAlgebra.multiply
-          multiply(m, n, k, 1, pa, a.stride, a.transposed, pb, b.stride, b.transposed, accumulate, c, ldc)
+          multiply(m, n, k, pa, a.stride, a.transposed, pb, b.stride, b.transposed, accumulate, c, ldc)
         }
       }
     case .bf16:
-      Self.narrowed(b, k, n, serially) { b in
+      Self.narrowed(b, k, n, serially) { b, _ in
         let threads = serially ? 1 : LinearAlgebra.threads
         let blocks = (m + Self.pieceRows - 1) / Self.pieceRows
         if case .f32 = a.elements, !a.transposed, blocks >= 4 * threads || threads == 1 {
@@ -57,13 +57,13 @@ package struct MatrixProduct: Sendable {
           Self.forEach(blocks, serially) { i in
             let row = i * Self.pieceRows
             let rows = min(Self.pieceRows, m - row)
-            Self.narrowed(a.part(row: row, column: 0), rows, k, true) { a in
-              Self.multiplyBrain(rows, n, k, a, b, accumulate: accumulate, into: c + row * ldc, ldc, serially: true)
+            Self.narrowed(a.part(row: row, column: 0), rows, k, true) { a, _ in
+              Self.multiplyRounded(rows, n, k, a, b, accumulate: accumulate, into: c + row * ldc, ldc, serially: true)
             }
           }
         } else {
-          Self.narrowed(a, m, k, serially) { a in
-            Self.multiplyBrain(m, n, k, a, b, accumulate: accumulate, into: c, ldc, serially: serially)
+          Self.narrowed(a, m, k, serially) { a, _ in
+            Self.multiplyRounded(m, n, k, a, b, accumulate: accumulate, into: c, ldc, serially: serially)
           }
         }
       }
@@ -71,7 +71,7 @@ package struct MatrixProduct: Sendable {
   }
 
   /// Both operands bfloat16, in pieces.
-  private static func multiplyBrain(
+  private static func multiplyRounded(
     _ m: Int, _ n: Int, _ k: Int, _ a: MatrixOperand, _ b: MatrixOperand, accumulate: Bool,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
   ) {
@@ -102,29 +102,34 @@ package struct MatrixProduct: Sendable {
 
   /// Lends the operand, rows x columns, as bfloat16.
   static func narrowed(
-    _ x: MatrixOperand, _ rows: Int, _ columns: Int, _ serially: Bool, _ body: (MatrixOperand) -> Void
+    _ x: MatrixOperand, _ rows: Int, _ columns: Int, _ serially: Bool,
+    _ body: (MatrixOperand, UnsafePointer<BFloat16>) -> Void
   ) {
-    guard case .f32(let source) = x.elements else { return body(x) }
+    let source: UnsafePointer<Float>
+    switch x.elements {
+    case .bf16(let p): return body(x, p)
+    case .f32(let p): source = p
+    }
     let (rows, columns) = x.transposed ? (columns, rows) : (rows, columns)
     // Rows begin at multiples of 64 bytes.
     let stride = (columns + 31) / 32 * 32
     scratch.lend(rows * stride * 2) { memory in
-      let y = memory.assumingMemoryBound(to: UInt16.self)
+      let y = memory.assumingMemoryBound(to: BFloat16.self)
       forEach((rows + 63) / 64, serially) { block in
         for i in block * 64..<min(rows, (block + 1) * 64) {
-          Kernels.narrowBrain(source + i * x.stride, y + i * stride, columns)
+          Kernels.store(source + i * x.stride, y + i * stride, columns)
         }
       }
-      body(.bf16(y, stride, transposed: x.transposed))
+      body(.bf16(y, stride, transposed: x.transposed), UnsafePointer(y))
     }
   }
 
   /// Lends the operand, rows x columns, as float32.
-  private static func widened(
+  static func widened(
     _ x: MatrixOperand, _ rows: Int, _ columns: Int, _ serially: Bool,
     _ body: (MatrixOperand, UnsafePointer<Float>) -> Void
   ) {
-    let source: UnsafePointer<UInt16>
+    let source: UnsafePointer<BFloat16>
     switch x.elements {
     case .f32(let p): return body(x, p)
     case .bf16(let p): source = p
@@ -135,7 +140,7 @@ package struct MatrixProduct: Sendable {
       let y = memory.assumingMemoryBound(to: Float.self)
       forEach((rows + 63) / 64, serially) { block in
         for i in block * 64..<min(rows, (block + 1) * 64) {
-          Kernels.widenBrain(source + i * x.stride, y + i * stride, columns)
+          Kernels.load(source + i * x.stride, as: BFloat16.self, y + i * stride, columns)
         }
       }
       body(.f32(y, stride, transposed: x.transposed), UnsafePointer(y))

@@ -36,10 +36,10 @@ package enum NativeProduct {
   private static let own = 64 << 10
   private static let scratch = ScratchPool()
 
-  /// C = alpha·op(A)·op(B), or += with `accumulate`; C: m x n, rows `ldc` apart.
+  /// C = op(A)·op(B), or += with `accumulate`; C: m x n, rows `ldc` apart.
   /// - Parameter serially: on the calling thread alone.
   package static func multiply(
-    _ m: Int, _ n: Int, _ k: Int, alpha: Float, _ a: Left, _ b: Right, accumulate: Bool,
+    _ m: Int, _ n: Int, _ k: Int, _ a: Left, _ b: Right, accumulate: Bool,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
   ) {
     guard m > 0, n > 0 else { return }
@@ -59,7 +59,7 @@ package enum NativeProduct {
     ) {
       let first = block * rows
       Kernels.multiply(
-        min(rows, m - first), columns.count, k, alpha: alpha, a.memory + first * a.row, row: a.row, step: a.step,
+        min(rows, m - first), columns.count, k, a.memory + first * a.row, row: a.row, step: a.step,
         packed,
         accumulate: accumulate, into: c + first * ldc + columns.lowerBound, ldc, room: room)
     }

@@ -1,3 +1,4 @@
+import Kernels
 import COneDNN
 import Synchronization
 
@@ -44,7 +45,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
   final class Packing: @unchecked Sendable {  // Immutable once made.
     /// Rows of A in its products, of which all others are made.
     static let rows = Array(
-      stride(from: PackedMatrix.leastRows, through: PackedMatrix.mostRows, by: PackedMatrix.leastRows))
+      stride(from: TileRows.least, through: TileRows.most, by: TileRows.least))
     let k: Int
     let n: Int
     private let functions: UnsafeMutablePointer<cact_dnnl>
@@ -55,7 +56,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     init?(_ functions: UnsafeMutablePointer<cact_dnnl>, k: Int, n: Int) {
       (self.k, self.n, self.functions) = (k, n, functions)
       var shape = Shape(
-        m: PackedMatrix.mostRows, n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n,
+        m: TileRows.most, n: n, k: k, a: .init(row: k, column: 1), b: .init(row: 0, column: 0), ldc: n,
         precision: .bf16, accumulate: false)
       guard let chosen = Product(functions, shape) else { return nil }
       self.chosen = chosen
@@ -75,7 +76,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     var bytes: Int { Int(chosen.product.pointee.bBytes) }
 
     /// Writes B, given as rows or columns, in this order: `bytes` bytes.
-    func pack(_ b: MatrixOperand.Steps, _ source: UnsafeRawPointer, into memory: UnsafeMutableRawPointer) -> Bool {
+    func reorder(_ b: MatrixOperand.Steps, _ source: UnsafeRawPointer, into memory: UnsafeMutableRawPointer) -> Bool {
       var shape = cact_dnnl_shape()
       (shape.k, shape.n) = (Int64(k), Int64(n))
       return cact_dnnl_pack(
@@ -83,8 +84,8 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     }
 
     /// C (+)= A·B, all dense, A of so many rows.
-    func multiply(
-      _ rows: Int, _ a: UnsafePointer<UInt16>, _ b: UnsafeRawPointer, accumulate: Bool,
+    func multiplyDense(
+      _ rows: Int, _ a: UnsafePointer<BFloat16>, _ b: UnsafeRawPointer, accumulate: Bool,
       into c: UnsafeMutablePointer<Float>
     ) -> Bool {
       guard let i = Self.rows.firstIndex(of: rows) else { return false }

@@ -25,6 +25,6 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   public var fingerprint: String {
     guard self == .bf16 else { return rawValue }
     let library = OneDNN.library.map { "oneDNN \($0.version)" } ?? "without oneDNN"
-    return "\(rawValue) (\(library)\(Kernels.hasBFloat16 ? ", kernels \(Kernels.brainVersion)" : ""))"
+    return "\(rawValue) (\(library)\(Kernels.hasBFloat16 ? ", kernels \(Kernels.bfloat16Version)" : ""))"
   }
 }

@@ -29,21 +29,16 @@ extension Kernels {
     }
   }
 
-  /// bfloat16 bits of a finite value, to nearest, ties to even.
-  @inline(__always)
-  static func brain(_ x: Float) -> UInt16 {
-    let bits = x.bitPattern
-    return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ ((bits >> 16) & 1)) >> 16)
-  }
-
   /// One block of keys of a softmax that sees its keys block by block (arXiv 2205.14135, algorithm 1).
   ///
-  /// From scores s before scaling: p = exp(scale·s - top) in bfloat16, where `top` of the row becomes the largest scaled
+  /// From scores s before scaling: p = exp(scale·s - top), where `top` of the row becomes the largest scaled
   /// score so far and `total` the sum of exponentials so far, both relative to it. What earlier blocks have contributed is
   /// multiplied by `correction` of its row. `scores` is overwritten. Rows start with top = -∞, total = 0.
-  package static func onlineSoftmax(
+  @_specialize(where E == Float)
+  @_specialize(where E == BFloat16)
+  package static func onlineSoftmax<E: StoredElement>(
     _ scores: Output, _ b: ScoreBlock, scale: Float, top: Output, total: Output, correction: Output,
-    into p: UnsafeMutablePointer<UInt16>
+    into p: UnsafeMutablePointer<E>
   ) {
     for i in 0..<b.paddedRows {
       let s = scores + i * b.columns
@@ -51,7 +46,7 @@ extension Kernels {
       let seen = i < b.rows ? b.visible(i) : 0..<0
       if seen.isEmpty {
         correction[i] = 1
-        for j in 0..<b.columns { out[j] = 0 }
+        for j in 0..<b.columns { out[j] = E(rounding: 0) }
         continue
       }
       let highest = max(top[i], maximum(s + seen.lowerBound, seen.count) * scale)
@@ -64,12 +59,14 @@ extension Kernels {
     }
   }
 
-  /// What the backward pass needs of a block, in bfloat16: p = exp(scale·s - logSum) and ds = p·(dp - δ)·scale, zeros where
+  /// What the backward pass needs of a block: p = exp(scale·s - logSum) and ds = p·(dp - δ)·scale, zeros where
   /// a query does not see a key. logSum and delta: of the block's first row, `stride` apart. `scores` and `dp` are
   /// overwritten.
-  package static func onlineSoftmaxBackward(
+  @_specialize(where E == Float)
+  @_specialize(where E == BFloat16)
+  package static func onlineSoftmaxBackward<E: StoredElement>(
     _ scores: Output, _ dp: Output, _ b: ScoreBlock, scale: Float, logSum: Input, delta: Input, stride: Int,
-    into p: UnsafeMutablePointer<UInt16>, _ ds: UnsafeMutablePointer<UInt16>
+    into p: UnsafeMutablePointer<E>, _ ds: UnsafeMutablePointer<E>
   ) {
     for i in 0..<b.paddedRows {
       let s = scores + i * b.columns
@@ -86,24 +83,16 @@ extension Kernels {
     }
   }
 
-  /// The visible part of a row in bfloat16, zeros around it.
+  /// The visible part of a row, rounded if y is, zeros around it.
   @inline(__always)
-  private static func narrow(_ x: Input, _ y: UnsafeMutablePointer<UInt16>, _ count: Int, _ seen: Range<Int>) {
-    for j in 0..<seen.lowerBound { y[j] = 0 }
-    for j in seen { y[j] = brain(x[j]) }
-    for j in seen.upperBound..<max(seen.upperBound, count) { y[j] = 0 }
+  private static func narrow<E: StoredElement>(
+    _ x: Input, _ y: UnsafeMutablePointer<E>, _ count: Int, _ seen: Range<Int>
+  ) {
+    for j in 0..<seen.lowerBound { y[j] = E(rounding: 0) }
+    for j in seen { y[j] = E(rounding: x[j]) }
+    for j in seen.upperBound..<max(seen.upperBound, count) { y[j] = E(rounding: 0) }
   }
 
   /// log Σ exp of a row whose blocks have all been seen.
   package static func logSum(top: Float, total: Float) -> Float { top + Float(Elementary.log(Double(total))) }
-
-  /// y = x·a
-  package static func scale(_ x: Input, by a: Float, into y: Output, _ count: Int) {
-    for i in 0..<count { y[i] = x[i] * a }
-  }
-
-  /// y = x·a, rounded to bfloat16.
-  package static func scale(_ x: Input, by a: Float, into y: UnsafeMutablePointer<UInt16>, _ count: Int) {
-    for i in 0..<count { y[i] = brain(x[i] * a) }
-  }
 }

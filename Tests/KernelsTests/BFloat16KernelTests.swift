@@ -2,12 +2,14 @@ import Foundation
 import Kernels
 import Testing
 
-/// Kernels that write bfloat16 against plain formulas in double precision, rounded by `narrowBrain`'s rule within a unit.
-@Suite struct BrainKernelTests {
-  private static func wide(_ x: UInt16) -> Double { Double(Float(bitPattern: UInt32(x) << 16)) }
+/// Kernels that write bfloat16 against plain formulas in double precision, rounded by `store`'s rule within a unit.
+@Suite struct BFloat16KernelTests {
+  private static func wide(_ x: BFloat16) -> Double { Double(x.widened) }
+
+  private static let unset = BFloat16(bits: 7)
 
   /// Within half a unit in the last of 8 bits, and the float32 error beneath it.
-  private static func near(_ x: UInt16, _ exact: Double, _ scale: Double = 1) -> Bool {
+  private static func near(_ x: BFloat16, _ exact: Double, _ scale: Double = 1) -> Bool {
     abs(wide(x) - exact) <= abs(exact) / 250 + 1e-6 * scale
   }
 
@@ -16,18 +18,18 @@ import Testing
     let top = Double(logits.max() ?? 0)
     for rounds in [false, true] {
       var overwritten = logits
-      var rounded = [UInt16](repeating: 7, count: n)
+      var rounded = [BFloat16](repeating: Self.unset, count: n)
       let part = rounded.withUnsafeMutableBufferPointer {
-        Kernels.partialSoftmax(&overwritten, count: n, rounded: rounds ? $0.baseAddress : nil)
+        Kernels.partialSoftmax(&overwritten, count: n, kept: rounds ? $0.baseAddress : nil)
       }
       #expect(Double(part.top) == top)
       #expect(abs(Double(part.total) / logits.reduce(0) { $0 + exp(Double($1) - top) } - 1) < 1e-6)
       for i in 0..<n {
         let exact = exp(Double(logits[i]) - top)
-        #expect(rounds ? Self.near(rounded[i], exact) : rounded[i] == 7, "\(i) of \(n)")
+        #expect(rounds ? Self.near(rounded[i], exact) : rounded[i].bits == 7, "\(i) of \(n)")
       }
       if !rounds { continue }
-      Kernels.scaleBrain(&rounded, by: 0.3, n)
+      Kernels.scale(&rounded, by: 0.3, n)
       for i in 0..<n {
         let exact = 0.3 * exp(Double(logits[i]) - top)
         #expect(abs(Self.wide(rounded[i]) - exact) <= exact / 125 + 1e-6, "\(i) of \(n)")
@@ -36,11 +38,11 @@ import Testing
   }
 
   @Test func sumsOfRoundedValues() {
-    let x: [UInt16] = [0x3f80, 0xbf00, 0x4000]
+    let x = [0x3f80, 0xbf00, 0x4000].map { BFloat16(bits: $0) }
     var y: [Float] = [1, 2, 3]
-    Kernels.addBrain(x, to: &y, 3)
+    Kernels.add(x, to: &y, 3)
     #expect(y == [2, 1.5, 5])
-    var z = [UInt16](repeating: 0, count: 3)
+    var z = [BFloat16](repeating: Self.unset, count: 3)
     Kernels.scale(y, by: 0.5, into: &z, 3)
     #expect(z.map(Self.wide) == [1, 0.75, 2.5])
   }
@@ -70,7 +72,7 @@ import Testing
       var block = [Float](repeating: .nan, count: padded * columns)
       for i in 0..<rows { for j in 0..<columns { block[i * columns + j] = scores[i][firstKey + j] } }
       var correction = [Float](repeating: .nan, count: padded)
-      var p = [UInt16](repeating: 7, count: padded * columns)
+      var p = [BFloat16](repeating: Self.unset, count: padded * columns)
       Kernels.onlineSoftmax(&block, b, scale: scale, top: &top, total: &total, correction: &correction, into: &p)
       for i in 0..<padded {
         let row = p[i * columns..<(i + 1) * columns].map(Self.wide)
@@ -102,7 +104,7 @@ import Testing
       for i in 0..<rows { for j in 0..<columns { block[i * columns + j] = scores[i][firstKey + j] } }
       let dp = KernelTests.numbers(padded * columns, 41)
       var overwritten = dp
-      var p = [UInt16](repeating: 7, count: padded * columns)
+      var p = [BFloat16](repeating: Self.unset, count: padded * columns)
       var ds = p
       Kernels.onlineSoftmaxBackward(
         &block, &overwritten, b, scale: scale, logSum: logSum, delta: delta, stride: 1, into: &p, &ds)
@@ -111,7 +113,7 @@ import Testing
           let at = i * columns + j
           let distance = first + i - (firstKey + j)
           guard i < rows, distance >= 0, distance < window else {
-            #expect(p[at] == 0 && ds[at] == 0)
+            #expect(p[at].bits == 0 && ds[at].bits == 0)
             continue
           }
           let exact = exp(Double(scale) * Double(scores[i][firstKey + j]) - Double(logSum[i]))
@@ -128,11 +130,11 @@ import Testing
     let x = KernelTests.numbers(rows * 2 * width, 3)
     var exact = [Float](repeating: 0, count: rows * width)
     Kernels.gated(f, x, &exact, rows: rows, width: width)
-    var expected = [UInt16](repeating: 0, count: rows * width)
-    Kernels.narrowBrain(exact, &expected, rows * width)
-    var found = expected.map { _ in UInt16(7) }
+    var expected = [BFloat16](repeating: Self.unset, count: rows * width)
+    Kernels.store(exact, &expected, rows * width)
+    var found = expected.map { _ in Self.unset }
     Kernels.gated(f, x, &found, rows: rows, width: width)
-    #expect(found == expected)
+    #expect(found.map(\.bits) == expected.map(\.bits))
   }
 
   @Test(arguments: [1, 1023, 1024, 3000]) func adamWAndWhatFollows(_ n: Int) {
@@ -142,12 +144,12 @@ import Testing
       &p, start[3], mean: &m, variance: &v, n, gradientScale: 0.5, rate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8,
       decay: 0.1, correction1: 0.2, correction2: 0.3)
     var (p2, m2, v2, g2) = (start[0], start[1], start[2], start[3])
-    var rounded = [UInt16](repeating: 7, count: n)
+    var rounded = [BFloat16](repeating: Self.unset, count: n)
     Kernels.adamWStep(
       &p2, &g2, mean: &m2, variance: &v2, rounded: &rounded, n, gradientScale: 0.5, rate: 0.01, beta1: 0.9,
       beta2: 0.99, epsilon: 1e-8, decay: 0.1, correction1: 0.2, correction2: 0.3)
     var expected = rounded
-    Kernels.narrowBrain(p, &expected, n)
-    #expect(p == p2 && m == m2 && v == v2 && rounded == expected && g2.allSatisfy { $0 == 0 })
+    Kernels.store(p, &expected, n)
+    #expect(p == p2 && m == m2 && v == v2 && rounded.map(\.bits) == expected.map(\.bits) && g2.allSatisfy { $0 == 0 })
   }
 }

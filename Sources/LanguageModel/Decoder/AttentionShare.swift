@@ -1,0 +1,147 @@
+import Kernels
+import Numerics
+
+/// The memory of one thread's work on one segment and one head of keys and values, and the products over it.
+///
+/// Blocks of queries meet blocks of keys (arXiv 2205.14135), both counted from the segment's first position, so that a block of
+/// scores stays in the second-level cache, nothing grows with the square of a segment's length, and a row's bits depend on its
+/// segment alone.
+final class AttentionShare<Element: StoredElement> {
+  static var queriesOfBlock: Int { 128 }
+  static var keysOfBlock: Int { 512 }
+
+  /// Sizes in bfloat16 are padded with zeros, so that few shapes are compiled where oneDNN multiplies.
+  static func padded(_ n: Int) -> Int { Element.self == BFloat16.self ? (n + 31) / 32 * 32 : n }
+
+  private let capacity: Int
+  private(set) var start = 0
+  private(set) var length = 0
+  private var window = 0
+  let dimension: Int
+  let keys: AlignedBuffer<Element>  // padded length x dimension, and so are the next ones
+  let values: AlignedBuffer<Element>
+  let queries: AlignedBuffer<Element>
+  let scores: AlignedBuffer<Float>  // a block
+  let p: AlignedBuffer<Element>  // a block
+  let mixed: AlignedBuffer<Float>  // a block of queries x dimension
+  /// Of a block of queries: tops, totals and corrections.
+  let state = AlignedBuffer<Float>(uninitialized: 3 * queriesOfBlock)
+  lazy var wide = CausalAttention(capacity: capacity, dimension: dimension)
+  // Backward only.
+  lazy var dOut = AlignedBuffer<Element>(count: capacity * dimension)
+  lazy var dScores = AlignedBuffer<Float>(uninitialized: scores.count)
+  lazy var ds = AlignedBuffer<Element>(uninitialized: scores.count)
+  lazy var dQueries = AlignedBuffer<Float>(count: capacity * dimension)
+  lazy var dKeys = AlignedBuffer<Float>(count: capacity * dimension)
+  lazy var dValues = AlignedBuffer<Float>(count: capacity * dimension)
+
+  init(capacity: Int, dimension: Int) {
+    (self.capacity, self.dimension) = (capacity, dimension)
+    keys = AlignedBuffer(count: capacity * dimension)
+    values = AlignedBuffer(count: capacity * dimension)
+    queries = AlignedBuffer(count: capacity * dimension)
+    scores = AlignedBuffer(uninitialized: Self.queriesOfBlock * Self.keysOfBlock)
+    p = AlignedBuffer(uninitialized: scores.count)
+    mixed = AlignedBuffer(uninitialized: Self.queriesOfBlock * dimension)
+  }
+
+  func suits(_ length: Int, _ dimension: Int) -> Bool {
+    capacity >= Self.padded(length) && self.dimension == dimension
+  }
+
+  /// Turns to a segment.
+  func begin(_ start: Int, _ length: Int, window: Int) {
+    (self.start, self.length, self.window) = (start, length, window)
+  }
+
+  /// Takes columns of the segment's rows of x.
+  func take(_ x: AlignedBuffer<Element>, _ width: Int, _ column: Int, into y: AlignedBuffer<Element>) {
+    for t in 0..<length {
+      (y.pointer + t * dimension).update(from: x.constant + (start + t) * width + column, count: dimension)
+    }
+    let rest = (Self.padded(length) - length) * dimension
+    (y.pointer + length * dimension).update(repeating: Element(rounding: 0), count: rest)
+  }
+
+  /// The first rows of the blocks of queries.
+  var blocksOfQueries: StrideTo<Int> { stride(from: 0, to: length, by: Self.queriesOfBlock) }
+
+  /// The blocks of keys that the queries from that row on see.
+  func blocks(from: Int) -> [Kernels.ScoreBlock] {
+    let rows = min(Self.queriesOfBlock, length - from)
+    let low = from < window ? 0 : (from - window + 1) / 32 * 32
+    return stride(from: low, to: from + rows, by: Self.keysOfBlock).map { first in
+      Kernels.ScoreBlock(
+        firstQuery: from, firstKey: first, rows: rows, paddedRows: Self.padded(rows),
+        columns: Self.padded(min(Self.keysOfBlock, from + rows - first)), window: window)
+    }
+  }
+
+  /// C (+)= A·B, A: m x k, B: k x n, all dense.
+  private func multiply(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Element>, transposeA: Bool = false, _ b: UnsafePointer<Element>,
+    transposeB: Bool = false, accumulate: Bool = false, into c: UnsafeMutablePointer<Float>
+  ) {
+    Decoder<Element>.product.multiplySerially(
+      m, n, k, .of(a, transposeA ? m : k, transposed: transposeA), .of(b, transposeB ? k : n, transposed: transposeB),
+      accumulate: accumulate, into: c, n)
+  }
+
+  /// Scores before scaling, of the block's queries and keys.
+  private func score(_ b: Kernels.ScoreBlock) {
+    multiply(
+      b.paddedRows, b.columns, dimension, queries.constant + b.firstQuery * dimension,
+      keys.constant + b.firstKey * dimension, transposeB: true, into: scores.pointer)
+  }
+
+  /// softmax(scale·QKᵀ) V of the queries from that row on, whose rows `body` receives with log Σ exp of their scores.
+  func attend(
+    from: Int, scale: Float, _ body: (_ row: Int, UnsafePointer<Float>, _ total: Float, _ logSum: Float) -> Void
+  ) {
+    let (d, count) = (dimension, Self.queriesOfBlock)
+    let top = state.pointer
+    let (total, correction) = (top + count, top + 2 * count)
+    top.update(repeating: -.infinity, count: count)
+    total.update(repeating: 0, count: count)
+    mixed.pointer.update(repeating: 0, count: count * d)
+    for b in blocks(from: from) {
+      score(b)
+      Kernels.onlineSoftmax(
+        scores.pointer, b, scale: scale, top: top, total: total, correction: correction, into: p.pointer)
+      for t in 0..<b.rows where correction[t] != 1 { Kernels.scale(mixed.pointer + t * d, by: correction[t], d) }
+      multiply(
+        b.paddedRows, d, b.columns, p.constant, values.constant + b.firstKey * d, accumulate: true, into: mixed.pointer)
+    }
+    for t in 0..<min(count, length - from) {
+      body(from + t, mixed.constant + t * d, total[t], Kernels.logSum(top: top[t], total: total[t]))
+    }
+  }
+
+  /// From the gradient of one head's results, in `dOut`: that of its queries into `dQueries`, those of keys and values added to
+  /// `dKeys` and `dValues`. logSum and delta: of the segment's first row, `stride` apart.
+  func attendBackward(scale: Float, logSum: UnsafePointer<Float>, delta: UnsafePointer<Float>, stride: Int) {
+    let d = dimension
+    dQueries.pointer.update(repeating: 0, count: Self.padded(length) * d)
+    for from in blocksOfQueries {
+      for b in blocks(from: from) {
+        let (query, key, at) = (b.firstQuery * d, b.firstKey * d, b.firstQuery * stride)
+        score(b)
+        multiply(
+          b.paddedRows, b.columns, d, dOut.constant + query, values.constant + key, transposeB: true,
+          into: dScores.pointer)
+        Kernels.onlineSoftmaxBackward(
+          scores.pointer, dScores.pointer, b, scale: scale, logSum: logSum + at, delta: delta + at, stride: stride,
+          into: p.pointer, ds.pointer)
+        multiply(
+          b.paddedRows, d, b.columns, ds.constant, keys.constant + key, accumulate: true,
+          into: dQueries.pointer + query)
+        multiply(
+          b.columns, d, b.paddedRows, ds.constant, transposeA: true, queries.constant + query, accumulate: true,
+          into: dKeys.pointer + key)
+        multiply(
+          b.columns, d, b.paddedRows, p.constant, transposeA: true, dOut.constant + query, accumulate: true,
+          into: dValues.pointer + key)
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Kernels
+import Numerics
+
+/// What a forward pass keeps for the backward pass.
+enum Keeping {
+  /// Only the layer that is being run.
+  case nothing
+  /// Each layer's input; the backward pass runs the layer again.
+  case inputs
+  case everything
+}
+
+/// What the forward pass leaves of one layer.
+struct LayerActivations<Element: StoredElement> {
+  var input: AlignedBuffer<Float>  // T x hidden: residual stream before attention
+  let middle: AlignedBuffer<Float>  // T x hidden: before the feed-forward part; empty where nothing is kept
+  let attention: AlignedBuffer<Element>  // T x (queries + keys + values), rotated
+  let queryKey: AlignedBuffer<Float>  // T x (queries + keys) before their norm, where they have one
+  let inverseHeads: AlignedBuffer<Float>  // T x (heads + key heads), of that norm
+  let mixed: AlignedBuffer<Element>  // T x queries: attention's output
+  let up: AlignedBuffer<Element>  // T x intermediate, or twice that (gate and up); empty where nothing is kept
+  let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of the norm before attention
+  let moments2: AlignedBuffer<Float>  // 2 x T: of the norm before the feed-forward part
+  let logSum: AlignedBuffer<Float>  // T x heads
+
+  init(_ c: ModelConfiguration, rows: Int, keeps: Bool) {
+    // Every row is written before it is read, those of padding too: the threads that do so touch the memory first.
+    input = AlignedBuffer(uninitialized: rows * c.hiddenSize)
+    middle = AlignedBuffer(uninitialized: keeps ? rows * c.hiddenSize : 0)
+    attention = AlignedBuffer(uninitialized: rows * c.attentionWidth)
+    queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
+    inverseHeads = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.heads + c.keyValueHeads) : 0)
+    mixed = AlignedBuffer(uninitialized: rows * c.queryWidth)
+    up = AlignedBuffer(uninitialized: keeps ? rows * c.upWidth : 0)
+    moments1 = AlignedBuffer(count: 2 * rows)
+    moments2 = AlignedBuffer(count: 2 * rows)
+    logSum = AlignedBuffer(count: rows * c.heads)
+  }
+}
+
+/// What the backward pass works in, over all rows.
+struct Gradients<Element: StoredElement> {
+  let stream: AlignedBuffer<Float>  // T x hidden
+  let normed: AlignedBuffer<Float>  // T x hidden: with respect to normalised rows
+  let attention: AlignedBuffer<Float>  // T x (queries + keys + values)
+  let queryKey: AlignedBuffer<Float>  // T x (queries + keys), normalised, where they are
+  let delta: AlignedBuffer<Float>  // T x heads
+  // What products over all rows read.
+  let out: AlignedBuffer<Element>  // T x hidden: the gradient that comes from above
+  let mixed: AlignedBuffer<Element>  // T x queries
+  let attentionStored: AlignedBuffer<Element>  // as `attention`, which it is where elements are float32
+  let active: AlignedBuffer<Element>  // T x intermediate: not a gradient, but the activation itself again
+  let input: AlignedBuffer<Element>  // T x hidden: nor this, but normalised rows again
+
+  init(_ c: ModelConfiguration, rows: Int) {
+    stream = AlignedBuffer(count: rows * c.hiddenSize)
+    normed = AlignedBuffer(count: rows * c.hiddenSize)
+    attention = AlignedBuffer(count: rows * c.attentionWidth)
+    queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
+    delta = AlignedBuffer(count: rows * c.heads)
+    out = AlignedBuffer(count: rows * c.hiddenSize)
+    mixed = AlignedBuffer(count: rows * c.queryWidth)
+    attentionStored =
+      attention as? AlignedBuffer<Element> ?? AlignedBuffer(count: rows * c.attentionWidth)
+    active = AlignedBuffer(count: rows * c.intermediateSize)
+    input = AlignedBuffer(count: rows * c.hiddenSize)
+  }
+}
+
+/// What one thread works in while it takes a tile of rows from one attention to the next: small enough for the second-level
+/// cache.
+final class Tile<Element: StoredElement> {
+  let rows: Int
+  let input: AlignedBuffer<Element>  // rows x hidden
+  let sum: AlignedBuffer<Float>  // rows x hidden: what is to be added to the residual stream
+  let wide: AlignedBuffer<Float>  // rows x the widest output of a layer's matrices
+  let active: AlignedBuffer<Element>  // rows x intermediate
+  let dActive: AlignedBuffer<Float>  // rows x max(intermediate, queries)
+
+  init(_ c: ModelConfiguration, rows: Int) {
+    self.rows = rows
+    input = AlignedBuffer(uninitialized: rows * c.hiddenSize)
+    sum = AlignedBuffer(uninitialized: rows * c.hiddenSize)
+    wide = AlignedBuffer(uninitialized: rows * max(c.attentionWidth, c.upWidth))
+    active = AlignedBuffer(uninitialized: rows * c.intermediateSize)
+    dActive = AlignedBuffer(uninitialized: rows * max(c.intermediateSize, c.queryWidth))
+  }
+}
+
+/// A decoder's memory over all rows of a batch, which grows with the largest one.
+final class Workspace<Element: StoredElement> {
+  private let c: ModelConfiguration
+  private var capacity = 0
+  private var keptFor = Keeping.nothing
+  /// Whether the current batch keeps anything of its layers for a backward pass.
+  private(set) var keepsLayers = false
+  private var layers: [LayerActivations<Element>] = []
+  private(set) var positions = AlignedBuffer<Int32>(count: 0)
+  private(set) var stream = AlignedBuffer<Float>(count: 0)  // T x hidden: the last layer's output
+  /// T x hidden: after the final norm; where nothing is kept, the stream itself.
+  private(set) var hidden = AlignedBuffer<Float>(count: 0)
+  private(set) var finalMoments = AlignedBuffer<Float>(count: 0)
+  private var gradientCapacity = 0
+  private var made: Gradients<Element>?
+
+  init(_ c: ModelConfiguration) { self.c = c }
+
+  /// What layer `l` leaves for the backward pass, or, if nothing is kept, what all layers use.
+  func layer(_ l: Int) -> LayerActivations<Element> { layers[keepsLayers ? l : 0] }
+
+  /// Whether the batch's layers share all but their inputs.
+  var keepsInputsOnly: Bool { keptFor == .inputs }
+
+  func reserve(rows: Int, keeping: Keeping) {
+    keepsLayers = keeping != .nothing
+    // What a pass that keeps nothing uses has no room for what is kept.
+    let changes = keepsLayers ? keeping != keptFor : keptFor == .nothing && layers.isEmpty
+    if rows > capacity || changes {
+      // A little more of a large batch, so that those of nearly the same size do not begin anew each time.
+      if rows > capacity { capacity = rows < 512 ? rows : (rows + 511) / 512 * 512 }
+      // What was is freed before what will be is made.
+      layers = []
+      keptFor = keeping
+      positions = AlignedBuffer(count: capacity)
+      stream = AlignedBuffer(count: 0)
+      hidden = stream
+      finalMoments = AlignedBuffer(count: 2 * capacity)
+    }
+    if layers.isEmpty { layers.append(LayerActivations(c, rows: capacity, keeps: keepsLayers)) }
+    while keepsLayers, layers.count < c.layers {
+      if keeping == .everything {
+        layers.append(LayerActivations(c, rows: capacity, keeps: true))
+      } else {
+        layers.append(layers[0])
+        layers[layers.count - 1].input = AlignedBuffer(count: capacity * c.hiddenSize)
+      }
+    }
+    if !keepsLayers {
+      // One plane, in place.
+      (stream, hidden) = (layers[0].input, layers[0].input)
+    } else if stream === hidden {
+      stream = AlignedBuffer(count: capacity * c.hiddenSize)
+      hidden = AlignedBuffer(count: capacity * c.hiddenSize)
+    }
+  }
+
+  /// For the backward pass of the current batch.
+  var gradients: Gradients<Element> {
+    if let made, gradientCapacity >= capacity { return made }
+    made = nil
+    gradientCapacity = capacity
+    let new = Gradients<Element>(c, rows: capacity)
+    made = new
+    return new
+  }
+}
