@@ -1,0 +1,32 @@
+extension TemplateForm {
+  /// ChatML and its variants, which differ in their system message alone.
+  static let chatML = TemplateForm(templates: chatMLs) { marks in
+    guard marks.has("<|im_start|>") else { return .otherForm }
+    guard marks.has("<|im_end|>"), marks.has("<|im_start|>assistant\n"), !marks.has("<|im_sep|>"), !marks.trims,
+      !marks.has("<|im_start|>assistant\n<think>")
+    else { return .unknown }
+    let messages = marks.texts(after: "<|im_start|>system\n").union(marks.texts(after: "set system_message = '"))
+    if messages.isEmpty { return .ofForm(chatMLs.first { $0.system.isEmpty }) }
+    return .ofForm(chatMLs.first { template in messages.allSatisfy { chatMLSystem($0) == template.system } })
+  }
+
+  private static let chatMLs = [
+    chatML("chatml", "ChatML without a system message; Qwen3 too, thinking not asked for", system: nil),
+    chatML("qwen2", "ChatML with Qwen2's system message", system: "You are a helpful assistant."),
+    chatML(
+      "qwen2_5", "ChatML with Qwen2.5's system message",
+      system: "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."),
+    chatML(
+      "smollm2", "ChatML with SmolLM2's system message",
+      system: "You are a helpful AI assistant named SmolLM, trained by Hugging Face"),
+  ]
+
+  private static func chatML(_ name: String, _ summary: String, system: String?) -> Template {
+    Template(
+      name, summary, system: system.map(chatMLSystem) ?? "", beforeQuestion: "<|im_start|>user\n",
+      beforeAnswer: "<|im_end|>\n<|im_start|>assistant\n", endToken: "<|im_end|>", afterEnd: "\n",
+      beginsWithBegin: false)
+  }
+
+  private static func chatMLSystem(_ message: String) -> String { "<|im_start|>system\n\(message)<|im_end|>\n" }
+}
