@@ -1,0 +1,16 @@
+import Documents
+
+/// How many greedy answers come to an end by themselves: see `GreedyEndings`.
+struct EndingsJudge: EvaluationJudge {
+  let name = "endings"
+  let settings = ["template", "seed", "precision"]
+  let version = 0
+
+  func judge(_ models: JudgedModels) throws -> Judgement {
+    let endings = try GreedyEndings(models.heldOut.heldOut, models.heldOut.template, models.context)
+    let tuned = try endings.count(directory: models.tuned.directory)
+    let base = try models.base.map { try endings.count(directory: $0) }
+    return Judgement(
+      lines: [endings.sentence(tuned: tuned, base: base)], data: ["ended": endings.json(tuned: tuned, base: base)])
+  }
+}
