@@ -1,5 +1,4 @@
 import Diagnostics
-import Digests
 import Pipeline
 import Rows
 
@@ -8,11 +7,7 @@ struct ScoreStage: StageDefinition {
   let signature = Signature(
     "score", input: [.rows], output: .same,
     slots: [Slot("measure", .choice(Measures.all.map { Choice($0.name, $0.help) }), "What to score")],
-    options: [
-      Option("with", .model, "A model other than the setting `model`"),
-      Option("for", .duration, "Stop after so long; the same line goes on next time"),
-      Option("depth", .integer, in: 1...100_000, "Steps of the warm-up on the target; 20 when absent"),
-    ],
+    options: Measures.options,
     needs: ["question", "answer"],
     settings: Array(Set(Measures.all.flatMap(\.settings))).sorted(),
     help: "Adds a measure of each row, such as ifd, by the model that is to be tuned",
@@ -30,7 +25,8 @@ struct ScoreStage: StageDefinition {
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     let measure = try Measures.measure(of: call)
-    for option in signature.options where call.isWritten(option.name) && !measure.options.contains(option.name) {
+    let taken = Set(measure.options.map(\.name))
+    for option in signature.options where call.isWritten(option.name) && !taken.contains(option.name) {
       throw Diagnostic(
         StageCodes.optionsClash, "`\(option.name)` says nothing to `score \(measure.name)`",
         at: call.span(of: option.name), label: "leave it out")
@@ -45,11 +41,7 @@ struct ScoreStage: StageDefinition {
     let measure = try Measures.measure(of: call)
     var inputs = try measure.inputs(of: call, context: context)
     // Of one measure alone: a version of the stage would have all others scored anew.
-    if measure.version > 1 {
-      var version = ContentDigest.Builder()
-      version.update(measure.version)
-      inputs.append(FileInput("score \(measure.name)", version.finalize()))
-    }
+    if measure.version > 1 { inputs.append(FileInput("score \(measure.name)", version: measure.version)) }
     return inputs
   }
 

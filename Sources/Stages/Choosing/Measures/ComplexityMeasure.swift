@@ -15,11 +15,13 @@ struct ComplexityMeasure: ModelMeasure {
   let name = "complexity"
   let help = "IFD: perplexity with the question over perplexity without"
   let adds = [
-    ColumnInfo("ifd", .number), ColumnInfo("loss_cond", .number), ColumnInfo("loss_direct", .number),
+    ColumnInfo(Self.column, .number), ColumnInfo("loss_cond", .number), ColumnInfo("loss_direct", .number),
     ColumnInfo("embedding", .vector),
   ]
   let order = ["ifd", "loss_cond", "loss_direct"]
-  let options: Set<String> = ["with", "for"]
+  /// What ranks the rows.
+  static let column = "ifd"
+  let options = [ScoreOptions.with, ScoreOptions.duration]
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     // Twice the answer, once the question: about 1.7 times the row where answers are 70 % of it.

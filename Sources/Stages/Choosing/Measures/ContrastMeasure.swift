@@ -8,7 +8,7 @@ struct ContrastMeasure: ModelMeasure {
   let name = "contrast"
   let help = "Loss after a warm-up on random rows less that after one on the target"
   let adds = [ColumnInfo("contrast", .number), ColumnInfo("loss_cond", .number)]
-  let options: Set<String> = ["with", "depth"]
+  let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

@@ -12,7 +12,7 @@ struct GradientMeasure: ModelMeasure {
   let name = "gradient"
   let help = "Cosine of a row's gradient with the target's (LESS): three passes"
   let adds = [ColumnInfo("gradient", .number)]
-  let options: Set<String> = ["with"]
+  let options = [ScoreOptions.with]
 
   /// What is tuned, and whose gradients are taken.
   static let adapter = AdapterOptions(rank: 8, alpha: 16)

@@ -10,7 +10,7 @@ struct LexicalMeasure: Measure {
   let help = "Log ratio of words and pairs, target against pool: no model, seconds"
   let adds = [ColumnInfo("lexical", .number)]
   let settings: [String] = []
-  let options: Set<String> = []
+  let options: [Option] = []
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
 

@@ -5,7 +5,7 @@ struct LossMeasure: ModelMeasure {
   let name = "loss"
   let help = "Nats per answer token after the question: one pass of the model"
   let adds = [ColumnInfo("loss_cond", .number)]
-  let options: Set<String> = ["with", "for"]
+  let options = [ScoreOptions.with, ScoreOptions.duration]
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     try PassEstimate(passes: 0, shared: [PassEstimate.base: 1], call, input, context).estimate

@@ -13,8 +13,9 @@ protocol Measure: Sendable {
   var order: [String] { get }
   /// Settings that its numbers depend on.
   var settings: [String] { get }
-  /// Options of `score` that say something to it.
-  var options: Set<String> { get }
+  /// Options of `score` that say something to it. Measures that take the same one share its declaration (`ScoreOptions`). None
+  /// has a default value, which would stand in the key of every call of `score`.
+  var options: [Option] { get }
   /// Part of the key of every call: raised when its numbers could come out differently. Default: 1.
   var version: Int { get }
 
@@ -31,11 +32,28 @@ extension Measure {
   var version: Int { 1 }
 }
 
+/// Options of `score` that several measures take.
+enum ScoreOptions {
+  static let with = Option("with", .model, "A model other than the setting `model`")
+  static let duration = Option("for", .duration, "Stop after so long; the same line goes on next time")
+  static let depth = Option(
+    "depth", .integer, in: 1...100_000, "Steps of the warm-up on the target; 20 when absent")
+}
+
 /// What `score` can measure.
 enum Measures {
   static let all: [any Measure] = [
     ComplexityMeasure(), LexicalMeasure(), TargetMeasure(), ContrastMeasure(), GradientMeasure(), LossMeasure(),
   ]
+
+  /// The one that rows are ranked by where nothing else is said: by how hard a row is for its model.
+  static let usual = ComplexityMeasure()
+
+  /// What the measures take, each option once, in the order of the measures.
+  static var options: [Option] {
+    var known: Set<String> = []
+    return all.flatMap(\.options).filter { known.insert($0.name).inserted }
+  }
 
   static subscript(name: String) -> (any Measure)? { all.first { $0.name == name } }
 

@@ -9,7 +9,7 @@ struct TargetMeasure: ModelMeasure {
   let name = "target"
   let help = "Drop of the answer's loss after a warm-up on the target: high leads there"
   let adds = [ColumnInfo("target", .number), ColumnInfo("loss_cond", .number)]
-  let options: Set<String> = ["with", "depth"]
+  let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

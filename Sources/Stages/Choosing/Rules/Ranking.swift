@@ -24,10 +24,9 @@ struct Ranking {
     } else if let last = Measures.rankingColumn(among: names) {
       self.init(column: last)
     } else if isOpen {
-      self.init(column: "ifd")
+      self.init(column: ComplexityMeasure.column)
     } else {
-      let kind = try call.choice("kind")
-      throw Self.missing("ifd", kind: kind, stage: "score complexity", call)
+      throw Self.missing(score: ComplexityMeasure.column, kind: try call.choice("kind"), call)
     }
   }
 
@@ -48,6 +47,11 @@ struct Ranking {
         Diagnostic.Help(
           "`\(stage)` adds it", edits: [Diagnostic.Edit(Span(call.span.lower, call.span.lower), "\(stage) | ")])
       ])
+  }
+
+  /// The same of the score by which rows are ranked where nobody says.
+  static func missing(score column: String, kind: String, _ call: BoundCall) -> Diagnostic {
+    missing(column, kind: kind, stage: "score \(Measures.usual.name)", call)
   }
 
   /// The candidates with their scores.
@@ -79,7 +83,7 @@ struct Ranking {
   }
 
   /// By how hard a row is for its model.
-  private var isUsual: Bool { name == "ifd" }
+  private var isUsual: Bool { name == ComplexityMeasure.column }
 
   /// ` by target`, unless it is the usual one.
   var suffix: String { isUsual ? "" : " by \(name)" }

@@ -13,7 +13,7 @@ struct TopRule: SelectionRule {
     let ranking = try Ranking(call, names: input.names, isOpen: input.isOpen)
     // Columns that `by` names are looked up where they stand.
     if !call.has("by"), let absent = ranking.columns.first(where: { !input.has($0) }) {
-      throw Ranking.missing(absent, kind: name, stage: "score complexity", call)
+      throw Ranking.missing(score: absent, kind: name, call)
     }
     return []
   }
