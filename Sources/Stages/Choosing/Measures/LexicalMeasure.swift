@@ -9,10 +9,6 @@ struct LexicalMeasure: Measure {
   let name = "lexical"
   let help = "Log ratio of words and pairs, target against pool: no model, seconds"
   let adds = [ColumnInfo("lexical", .number)]
-  let settings: [String] = []
-  let options: [Option] = []
-
-  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     Estimate(

@@ -11,15 +11,15 @@ protocol Measure: Sendable {
   var adds: [ColumnInfo] { get }
   /// The numbers among them, in the order in which they stand behind what was there. Default: the one that ranks last.
   var order: [String] { get }
-  /// Settings that its numbers depend on.
+  /// Settings that its numbers depend on. Default: none.
   var settings: [String] { get }
-  /// Options of `score` that say something to it. Measures that take the same one share its declaration (`ScoreOptions`). None
+  /// Options of `score` that say something to it; default: none. Measures that take the same one share its declaration (`ScoreOptions`). None
   /// has a default value, which would stand in the key of every call of `score`.
   var options: [Option] { get }
   /// Part of the key of every call: raised when its numbers could come out differently. Default: 1.
   var version: Int { get }
 
-  /// Content that its numbers depend on: see `StageDefinition.inputs`.
+  /// Content that its numbers depend on: see `StageDefinition.inputs`. Default: none.
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput]
   /// Rows, tokens, time and memory: see `StageDefinition.estimate`.
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate
@@ -29,7 +29,10 @@ protocol Measure: Sendable {
 
 extension Measure {
   var order: [String] { adds.reversed().map(\.name) }
+  var settings: [String] { [] }
+  var options: [Option] { [] }
   var version: Int { 1 }
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
 }
 
 /// Options of `score` that several measures take.
