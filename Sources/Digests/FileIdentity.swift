@@ -41,7 +41,7 @@ package struct FileIdentity: Hashable, Sendable {
   package init(ofFile path: String) throws(FileError) {
     try PlainFile.check(path)
     var facts = stat()
-    guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: "read") }
+    guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: .read) }
     self.init(path: Self.absolute(path), facts)
   }
 

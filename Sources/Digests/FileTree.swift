@@ -26,7 +26,7 @@ package enum FileTree {
 
   /// All names in one directory but "." and "..", in no order.
   package static func names(in directory: String) throws(FileError) -> [String] {
-    guard let stream = opendir(directory) else { throw FileError(path: directory, operation: "read") }
+    guard let stream = opendir(directory) else { throw FileError(path: directory, operation: .read) }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -65,14 +65,14 @@ package enum FileTree {
       try makeDirectory(String(path[..<slash]))
     }
     if mkdir(path, 0o777) != 0, errno != EEXIST || !isDirectory(path) {
-      throw FileError(path: path, operation: "create")
+      throw FileError(path: path, operation: .create)
     }
   }
 
   /// Two names change places in one step: whoever looks sees both as they were, or both as they will be. Throws
   /// `FileError`; its code is `EINVAL` or `ENOSYS` where the file system cannot.
   package static func exchange(_ one: String, _ other: String) throws(FileError) {
-    guard cact_exchange(one, other) == 0 else { throw FileError(path: other, operation: "replace") }
+    guard cact_exchange(one, other) == 0 else { throw FileError(path: other, operation: .replace) }
   }
 
   /// Copies a file, synced.

@@ -44,14 +44,14 @@ public enum AtomicFile {
       let resolved = followsLink ? realpath(path, nil) : nil
       self.path = resolved.map { String(cString: $0) } ?? path
       free(resolved)
-      if path.utf8.contains(0) { throw FileError(path: path, operation: "write", code: EINVAL) }
+      if path.utf8.contains(0) { throw FileError(path: path, operation: .write, code: EINVAL) }
       var facts = stat()
       // A link has no permissions of its own that a file could take over.
       let exists = lstat(self.path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFLNK
       // A rename asks only the folder: without this it would put a file in the place of a device, and of one that its
       // owner has protected.
-      if exists, let code = PlainFile.refusal(of: facts) { throw FileError(path: path, operation: "write", code: code) }
-      guard !exists || access(self.path, W_OK) == 0 else { throw FileError(path: path, operation: "write") }
+      if exists, let code = PlainFile.refusal(of: facts) { throw FileError(path: path, operation: .write, code: code) }
+      guard !exists || access(self.path, W_OK) == 0 else { throw FileError(path: path, operation: .write) }
       let (folder, name) = AtomicFile.split(self.path)
       var tries = 0
       var temporary = ""
@@ -61,7 +61,7 @@ public enum AtomicFile {
         tries += 1
       } while file < 0 && errno == EEXIST && tries < 100
       self.temporary = temporary
-      guard file >= 0 else { throw FileError(path: path, operation: "write") }
+      guard file >= 0 else { throw FileError(path: path, operation: .write) }
       if exists { fchmod(file, facts.st_mode & 0o777) }
     }
 
@@ -93,13 +93,13 @@ public enum AtomicFile {
     /// Everything that was written lies in `temporary`, as it will under its name, and outlasts a power cut.
     package func sync() throws(FileError) {
       try flush()
-      guard fsync(file) == 0 else { throw FileError(path: path, operation: "write") }
+      guard fsync(file) == 0 else { throw FileError(path: path, operation: .write) }
     }
 
     /// Synced and renamed: from here on the file is the new one.
     public func commit() throws(FileError) {
       try sync()
-      guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: "write") }
+      guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: .write) }
       close(file)
       file = -1
       AtomicFile.syncDirectory(AtomicFile.split(path).folder)
@@ -121,7 +121,7 @@ public enum AtomicFile {
         let count = systemWrite(file, UnsafeRawBufferPointer(rebasing: rest))
         if count < 0 {
           if errno == EINTR { continue }
-          throw FileError(path: path, operation: "write")
+          throw FileError(path: path, operation: .write)
         }
         rest = rest.dropFirst(count)
       }

@@ -20,7 +20,7 @@ public enum ByteStream {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      if isCancelled() { throw FileError(path: name, operation: "read", code: ECANCELED) }
+      if isCancelled() { throw FileError(path: name, operation: .read, code: ECANCELED) }
       var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let ready = poll(&wait, 1, 100)
       if ready == 0 || ready < 0 && errno == EINTR { continue }
@@ -28,10 +28,10 @@ public enum ByteStream {
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR || errno == EAGAIN { continue }
-        throw FileError(path: name, operation: "read")
+        throw FileError(path: name, operation: .read)
       }
       bytes += piece[..<count]
-      if bytes.count > limit { throw FileError(path: name, operation: "read", code: EFBIG) }
+      if bytes.count > limit { throw FileError(path: name, operation: .read, code: EFBIG) }
     }
   }
 

@@ -9,12 +9,16 @@
 /// An operation on a file that the system refused.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
-  /// What was tried, as a verb: "read", "write", "rename".
-  public let operation: String
+  /// What was tried.
+  public enum Operation: String, Sendable {
+    case read, write, create, rename, replace, lock, map
+    case setAside = "set aside"
+  }
+  public let operation: Operation
   /// The system's `errno`.
   public let code: Int32
 
-  public init(path: String, operation: String, code: Int32 = errno) {
+  public init(path: String, operation: Operation, code: Int32 = errno) {
     self.path = path
     self.operation = operation
     self.code = code
@@ -24,7 +28,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: String {
     switch code {
     case EISDIR: "it is a directory"
-    case EFBIG where operation == "read": "it is too large"
+    case EFBIG where operation == .read: "it is too large"
     case ESPIPE: "it is a pipe, not a file"
     case ENOTSOCK: "it is a socket, not a file"
     case ENODEV: "it is a device, not a file"
@@ -38,5 +42,5 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The disk, the quota or the file-size limit is used up.
   public var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
-  public var description: String { "cannot \(operation) \(path): \(reason)" }
+  public var description: String { "cannot \(operation.rawValue) \(path): \(reason)" }
 }

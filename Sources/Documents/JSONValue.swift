@@ -30,7 +30,7 @@ extension JSONValue {
     switch self {
     case .integer(let value): Int(exactly: value)
     case .number(let value): Int(exactly: value)
-    default: nil
+    case .null, .bool, .string, .array, .object: nil
     }
   }
 
@@ -38,7 +38,7 @@ extension JSONValue {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
-    default: nil
+    case .null, .bool, .string, .array, .object: nil
     }
   }
 

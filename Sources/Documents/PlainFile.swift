@@ -50,12 +50,12 @@ public final class PlainFile {
     // By its name first, as opening a pipe lets its writer go on, and opening a device may move it.
     try PlainFile.check(path)
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, operation: "read") }
+    guard descriptor >= 0 else { throw FileError(path: path, operation: .read) }
     var facts = stat()
     let code = fstat(descriptor, &facts) == 0 ? PlainFile.refusal(of: facts) : errno
     if let code {
       close(descriptor)
-      throw FileError(path: path, operation: "read", code: code)
+      throw FileError(path: path, operation: .read, code: code)
     }
     self.path = path
     self.facts = facts
@@ -67,10 +67,10 @@ public final class PlainFile {
   /// Refuses what is no plain file, by its name: for paths that are not opened here. Throws `FileError`.
   public static func check(_ path: String) throws(FileError) {
     // The system would take the part before it for the name.
-    if path.utf8.contains(0) { throw FileError(path: path, operation: "read", code: EINVAL) }
+    if path.utf8.contains(0) { throw FileError(path: path, operation: .read, code: EINVAL) }
     var facts = stat()
-    guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: "read") }
-    if let code = refusal(of: facts) { throw FileError(path: path, operation: "read", code: code) }
+    guard stat(path, &facts) == 0 else { throw FileError(path: path, operation: .read) }
+    if let code = refusal(of: facts) { throw FileError(path: path, operation: .read, code: code) }
   }
 
   /// Why it is no plain file, as `FileError` spells it; nil where it is one.
@@ -93,11 +93,11 @@ public final class PlainFile {
       let count = systemRead(descriptor, buffer)
       if count >= 0 {
         given += count
-        if size == 0, given > FileContent.text.largest { throw FileError(path: path, operation: "read", code: EFBIG) }
+        if size == 0, given > FileContent.text.largest { throw FileError(path: path, operation: .read, code: EFBIG) }
         return count
       }
       // EAGAIN: a file of the kernel that would wait (a trace).
-      if errno != EINTR { throw FileError(path: path, operation: "read") }
+      if errno != EINTR { throw FileError(path: path, operation: .read) }
     }
   }
 
@@ -107,11 +107,11 @@ public final class PlainFile {
   public func contents(
     atMost limit: Int = .max, isCancelled: () -> Bool = { false }
   ) throws(FileError) -> [UInt8] {
-    guard size <= limit else { throw FileError(path: path, operation: "read", code: EFBIG) }
+    guard size <= limit else { throw FileError(path: path, operation: .read, code: EFBIG) }
     var bytes = [UInt8](repeating: 0, count: max(size + 1, 4096))
     var count = 0
     while true {
-      if isCancelled() { throw FileError(path: path, operation: "read", code: ECANCELED) }
+      if isCancelled() { throw FileError(path: path, operation: .read, code: ECANCELED) }
       if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: count)) }
       let room = count..<min(bytes.count, count + PlainFile.piece)
       let got = try bytes.withUnsafeMutableBufferPointer { buffer throws(FileError) -> Int in
@@ -119,7 +119,7 @@ public final class PlainFile {
       }
       if got == 0 { break }
       count += got
-      if count > limit { throw FileError(path: path, operation: "read", code: EFBIG) }
+      if count > limit { throw FileError(path: path, operation: .read, code: EFBIG) }
     }
     bytes.removeLast(bytes.count - count)
     return bytes

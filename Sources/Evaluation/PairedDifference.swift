@@ -57,6 +57,6 @@ public struct PairedDifference: Sendable, Hashable {
 }
 
 /// A verdict is chosen by an interval, never by a sign.
-public enum Verdict: Sendable, Hashable {
+public enum Verdict: String, Sendable, Hashable {
   case better, worse, undecided
 }

@@ -26,12 +26,12 @@ extension LanguageModel {
     var target = directory
     while target.count > 1, target.hasSuffix("/") { target.removeLast() }
     let temporary = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
-    guard mkdir(temporary, 0o777) == 0 else { throw FileError(path: target, operation: "write") }
+    guard mkdir(temporary, 0o777) == 0 else { throw FileError(path: target, operation: .write) }
     do {
       try write(
         into: temporary, dtype: dtype, notingOriginal: notingOriginal, tokenizerFrom: tokenizerFrom,
         shardSize: shardSize)
-      guard rename(temporary, target) == 0 else { throw FileError(path: target, operation: "write") }
+      guard rename(temporary, target) == 0 else { throw FileError(path: target, operation: .write) }
     } catch {
       FileTree.remove(temporary)
       throw error

@@ -228,7 +228,7 @@ extension Notebook {
     while FileKind(of: "\(path).\(what)-\(number)") != nil { number += 1 }
     let aside = "\(path).\(what)-\(number)"
     guard rename(path, aside) == 0 else {
-      throw NotebookError(.unwritableSession, FileError(path: path, operation: "set aside").description)
+      throw NotebookError(.unwritableSession, FileError(path: path, operation: .setAside).description)
     }
     return aside
   }
@@ -276,7 +276,7 @@ extension ArgumentValue {
     case .duration(let x): "\(x)s"
     case .string(let text), .path(let text), .word(let text), .column(let text), .choice(let text): text
     case .flag(let value): value ? "true" : "false"
-    default: ""
+    case .share, .expression, .assignments, .sortKeys, .block, .pipeline, .list: ""
     }
   }
 }

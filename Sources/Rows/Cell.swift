@@ -19,7 +19,7 @@ extension Cell {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
-    default: nil
+    case .missing, .text, .bool, .json, .vector: nil
     }
   }
 

@@ -78,7 +78,7 @@ extension Column {
     switch self {
     case .number(let column): column.values
     case .integer(let column): zip(column.values, 0...).map { column.mask[$1] == nil ? Double($0) : .nan }
-    default: nil
+    case .text, .bool, .json, .vector: nil
     }
   }
 

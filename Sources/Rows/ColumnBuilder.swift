@@ -96,7 +96,7 @@ struct ColumnBuilder {
     switch value.kind {
     case .absent: .absent
     case .null: .null
-    default: nil
+    case .bool, .integer, .number, .nested, .plainString, .wideString, .escapedString: nil
     }
   }
 

@@ -34,7 +34,7 @@ struct ConversationColumns {
     switch rows.cell(row, name) {
     case .json(let bytes): json = unquoted(bytes)
     case .text(let bytes): json = bytes
-    default: return nil
+    case .missing, .integer, .number, .bool, .vector: return nil
     }
     return ConversationReader.isLikely(json) ? json : nil
   }

@@ -176,7 +176,8 @@ struct ConversationReader {
     case .null, .absent: false
     case .nested: source.contains { ![0x20, 0x09, 0x0A, 0x0D].contains($0) && !"[]{}".utf8.contains($0) }
     case .bool: source.elementsEqual("true".utf8)
-    default: value.kind.isString ? value.length > 2 : true
+    case .plainString, .wideString, .escapedString: value.length > 2
+    case .integer, .number: true
     }
   }
 

@@ -58,7 +58,7 @@ struct Layout {
         case .text: true
         // In a column of mixed kinds a string stands with its quotes.
         case .json(let bytes): bytes.first == UInt8(ascii: "\"")
-        default: false
+        case .missing, .integer, .number, .bool, .vector: false
         }
       }
     }

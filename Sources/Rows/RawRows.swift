@@ -55,7 +55,7 @@ struct RawRows {
     switch value.kind {
     case .wideString, .escapedString, .nested:
       TextBytes.firstIllFormed(UnsafeBufferPointer(start: scanner.base + value.start, count: value.length)) == nil
-    default: true
+    case .absent, .null, .bool, .integer, .number, .plainString: true
     }
   }
 

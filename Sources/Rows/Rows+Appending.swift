@@ -120,7 +120,7 @@ extension Rows {
     switch column {
     case .json(let column): column
     case .number(let column) where column.source != nil: column.source
-    default:
+    case .text, .integer, .number, .bool, .vector:
       TextColumn(
         bytes: (0..<column.count).map { row -> ArraySlice<UInt8>? in
           switch column.cell(row) {

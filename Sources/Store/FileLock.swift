@@ -21,7 +21,7 @@ package final class FileLock {
     file = try Self.opened(path)
     while flock(file, LOCK_EX) != 0 {
       if errno == EINTR { continue }
-      throw FileError(path: path, operation: "lock")
+      throw FileError(path: path, operation: .lock)
     }
   }
 
@@ -34,7 +34,7 @@ package final class FileLock {
       close(file)
       file = -1
       if code == EWOULDBLOCK || code == EINTR { return nil }
-      throw FileError(path: path, operation: "lock", code: code)
+      throw FileError(path: path, operation: .lock, code: code)
     }
     // The holder before may have deleted the file between the opening and the locking: this lock is then on nothing.
     var (mine, named) = (stat(), stat())
@@ -70,10 +70,10 @@ package final class FileLock {
   private static func opened(_ path: String) throws(FileError) -> Int32 {
     // A link here is not ours, and what it names would be written to.
     let file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw FileError(path: path, operation: "lock") }
+    guard file >= 0 else { throw FileError(path: path, operation: .lock) }
     do throws(FileError) { try PlainFile.check(path) } catch {
       close(file)
-      throw FileError(path: path, operation: "lock", code: error.code)
+      throw FileError(path: path, operation: .lock, code: error.code)
     }
     return file
   }

@@ -139,7 +139,7 @@ extension ResultStore {
     if FileTree.isThere(path), !isSound(path, digest) { try setAsideFile(of: digest) }
     try write { database in
       if !FileTree.isThere(path) {
-        guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: "write") }
+        guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: .write) }
         AtomicFile.syncDirectory(folder)
       }
       try database.execute(

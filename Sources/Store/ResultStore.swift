@@ -64,7 +64,7 @@ public final class ResultStore: Sendable {
       let resolved = realpath(directory, nil)
       defer { free(resolved) }
       let path = resolved.map { String(cString: $0) } ?? directory
-      if access(path, W_OK) != 0 { throw FileError(path: path, operation: "write") }
+      if access(path, W_OK) != 0 { throw FileError(path: path, operation: .write) }
       var opening = StoreOpening(directory: path)
       connection = Mutex(try opening.open())
       self.directory = path

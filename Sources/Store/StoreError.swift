@@ -32,7 +32,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   init(_ error: FileError) {
     self.init(
       error.isDenied ? .denied : error.isFull ? .full : .failed, path: error.path,
-      reason: "cannot \(error.operation): \(error.reason)")
+      reason: "cannot \(error.operation.rawValue): \(error.reason)")
   }
 
   init(_ error: DatabaseError, path: String) {

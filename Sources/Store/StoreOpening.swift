@@ -113,11 +113,11 @@ struct StoreOpening {
     // With the database its log: a new database must not find it.
     for suffix in Self.suffixes where FileTree.isThere(path + suffix) {
       guard rename(path + suffix, aside + suffix) == 0 else {
-        throw FileError(path: path + suffix, operation: "rename")
+        throw FileError(path: path + suffix, operation: .rename)
       }
     }
     if withFiles {
-      guard rename(files, "\(files).corrupt-\(number)") == 0 else { throw FileError(path: files, operation: "rename") }
+      guard rename(files, "\(files).corrupt-\(number)") == 0 else { throw FileError(path: files, operation: .rename) }
       try FileTree.makeDirectory(files)
     }
     warnings.append(StoreWarning(path: path, aside: aside, reason: reason))

@@ -177,7 +177,7 @@ public final class Application {
       case .pipeline(let syntax): pipeline = syntax.span
       case .letBinding(let syntax): pipeline = syntax.pipeline.span
       case .explain(let syntax): pipeline = syntax.pipeline.span
-      default: pipeline = nil
+      case .parameter, .definition, .setting, .use, .help: pipeline = nil
       }
       if let pipeline {
         let text = source.text(pipeline)

@@ -122,7 +122,7 @@ struct Completer {
     case .pipeline(let syntax): return interpreter.shape(of: syntax, source)
     case .explain(let syntax): return interpreter.shape(of: syntax.pipeline, source)
     case .letBinding(let syntax): return interpreter.shape(of: syntax.pipeline, source)
-    default: return nil
+    case .parameter, .definition, .setting, .use, .help, nil: return nil
     }
   }
 
@@ -222,7 +222,7 @@ struct Completer {
     case .rows: return names([.rows])
     case .packs: return names([.packs])
     case .model: return names([.model])
-    default: return []
+    case .number, .integer, .percentage, .share, .duration, .size, .rate, .string, .path, .word, .block: return []
     }
   }
 
@@ -268,7 +268,7 @@ struct Completer {
       return matching(argument, cells.map { Candidate(String($0.number), CellText.oneLine($0.source) ?? "") })
     case .save, .export: return file(argument)
     case .open: return file(argument.hasPrefix("new ") ? String(argument.dropFirst(4)) : argument)
-    default: return matching(argument, [])
+    case .cells, .undo, .settings, .cache, .help, .quit, nil: return matching(argument, [])
     }
   }
 

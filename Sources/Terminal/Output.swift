@@ -29,7 +29,7 @@ public final class Output: Sendable {
     let code = failure.load(ordering: .relaxed)
     guard code != 0, code != EPIPE else { return nil }
     let name = descriptor == STDERR_FILENO ? "standard error" : "standard output"
-    return FileError(path: name, operation: "write", code: code)
+    return FileError(path: name, operation: .write, code: code)
   }
 
   public func write(_ text: String) {

@@ -14,7 +14,7 @@ enum ReplCommand: String, CaseIterable {
     case .save: ":save FILE"
     case .open: ":open [new] FILE"
     case .export: ":export FILE"
-    default: ":\(rawValue)"
+    case .cells, .undo, .settings, .cache, .help, .quit: ":\(rawValue)"
     }
   }
 
@@ -169,11 +169,9 @@ extension Repl {
   }
 
   private func shown(_ value: ArgumentValue) -> String {
-    switch value {
-    case .size(let bytes): Figures.bytes(bytes)
-    case .duration(let seconds): Figures.estimate(seconds)
-    default: value.plainText
-    }
+    if case .size(let bytes) = value { return Figures.bytes(bytes) }
+    if case .duration(let seconds) = value { return Figures.estimate(seconds) }
+    return value.plainText
   }
 
   private func listCache() throws {

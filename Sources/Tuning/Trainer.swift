@@ -24,6 +24,9 @@ public final class Trainer {
   private let totalTokens: Int
   private var identity = ""
 
+  /// Of the progress that a run reports, by which a search over many runs knows it.
+  public static let progressLabel = "tune"
+
   /// The model is changed in place by `run`. Throws `TuningError` when there is nothing to learn or an option is out of
   /// range.
   public init(
@@ -72,7 +75,8 @@ public final class Trainer {
       saved = elapsed()
     }
     func report(_ done: Int) {
-      work.progress(WorkProgress(label: "tune", done: Double(done), total: Double(totalTokens), unit: "tokens"))
+      work.progress(
+        WorkProgress(label: Self.progressLabel, done: Double(done), total: Double(totalTokens), unit: "tokens"))
     }
     do {
       // Before the first step, and where an interruption came between a step and its validation.

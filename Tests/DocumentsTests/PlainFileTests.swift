@@ -90,7 +90,7 @@ import Testing
     chmod(folder("protected"), 0o444)
     for (path, code) in [(folder("pipe"), ESPIPE), ("/dev/null", ENODEV), (folder.path, EISDIR)] {
       let error = try #require(throws: FileError.self) { try AtomicFile.write("x", to: path) }
-      #expect(error.code == code && error.operation == "write", "\(error)")
+      #expect(error.code == code && error.operation == .write, "\(error)")
     }
     if getuid() != 0 { #expect(throws: FileError.self) { try AtomicFile.write("x", to: folder("protected")) } }
     #expect(folder.names.sorted() == ["pipe", "protected"])

@@ -76,7 +76,8 @@ package enum PEFT {
     switch value {
     case .object(let object): object.isEmpty
     case .array(let array): array.isEmpty
-    default: value.bool == false
+    case .bool(let value): !value
+    case .null, .integer, .number, .string: false
     }
   }
 

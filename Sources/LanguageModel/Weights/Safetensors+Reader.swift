@@ -156,7 +156,7 @@ package enum Safetensors {
       let file = try PlainFile(path)
       guard file.size > 0 else { throw LanguageModelError.file(path: path, reason: "is empty") }
       guard let base = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0), base != MAP_FAILED else {
-        throw FileError(path: path, operation: "map")
+        throw FileError(path: path, operation: .map)
       }
       bytes = UnsafeRawBufferPointer(start: base, count: file.size)
     }

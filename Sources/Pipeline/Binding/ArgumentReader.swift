@@ -47,11 +47,8 @@ struct ArgumentReader {
     }
     let value = try read(kind, first, role: role)
     if let range {
-      switch value {
-      case .integer(let n) where !range.contains(Double(n)): throw outOfRange(first, role, Self.words(range))
-      case .number(let x) where !range.contains(x): throw outOfRange(first, role, Self.words(range))
-      default: break
-      }
+      if case .integer(let n) = value, !range.contains(Double(n)) { throw outOfRange(first, role, Self.words(range)) }
+      if case .number(let x) = value, !range.contains(x) { throw outOfRange(first, role, Self.words(range)) }
     }
     let last = arguments[max(start, index - 1)].span
     return BoundArgument(value, span: first.span.union(last))

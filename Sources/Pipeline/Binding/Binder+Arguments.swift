@@ -176,12 +176,7 @@ final class BlockResolver {
     var binder = binder
     binder.forgetDiagnostics()
     defer { diagnostics += binder.diagnostics }
-    let wanted: ValueType =
-      switch kind {
-      case .packs: .packs
-      case .model: .model
-      default: .rows
-      }
+    let wanted: ValueType = kind == .packs ? .packs : kind == .model ? .model : .rows
     switch argument.kind {
     case .block(let block) where kind == .block:
       // The later blocks of a stage (`then`) go on from what the earlier ones make: their input's type is their own.

@@ -40,7 +40,7 @@ enum Scalars {
       var scalar = number(x, .none, "")
       scalar.arguments += [Argument(.op(.divide), span: none), Argument(.word("h"), span: none)]
       return scalar
-    default: return nil
+    case .share, .expression, .assignments, .sortKeys, .flag, .block, .pipeline, .list: return nil
     }
   }
 

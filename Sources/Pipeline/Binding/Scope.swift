@@ -17,7 +17,7 @@ public struct Scalar: Sendable {
         guard let plain = literal.plain else { return nil }
         parts.append(plain)
       case .op(let op): parts.append(op.rawValue)
-      default: return nil
+      case .variable, .comma, .openParenthesis, .closeParenthesis, .block: return nil
       }
     }
     return parts.joined(separator: parts.first == "-" ? "" : " ")

@@ -61,7 +61,8 @@ struct Substitution {
         let filled = text.map { StringLiteral(parts: [.text($0)], isMultiline: literal.isMultiline) }
         result.append(Argument(.string(filled ?? StringLiteral("")), span: span, spaceBefore: argument.spaceBefore))
       case .block(let inner): result.append(Argument(.block(block(inner)), span: span))
-      default: result.append(Argument(argument.kind, span: span, spaceBefore: argument.spaceBefore))
+      case .word, .column, .number, .op, .comma, .openParenthesis, .closeParenthesis:
+        result.append(Argument(argument.kind, span: span, spaceBefore: argument.spaceBefore))
       }
     }
     return result

@@ -69,7 +69,9 @@ extension Binder {
           let kind = ExpressionTyping(columns: known).kind(of: assignment.expression)
           known = known.adding(ColumnInfo(assignment.name, kind, addedBy: call.stage))
         }
-      default: break
+      case .number, .integer, .percentage, .share, .duration, .size, .rate, .string, .path, .word, .choice, .flag,
+        .block, .pipeline:
+        break
       }
     }
     do {

@@ -34,9 +34,8 @@ public struct ExpressionEvaluator {
   public func verdict(row: Int, of rows: some RowAccess) -> Verdict {
     switch root.value(row, rows) {
     case .bool(true): .holds
-    case .bool(false): .fails
     case .missing: .missing(gap(row: row, of: rows) ?? .kinds)
-    default: .fails
+    case .bool(false), .integer, .number, .text, .json: .fails
     }
   }
 
@@ -88,7 +87,8 @@ indirect enum ExpressionNode {
           self = .contains(part: left, text: try ExpressionNode(b, rows))
         }
       case .add, .subtract, .multiply, .divide, .remainder: self = .arithmetic(op, left, try ExpressionNode(b, rows))
-      default: self = .compare(op, left, try ExpressionNode(b, rows))
+      case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+        self = .compare(op, left, try ExpressionNode(b, rows))
       }
     case .call(let name, let arguments, _):
       guard let function = ExpressionFunction(rawValue: name.text), function.counts.contains(arguments.count) else {
@@ -114,7 +114,7 @@ indirect enum ExpressionNode {
       switch operand.value(row, rows) {
       case .integer(let n): return n == .min ? .number(-Double(n)) : .integer(-n)
       case .number(let x): return .checked(-x)
-      default: return .missing
+      case .missing, .bool, .text, .json: return .missing
       }
     case .or(let a, let b):
       // Kleene: true or missing is true.
@@ -165,15 +165,17 @@ indirect enum ExpressionNode {
   private static func compare(
     _ op: RowExpression.BinaryOperator, _ a: ExpressionValue, _ b: ExpressionValue
   ) -> ExpressionValue {
-    if op == .equal || op == .notEqual {
-      return ExpressionValue.equal(a, b).map { .bool($0 == (op == .equal)) } ?? .missing
+    func ordered(_ holds: (Int) -> Bool) -> ExpressionValue {
+      ExpressionValue.order(a, b).map { .bool(holds($0)) } ?? .missing
     }
-    guard let order = ExpressionValue.order(a, b) else { return .missing }
     switch op {
-    case .less: return .bool(order < 0)
-    case .lessOrEqual: return .bool(order <= 0)
-    case .greater: return .bool(order > 0)
-    default: return .bool(order >= 0)
+    case .equal, .notEqual: return ExpressionValue.equal(a, b).map { .bool($0 == (op == .equal)) } ?? .missing
+    case .less: return ordered { $0 < 0 }
+    case .lessOrEqual: return ordered { $0 <= 0 }
+    case .greater: return ordered { $0 > 0 }
+    case .greaterOrEqual: return ordered { $0 >= 0 }
+    // Nodes of their own.
+    case .or, .and, .isIn, .add, .subtract, .multiply, .divide, .remainder: return .missing
     }
   }
 
@@ -188,9 +190,11 @@ indirect enum ExpressionNode {
       case .add: result = x.addingReportingOverflow(y)
       case .subtract: result = x.subtractingReportingOverflow(y)
       case .multiply: result = x.multipliedReportingOverflow(by: y)
-      default:
+      case .remainder:
         if y == 0 { return .missing }
         result = y == -1 ? (0, false) : x.remainderReportingOverflow(dividingBy: y)
+      // Nodes of their own, but for division, which is not of integers.
+      case .divide, .or, .and, .isIn, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: return .missing
       }
       if !result.overflow { return .integer(result.partialValue) }
     }
@@ -200,7 +204,8 @@ indirect enum ExpressionNode {
     case .subtract: return .checked(x - y)
     case .multiply: return .checked(x * y)
     case .divide: return y == 0 ? .missing : .checked(x / y)
-    default: return y == 0 ? .missing : .checked(x.truncatingRemainder(dividingBy: y))
+    case .remainder: return y == 0 ? .missing : .checked(x.truncatingRemainder(dividingBy: y))
+    case .or, .and, .isIn, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: return .missing
     }
   }
 
@@ -212,13 +217,9 @@ indirect enum ExpressionNode {
     case .lower:
       guard case .text(let bytes) = first else { return .missing }
       return .text(Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8))
-    case .contains, .starts, .ends:
-      guard let text = first.bytes, let part = arguments[1].bytes else { return .missing }
-      switch function {
-      case .contains: return .bool(find(part, in: text))
-      case .starts: return .bool(text.starts(with: part))
-      default: return .bool(text.count >= part.count && text.suffix(part.count).elementsEqual(part))
-      }
+    case .contains: return ofTexts(first, arguments[1]) { find($1, in: $0) }
+    case .starts: return ofTexts(first, arguments[1]) { $0.starts(with: $1) }
+    case .ends: return ofTexts(first, arguments[1]) { $0.count >= $1.count && $0.suffix($1.count).elementsEqual($1) }
     case .abs:
       if case .integer(let n) = first, n != .min { return .integer(Swift.abs(n)) }
       return first.double.map { .checked($0.magnitude) } ?? .missing
@@ -237,6 +238,13 @@ indirect enum ExpressionNode {
     }
   }
 
+  private static func ofTexts(
+    _ text: ExpressionValue, _ part: ExpressionValue, _ holds: (_ text: [UInt8], _ part: [UInt8]) -> Bool
+  ) -> ExpressionValue {
+    guard let text = text.bytes, let part = part.bytes else { return .missing }
+    return .bool(holds(text, part))
+  }
+
   /// Characters of text, elements of a JSON array, members of an object.
   private static func length(_ value: ExpressionValue) -> ExpressionValue {
     switch value {
@@ -246,7 +254,7 @@ indirect enum ExpressionNode {
       guard let parsed = try? JSONValue.parse(bytes, file: "a cell") else { return .missing }
       if let array = parsed.array { return .integer(Int64(array.count)) }
       return parsed.object.map { .integer(Int64($0.count)) } ?? .missing
-    default: return .missing
+    case .missing, .bool, .integer, .number: return .missing
     }
   }
 

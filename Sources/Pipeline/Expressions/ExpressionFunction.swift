@@ -42,6 +42,17 @@ enum ExpressionFunction: String, CaseIterable {
     }
   }
 
+  enum Wholeness { case always, ofWholeNumbers, never }
+
+  /// Whether it comes to a whole number.
+  var wholeness: Wholeness {
+    switch self {
+    case .len, .bin: .always
+    case .abs, .min, .max: .ofWholeNumbers
+    case .lower, .contains, .matches, .starts, .ends, .log, .exp, .isMissing, .z, .rank: .never
+    }
+  }
+
   /// Whether its value for a row depends on the other rows too.
   var isColumnwise: Bool {
     switch self {

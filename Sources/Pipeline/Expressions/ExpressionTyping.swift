@@ -82,9 +82,12 @@ struct ExpressionTyping {
     case .binary(.divide, _, _, _): false
     case .binary(_, let a, let b, _): isInteger(a) && isInteger(b)
     case .call(let name, let arguments, _):
-      name.text == "len" || name.text == "bin"
-        || (["abs", "min", "max"].contains(name.text) && arguments.allSatisfy { isInteger($0) })
-    default: false
+      switch ExpressionFunction(rawValue: name.text)?.wholeness {
+      case .always: true
+      case .ofWholeNumbers: arguments.allSatisfy { isInteger($0) }
+      case .never, nil: false
+      }
+    case .string, .boolean, .variable, .list: false
     }
   }
 
@@ -182,7 +185,7 @@ struct ExpressionTyping {
         if kind != .text && kind != .json && kind != .unknown {
           report("`\(name.text)` needs text or a list, and this is \(kind.words)", argument, kind.words)
         }
-      default: expect(function.takes, kind, argument, "`\(name.text)`")
+      case .number, .text, .bool, .vector: expect(function.takes, kind, argument, "`\(name.text)`")
       }
     }
     if function == .bin, arguments.count == 2 { checkBins(arguments[1], kinds[1]) }
@@ -203,13 +206,12 @@ struct ExpressionTyping {
 
   /// The number of bins is one for all rows: a whole number that stands there. A parameter's is checked where it is filled in.
   private mutating func checkBins(_ expression: RowExpression, _ kind: Kind) {
-    switch expression {
-    case .variable: return
-    case .number(let literal, _):
+    if case .variable = expression { return }
+    if case .number(let literal, _) = expression {
       if literal.unit == .none, let integer = literal.integer, integer >= 1 { return }
-    default:
+    } else if kind != .number, kind != .unknown {
       // What is no number at all was reported as such.
-      if kind != .number, kind != .unknown { return }
+      return
     }
     report("`bin` needs a whole number of bins, 1 or more", expression, "not a whole number of bins")
   }

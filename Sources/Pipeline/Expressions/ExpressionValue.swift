@@ -18,7 +18,7 @@ public enum ExpressionValue: Sendable, Hashable {
     switch self {
     case .integer(let n): Double(n)
     case .number(let x): x.isNaN ? nil : x
-    default: nil
+    case .missing, .bool, .text, .json: nil
     }
   }
 
@@ -26,7 +26,7 @@ public enum ExpressionValue: Sendable, Hashable {
   public var bytes: [UInt8]? {
     switch self {
     case .text(let bytes), .json(let bytes): bytes
-    default: nil
+    case .missing, .bool, .integer, .number: nil
     }
   }
 
@@ -57,7 +57,7 @@ public enum ExpressionValue: Sendable, Hashable {
     switch self {
     case .missing: true
     case .number(let x): x.isNaN
-    default: false
+    case .bool, .integer, .text, .json: false
     }
   }
 }

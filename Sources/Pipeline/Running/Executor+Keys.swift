@@ -71,19 +71,11 @@ extension Executor {
   private func partKeys(
     _ call: BoundCall, _ signature: Signature, inputKey: ContentDigest, settings: Settings
   ) throws -> [(String, ContentDigest)] {
-    var result: [(String, ContentDigest)] = []
-    func add(_ name: String, _ value: ArgumentValue) throws {
-      switch value {
-      case .block(let block), .pipeline(let block):
-        result.append((name, try key(of: block, inputKey: inputKey, settings: settings)))
-      case .list(let values): for value in values { try add(name, value) }
-      default: break
+    try (signature.slots.map(\.name) + signature.options.map(\.name)).flatMap { name in
+      try (call.arguments[name]?.value.pipelines ?? []).map { block in
+        (name, try key(of: block, inputKey: inputKey, settings: settings))
       }
     }
-    for name in signature.slots.map(\.name) + signature.options.map(\.name) {
-      if let argument = call.arguments[name] { try add(name, argument.value) }
-    }
-    return result
   }
 
   /// What is left of an unfinished stage's value is keyed by its content.

@@ -78,12 +78,7 @@ public struct Settings: Sendable {
   /// Fraction of a stage's rows.
   public var maxFailed: Double { if case .percentage(let x)? = self["max_failed"] { x } else { 0.01 } }
 
-  public func string(_ name: String) -> String? {
-    switch self[name] {
-    case .string(let text), .path(let text), .choice(let text), .word(let text): text
-    default: nil
-    }
-  }
+  public func string(_ name: String) -> String? { self[name]?.text }
 
   /// What a key takes of a setting: what holds, as it would be written; of the precision what it comes to here,
   /// and who multiplies.

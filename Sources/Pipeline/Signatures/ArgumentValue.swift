@@ -61,6 +61,29 @@ public indirect enum ArgumentValue: Sendable {
   case list([ArgumentValue])
 }
 
+extension ArgumentValue {
+  /// The blocks and pipelines that stand in it, in their order.
+  public var pipelines: [BoundPipeline] {
+    switch self {
+    case .block(let pipeline), .pipeline(let pipeline): [pipeline]
+    case .list(let values): values.flatMap(\.pipelines)
+    case .number, .integer, .percentage, .share, .duration, .size, .rate, .string, .path, .word, .column, .expression,
+      .assignments, .sortKeys, .choice, .flag:
+      []
+    }
+  }
+
+  /// What a string, a path, a word, a choice or a column says.
+  public var text: String? {
+    switch self {
+    case .string(let text), .path(let text), .word(let text), .choice(let text), .column(let text): text
+    case .number, .integer, .percentage, .share, .duration, .size, .rate, .expression, .assignments, .sortKeys, .flag,
+      .block, .pipeline, .list:
+      nil
+    }
+  }
+}
+
 /// One argument with the place that it was written at; nil for a default.
 public struct BoundArgument: Sendable {
   public var value: ArgumentValue

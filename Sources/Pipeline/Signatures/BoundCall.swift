@@ -78,7 +78,9 @@ public struct BoundCall: Sendable {
       switch value {
       case .number(let x), .percentage(let x), .duration(let x), .rate(let x): x
       case .integer(let n): Double(n)
-      default: nil
+      case .share, .size, .string, .path, .word, .column, .expression, .assignments, .sortKeys, .choice, .flag, .block,
+        .pipeline, .list:
+        nil
       }
     }
   }
@@ -105,12 +107,7 @@ public struct BoundCall: Sendable {
   }
   /// A string, a path or a new name.
   public func optionalString(_ name: String) throws -> String? {
-    try get(name) { value in
-      switch value {
-      case .string(let text), .path(let text), .word(let text), .choice(let text), .column(let text): text
-      default: nil
-      }
-    }
+    try get(name, \.text)
   }
   public func optionalColumn(_ name: String) throws -> String? {
     try get(name) { if case .column(let column) = $0 { column } else { nil } }
@@ -132,11 +129,9 @@ public struct BoundCall: Sendable {
   /// A model that a pipeline makes, or one that lies on disk.
   public func optionalModel(_ name: String) throws -> ModelReference? {
     try get(name) { value in
-      switch value {
-      case .pipeline(let pipeline): .made(pipeline)
-      case .path(let text): .stored(text)
-      default: nil
-      }
+      if case .path(let text) = value { return .stored(text) }
+      guard case .pipeline(let pipeline) = value else { return nil }
+      return .made(pipeline)
     }
   }
 
@@ -146,20 +141,12 @@ public struct BoundCall: Sendable {
     try list(name) { if case .column(let column) = $0 { column } else { nil } }
   }
   public func strings(_ name: String) throws -> [String] {
-    try list(name) { value in
-      switch value {
-      case .string(let text), .path(let text), .word(let text), .choice(let text): text
-      default: nil
-      }
-    }
+    try list(name) { if case .column = $0 { nil } else { $0.text } }
   }
   public func numbers(_ name: String) throws -> [Double] {
     try list(name) { value in
-      switch value {
-      case .number(let x): x
-      case .integer(let n): Double(n)
-      default: nil
-      }
+      if case .integer(let n) = value { return Double(n) }
+      return if case .number(let x) = value { x } else { nil }
     }
   }
   /// As fractions.

@@ -21,7 +21,7 @@ extension Interpreter {
         end = syntax.span.upper
         let own = syntax.parameters.map(\.name.text)
         used.formUnion(Self.names(in: source.bytes[syntax.span.lower..<end]).subtracting(own))
-      default: break
+      case .pipeline, .letBinding, .setting, .use, .explain, .help: break
       }
     }
     note(upTo: source.bytes.count)

@@ -110,7 +110,7 @@ public final class Interpreter {
             text: "")
           if scope.bindings[syntax.name.text] == nil { Self.note(unknown, cell: syntax.name.text, in: &scope) }
         case .parameter(let syntax): scope.parameters[syntax.name.text] = Scalars.scalar(.integer(1))
-        default: break
+        case .pipeline, .definition, .setting, .use, .explain, .help: break
         }
       }
     }
@@ -262,7 +262,7 @@ public final class Interpreter {
     var binder = Binder(registry: registry, source: source, scope: scope)
     switch binder.bind(statement) {
     case .pipeline(let pipeline), .letBinding(_, let pipeline): return pipeline
-    default: return nil
+    case .explain, .setting, .parameter, .definition, .use, .help, nil: return nil
     }
   }
 
@@ -273,7 +273,7 @@ public final class Interpreter {
     switch binder.bind(statement) {
     case .pipeline(let pipeline), .letBinding(_, let pipeline):
       return try? executor.key(of: pipeline, inputKey: nil, settings: scope.settings)
-    default: return nil
+    case .explain, .setting, .parameter, .definition, .use, .help, nil: return nil
     }
   }
 

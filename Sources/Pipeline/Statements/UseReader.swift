@@ -64,7 +64,7 @@ struct UseReader {
           scope.definitions[definition.name] = definition
         }
         problems += binder.diagnostics.filter(\.isError)
-      default:
+      case .pipeline, .letBinding, .parameter, .setting, .explain, .help:
         problems.append(
           Diagnostic(Codes.use, "a used file holds `def`s only", at: statement.span, label: "no `def`"))
       }

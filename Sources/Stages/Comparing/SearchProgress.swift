@@ -1,5 +1,6 @@
 import Pipeline
 import Synchronization
+import Tuning
 import Work
 
 /// How far a search over many models is: one line over all of them, so that the time left is that of the whole.
@@ -35,7 +36,7 @@ final class SearchProgress: Sendable {
     /// The same whose tuning moves the line on.
     func context(_ context: RunContext) -> RunContext {
       context.reporting { [progress, number, weight] inner in
-        if inner.label == "tune" {
+        if inner.label == Trainer.progressLabel {
           progress.state.withLock {
             $0.inside[number] = weight * min(1, inner.done / max(1, inner.total ?? .infinity))
           }

@@ -41,7 +41,7 @@ enum SizeSentence {
     [
       "difference": .number(size.difference),
       "interval": .array([.number(size.difference - size.margin), .number(size.difference + size.margin)]),
-      "verdict": .string("\(verdict(size, rows: rows))"),
+      "verdict": .string(verdict(size, rows: rows).rawValue),
     ]
   }
 }

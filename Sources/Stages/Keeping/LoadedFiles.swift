@@ -7,17 +7,9 @@ enum LoadedFiles {
     var paths: [String] = []
     if case .binding(let binding) = pipeline.head { paths += self.paths(of: binding.pipeline) }
     for call in pipeline.calls {
-      for argument in call.arguments.values { paths += self.paths(in: argument.value) }
+      paths += call.arguments.values.flatMap(\.value.pipelines).flatMap(paths(of:))
       paths += Registry.standard[call.stage]?.paths(readBy: call) ?? []
     }
     return paths
-  }
-
-  private static func paths(in value: ArgumentValue) -> [String] {
-    switch value {
-    case .block(let pipeline), .pipeline(let pipeline): paths(of: pipeline)
-    case .list(let values): values.flatMap { paths(in: $0) }
-    default: []
-    }
   }
 }

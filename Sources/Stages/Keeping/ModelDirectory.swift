@@ -112,7 +112,7 @@ struct ModelDirectory {
       landed = true
       unlink(aside)
     } else {
-      guard rename(staging, place.path) == 0 else { throw FileError(path: path, operation: "write") }
+      guard rename(staging, place.path) == 0 else { throw FileError(path: path, operation: .write) }
       landed = true
     }
     AtomicFile.syncDirectory(place.folder)
@@ -125,7 +125,7 @@ struct ModelDirectory {
     let lock = try FolderLock(place.folder, work: work)
     defer { lock.release() }
     let staging = temporaryPath()
-    guard mkdir(staging, 0o777) == 0 else { throw FileError(path: path, operation: "write") }
+    guard mkdir(staging, 0o777) == 0 else { throw FileError(path: path, operation: .write) }
     do { try DirectoryManifest.begin(in: staging) } catch {
       FileTree.remove(staging)
       throw error
@@ -141,9 +141,9 @@ struct ModelDirectory {
     } catch  where [EINVAL, ENOSYS, ENOTSUP].contains(error.code) {
       // Some network file systems cannot: there is a moment with neither, and the next `save` puts back what it finds.
       let aside = temporaryPath()
-      guard rename(place.path, aside) == 0 else { throw FileError(path: path, operation: "replace") }
+      guard rename(place.path, aside) == 0 else { throw FileError(path: path, operation: .replace) }
       guard rename(staging, place.path) == 0 else {
-        let error = FileError(path: path, operation: "write")
+        let error = FileError(path: path, operation: .write)
         rename(aside, place.path)
         throw error
       }

@@ -69,7 +69,7 @@ struct SaveStage: StageDefinition {
             try RowWriter.write(rows.rows, into: $0, path: path)
           }
         }
-      } catch let error as FileError where error.operation == "write" {
+      } catch let error as FileError where error.operation == .write {
         throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
       }
       lines.append(StageBlock.Line("\(Figures.rows(rows.rows.count)) to \(path)"))

@@ -1,4 +1,5 @@
 import Documents
+import Evaluation
 import Numerics
 import Pipeline
 
@@ -15,9 +16,9 @@ struct TuneBill {
   private let context: RunContext
 
   /// - Parameter verdict: on the choice and its random control; nil: none was made.
-  init(_ origin: SelectionOrigin?, verdict: String?, _ model: ModelValue, _ context: RunContext) throws {
+  init(_ origin: SelectionOrigin?, verdict: Verdict?, _ model: ModelValue, _ context: RunContext) throws {
     self.context = context
-    isBetter = verdict == "better" && origin?.choseByScore == true
+    isBetter = verdict == .better && origin?.choseByScore == true
     // Scoring counts wherever it was done: the names that lead here too.
     let entries = try origin.map { try context.bill(of: $0.chosen) } ?? context.bill
     choosing = entries.filter { $0.purpose == .choosing && $0.seconds > 0 }

@@ -24,7 +24,7 @@ struct TuneVerdict {
         StageBlock(text: [
           "No rows are held out: nothing here tells whether the choice paid. `load … | hold 200 | …` holds some out."
         ]))
-      try finish(&conclusion, origin, next: try origin.flatMap { $0.choseByScore ? try self.next($0) : nil })
+      try finish(&conclusion, origin, nil, next: try origin.flatMap { $0.choseByScore ? try self.next($0) : nil })
       return conclusion
     }
     var control: Control?
@@ -32,13 +32,15 @@ struct TuneVerdict {
     let verdict = try judge(heldOut, origin, control, &conclusion)
     var next: NextLine?
     if let origin, control != nil, verdict != .better { next = try self.next(origin) }
-    try finish(&conclusion, origin, next: next)
+    try finish(&conclusion, origin, verdict, next: next)
     return conclusion
   }
 
   /// The bill, and after it what to type next, if anything.
-  private func finish(_ conclusion: inout Conclusion, _ origin: SelectionOrigin?, next: NextLine?) throws {
-    let bill = try TuneBill(origin, verdict: conclusion.record["heldout"]?["verdict"]?.string, model, context)
+  private func finish(
+    _ conclusion: inout Conclusion, _ origin: SelectionOrigin?, _ verdict: Verdict?, next: NextLine?
+  ) throws {
+    let bill = try TuneBill(origin, verdict: verdict, model, context)
     conclusion.blocks.append(bill.block(hint: next == nil))
     conclusion.record["bill"] = bill.json
     if let next {
@@ -156,7 +158,7 @@ struct TuneVerdict {
       record["control"] = .number(random.mean)
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
-      record["verdict"] = .string("\(paired.verdict)")
+      record["verdict"] = .string(paired.verdict.rawValue)
     } else {
       let paired = PairedDifference(tuned, base, seed: context.seed)
       lines.append(
@@ -167,7 +169,7 @@ struct TuneVerdict {
       said = paired.verdict
       record["difference"] = .number(paired.difference)
       record["interval"] = .array([.number(paired.low), .number(paired.high)])
-      record["verdict"] = .string("\(paired.verdict)")
+      record["verdict"] = .string(paired.verdict.rawValue)
     }
     var block = StageBlock(text: [])
     block.lines = lines + [verdict]

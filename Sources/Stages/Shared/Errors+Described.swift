@@ -53,7 +53,7 @@ extension StoreError: DescribedError {
 }
 
 extension FileError: DescribedError {
-  public var diagnosticCode: Diagnostic.Code { operation == "read" ? StageCodes.file : StageCodes.fileNotWritten }
+  public var diagnosticCode: Diagnostic.Code { operation == .read ? StageCodes.file : StageCodes.fileNotWritten }
   public var diagnosticMessage: String { description }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Evaluation
 import Numerics
 import Pipeline
 
@@ -49,7 +50,7 @@ struct NextLine {
   ///   - input: the rows that it chose from.
   init?(afterComparing arms: [JSONValue], input: RowsValue, _ context: RunContext) {
     guard arms.contains(where: { $0["random"]?.bool == true }) else { return nil }
-    if let better = arms.first(where: { $0["size"]?["verdict"]?.string == "better" }) {
+    if let better = arms.first(where: { $0["size"]?["verdict"]?.string == Verdict.better.rawValue }) {
       self.init(exchanging: better["arm"]?.string ?? "it", input: input, context)
       return
     }

@@ -16,7 +16,7 @@ extension RowsValue: Presentable {
       let isNumeric =
         switch column {
         case .integer, .number: true
-        default: false
+        case .text, .bool, .json, .vector: false
         }
       return Presentation.Table.Column(name, isNumeric: isNumeric)
     }

@@ -37,7 +37,7 @@ indirect enum ExpressionNode {
     case .set(let set): set
     case .sequence(let parts) where parts.count == 1: parts[0].singleSet
     case .choice(let parts) where parts.count == 1: parts[0].singleSet
-    default: nil
+    case .sequence, .choice, .loop, .atomic, .lookahead, .assertion: nil
     }
   }
 

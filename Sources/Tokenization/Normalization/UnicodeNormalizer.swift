@@ -51,7 +51,7 @@ struct UnicodeNormalizer: Normalizer {
     switch form {
     case .nfc: result += text.precomposedStringWithCanonicalMapping.utf8
     case .nfd: result += text.decomposedStringWithCanonicalMapping.utf8
-    default: result += text.decomposedStringWithCompatibilityMapping.utf8
+    case .nfkd, .nfkc: result += text.decomposedStringWithCompatibilityMapping.utf8
     }
   }
 }

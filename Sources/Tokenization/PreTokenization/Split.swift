@@ -132,7 +132,7 @@ struct Split: Sendable {
         }
         followsDelimiter = isDelimiter
       }
-    default:
+    case .mergedWithNext, .isolated, .removed:
       for (range, isDelimiter) in parts.reversed() {
         if isDelimiter, !followsDelimiter, let last = words.popLast() {
           words.append(range.lowerBound..<last.upperBound)

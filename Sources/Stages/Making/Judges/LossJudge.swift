@@ -36,7 +36,7 @@ struct LossJudge: EvaluationJudge {
       data["base_perplexity"] = .number(base.perplexity)
       data["difference"] = .number(paired.difference)
       data["interval"] = .array([.number(paired.low), .number(paired.high)])
-      data["verdict"] = .string("\(paired.verdict)")
+      data["verdict"] = .string(paired.verdict.rawValue)
     } else {
       lines.append(line("tuned", tuned))
     }
