@@ -60,7 +60,7 @@ public enum Operator: String, Sendable, Hashable, CaseIterable {
   public var isComparison: Bool {
     switch self {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
-    default: false
+    case .plus, .minus, .times, .divide, .modulo, .assign: false
     }
   }
 }

@@ -190,10 +190,7 @@ struct Completer {
 
   /// Kinds whose value goes over several words.
   private func takesMany(_ kind: ArgumentKind) -> Bool {
-    switch kind {
-    case .expression, .formula, .assignments, .sortKeys: true
-    default: false
-    }
+    [.expression, .formula, .assignments, .sortKeys].contains(kind)
   }
 
   private func values(_ kind: ArgumentKind, _ place: Place) -> [Candidate] {

@@ -16,19 +16,16 @@ enum Canonicalizer {
   private static func parts(
     _ call: BoundCall, _ signature: Signature, blocks: Bool, _ isShown: (BoundArgument?) -> Bool
   ) -> String {
-    func shown(_ argument: BoundArgument) -> String {
-      switch argument.value {
-      case .block, .pipeline: blocks ? text(argument.value) : "{}"
-      case .list(let values): values.map { shown(BoundArgument($0)) }.joined(separator: " ")
-      default: text(argument.value)
-      }
+    func shown(_ value: ArgumentValue) -> String {
+      if case .list(let values) = value { return values.map(shown).joined(separator: " ") }
+      return blocks || value.pipelines.isEmpty ? text(value) : "{}"
     }
     var words = [signature.name]
     for slot in signature.slots where isShown(call.arguments[slot.name]) {
-      if let argument = call.arguments[slot.name] { words.append(shown(argument)) }
+      if let argument = call.arguments[slot.name] { words.append(shown(argument.value)) }
     }
     for option in signature.options where isShown(call.arguments[option.name]) {
-      if let argument = call.arguments[option.name] { words.append(option.name + " " + shown(argument)) }
+      if let argument = call.arguments[option.name] { words.append(option.name + " " + shown(argument.value)) }
     }
     for flag in signature.flags where call.flag(flag.name) { words.append(flag.name) }
     return words.joined(separator: " ")
