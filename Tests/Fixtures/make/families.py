@@ -1,5 +1,11 @@
-"""Tiny random checkpoints of each family with its odd options switched on, with their logits, gradients and IFD. Formats: ../README.md."""
+"""Tiny random checkpoints of each family with its odd options switched on, with their logits, gradients and IFD. Formats: ../README.md.
+
+    python families.py [NAME ...]
+
+A model's seed is its place in the list: a new one stands last.
+"""
 import pathlib
+import sys
 
 import torch
 import torch.nn.functional as F
@@ -98,6 +104,8 @@ def expected(model, seed):
 
 def main():
     for seed, (name, make) in enumerate(models()):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         torch.manual_seed(0)
         model = make().eval()
         model.set_attn_implementation("eager")
