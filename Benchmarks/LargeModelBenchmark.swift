@@ -9,7 +9,7 @@ import Tuning
 enum LargeModelBenchmark {
   static func run(_ arguments: [String]) throws {
     guard let directory = arguments.first else {
-      print("usage: Benchmarks large DIRECTORY [generate | score | digest | tune | gradientCheckpointing]")
+      print("usage: Benchmarks large DIRECTORY [generate | score | digest | tune | gradient_checkpointing]")
       return
     }
     var loaded: LanguageModel?
@@ -20,8 +20,8 @@ enum LargeModelBenchmark {
     let parts = arguments.dropFirst().first.map { [$0] } ?? ["generate", "score", "digest"]
     if parts.contains("generate") { try generate(model) }
     if parts.contains("score") { try score(model) }
-    for part in ["tune", "recompute"] where parts.contains(part) {
-      try tune(model, gradientCheckpointing: part == "recompute")
+    for part in ["tune", "gradient_checkpointing"] where parts.contains(part) {
+      try tune(model, gradientCheckpointing: part == "gradient_checkpointing")
     }
     if parts.contains("digest") {
       report("digest of the model", seconds { _ = model.digest() })

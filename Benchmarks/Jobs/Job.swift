@@ -7,7 +7,7 @@ import Tokenization
 
 /// One job as the peers do it: the first rows of a file under one model, in one precision. The arguments are
 /// `MODEL DATA [--samples N] [--dtype fp32|bf16] [--max-length N] [--epochs N] [--steps N] [--threads N]
-/// [--gradientCheckpointing] [--out FILE]`; it prints one JSON line.
+/// [--gradient-checkpointing] [--lora RANK] [--out FILE]`; it prints one JSON line.
 struct Job {
   var model = ""
   var data = ""
@@ -18,6 +18,8 @@ struct Job {
   /// Tuning stops after so many steps, its schedule ending there; nil: after the epochs.
   var steps: Int?
   var gradientCheckpointing = false
+  /// Of an adapter that is tuned in place of the weights; nil: the weights are.
+  var rank: Int?
   var out: String?
 
   init(_ arguments: [String], samples: Int) throws {
@@ -29,7 +31,7 @@ struct Job {
         places.append(word)
         continue
       }
-      if word == "--recompute" {
+      if word == "--gradient-checkpointing" {
         gradientCheckpointing = true
         continue
       }
@@ -41,6 +43,7 @@ struct Job {
       case ("--threads", let n?): LinearAlgebra.setThreads(n)
       case ("--epochs", let n?): epochs = Double(n)
       case ("--steps", let n?): steps = n
+      case ("--lora", let n?): rank = n
       case ("--dtype", _) where ["fp32", "bf16"].contains(value): precision = value
       case ("--out", _): out = value
       default: throw Misuse(description: "\(word) \(value) is not understood")

@@ -3,14 +3,19 @@ import Numerics
 import Packing
 import Tuning
 
-/// Full-parameter tuning on packed rows, 2,048 tokens an optimizer step, as TRL's `packing` with two packs of 1,024.
+/// Tuning, of all weights or of an adapter at every linear layer, on packed rows, 2,048 tokens an optimizer step, as TRL's `packing` with two packs of 1,024.
 enum TuneJob {
   /// Returns the seconds that tuning took.
   static func run(_ arguments: [String], profile: Profile? = nil) throws -> Double {
     let job = try Job(arguments, samples: 48)
     let (base, encoded) = try job.load()
-    let model = try base.copy()
+    let weights = try base.copy()
     base.releaseMemory()
+    let model =
+      try job.rank.map {
+        let adapter = try Adapter(for: weights, options: AdapterOptions(rank: $0), base: "", seed: 1)
+        return try weights.attaching(adapter)
+      } ?? weights
     model.profile = profile
     let samples = try (0..<encoded.count).flatMap { row in
       try encoded.trainingForm(row, maxLength: job.maxLength, long: .cut).segments.map {

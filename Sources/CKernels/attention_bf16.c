@@ -95,7 +95,7 @@ void cact_bf16_attend(const cact_bf16_attention *h) {
       const int64_t seen = end - key < keyBlock ? end - key : keyBlock;
       const int64_t columns = (seen + panel - 1) / panel * panel;
       for (int64_t j = 0; j < columns; j += panel)
-        cact_tile(rows, d, queries, stride, h->keys + (key + j) * d / 2, NULL, 0, scores + j, keyBlock, panel);
+        cact_tile(rows, d, queries, stride, 2, h->keys + (key + j) * d / 2, NULL, 0, scores + j, keyBlock, panel);
       for (int i = 0; i < rows; i++) {
         const int64_t position = first + i;
         const int64_t low = position < h->window ? 0 : position - h->window + 1 - key;
@@ -107,7 +107,7 @@ void cact_bf16_attend(const cact_bf16_attention *h) {
       }
       for (int64_t j = 0; j < width; j += panel)
         cact_tile(
-            rows, (seen + 1) / 2 * 2, probabilities, keyBlock, h->values + j / panel * valuePanel + key / 2 * panel, NULL,
+            rows, (seen + 1) / 2 * 2, probabilities, keyBlock, 2, h->values + j / panel * valuePanel + key / 2 * panel, NULL,
             key > start, mixed + j, width, panel);
     }
     for (int i = 0; i < count; i++) {

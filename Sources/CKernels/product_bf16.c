@@ -85,11 +85,39 @@ void cact_bf16_multiply(
       int64_t i = 0;
 #define CACT_TILES(rows) \
   for (; i + rows <= m; i += rows, next += step) \
-    cact_tile(rows, count, a + i * lda + from, lda, packed, next, sums, c + i * ldc + column, ldc, n - column)
+    cact_tile(rows, count, a + i * lda + from, lda, 2, packed, next, sums, c + i * ldc + column, ldc, n - column)
       CACT_TILES(cact_tile_rows);
       CACT_TILES(4);
       CACT_TILES(1);
 #undef CACT_TILES
+    }
+  }
+}
+
+void cact_bf16_multiply_packed(
+    int64_t m, int64_t n, int64_t k, const uint32_t *a, const uint32_t *b, int accumulate, float *c, int64_t ldc) {
+  const int64_t pairs = (k + 1) / 2, tiles = (m + panel - 1) / panel * 3;
+  for (int64_t from = 0; from < pairs; from += depth / 2) {
+    const int64_t count = pairs - from < depth / 2 ? pairs - from : depth / 2;
+    const int sums = accumulate || from > 0;
+    for (int64_t column = 0; column < n; column += panel) {
+      const uint32_t *packed = b + column * pairs + from * panel;
+      const char *next = (const char *)(packed + pairs * panel);
+      const int64_t part = (count * panel * 4 + tiles - 1) / tiles;
+      for (int64_t row = 0; row < m; row += panel) {
+        const uint16_t *left = (const uint16_t *)(a + row * pairs + from * panel);
+        const int64_t end = m - row < panel ? m - row : panel;
+        int64_t i = 0;
+#define CACT_TILES(rows) \
+  for (; i + rows <= end; i += rows, next += part) \
+    cact_tile( \
+        rows, 2 * count, left + 2 * i, 2, 2 * panel, packed, next, sums, c + (row + i) * ldc + column, ldc, n - column)
+        CACT_TILES(cact_tile_rows);
+        CACT_TILES(8);
+        CACT_TILES(4);
+        CACT_TILES(1);
+#undef CACT_TILES
+      }
     }
   }
 }
@@ -137,6 +165,8 @@ void cact_bf16_pack_gated(
 void cact_bf16_multiply(
     int64_t m, int64_t n, int64_t k, const uint16_t *a, int64_t lda, const uint32_t *b, int accumulate, float *c,
     int64_t ldc) {}
+void cact_bf16_multiply_packed(
+    int64_t m, int64_t n, int64_t k, const uint32_t *a, const uint32_t *b, int accumulate, float *c, int64_t ldc) {}
 void cact_bf16_multiply_gated(
     int64_t m, int64_t width, int64_t k, const uint16_t *a, int64_t lda, const uint32_t *b, uint16_t *y, uint16_t *kept) {}
 #endif

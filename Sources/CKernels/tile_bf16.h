@@ -12,10 +12,10 @@ enum {
   cact_tile_rows = 12,
 };
 
-/// A·B in registers: `rows`, a constant of at most 12, of A, `lda` values apart, of k values; one panel of B. `next`: memory
-/// that is read soon, as long as the panel divided by the calls for it; may be null.
-CACT_INLINE void cact_sum(
-    const int rows, int64_t k, const uint16_t *a, int64_t lda, const uint32_t *b, const char *next,
+/// A·B in registers: `rows`, a constant of at most 12, of A, `lda` values apart, of k values, whose pairs are `step` values apart;
+/// one panel of B. `next`: memory that is read soon, as long as the panel divided by the calls for it; may be null.
+CACT_INLINE void cact_sum_of(
+    const int rows, int64_t k, const uint16_t *a, int64_t lda, const int64_t step, const uint32_t *b, const char *next,
     __m512 sum[cact_tile_rows][2]) {
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++) sum[i][0] = sum[i][1] = _mm512_setzero_ps();
@@ -25,7 +25,7 @@ CACT_INLINE void cact_sum(
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
       int32_t pair;
-      memcpy(&pair, a + i * lda + 2 * p, 4);
+      memcpy(&pair, a + i * lda + step * p, 4);
       __m512bh x = (__m512bh)_mm512_set1_epi32(pair);
       sum[i][0] = _mm512_dpbf16_ps(sum[i][0], x, b0);
       sum[i][1] = _mm512_dpbf16_ps(sum[i][1], x, b1);
@@ -35,19 +35,26 @@ CACT_INLINE void cact_sum(
     __m512bh b0 = (__m512bh)_mm512_loadu_si512(b), b1 = (__m512bh)_mm512_loadu_si512(b + 16);
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
-      __m512bh x = (__m512bh)_mm512_set1_epi32(a[i * lda + k - 1]);
+      __m512bh x = (__m512bh)_mm512_set1_epi32(a[i * lda + step * (k / 2)]);
       sum[i][0] = _mm512_dpbf16_ps(sum[i][0], x, b0);
       sum[i][1] = _mm512_dpbf16_ps(sum[i][1], x, b1);
     }
   }
 }
 
-/// C (+)= A·B, as `cact_sum`; C's rows are `ldc` apart, and `columns` of them are written.
+/// As above, of rows of A whose values lie one after the other.
+CACT_INLINE void cact_sum(
+    const int rows, int64_t k, const uint16_t *a, int64_t lda, const uint32_t *b, const char *next,
+    __m512 sum[cact_tile_rows][2]) {
+  cact_sum_of(rows, k, a, lda, 2, b, next, sum);
+}
+
+/// C (+)= A·B, as `cact_sum_of`; C's rows are `ldc` apart, and `columns` of them are written.
 CACT_INLINE void cact_tile(
-    const int rows, int64_t k, const uint16_t *a, int64_t lda, const uint32_t *b, const char *next, int accumulate, float *c,
-    int64_t ldc, int64_t columns) {
+    const int rows, int64_t k, const uint16_t *a, int64_t lda, const int64_t step, const uint32_t *b, const char *next,
+    int accumulate, float *c, int64_t ldc, int64_t columns) {
   __m512 sum[cact_tile_rows][2];
-  cact_sum(rows, k, a, lda, b, next, sum);
+  cact_sum_of(rows, k, a, lda, step, b, next, sum);
   const __mmask16 low = cact_lanes(columns), high = cact_lanes(columns - 16);
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++) {

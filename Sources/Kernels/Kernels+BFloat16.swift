@@ -6,7 +6,7 @@ extension Kernels {
   package static let hasBFloat16 = Instructions.used >= .avx512 && cact_bf16_available() != 0
 
   /// Part of what says how a result in bfloat16 came about; raised when one of these kernels could give other bits.
-  package static let bfloat16Version = 1
+  package static let bfloat16Version = 2
 
   /// Whether it has matrix registers for them, by which only oneDNN multiplies.
   package static let hasMatrixRegisters = Instructions.used >= .amx
@@ -43,6 +43,14 @@ extension Kernels {
     into c: Output, _ ldc: Int
   ) {
     cact_bf16_multiply(Int64(m), Int64(n), Int64(k), bits(a), Int64(lda), b, accumulate ? 1 : 0, c, Int64(ldc))
+  }
+
+  /// As above, of an A that is packed too: its transpose, k x m, as `pack` does it.
+  package static func multiply(
+    _ m: Int, _ n: Int, _ k: Int, packed a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>, accumulate: Bool,
+    into c: Output, _ ldc: Int
+  ) {
+    cact_bf16_multiply_packed(Int64(m), Int64(n), Int64(k), a, b, accumulate ? 1 : 0, c, Int64(ldc))
   }
 
   /// Packs columns of a matrix of 2·`width` columns, gates and then as many values, for `multiplyGatedSiLU`. `b` holds these

@@ -46,6 +46,10 @@ void cact_bf16_multiply(
     int64_t m, int64_t n, int64_t k, const uint16_t *a, int64_t lda, const uint32_t *b, int accumulate, float *c,
     int64_t ldc);
 
+/// As `cact_bf16_multiply`, of an A whose columns are stored one after the other: packed as B is, m in the place of n.
+void cact_bf16_multiply_packed(
+    int64_t m, int64_t n, int64_t k, const uint32_t *a, const uint32_t *b, int accumulate, float *c, int64_t ldc);
+
 /// One head of one segment of `length` positions, of which each sees `window` up to its own.
 typedef struct {
   int64_t length, window;

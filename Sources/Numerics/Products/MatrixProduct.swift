@@ -3,9 +3,10 @@ import Kernels
 /// Products of matrices in one of two precisions behind one interface.
 ///
 /// Operands of the other format are converted first: float32 to bfloat16 to nearest, ties to even; bfloat16 to float32
-/// exactly. With `.f32` the arithmetic is `LinearAlgebra.multiply`'s to the bit. With `.bf16` the result is cut into
-/// pieces that depend on its shape alone, each a call of its own with its own order of sums, so that the same operands
-/// give the same bits on any number of threads, with the same oneDNN on the same processor.
+/// exactly. With `.f32` the arithmetic is `LinearAlgebra.multiply`'s to the bit. With `.bf16` it is this program's own kernels',
+/// or oneDNN's where the processor has matrix registers; in oneDNN the result is cut into pieces that depend on its shape alone, each
+/// a call of its own with its own order of sums. So the same operands give the same bits on any number of threads, with the same
+/// oneDNN on the same processor.
 package struct MatrixProduct: Sendable {
   package let precision: Precision
 
@@ -48,6 +49,8 @@ package struct MatrixProduct: Sendable {
           multiply(m, n, k, pa, a.stride, a.transposed, pb, b.stride, b.transposed, accumulate, c, ldc)
         }
       }
+    case .bf16 where k > 0 && PackedEngine.best(for: BFloat16.self) == .kernel:
+      BFloat16Product.multiply(m, n, k, a, b, accumulate: accumulate, into: c, ldc, serially: serially)
     case .bf16:
       Self.narrowed(b, k, n, serially) { b, _ in
         let threads = serially ? 1 : LinearAlgebra.threads
@@ -147,7 +150,7 @@ package struct MatrixProduct: Sendable {
     }
   }
 
-  private static func forEach(_ count: Int, _ serially: Bool, _ body: (Int) -> Void) {
+  static func forEach(_ count: Int, _ serially: Bool, _ body: (Int) -> Void) {
     if serially {
       for i in 0..<count { body(i) }
     } else {

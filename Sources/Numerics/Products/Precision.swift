@@ -4,15 +4,13 @@ import Kernels
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// float32: the reference. `Products` says who multiplies.
   case f32
-  /// bfloat16 (8 bits of significand) with float32 sums, by oneDNN and by kernels of this program's own.
+  /// bfloat16 (8 bits of significand) with float32 sums, by kernels of this program's own, or by oneDNN where it is installed and the
+  /// processor has matrix registers (AMX).
   case bf16
 
   /// Why this precision cannot be had on this machine; nil where it can.
   public var obstacle: String? {
-    guard self == .bf16 else { return nil }
-    guard Kernels.hasBFloat16 else { return "the processor has no bfloat16 products (AVX512-BF16 or AMX)" }
-    if OneDNN.library == nil { return "oneDNN is not installed (libdnnl.so.3 or libdnnl.so.2; on Debian libdnnl2)" }
-    return nil
+    self == .bf16 && !Kernels.hasBFloat16 ? "the processor has no bfloat16 products (AVX512-BF16 or AMX)" : nil
   }
 
   /// The fastest precision that this machine has.
@@ -21,10 +19,12 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// What models compute in that are not told otherwise: `Precision.$current.withValue(…)` on the thread that asks them.
   @TaskLocal public static var current = Precision.f32
 
-  /// What decides the bits of its products: "f32", "bf16 (oneDNN 2.6.3, kernels 1)".
+  /// What decides the bits of its products: "f32", "bf16 (kernels 2)", "bf16 (oneDNN 2.6.3, kernels 2)".
   public var fingerprint: String {
     guard self == .bf16 else { return rawValue }
-    let library = OneDNN.library.map { "oneDNN \($0.version)" } ?? "without oneDNN"
-    return "\(rawValue) (\(library)\(Kernels.hasBFloat16 ? ", kernels \(Kernels.bfloat16Version)" : ""))"
+    let library =
+      PackedEngine.best(for: BFloat16.self) == .library ? OneDNN.library.map { "oneDNN \($0.version)" } : nil
+    let kernels = Kernels.hasBFloat16 ? "kernels \(Kernels.bfloat16Version)" : nil
+    return "\(rawValue) (\([library, kernels].compactMap { $0 }.joined(separator: ", ")))"
   }
 }

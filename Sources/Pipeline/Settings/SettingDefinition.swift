@@ -57,8 +57,8 @@ public struct SettingDefinition: Sendable {
       "precision",
       .choice([
         Choice("f32", "32-bit floating point: the reference"),
-        Choice("bf16", "Matrix products of a language model in bfloat16 with 32-bit sums, through oneDNN"),
-        Choice("auto", "bf16 where the processor and oneDNN are there, else f32"),
+        Choice("bf16", "Matrix products of a language model in bfloat16 with 32-bit sums"),
+        Choice("auto", "bf16 where the processor multiplies it, else f32"),
       ]),
       default: .choice("f32"), "Precision of a language model's matrix products",
       obstacle: { if case .choice("bf16") = $0 { Precision.bf16.obstacle } else { nil } }),
