@@ -17,26 +17,20 @@ static float *numbers(int64_t count, unsigned seed) {
 }
 
 static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int transposedA, int transposedB, int accumulate) {
-  const float alpha = 0.3f;
   float *a = numbers(m * k, 1), *b = numbers(k * n, 2), *c = numbers(m * n, 3), *wanted = malloc(sizeof(float) * m * n);
   const int64_t row = transposedA ? 1 : k, step = transposedA ? m : 1;
   for (int64_t i = 0; i < m; i++)
     for (int64_t j = 0; j < n; j++) {
       float total = accumulate ? c[i * n + j] : 0;
-      for (int64_t from = 0; from < k; from += cact_f32_block) {
-        float sum = 0;
-        for (int64_t p = from; p < k && p < from + cact_f32_block; p++)
-          sum = fmaf(a[i * row + p * step], transposedB ? b[j * k + p] : b[p * n + j], sum);
-        const float part = sum * alpha;
-        total = accumulate || from > 0 ? total + part : part;
-      }
+      for (int64_t p = 0; p < k; p++)
+        total = fmaf(a[i * row + p * step], transposedB ? b[j * k + p] : b[p * n + j], total);
       wanted[i * n + j] = total;
     }
   float *packed = aligned_alloc(64, sizeof(float) * cact_f32_panel * k * ((n + cact_f32_panel - 1) / cact_f32_panel));
   float *room = aligned_alloc(64, sizeof(float) * cact_f32_rows * cact_f32_block);
   if (transposedB) cact_f32_pack_columns(b, k, k, n, packed);
   else cact_f32_pack_rows(b, n, k, n, packed);
-  cact_f32_multiply(width, m, n, k, alpha, a, row, step, packed, accumulate, c, n, room);
+  cact_f32_multiply(width, m, n, k, a, row, step, packed, accumulate, c, n, room);
   const int same = memcmp(c, wanted, sizeof(float) * m * n) == 0;
   if (!same)
     printf("width %d: %ld x %ld x %ld, %d %d %d: other bits\n", width, (long)m, (long)n, (long)k, transposedA, transposedB, accumulate);
