@@ -265,12 +265,13 @@ import Testing
   @Test func theBaseIsFoundOrNamed() throws {
     let folder = try TemporaryDirectory()
     let base = try lively(shapes[0], seed: 8)
-    try base.save(to: folder("base"), tokenizerFrom: nil)
+    // A name that nothing beside the working directory has, where it is looked for first.
+    try base.save(to: folder("base of the adapters"), tokenizerFrom: nil)
     func write(_ name: String, base named: String) throws {
       let adapter = try Adapter(for: base, options: AdapterOptions(), base: named, seed: 1)
       try base.attaching(adapter).save(to: folder(name), tokenizerFrom: nil)
     }
-    try write("beside", base: "../base")
+    try write("beside", base: "../base of the adapters")
     #expect(try LanguageModel(directory: folder("beside")).detached.digest() == base.digest())
     func reason(_ name: String) -> String {
       let error = #expect(throws: LanguageModelError.self) { try LanguageModel(directory: folder(name)) }
