@@ -9,33 +9,33 @@ import Work
 @Suite("Hostile tokenizers")
 struct HostileTokenizerTests {
   @Test(
-    "exponential expressions find what they match, or say that they cannot",
+    "exponential regular expressions find what they match, or say that they cannot",
     arguments: [
       #"(a+)+$"#, #"(a|a)+$"#, #"(?:a+b?)+$"#, #"((a+)+)+!\z"#, #"(?=(a+)+$)a"#, #"(?>(a+)+$)"#, #"(a{1,50})+$"#,
       #"(?!(a|aa)+$)a"#,
     ])
   func exponential(pattern: String) throws {
-    let expression = try Expression(pattern)
+    let regex = try Regex(pattern)
     // Short enough for every way to be tried.
     let short = Array("aaaaaaaaaaaa?".utf8)
-    #expect(try expression.matches(in: short) == expression.matches(in: short, patience: 0))
+    #expect(try regex.matches(in: short) == regex.matches(in: short, patience: 0))
     // 2^200 ways.
     let long = Array(String(repeating: "a", count: 200).utf8)
-    _ = try expression.matches(in: long + Array("?".utf8))
+    _ = try regex.matches(in: long + Array("?".utf8))
     #expect(
-      try pattern.contains("z") || expression.matches(in: long).first.map { $0.count == 200 || $0.count == 1 } != false)
+      try pattern.contains("z") || regex.matches(in: long).first.map { $0.count == 200 || $0.count == 1 } != false)
     // Polynomial is too much too where the text is long.
-    do { _ = try expression.matches(in: Array(String(repeating: "a", count: 40_000).utf8) + Array("?".utf8)) } catch let
+    do { _ = try regex.matches(in: Array(String(repeating: "a", count: 40_000).utf8) + Array("?".utf8)) } catch let
       error as TokenizerError
     { #expect(error.code == .runsAway && error.description.contains("steps"), "\(error)") }
   }
 
-  @Test("expressions of expressions are refused, not followed") func deepExpressions() {
+  @Test("repetitions of repetitions are refused, not followed") func deepRepetitions() {
     for pattern in [
       "a" + String(repeating: "{1}", count: 3_000), String(repeating: "a?", count: 6_000),
       "a" + String(repeating: "?", count: 9_000),
     ] {
-      #expect(throws: ExpressionError.self, "\(pattern.prefix(9))") { try Expression(pattern) }
+      #expect(throws: RegexError.self, "\(pattern.prefix(9))") { try Regex(pattern) }
     }
   }
 
@@ -76,7 +76,7 @@ struct HostileTokenizerTests {
     #expect(failure { $0.preTokenizer = Self.sequence(digits, "pretokenizers") }.contains("a sequence of 1000 steps"))
   }
 
-  @Test("an expression that runs away ends encoding with an error that names the file") func expressionRunsAway() {
+  @Test("a regular expression that runs away ends encoding with an error that names the file") func regexRunsAway() {
     let split = #"{"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Isolated"}"#
     let bytes = #"{"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}"#
     let change: (inout SmallTokenizer) -> Void = { $0.preTokenizer = Self.sequence([split, bytes], "pretokenizers") }

@@ -1,8 +1,8 @@
 import Work
 
 /// What watches over the encoding of one text: that it stops when it is asked to, takes no more steps than a tokenizer in use
-/// could need for so long a text, and grows it no further. What a tokenizer's file holds is not ours: its expressions may be
-/// exponential, and its replacements may double the text again and again.
+/// could need for so long a text, and grows it no further. What a tokenizer's file holds is not ours: its regular expressions
+/// may be exponential, and its replacements may double the text again and again.
 ///
 /// Of one thread.
 final class EncodingWatch {
@@ -16,7 +16,7 @@ final class EncodingWatch {
   /// Bytes or symbols of a loop between two looks at the cancellation; a power of two.
   static let stride = 1 << 14
 
-  /// Steps that any text may take, and those for each of its bytes: the expressions of models in use take about 20 a byte.
+  /// Steps that any text may take, and those for each of its bytes: the regular expressions of models in use take about 20 a byte.
   private static let freeSteps = 20_000_000
   private static let stepsPerByte = 100
   /// How many times as long normalization may make a text, and bytes that any text may become: the longest
@@ -39,7 +39,7 @@ final class EncodingWatch {
     guard stepsLeft >= 0 else {
       throw TokenizerError(
         .runsAway, file: file,
-        "its expressions take more than \(Self.freeSteps + Self.stepsPerByte * length) steps for a text of \(length) bytes"
+        "its regular expressions take more than \(Self.freeSteps + Self.stepsPerByte * length) steps for a text of \(length) bytes"
       )
     }
   }
@@ -48,7 +48,8 @@ final class EncodingWatch {
   func checkWaysBack(_ count: Int) throws {
     guard count <= Self.waysBack else {
       throw TokenizerError(
-        .runsAway, file: file, "its expressions keep more than \(Self.waysBack) ways open for a text of \(length) bytes"
+        .runsAway, file: file,
+        "its regular expressions keep more than \(Self.waysBack) ways open for a text of \(length) bytes"
       )
     }
   }

@@ -1,7 +1,7 @@
 import Numerics
 import Work
 
-// Text to tokens. All of it stops when `work` is cancelled, and throws `TokenizerError` where the tokenizer's own expressions or
+// Text to tokens. All of it stops when `work` is cancelled, and throws `TokenizerError` where the tokenizer's own regexes or
 // replacements take more than a text of that length could need.
 extension Tokenizer {
   public func encode(_ text: String, work: Work = .silent) throws -> [Int32] {

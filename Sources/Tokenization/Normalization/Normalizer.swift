@@ -32,7 +32,7 @@ enum Normalizers {
     "Sequence",
   ]
 
-  /// Nil for none. Throws `TokenizerError` naming a kind or an expression that is not supported.
+  /// Nil for none. Throws `TokenizerError` naming a kind or a regular expression that is not supported.
   static func make(_ json: JSONValue?, file: String) throws -> (any Normalizer)? {
     guard let json, !json.isNull else { return nil }
     switch json["type"]?.string ?? "?" {

@@ -6,20 +6,20 @@ struct ByteLevelPreTokenizer: PreTokenizer {
   /// A text that does not begin with a space gets one.
   let addPrefixSpace: Bool
   /// Without, the whole text is one word.
-  let useExpression: Bool
+  let useRegex: Bool
 
   init(_ json: JSONValue) {
     addPrefixSpace = json["add_prefix_space"]?.bool ?? true
-    useExpression = json["use_regex"]?.bool ?? true
+    useRegex = json["use_regex"]?.bool ?? true
   }
 
-  var doesNothing: Bool { !addPrefixSpace && !useExpression }
+  var doesNothing: Bool { !addPrefixSpace && !useRegex }
 
   func words(
     of text: Bytes, isFirst: Bool, _ watch: EncodingWatch, _ body: (Bytes, Bool) throws -> Void
   ) throws {
     func cut(_ text: Bytes) throws {
-      guard useExpression else { return try body(text, isFirst) }
+      guard useRegex else { return try body(text, isFirst) }
       try WordCutter.gpt2.words(of: text, isFirst: isFirst, watch, body)
     }
     if addPrefixSpace, text[0] != 0x20 {

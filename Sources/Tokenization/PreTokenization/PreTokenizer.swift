@@ -59,7 +59,7 @@ enum PreTokenizers {
     "CharDelimiterSplit", "Sequence",
   ]
 
-  /// Throws `TokenizerError` naming a kind or an expression that is not supported.
+  /// Throws `TokenizerError` naming a kind or a regular expression that is not supported.
   static func make(_ json: JSONValue?, file: String) throws -> any PreTokenizer {
     guard let json, !json.isNull else { return NoPreTokenizer() }
     switch json["type"]?.string ?? "?" {

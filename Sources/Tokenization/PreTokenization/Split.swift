@@ -3,7 +3,7 @@ import Documents
 /// What a text is cut at.
 enum Delimiter: Sendable {
   case literal([UInt8])
-  case expression(Expression)
+  case regex(Regex)
   /// Each character that passes the test, by itself.
   case scalars(@Sendable (UInt32) -> Bool)
 
@@ -11,7 +11,7 @@ enum Delimiter: Sendable {
   init(_ json: JSONValue?, file: String) throws {
     if let pattern = json?["Regex"]?.string {
       do {
-        self = .expression(try Expression(pattern))
+        self = .regex(try Regex(pattern))
       } catch {
         throw TokenizerError(.unsupported, file: file, "\(error)")
       }
@@ -25,7 +25,7 @@ enum Delimiter: Sendable {
   /// The places where it stands, in order. Throws what the watch and the body throw.
   func forEachMatch(in text: Bytes, _ watch: EncodingWatch, _ body: (Range<Int>) throws -> Void) throws {
     switch self {
-    case .expression(let expression): try expression.forEachMatch(in: text, watch, body)
+    case .regex(let regex): try regex.forEachMatch(in: text, watch, body)
     case .literal(let wanted):
       guard !wanted.isEmpty else { return }
       var at = 0
@@ -151,9 +151,9 @@ struct Split: Sendable {
 struct SplitPreTokenizer: PreTokenizer {
   let split: Split
 
-  /// Well-known expressions are done by hand.
+  /// Well-known regular expressions are done by hand.
   static func make(_ split: Split) -> any PreTokenizer {
-    if case .expression(let expression) = split.delimiter, let cutter = WordCutter(expression: expression.pattern),
+    if case .regex(let regex) = split.delimiter, let cutter = WordCutter(pattern: regex.pattern),
       split.behavior == .isolated || (split.behavior == .removed && split.isInverted)
     {
       return cutter

@@ -1,22 +1,22 @@
-/// Two well-known expressions by hand: several times as fast as running them.
+/// Two well-known regular expressions by hand: several times as fast as running them.
 enum WordCutter: PreTokenizer {
   case gpt2
   /// Llama 3's with numbers of up to three digits; Qwen2's with single digits.
   case llama3(digits: Int)
 
-  static let gpt2Expression = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+  static let gpt2Regex = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
-  static func llama3Expression(digits: Int) -> String {
+  static func llama3Regex(digits: Int) -> String {
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"# + (digits == 1 ? "" : "{1,\(digits)}")
       + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   }
 
-  /// The one that finds what this expression finds.
-  init?(expression: String) {
-    switch expression {
-    case Self.gpt2Expression: self = .gpt2
-    case Self.llama3Expression(digits: 3): self = .llama3(digits: 3)
-    case Self.llama3Expression(digits: 1): self = .llama3(digits: 1)
+  /// The one that finds what this regular expression finds.
+  init?(pattern: String) {
+    switch pattern {
+    case Self.gpt2Regex: self = .gpt2
+    case Self.llama3Regex(digits: 3): self = .llama3(digits: 3)
+    case Self.llama3Regex(digits: 1): self = .llama3(digits: 1)
     default: return nil
     }
   }

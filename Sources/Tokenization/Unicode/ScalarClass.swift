@@ -1,4 +1,4 @@
-/// The classes of characters that GPT-2's expression and its descendants tell apart: `\p{L}`, `\p{N}`, `\s` and the rest.
+/// The classes of characters that GPT-2's regex and its descendants tell apart: `\p{L}`, `\p{N}`, `\s` and the rest.
 enum ScalarClass: UInt8 {
   case letter, number, space, other
 

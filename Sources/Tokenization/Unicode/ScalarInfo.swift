@@ -34,9 +34,9 @@ extension Bytes {
   }
 }
 
-/// What expressions ask of a character: general category, white space, alphabetic.
+/// What regular expressions ask of a character: general category, white space, alphabetic.
 ///
-/// Of Unicode 16, as the expression engines inside Hugging Face's tokenizers have it (Oniguruma's and Rust's): characters
+/// Of Unicode 16, as the regex engines inside Hugging Face's tokenizers have it (Oniguruma's and Rust's): characters
 /// that came later are unassigned.
 struct ScalarInfo {
   private let bits: UInt8
@@ -82,7 +82,7 @@ extension Unicode.Scalar.Properties {
 enum CategorySet {
   static let all: UInt32 = 1 << 30 - 1
 
-  /// By the short names that expressions use: `L`, `Lu`, …; nil for another name.
+  /// By the short names that regular expressions use: `L`, `Lu`, …; nil for another name.
   static func named(_ name: String) -> UInt32? {
     if name == "LC" || name == "L&" { return named("Lu").map { $0 | 1 << 1 | 1 << 2 } }
     var set: UInt32 = 0

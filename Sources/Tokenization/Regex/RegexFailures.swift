@@ -1,9 +1,9 @@
-/// Where the steps of an expression have failed in a text: the memory that keeps backtracking from trying them again.
+/// Where the steps of a regex have failed in a text: the memory that keeps backtracking from trying them again.
 ///
 /// Without captures, whether a step leads to a match from a place depends on nothing else, and as no loop may match nothing, a
 /// step that is met again at its place has been followed to its end. If that end was a match, its way is forgotten: only what
 /// failed may be kept.
-struct ExpressionFailures {
+struct RegexFailures {
   private var met: Set<UInt64> = []
   /// In the order in which they were met, so that the latest can be forgotten.
   private var order: [UInt64] = []

@@ -4,7 +4,7 @@ import Testing
 import Tokenization
 
 @Suite("Regular expressions")
-struct ExpressionTests {
+struct RegexTests {
   @Test("matches are those of Oniguruma")
   func matches() throws {
     let fixture = try JSONValue.read(PackageRoot.path + "/Tests/Fixtures/tokenizers/expressions.json")
@@ -13,15 +13,15 @@ struct ExpressionTests {
     #expect(cases.count > 50)
     for entry in cases {
       let pattern = try #require(entry[0]?.string)
-      let expression = try Expression(pattern)
+      let regex = try Regex(pattern)
       for (index, text) in texts.enumerated() {
         let wanted = (entry[1]?[index]?.array ?? []).map { $0.string ?? "" }
         // Empty matches are no words.
-        let found = try expression.matches(in: text).filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
+        let found = try regex.matches(in: text).filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
         #expect(found.map(Self.escaped) == wanted.map(Self.escaped), "\(pattern) in text \(index)")
-        // The memory of failures, which only runaway expressions need, changes nothing.
+        // The memory of failures, which only runaway ones need, changes nothing.
         #expect(
-          try expression.matches(in: text) == expression.matches(in: text, patience: 0),
+          try regex.matches(in: text) == regex.matches(in: text, patience: 0),
           "\(pattern) in text \(index), failures remembered")
       }
     }
@@ -41,16 +41,16 @@ struct ExpressionTests {
       (String(repeating: "(", count: 1000), "deep"),
     ])
   func refusals(pattern: String, part: String) throws {
-    let error = #expect(throws: ExpressionError.self) { try Expression(pattern) }
-    #expect(error?.expression == pattern)
+    let error = #expect(throws: RegexError.self) { try Regex(pattern) }
+    #expect(error?.pattern == pattern)
     #expect(error?.reason.contains(part) == true, "\(String(describing: error?.reason))")
   }
 
-  @Test("cutters made by hand find what the expression finds", arguments: ["llama3", "qwen2", "gpt2"])
+  @Test("cutters made by hand find what the regex finds", arguments: ["llama3", "qwen2", "gpt2"])
   func cutters(kind: String) throws {
     let path = PackageRoot.path + "/Tests/Fixtures/tokenizers/\(kind)/tokenizer.json"
     let file = String(decoding: try AtomicFile.read(path), as: UTF8.self)
-    // The same expression in a group of its own is not recognised, so it runs on the engine.
+    // The same regex in a group of its own is not recognised, so it runs on the engine.
     let gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"#
     let split = #"{"type":"Split","pattern":{"Regex":"(?:\#(gpt2))"},"behavior":"Isolated","invert":false}"#
     let byteLevel = #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}"#

@@ -1,7 +1,7 @@
-/// Runs the steps of an expression over a text.
-struct ExpressionMatcher {
+/// Runs the steps of a regex over a text.
+struct RegexMatcher {
   let text: Bytes
-  let steps: UnsafeBufferPointer<ExpressionStep>
+  let steps: UnsafeBufferPointer<RegexStep>
   let sets: UnsafeBufferPointer<ScalarSet>
   let pool: Bytes
   private let watch: EncodingWatch
@@ -9,8 +9,8 @@ struct ExpressionMatcher {
   /// Steps since the watch was last told, and all that were told.
   private var untold = 0
   private var told = 0
-  /// Used once the text has taken more steps than an expression in use would.
-  private var failures = ExpressionFailures()
+  /// Used once the text has taken more steps than a regex in use would.
+  private var failures = RegexFailures()
   private let patience: Int
 
   /// What is tried when the way taken fails: the step to go on with, and where. A span may be shortened down to `least`.
@@ -21,7 +21,7 @@ struct ExpressionMatcher {
   }
 
   init(
-    text: Bytes, steps: UnsafeBufferPointer<ExpressionStep>, sets: UnsafeBufferPointer<ScalarSet>, pool: Bytes,
+    text: Bytes, steps: UnsafeBufferPointer<RegexStep>, sets: UnsafeBufferPointer<ScalarSet>, pool: Bytes,
     watch: EncodingWatch, patience: Int? = nil
   ) {
     (self.text, self.steps, self.sets, self.pool, self.watch) = (text, steps, sets, pool, watch)
@@ -108,7 +108,7 @@ struct ExpressionMatcher {
         if let end = try run(step + 1, at) { at = end } else { goesOn = false }
         step = Int(now.a)
       case .assertion:
-        goesOn = holds(ExpressionNode.Assertion(rawValue: now.a), at)
+        goesOn = holds(RegexNode.Assertion(rawValue: now.a), at)
         step += 1
       }
       if goesOn { continue }
@@ -122,7 +122,7 @@ struct ExpressionMatcher {
   }
 
   /// Where the longest run of the span's characters ends, and the least end that it may have; (-1, _) when it is too short.
-  private func span(_ step: ExpressionStep, from start: Int) -> (least: Int, end: Int) {
+  private func span(_ step: RegexStep, from start: Int) -> (least: Int, end: Int) {
     var at = start
     var least = step.b == 0 ? start : -1
     var count: Int32 = 0
@@ -136,7 +136,7 @@ struct ExpressionMatcher {
     return (least, at)
   }
 
-  private func holds(_ assertion: ExpressionNode.Assertion?, _ at: Int) -> Bool {
+  private func holds(_ assertion: RegexNode.Assertion?, _ at: Int) -> Bool {
     switch assertion {
     case .lineStart: at == 0 || text[at - 1] == 0x0A && at < text.count
     case .lineEnd: at == text.count || text[at] == 0x0A

@@ -5,19 +5,19 @@ import Work
 /// The syntax and its meaning are Oniguruma's with Ruby's syntax, as far as tokenizers use them: alternatives, groups,
 /// `(?i:…)`, classes with ranges, `\p{L}`, `\s`, `\w`, `\d`, greedy, lazy and possessive repetition, lookahead, anchors (`^` and
 /// `$` stand at every line). Under `(?i:…)` one character stands for one: `ss` does not find `ß`.
-package struct Expression: Sendable {
+package struct Regex: Sendable {
   package let pattern: String
-  private let steps: [ExpressionStep]
+  private let steps: [RegexStep]
   private let sets: [ScalarSet]
   private let pool: [UInt8]
   /// Bytes that a match may begin with; nil when it may be empty.
   private let firstBytes: [Bool]?
 
-  /// Throws `ExpressionError` naming what is not supported.
-  package init(_ pattern: String) throws(ExpressionError) {
+  /// Throws `RegexError` naming what is not supported.
+  package init(_ pattern: String) throws(RegexError) {
     self.pattern = pattern
-    let node = try ExpressionParser.parse(pattern)
-    let compiled = try ExpressionCompiler(node, expression: pattern)
+    let node = try RegexParser.parse(pattern)
+    let compiled = try RegexCompiler(node, pattern: pattern)
     (steps, sets, pool) = (compiled.steps, compiled.sets, compiled.pool)
     var first = Array(repeating: false, count: 256)
     firstBytes = node.addFirstBytes(to: &first) ? first : nil
@@ -37,7 +37,7 @@ package struct Expression: Sendable {
 
   /// Calls `body` with each match, in order. Of empty matches, one that touches the match before is none.
   ///
-  /// What an expression in use takes grows with the text. One that takes far more is run with a memory of what failed, which
+  /// What a regex in use takes grows with the text. One that takes far more is run with a memory of what failed, which
   /// makes the exponential polynomial; what then takes more steps than `watch` allows is an error.
   func forEachMatch(
     in text: Bytes, _ watch: EncodingWatch, patience: Int? = nil, _ body: (Range<Int>) throws -> Void
@@ -45,7 +45,7 @@ package struct Expression: Sendable {
     try steps.withUnsafeBufferPointer { steps in
       try sets.withUnsafeBufferPointer { sets in
         try pool.withUnsafeBufferPointer { pool in
-          var matcher = ExpressionMatcher(
+          var matcher = RegexMatcher(
             text: text, steps: steps, sets: sets, pool: pool, watch: watch, patience: patience)
           var at = 0
           var last = -1

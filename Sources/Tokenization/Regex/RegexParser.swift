@@ -1,5 +1,5 @@
 /// Reads the part of Oniguruma's Ruby syntax that tokenizers use.
-struct ExpressionParser {
+struct RegexParser {
   private let pattern: String
   private let scalars: [Unicode.Scalar]
   private var at = 0
@@ -11,11 +11,11 @@ struct ExpressionParser {
   /// Characters of a pattern; those of models in use have some 500.
   private static let longest = 10_000
 
-  static func parse(_ pattern: String) throws(ExpressionError) -> ExpressionNode {
-    var parser = ExpressionParser(pattern)
+  static func parse(_ pattern: String) throws(RegexError) -> RegexNode {
+    var parser = RegexParser(pattern)
     if parser.scalars.count > longest {
       let start = String(pattern.unicodeScalars.prefix(40)) + "…"
-      throw ExpressionError(expression: start, reason: "it has more than \(longest) characters")
+      throw RegexError(pattern: start, reason: "it has more than \(longest) characters")
     }
     let node = try parser.choice()
     if parser.at < parser.scalars.count { throw parser.error("a `)` without its `(`") }
@@ -27,7 +27,7 @@ struct ExpressionParser {
     scalars = Array(pattern.unicodeScalars)
   }
 
-  private func error(_ reason: String) -> ExpressionError { ExpressionError(expression: pattern, reason: reason) }
+  private func error(_ reason: String) -> RegexError { RegexError(pattern: pattern, reason: reason) }
 
   private var next: Unicode.Scalar? { at < scalars.count ? scalars[at] : nil }
 
@@ -42,7 +42,7 @@ struct ExpressionParser {
     return true
   }
 
-  private mutating func choice() throws(ExpressionError) -> ExpressionNode {
+  private mutating func choice() throws(RegexError) -> RegexNode {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.deepest { throw error("groups are nested too deep") }
@@ -53,8 +53,8 @@ struct ExpressionParser {
     return parts.count == 1 ? parts[0] : .choice(parts)
   }
 
-  private mutating func sequence() throws(ExpressionError) -> ExpressionNode {
-    var parts: [ExpressionNode] = []
+  private mutating func sequence() throws(RegexError) -> RegexNode {
+    var parts: [RegexNode] = []
     while let scalar = next, scalar != "|", scalar != ")" {
       if take("(?i)") {
         ignoresCase = true
@@ -65,7 +65,7 @@ struct ExpressionParser {
     return .sequence(parts)
   }
 
-  private mutating func quantified(_ atom: ExpressionNode) throws(ExpressionError) -> ExpressionNode {
+  private mutating func quantified(_ atom: RegexNode) throws(RegexError) -> RegexNode {
     var node = atom
     var repetitions = 0
     while true {
@@ -86,14 +86,14 @@ struct ExpressionParser {
       if repetitions > Self.deepest { throw error("repetitions of repetitions are nested too deep") }
       if bounds.most != 1, node.mayBeEmpty { throw error("a repeated part may match nothing; this is not supported") }
       // `{1,3}+` repeats the interval, as in Ruby; only `*+`, `++` and `?+` are possessive.
-      var greed = ExpressionNode.Greed.greedy
+      var greed = RegexNode.Greed.greedy
       if take("?") { greed = .lazy } else if !isInterval, take("+") { greed = .possessive }
       node = .loop(node, atLeast: bounds.least, atMost: bounds.most, greed)
     }
   }
 
   /// `{3}`, `{1,}`, `{,3}`, `{1,3}`; anything else with a brace is text.
-  private mutating func interval() throws(ExpressionError) -> (least: Int, most: Int?)? {
+  private mutating func interval() throws(RegexError) -> (least: Int, most: Int?)? {
     guard next == "{" else { return nil }
     let start = at
     at += 1
@@ -121,7 +121,7 @@ struct ExpressionParser {
     return at > start ? value : nil
   }
 
-  private mutating func atom() throws(ExpressionError) -> ExpressionNode {
+  private mutating func atom() throws(RegexError) -> RegexNode {
     guard let scalar = next else { throw error("it ends early") }
     switch scalar {
     case "(": return try group()
@@ -157,11 +157,11 @@ struct ExpressionParser {
     }
   }
 
-  private static let assertions: [Unicode.Scalar: ExpressionNode.Assertion] = [
+  private static let assertions: [Unicode.Scalar: RegexNode.Assertion] = [
     "A": .textStart, "z": .textEnd, "Z": .textEndOrLastLine, "b": .wordBoundary, "B": .noWordBoundary,
   ]
 
-  private func character(_ value: UInt32) throws(ExpressionError) -> ExpressionNode {
+  private func character(_ value: UInt32) throws(RegexError) -> RegexNode {
     guard ignoresCase else { return .character(value) }
     if value >= 0x80, Unicode.Scalar(value)?.properties.isCased == true {
       throw error("a letter beyond ASCII under `(?i)` is not supported")
@@ -173,10 +173,10 @@ struct ExpressionParser {
     return .set(set)
   }
 
-  private mutating func group() throws(ExpressionError) -> ExpressionNode {
+  private mutating func group() throws(RegexError) -> RegexNode {
     let ignoredCase = ignoresCase
     defer { ignoresCase = ignoredCase }
-    var wrap: (ExpressionNode) -> ExpressionNode = { $0 }
+    var wrap: (RegexNode) -> RegexNode = { $0 }
     if take("(?:") {
     } else if take("(?i:") {
       ignoresCase = true
@@ -199,7 +199,7 @@ struct ExpressionParser {
     return wrap(node)
   }
 
-  private mutating func characterClass() throws(ExpressionError) -> ScalarSet {
+  private mutating func characterClass() throws(RegexError) -> ScalarSet {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.deepest { throw error("classes are nested too deep") }
@@ -235,7 +235,7 @@ struct ExpressionParser {
   }
 
   /// A character of a class; nil where a whole class was added (`\s`).
-  private mutating func member(into set: inout ScalarSet) throws(ExpressionError) -> UInt32? {
+  private mutating func member(into set: inout ScalarSet) throws(RegexError) -> UInt32? {
     guard let scalar = next else { throw error("it ends early") }
     if scalar == "\\" { return try escape(into: &set) }
     at += 1
@@ -243,7 +243,7 @@ struct ExpressionParser {
   }
 
   /// The character of an escape, or nil where it stands for a class, which is added to the set.
-  private mutating func escape(into set: inout ScalarSet) throws(ExpressionError) -> UInt32? {
+  private mutating func escape(into set: inout ScalarSet) throws(RegexError) -> UInt32? {
     guard let scalar = peek(1) else { throw error("it ends in a backslash") }
     at += 2
     switch scalar {
@@ -266,7 +266,7 @@ struct ExpressionParser {
     return nil
   }
 
-  private mutating func property(into set: inout ScalarSet, negated: Bool) throws(ExpressionError) {
+  private mutating func property(into set: inout ScalarSet, negated: Bool) throws(RegexError) {
     var negated = negated
     guard take("{") else { throw error("`\\p` without a name in braces") }
     if take("^") { negated.toggle() }
@@ -283,7 +283,7 @@ struct ExpressionParser {
   }
 
   /// `\x41`, `\x{1F600}`, `\u0041`.
-  private mutating func code(_ kind: Unicode.Scalar) throws(ExpressionError) -> UInt32 {
+  private mutating func code(_ kind: Unicode.Scalar) throws(RegexError) -> UInt32 {
     let isBraced = kind == "x" && take("{")
     let limit = isBraced ? 8 : kind == "x" ? 2 : 4
     var value: UInt32 = 0

@@ -1,5 +1,5 @@
-/// One step of a compiled expression.
-struct ExpressionStep: Sendable {
+/// One step of a compiled regex.
+struct RegexStep: Sendable {
   enum Kind: UInt8, Sendable {
     /// The bytes `a ..< a + b` of the pool.
     case bytes
@@ -26,39 +26,39 @@ struct ExpressionStep: Sendable {
 }
 
 /// Makes the steps of a tree.
-struct ExpressionCompiler {
-  private(set) var steps: [ExpressionStep] = []
+struct RegexCompiler {
+  private(set) var steps: [RegexStep] = []
   private(set) var sets: [ScalarSet] = []
   private(set) var pool: [UInt8] = []
-  private let expression: String
+  private let pattern: String
 
   private static let mostSteps = 20_000
 
-  init(_ node: ExpressionNode, expression: String) throws(ExpressionError) {
-    self.expression = expression
+  init(_ node: RegexNode, pattern: String) throws(RegexError) {
+    self.pattern = pattern
     try add(node)
-    try append(ExpressionStep(kind: .accept))
+    try append(RegexStep(kind: .accept))
   }
 
-  private mutating func append(_ step: ExpressionStep) throws(ExpressionError) {
+  private mutating func append(_ step: RegexStep) throws(RegexError) {
     guard steps.count < Self.mostSteps else {
-      throw ExpressionError(expression: expression, reason: "it is too large once its repetitions are written out")
+      throw RegexError(pattern: pattern, reason: "it is too large once its repetitions are written out")
     }
     steps.append(step)
   }
 
   private var here: Int32 { Int32(steps.count) }
 
-  private mutating func add(_ node: ExpressionNode) throws(ExpressionError) {
+  private mutating func add(_ node: RegexNode) throws(RegexError) {
     switch node {
     case .character(let value): try add(characters: [value])
-    case .set(let set): try append(ExpressionStep(kind: .set, a: index(of: set)))
+    case .set(let set): try append(RegexStep(kind: .set, a: index(of: set)))
     case .sequence(let parts): try add(sequence: parts)
     case .choice(let parts): try add(choice: parts)
     case .loop(let body, let least, let most, let greed): try add(loop: body, least, most, greed)
     case .lookahead(let body, let negated): try add(apart: body, .lookahead, negated ? 1 : 0)
     case .atomic(let body): try add(apart: body, .atomic, 0)
-    case .assertion(let assertion): try append(ExpressionStep(kind: .assertion, a: assertion.rawValue))
+    case .assertion(let assertion): try append(RegexStep(kind: .assertion, a: assertion.rawValue))
     }
   }
 
@@ -67,14 +67,14 @@ struct ExpressionCompiler {
     return Int32(sets.count - 1)
   }
 
-  private mutating func add(characters values: [UInt32]) throws(ExpressionError) {
+  private mutating func add(characters values: [UInt32]) throws(RegexError) {
     let bytes = values.flatMap { value in Unicode.Scalar(value).map { Array(String($0).utf8) } ?? [] }
-    try append(ExpressionStep(kind: .bytes, a: Int32(pool.count), b: Int32(bytes.count)))
+    try append(RegexStep(kind: .bytes, a: Int32(pool.count), b: Int32(bytes.count)))
     pool += bytes
   }
 
   /// Characters that follow each other are compared as one string.
-  private mutating func add(sequence parts: [ExpressionNode]) throws(ExpressionError) {
+  private mutating func add(sequence parts: [RegexNode]) throws(RegexError) {
     var run: [UInt32] = []
     for part in parts {
       if case .character(let value) = part {
@@ -88,7 +88,7 @@ struct ExpressionCompiler {
     if !run.isEmpty { try add(characters: run) }
   }
 
-  private mutating func add(choice parts: [ExpressionNode]) throws(ExpressionError) {
+  private mutating func add(choice parts: [RegexNode]) throws(RegexError) {
     var ends: [Int] = []
     for (index, part) in parts.enumerated() {
       guard index < parts.count - 1 else {
@@ -96,31 +96,30 @@ struct ExpressionCompiler {
         break
       }
       let split = steps.count
-      try append(ExpressionStep(kind: .split, a: here + 1))
+      try append(RegexStep(kind: .split, a: here + 1))
       try add(part)
       ends.append(steps.count)
-      try append(ExpressionStep(kind: .jump))
+      try append(RegexStep(kind: .jump))
       steps[split].b = here
     }
     for end in ends { steps[end].a = here }
   }
 
-  private mutating func add(apart body: ExpressionNode, _ kind: ExpressionStep.Kind, _ b: Int32) throws(ExpressionError)
-  {
+  private mutating func add(apart body: RegexNode, _ kind: RegexStep.Kind, _ b: Int32) throws(RegexError) {
     let start = steps.count
-    try append(ExpressionStep(kind: kind, b: b))
+    try append(RegexStep(kind: kind, b: b))
     try add(body)
-    try append(ExpressionStep(kind: .accept))
+    try append(RegexStep(kind: .accept))
     steps[start].a = here
   }
 
   private mutating func add(
-    loop body: ExpressionNode, _ least: Int, _ most: Int?, _ greed: ExpressionNode.Greed
-  ) throws(ExpressionError) {
+    loop body: RegexNode, _ least: Int, _ most: Int?, _ greed: RegexNode.Greed
+  ) throws(RegexError) {
     if greed != .lazy, let set = body.singleSet {
-      let kind: ExpressionStep.Kind = greed == .possessive ? .possessiveSpan : .span
+      let kind: RegexStep.Kind = greed == .possessive ? .possessiveSpan : .span
       return try append(
-        ExpressionStep(kind: kind, a: index(of: set), b: Int32(least), c: most.map { Int32($0) } ?? .max))
+        RegexStep(kind: kind, a: index(of: set), b: Int32(least), c: most.map { Int32($0) } ?? .max))
     }
     if greed == .possessive { return try add(.atomic(.loop(body, atLeast: least, atMost: most, .greedy))) }
     for _ in 0..<least { try add(body) }
@@ -128,21 +127,21 @@ struct ExpressionCompiler {
       var exits: [Int] = []
       for _ in least..<most {
         exits.append(steps.count)
-        try append(ExpressionStep(kind: .split))
+        try append(RegexStep(kind: .split))
         try add(body)
       }
       for exit in exits { setSplit(exit, body: Int32(exit + 1), out: here, greed) }
     } else {
       let split = steps.count
-      try append(ExpressionStep(kind: .split))
+      try append(RegexStep(kind: .split))
       try add(body)
-      try append(ExpressionStep(kind: .jump, a: Int32(split)))
+      try append(RegexStep(kind: .jump, a: Int32(split)))
       setSplit(split, body: Int32(split + 1), out: here, greed)
     }
   }
 
   private mutating func setSplit(
-    _ split: Int, body: Int32, out: Int32, _ greed: ExpressionNode.Greed
+    _ split: Int, body: Int32, out: Int32, _ greed: RegexNode.Greed
   ) {
     (steps[split].a, steps[split].b) = greed == .lazy ? (out, body) : (body, out)
   }

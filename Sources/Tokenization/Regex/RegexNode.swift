@@ -1,15 +1,15 @@
 /// A regular expression as a tree.
-indirect enum ExpressionNode {
+indirect enum RegexNode {
   case character(UInt32)
   case set(ScalarSet)
-  case sequence([ExpressionNode])
+  case sequence([RegexNode])
   /// The first alternative that leads to a match counts.
-  case choice([ExpressionNode])
-  case loop(ExpressionNode, atLeast: Int, atMost: Int?, Greed)
+  case choice([RegexNode])
+  case loop(RegexNode, atLeast: Int, atMost: Int?, Greed)
   /// Matches nothing where its content matches, or, negated, does not match.
-  case lookahead(ExpressionNode, negated: Bool)
+  case lookahead(RegexNode, negated: Bool)
   /// Its first match counts: nothing inside is tried again.
-  case atomic(ExpressionNode)
+  case atomic(RegexNode)
   case assertion(Assertion)
 
   enum Greed { case greedy, lazy, possessive }
@@ -65,8 +65,8 @@ indirect enum ExpressionNode {
 }
 
 /// A regular expression that cannot be used, and why.
-package struct ExpressionError: Error, CustomStringConvertible {
-  package var expression: String
+package struct RegexError: Error, CustomStringConvertible {
+  package var pattern: String
   package var reason: String
-  package var description: String { "the regular expression \(expression.debugDescription): \(reason)" }
+  package var description: String { "the regular expression \(pattern.debugDescription): \(reason)" }
 }
