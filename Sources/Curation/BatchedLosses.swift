@@ -7,12 +7,14 @@ import Work
 /// The batches are a pure function of the sequences' lengths and the seed, and a batch is the unit of resume: a run that
 /// was interrupted and goes on computes the very batches that an undisturbed one computes.
 public struct BatchedLosses: Sendable {
+  /// Of the order in which batches are taken.
   public var seed: UInt64
   /// Tokens of one batch.
   public var batchTokens: Int
   /// What progress calls the work.
   public var label: String
 
+  /// Batches of at most `batchTokens` tokens; `label` is what progress is reported as.
   public init(seed: UInt64, batchTokens: Int = 8_192, label: String = "score") {
     self.seed = seed
     self.batchTokens = batchTokens

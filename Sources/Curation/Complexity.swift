@@ -16,6 +16,7 @@ public struct Complexity: Sendable, Hashable {
   /// N, the answer tokens that both losses cover.
   public var answerTokens: Int
 
+  /// Mean losses in nats a token, over `answerTokens` tokens.
   public init(lossConditional: Double, lossDirect: Double, answerTokens: Int) {
     self.lossConditional = lossConditional
     self.lossDirect = lossDirect

@@ -6,8 +6,11 @@ public struct ComplexityReport: Sendable, Hashable {
   public var scored: Int
   /// Rows with ifd >= 1: kept, but not eligible for a selection by ifd.
   public var unhelped: Int
+  /// The smallest of the scores.
   public var minimum: Double
+  /// Half of the scores lie below.
   public var median: Double
+  /// The largest of the scores.
   public var maximum: Double
   /// Counts of equal-width bins from minimum to maximum.
   public var histogram: [Int]

@@ -9,6 +9,7 @@ public struct ScoringRequest: Sendable {
   /// begin-of-text, answer.
   public var direct: Segment
 
+  /// The answer after its question, and the answer alone.
   public init(conditional: Segment, direct: Segment) {
     self.conditional = conditional
     self.direct = direct
@@ -19,11 +20,13 @@ public struct ScoringRequest: Sendable {
 
 /// What one scored row yields.
 public struct ScoredRow: Sendable {
+  /// Both losses of its answer, and their ratio.
   public var complexity: Complexity
   /// The question's mean last hidden state, from the conditional pass: attention is causal, so it is the same as
   /// that of the question alone.
   public var embedding: [Float]
 
+  /// A row's score with its embedding.
   public init(complexity: Complexity, embedding: [Float]) {
     self.complexity = complexity
     self.embedding = embedding

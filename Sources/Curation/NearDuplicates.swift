@@ -27,6 +27,7 @@ public struct NearDuplicates: Sendable {
   private static let rowsBetweenChecks = 8_192
   private static let rowsAtOnce = 64
 
+  /// Rows of at least this similarity, 0 to 1, are near duplicates.
   public init(threshold: Double = 0.6) {
     self.threshold = threshold
   }

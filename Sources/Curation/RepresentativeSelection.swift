@@ -9,10 +9,14 @@ import Work
 public struct RepresentativeSelection: Sendable, Hashable {
   /// λ, the weight of pushing apart.
   public var balance = 1.0
+  /// What cosines are divided by.
   public var temperature = 0.07
+  /// Steps of the optimisation.
   public var steps = 300
+  /// Learning rate of its optimizer.
   public var rate = 1e-3
 
+  /// The published values.
   public init() {}
 
   /// - Parameters:

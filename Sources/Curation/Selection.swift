@@ -11,6 +11,7 @@ public struct Selection: Sendable {
   /// How many rows fewer than asked there were to take.
   public var shortfall: Int
 
+  /// Why a row is not chosen.
   public enum Reason: Sendable, Hashable {
     /// Eligible, but others of its cluster (or of all) ranked before it.
     case ranked
@@ -29,11 +30,14 @@ public struct Selection: Sendable {
 public struct Candidate: Sendable {
   /// What ranks it, highest first; nil: not eligible.
   public var score: Double?
+  /// Tokens that the row costs.
   public var tokens: Int
   /// Set where the row may not be taken although it has a score.
   public var excluded: Selection.Reason?
+  /// The cluster that it belongs to, from 0.
   public var cluster: Int
 
+  /// A row that may be chosen; with a reason in `excluded`, one that may not.
   public init(score: Double?, tokens: Int, excluded: Selection.Reason? = nil, cluster: Int = 0) {
     self.score = score
     self.tokens = tokens

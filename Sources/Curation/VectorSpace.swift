@@ -7,7 +7,9 @@ import Work
 /// cosines that decide are taken in double precision, always in the same order. So equal vectors are equally near, and the
 /// result is the same on any processor and any number of threads.
 public struct VectorSpace: NeighbourSpace {
+  /// Rows of the target.
   public let targetCount: Int
+  /// Rows of the pool.
   public let poolCount: Int
   private let dimension: Int
   private let targets: [Float]

@@ -1,7 +1,9 @@
 /// The long form of every code, for `cact explain C0203`. Each module that finds something owns a static table of
 /// entries; the module above joins the tables. Nothing registers itself.
 public struct CodeBook: Sendable {
+  /// What there is to say about one code.
   public struct Entry: Sendable, Hashable {
+    /// The code, which no other entry has.
     public var code: Diagnostic.Code
     /// What the code says, in a few words.
     public var title: String
@@ -12,6 +14,7 @@ public struct CodeBook: Sendable {
     /// The same statement put right.
     public var right: String
 
+    /// An entry; `wrong` and `right` are empty where an example would not help.
     public init(_ code: Diagnostic.Code, _ title: String, _ explanation: String, wrong: String = "", right: String = "")
     {
       self.code = code
@@ -37,6 +40,7 @@ public struct CodeBook: Sendable {
   /// Sorted by code; of two entries with one code the first given wins (a test of the top module refuses that).
   public let entries: [Entry]
 
+  /// One book of several tables, in their order.
   public init(_ tables: [Entry]...) {
     var seen: Set<Diagnostic.Code> = []
     entries = tables.joined().filter { seen.insert($0.code).inserted }.sorted { $0.code < $1.code }

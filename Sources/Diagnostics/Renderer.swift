@@ -5,12 +5,15 @@ public struct Renderer: Sendable {
   /// Widest snippet line; longer source lines are shown around the caret.
   public var width: Int
 
+  /// A renderer for a screen of `width` columns.
   public init(color: Bool = false, width: Int = 120) {
     self.color = color
     self.width = max(40, width)
   }
 
+  /// For files and pipes: no colour.
   public static let plain = Renderer()
+  /// For a terminal: with colour.
   public static let terminal = Renderer(color: true)
 
   /// All diagnostics, in source order, with an empty line between two; ends without a newline.

@@ -3,10 +3,12 @@
 public struct SourceText: Sendable, Hashable {
   /// What stands before the line number in a message: `cell[7]`, `recipe.cact`.
   public let name: String
+  /// The source itself; need not be valid UTF-8.
   public let bytes: [UInt8]
   /// Offset of the first byte of each line; never empty.
   public let lineStarts: [Int]
 
+  /// The source that these bytes are. O(n).
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
@@ -15,6 +17,7 @@ public struct SourceText: Sendable, Hashable {
     lineStarts = starts
   }
 
+  /// The source that this text's UTF-8 is. O(n).
   public init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
   }
@@ -26,6 +29,7 @@ public struct SourceText: Sendable, Hashable {
     /// From 1, in characters as seen, not bytes.
     public var column: Int
 
+    /// The place at this line and column, both from 1.
     public init(line: Int, column: Int) {
       self.line = line
       self.column = column
@@ -51,6 +55,7 @@ public struct SourceText: Sendable, Hashable {
     return Span(lower, upper)
   }
 
+  /// The place of the character at a byte offset; offsets outside are clamped. O(log lines + the line's length).
   public func position(of offset: Int) -> Position {
     let offset = min(max(offset, 0), bytes.count)
     let line = lineIndex(of: offset)

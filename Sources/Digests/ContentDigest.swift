@@ -38,6 +38,7 @@ public struct ContentDigest: Sendable, Hashable {
 
   private static let digits = Array("0123456789abcdef".utf8)
 
+  /// The digest of these bytes.
   public static func of(_ bytes: some Sequence<UInt8>) -> ContentDigest {
     var hash = SHA256()
     let done: Void? = bytes.withContiguousStorageIfAvailable { hash.update(UnsafeRawBufferPointer($0)) }
@@ -45,6 +46,7 @@ public struct ContentDigest: Sendable, Hashable {
     return ContentDigest(hash)
   }
 
+  /// The digest of these bytes, which are not copied.
   public static func of(_ bytes: UnsafeRawBufferPointer) -> ContentDigest {
     var hash = SHA256()
     hash.update(bytes)
@@ -65,10 +67,13 @@ extension ContentDigest {
   public struct Builder: Sendable {
     private var hash = SHA256()
 
+    /// Nothing is fed yet.
     public init() {}
 
+    /// Feeds bytes as they are.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
 
+    /// Feeds bytes as they are.
     public mutating func update(_ bytes: some Sequence<UInt8>) {
       let done: Void? = bytes.withContiguousStorageIfAvailable {
         hash.update(UnsafeRawBufferPointer($0))
@@ -76,23 +81,29 @@ extension ContentDigest {
       if done == nil { Array(bytes).withUnsafeBytes { hash.update($0) } }
     }
 
+    /// Feeds the UTF-8 bytes of a text, framed by their number.
     public mutating func update(_ text: String) {
       frame("s", UInt64(text.utf8.count))
       update(text.utf8)
     }
 
+    /// Feeds a whole number, framed.
     public mutating func update(_ value: Int) { frame("i", UInt64(bitPattern: Int64(value))) }
+    /// Feeds a whole number without a sign, framed: not as the `Int` of the same value.
     public mutating func update(_ value: UInt64) { frame("u", value) }
+    /// Feeds a truth value, framed.
     public mutating func update(_ value: Bool) { frame("b", value ? 1 : 0) }
 
     /// By its bits: -0 and 0 differ.
     public mutating func update(_ value: Double) { frame("d", value.bitPattern) }
 
+    /// Feeds another digest, framed.
     public mutating func update(_ digest: ContentDigest) {
       frame("k", 32)
       update(digest.bytes)
     }
 
+    /// The digest of all that was fed so far; more may be fed after.
     public func finalize() -> ContentDigest { ContentDigest(hash) }
 
     private mutating func frame(_ kind: Unicode.Scalar, _ value: UInt64) {
@@ -104,16 +115,19 @@ extension ContentDigest {
 }
 
 extension ContentDigest: CustomStringConvertible {
+  /// All 64 digits.
   public var description: String { hex }
   /// The first 12 digits, for people.
   public var short: String { String(hex.prefix(12)) }
 }
 
 extension ContentDigest: Comparable {
+  /// As the hexadecimal texts compare.
   public static func < (x: ContentDigest, y: ContentDigest) -> Bool { (x.a, x.b, x.c, x.d) < (y.a, y.b, y.c, y.d) }
 }
 
 extension ContentDigest: Codable {
+  /// From the 64 digits. Throws `DecodingError` where the text is no digest.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let digest = try ContentDigest(container.decode(String.self)) else {
@@ -122,6 +136,7 @@ extension ContentDigest: Codable {
     self = digest
   }
 
+  /// As the 64 digits.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hex)

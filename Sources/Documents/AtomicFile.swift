@@ -27,6 +27,7 @@ public enum AtomicFile {
     try writer.commit()
   }
 
+  /// Writes the UTF-8 bytes of a text, as `write(_:to:)` of bytes does.
   public static func write(_ text: String, to path: String) throws(FileError) { try write(text.utf8, to: path) }
 
   /// A file in the making; it takes its name at `commit()`. Dropped before that, it vanishes.
@@ -71,6 +72,7 @@ public enum AtomicFile {
       unlink(temporary)
     }
 
+    /// Adds bytes at the end of the new file. Throws `FileError`; the old file is then still in its place.
     public func write(_ bytes: some Sequence<UInt8>) throws(FileError) {
       // A large value needs no copy on its way.
       let straight = bytes.withContiguousStorageIfAvailable { bytes -> Result<Void, FileError>? in

@@ -8,16 +8,19 @@
 
 /// An operation on a file that the system refused.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// As the caller named it.
   public let path: String
   /// What was tried.
   public enum Operation: String, Sendable {
     case read, write, create, rename, replace, lock, map
     case setAside = "set aside"
   }
+  /// What was tried.
   public let operation: Operation
   /// The system's `errno`.
   public let code: Int32
 
+  /// The refusal with the given `errno`; by default the thread's, so call it at once.
   public init(path: String, operation: Operation, code: Int32 = errno) {
     self.path = path
     self.operation = operation
@@ -37,10 +40,13 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// There is no such file, or no such folder.
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  /// The user may not, or the file system is read-only.
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
   /// The disk, the quota or the file-size limit is used up.
   public var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
+  /// One sentence without a full stop: what was tried, on which file, and why it failed.
   public var description: String { "cannot \(operation.rawValue) \(path): \(reason)" }
 }

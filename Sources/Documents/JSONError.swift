@@ -1,12 +1,15 @@
 /// What is wrong with a JSON text, and where.
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, as the caller named it.
   public let file: String
   /// From 1.
   public let line: Int
   /// From 1, counted in characters as a reader sees them.
   public let column: Int
+  /// What is wrong, without the place.
   public let message: String
 
+  /// An error at a place of a file; line and column from 1.
   public init(file: String, line: Int, column: Int, message: String) {
     self.file = file
     self.line = line
@@ -23,5 +26,6 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
       column: 1 + String(decoding: before[start...], as: UTF8.self).count, message: message)
   }
 
+  /// `FILE:LINE:COLUMN: MESSAGE`.
   public var description: String { "\(file):\(line):\(column): \(message)" }
 }

@@ -19,6 +19,7 @@ public struct JSONObject: Sendable {
   private var places: [ByteKey: Int] = [:]  // empty while a scan is quicker
   private static let scanned = 8
 
+  /// No members.
   public init() {}
 
   /// Of two equal keys the later wins, in the place of the earlier.
@@ -26,8 +27,11 @@ public struct JSONObject: Sendable {
     for (key, value) in members { self[key] = value }
   }
 
+  /// How many members there are.
   public var count: Int { entries.count }
+  /// Whether there is none.
   public var isEmpty: Bool { entries.isEmpty }
+  /// The keys in order. O(n).
   public var keys: [String] { entries.map(\.key) }
 
   /// Assigning nil removes the member; a new key goes to the end.
@@ -62,17 +66,22 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: RandomAccessCollection {
+  /// 0.
   public var startIndex: Int { 0 }
+  /// `count`.
   public var endIndex: Int { entries.count }
+  /// The member at a place. O(1).
   public subscript(position: Int) -> (key: String, value: JSONValue) { entries[position] }
 }
 
 extension JSONObject: Hashable {
+  /// The same members in the same order; keys by their bytes. O(n).
   public static func == (a: JSONObject, b: JSONObject) -> Bool {
     a.count == b.count
       && zip(a.entries, b.entries).allSatisfy { ByteKey($0.key) == ByteKey($1.key) && $0.value == $1.value }
   }
 
+  /// Over the members in order. O(n).
   public func hash(into hasher: inout Hasher) {
     for entry in entries {
       hasher.combine(ByteKey(entry.key))
@@ -82,5 +91,6 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// The members as written; of two equal keys the later wins.
   public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }

@@ -20,6 +20,7 @@ extension JSONValue {
     }
   }
 
+  /// As `parse` of bytes, of the text's UTF-8. Throws `JSONError`.
   public static func parse(_ text: String, file: String) throws(JSONError) -> JSONValue {
     try parse(text.utf8, file: file)
   }

@@ -17,10 +17,12 @@ extension JSONValue {
   /// An integer of the machine's width.
   public static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 
+  /// Whether it is `null`.
   public var isNull: Bool {
     if case .null = self { true } else { false }
   }
 
+  /// The truth value; nil for any other kind.
   public var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
@@ -34,6 +36,7 @@ extension JSONValue {
     }
   }
 
+  /// The number, the nearest one to a long integer; nil for any other kind.
   public var double: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -42,14 +45,17 @@ extension JSONValue {
     }
   }
 
+  /// The text; nil for any other kind.
   public var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
+  /// The elements; nil for any other kind.
   public var array: [JSONValue]? {
     if case .array(let values) = self { values } else { nil }
   }
 
+  /// The members; nil for any other kind.
   public var object: JSONObject? {
     if case .object(let value) = self { value } else { nil }
   }
@@ -77,6 +83,7 @@ extension JSONValue {
 }
 
 extension JSONValue: Hashable {
+  /// Of one kind and equal; texts by their bytes.
   public static func == (a: JSONValue, b: JSONValue) -> Bool {
     switch (a, b) {
     case (.null, .null): true
@@ -90,6 +97,7 @@ extension JSONValue: Hashable {
     }
   }
 
+  /// Texts by their bytes, as they are compared.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)
@@ -106,11 +114,17 @@ extension JSONValue: Hashable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+  /// A text.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A whole number.
   public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// A number.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A truth value.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// `null`.
   public init(nilLiteral: ()) { self = .null }
+  /// An array of these elements.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
   /// Keys keep the order written; of two equal keys the later wins.
   public init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }

@@ -33,6 +33,7 @@ public enum FileContent: Sendable, CaseIterable {
 /// A pipe gives its bytes once, a device may have no end, and opening either may wait for ever: both are refused, with the
 /// reason. Nothing can be put in the file's place between the check and the reading.
 public final class PlainFile {
+  /// As the caller named it.
   public let path: String
   /// What the system says of it. A file of the kernel (/proc) says that it has no bytes, and has some.
   public let facts: stat

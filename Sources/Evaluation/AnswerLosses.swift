@@ -9,6 +9,7 @@ public struct AnswerLosses: Sendable, Hashable, Codable {
   /// Answer tokens of each row.
   public var tokens: [Int]
 
+  /// Of each row the sum of its losses in nats and the tokens that they are of; both of one length.
   public init(nats: [Double], tokens: [Int]) {
     self.nats = nats
     self.tokens = tokens

@@ -3,12 +3,14 @@ import Foundation
 /// A method's loss over the amount that it was given, straight between its points over the amount's logarithm: what
 /// exchanges a loss for how much more the method would need to reach it.
 public struct LossCurve: Sendable, Hashable {
+  /// The loss that one amount of data led to.
   public struct Point: Sendable, Hashable {
     /// Learned tokens, seconds, or times of something; above 0.
     public var amount: Double
     /// Nats per token.
     public var loss: Double
 
+    /// A point of the curve.
     public init(amount: Double, loss: Double) {
       self.amount = amount
       self.loss = loss

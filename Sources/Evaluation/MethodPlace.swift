@@ -5,6 +5,7 @@
 public struct MethodPlace: Sendable, Hashable {
   /// Draws at least as low as the method's loss.
   public var atLeastAsLow: Int
+  /// Random draws that the method was compared with.
   public var draws: Int
 
   /// Losses that are shown alike are ties.
@@ -15,6 +16,7 @@ public struct MethodPlace: Sendable, Hashable {
     atLeastAsLow = draws.count { shown($0) <= shown(loss) }
   }
 
+  /// Of so low a place by chance: (1 + draws at least as low) / (draws + 1).
   public var probability: Double { Double(1 + atLeastAsLow) / Double(draws + 1) }
 
   /// Draws of which the method must be lower than every one for p to reach 1 in 20.

@@ -7,7 +7,9 @@ import Numerics
 public struct PairedDifference: Sendable, Hashable {
   /// Loss of the first minus loss of the second, nats per token; negative: the first is better.
   public var difference: Double
+  /// The lower end of the interval.
   public var low: Double
+  /// The upper end of the interval.
   public var high: Double
   /// Rows that both were judged on.
   public var rows: Int

@@ -11,8 +11,11 @@ import Work
 /// What names stand for after cell n is a function of the cells up to n, in their order: editing, dropping or running
 /// again an earlier cell binds the later ones anew, and those whose inputs are no longer what they ran with are stale.
 public final class Notebook {
+  /// In the order in which they were run first.
   public private(set) var cells: [NotebookCell] = []
+  /// The number that the next cell gets; numbers are never used again.
   public private(set) var nextNumber = 1
+  /// Runs the cells, and holds settings and definitions.
   public private(set) var interpreter: Interpreter
   let session = Session()
   /// What the session's file holds that means nothing to this program.
@@ -38,12 +41,15 @@ public final class Notebook {
   public struct Entry: Sendable {
     /// nil for `help`, which leaves no cell behind.
     public var cell: NotebookCell?
+    /// What came of it.
     public var outcome: StatementOutcome
   }
 
   /// A cell that did not run: it does not parse, bind or check. It takes no number.
   public struct Rejected: Error {
+    /// Why; at least one is an error.
     public var diagnostics: [Diagnostic]
+    /// What they point into.
     public var source: SourceText
   }
 
@@ -185,6 +191,7 @@ public final class Notebook {
     return true
   }
 
+  /// The cell of a number. Throws `NotebookError` where there is none.
   public func cell(_ number: Int) throws -> NotebookCell { cells[try index(of: number)] }
 
   private func index(of number: Int) throws -> Int {

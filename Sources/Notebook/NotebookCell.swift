@@ -3,6 +3,7 @@ import Pipeline
 
 /// One entered statement and what came of it: no data, only what finds it again.
 public struct NotebookCell: Sendable, Hashable {
+  /// Whether it ran, and what came of it.
   public enum Status: String, Sendable, Hashable {
     case done
     /// A stage failed while it ran.
@@ -11,9 +12,11 @@ public struct NotebookCell: Sendable, Hashable {
     case interrupted
   }
 
+  /// From 1; stays with the cell.
   public var number: Int
   /// As it was typed.
   public var source: String
+  /// Whether it ran, and what came of it.
   public var status: Status
   /// The name that `let` gave its value.
   public var name: String?
@@ -30,12 +33,14 @@ public struct NotebookCell: Sendable, Hashable {
   public var blocks: [StageBlock]
   /// Ledger, bill and verdict, as data.
   public var record: JSONObject
+  /// How long its last run took.
   public var seconds: Double
   /// Its inputs are no longer those that it ran with.
   public var isStale: Bool
   /// Members of its entry in the session's file that this program does not know.
   public var unknown: JSONObject
 
+  /// A cell; what it has not yet may be left out.
   public init(
     number: Int, source: String, status: Status = .done, name: String? = nil, type: String? = nil,
     summary: String? = nil, digest: String? = nil, recipe: String? = nil, blocks: [StageBlock] = [],
@@ -57,5 +62,6 @@ public struct NotebookCell: Sendable, Hashable {
     self.unknown = unknown
   }
 
+  /// Whether other cells may refer to its value.
   public var hasValue: Bool { status == .done && type != nil }
 }

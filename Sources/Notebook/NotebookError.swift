@@ -3,10 +3,12 @@ import Documents
 
 /// Something that the notebook cannot do: a diagnostic, and the text it points into where there is one.
 public struct NotebookError: Error, Sendable, CustomStringConvertible {
+  /// The error with its place and ways out.
   public var diagnostic: Diagnostic
   /// nil: the error has no place.
   public var source: SourceText?
 
+  /// The error; `source` is what the diagnostic points into.
   public init(_ diagnostic: Diagnostic, in source: SourceText? = nil) {
     self.diagnostic = diagnostic
     self.source = source
@@ -23,6 +25,7 @@ public struct NotebookError: Error, Sendable, CustomStringConvertible {
   /// Whether the place itself does not do: another file beside it would not either.
   public var isUnwritable: Bool { diagnostic.code == .unwritableSession }
 
+  /// Code and message in one line.
   public var description: String { "\(diagnostic.code): \(diagnostic.message)" }
 }
 
@@ -41,6 +44,7 @@ extension Diagnostic.Code {
 
 /// The long forms of the notebook's codes, for `cact explain`.
 public enum NotebookCodes {
+  /// What `cact explain` says of each.
   public static let entries: [CodeBook.Entry] = [
     .init(
       .damagedSession, "a session file is not whole",

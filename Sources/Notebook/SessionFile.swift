@@ -10,13 +10,16 @@ public struct SessionDocument: Sendable, Hashable {
 
   /// Number of the next cell: numbers are never given twice.
   public var nextNumber: Int
+  /// In their order.
   public var cells: [NotebookCell]
   /// For whoever reads the file: what holds at its end. Opening follows the cells.
   public var settings: JSONObject
+  /// Names bound by `let`, with what they are bound to.
   public var bindings: JSONObject
   /// Members that this program does not know, as they stand in the file: kept when it is written.
   public var unknown: JSONObject
 
+  /// The content of a session's file.
   public init(
     nextNumber: Int = 1, cells: [NotebookCell] = [], settings: JSONObject = JSONObject(),
     bindings: JSONObject = JSONObject(), unknown: JSONObject = JSONObject()

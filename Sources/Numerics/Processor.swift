@@ -21,6 +21,7 @@ public enum Processor {
 
 /// The processor lacks AVX2 or FMA.
 public struct UnsupportedProcessor: Error, CustomStringConvertible {
+  /// The sentence for the user.
   public var description: String { "this processor has no AVX2 and FMA instructions, which cact's kernels need" }
 }
 
@@ -28,6 +29,7 @@ public struct UnsupportedProcessor: Error, CustomStringConvertible {
 public struct UnknownInstructions: Error, CustomStringConvertible {
   let word: String
 
+  /// The sentence for the user, with the words that there are.
   public var description: String {
     "`\(word)` in \(Instructions.variable) names no instructions; it may be "
       + Instructions.allCases.map(\.rawValue).joined(separator: ", ")

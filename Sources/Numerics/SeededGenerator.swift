@@ -10,6 +10,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var s2: UInt64
   private var s3: UInt64
 
+  /// The generator of a seed; another `stream` of the same seed is independent of it.
   public init(seed: UInt64, stream: String = "") {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a
     for byte in stream.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
@@ -27,6 +28,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     s3 = splitmix()
   }
 
+  /// The next 64 random bits. O(1).
   public mutating func next() -> UInt64 {
     let product = s1 &* 5
     let result = ((product << 7) | (product >> 57)) &* 9

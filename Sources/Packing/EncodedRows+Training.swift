@@ -11,6 +11,7 @@ public enum LongRule: String, Sendable, Codable, CaseIterable {
 
 /// A row as it is trained: one sequence, or several of a long plain text.
 public struct TrainingForm: Sendable {
+  /// What is learned from, a row after the other.
   public var segments: [Segment]
   /// Answer tokens that are in none of them.
   public var tokensCut: Int

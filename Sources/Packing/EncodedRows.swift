@@ -13,6 +13,7 @@ public struct EncodedRows: Sendable {
     var isPlainText: Bool
   }
 
+  /// The token that every row begins with.
   public let beginOfText: Int32
   /// Ends a plain text.
   public let endOfText: Int32
@@ -75,6 +76,7 @@ public struct EncodedRows: Sendable {
     return try tokenizer.encode(prompt.text, literal: prompt.row, work: work)
   }
 
+  /// How many rows there are.
   public var count: Int { places.count }
 
   /// The question in its template; empty for a plain text row.
@@ -88,6 +90,7 @@ public struct EncodedRows: Sendable {
     return tokens[start..<start + places[row].answer]
   }
 
+  /// Whether a row, counted from 0, is text without a question.
   public func isPlainText(_ row: Int) -> Bool { places[row].isPlainText }
 
   /// What ends the row when it is trained whole.

@@ -4,6 +4,7 @@ import Rows
 
 // The store's form: the rows, then settings and ledger as JSON, then samples and bins as flat arrays.
 extension Packs {
+  /// The stored form, which `init(serialized:)` reads. O(tokens).
   public func serialized() -> [UInt8] {
     var out = ByteWriter()
     out.put(rows.serialized())

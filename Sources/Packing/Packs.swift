@@ -9,10 +9,12 @@ public struct PackSettings: Sendable, Codable, Hashable {
   public var capacity: Int
   /// The model's context, which bounds a single sample.
   public var contextLength: Int
+  /// What becomes of rows that are longer than the capacity.
   public var long: LongRule
   /// Name of the `Template`.
   public var template: String
 
+  /// Packs of `capacity` tokens for a model with `contextLength` positions.
   public init(capacity: Int, contextLength: Int, long: LongRule = .cut, template: String = Template.plain.name) {
     self.capacity = capacity
     self.contextLength = contextLength
@@ -30,8 +32,10 @@ public struct Packs: Sendable {
   public struct Sample: Sendable, Hashable {
     /// Place (from 0) in `rows`.
     public var row: Int
+    /// Its tokens, and which of them are learned.
     public var segment: Segment
 
+    /// The sample of a row, by its 1-based number in the file.
     public init(row: Int, segment: Segment) {
       self.row = row
       self.segment = segment
@@ -40,11 +44,13 @@ public struct Packs: Sendable {
 
   /// The rows that are kept.
   public let rows: Rows
+  /// What they were packed with.
   public let settings: PackSettings
   /// In the order of `rows`.
   public let samples: [Sample]
   /// Places in `samples`, by pack.
   public let bins: [[Int]]
+  /// What became of every row.
   public let ledger: Ledger
 
   /// Encodes and packs; rows that cannot be trained on are dropped in the ledger. Throws `Interrupted`.
@@ -88,9 +94,11 @@ public struct Packs: Sendable {
 extension Packs {
   /// Tokens of each sample.
   public var lengths: [Int] { samples.map(\.segment.tokens.count) }
+  /// Tokens in all packs, without padding.
   public var tokens: Int { samples.reduce(0) { $0 + $1.segment.tokens.count } }
   /// Tokens that are targets: answers and their end-of-text.
   public var learnedTokens: Int { samples.reduce(0) { $0 + $1.segment.targetCount } }
+  /// Tokens over the room that there is in all packs, 0 to 1.
   public var density: Double { Density.packed(bins, lengths: lengths, capacity: settings.capacity) }
   /// What padding 16 samples in file order would reach.
   public var paddedDensity16: Double { Density.padded(lengths) }

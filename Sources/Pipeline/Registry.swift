@@ -19,6 +19,7 @@ public struct Registry: Sendable {
   /// others. Throws the `Diagnostic` that stops the pipeline.
   public let review: @Sendable (_ ledger: JSONValue, BoundCall, Settings) throws -> Void
 
+  /// A registry of these stages and decoders; names must differ.
   public init(
     _ stages: [any StageDefinition], decoders: [String: ValueDecoder], loader: String? = "load",
     topics: [HelpTopic] = [],
@@ -34,6 +35,7 @@ public struct Registry: Sendable {
     self.planNotes = planNotes
   }
 
+  /// The stage of a name; nil where there is none. O(1).
   public subscript(name: String) -> (any StageDefinition)? { stages[name] }
 
   /// Signatures in the order of declaration.

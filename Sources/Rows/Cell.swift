@@ -12,6 +12,7 @@ public enum Cell: Sendable, Equatable {
 }
 
 extension Cell {
+  /// Whether there is no value.
   public var isMissing: Bool { self == .missing }
 
   /// The number of a number or an integer.

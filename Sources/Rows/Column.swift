@@ -13,6 +13,7 @@ extension Column {
   /// The word for a column's kind in a message or a table's head.
   public enum Kind: String, Sendable, Codable, CaseIterable { case text, integer, number, bool, json, vector }
 
+  /// What its values are.
   public var kind: Kind {
     switch self {
     case .text: .text
@@ -24,6 +25,7 @@ extension Column {
     }
   }
 
+  /// How many rows it has, missing values among them.
   public var count: Int {
     switch self {
     case .text(let column), .json(let column): column.count
@@ -34,6 +36,7 @@ extension Column {
     }
   }
 
+  /// The value of a row, counted from 0; it must be in range. O(1).
   public func cell(_ row: Int) -> Cell {
     switch self {
     case .text(let column): column[row].map(Cell.text) ?? .missing
@@ -45,6 +48,7 @@ extension Column {
     }
   }
 
+  /// Whether a row, counted from 0, has no value. O(1).
   public func isMissing(_ row: Int) -> Bool { absence(row) != nil }
 
   func absence(_ row: Int) -> Absence? {
@@ -62,6 +66,8 @@ extension Column {
     if case .number(let column) = self { column.source?[row] } else { nil }
   }
 
+  /// The rows at `indices` (from 0, in range, in any order, repeated where they repeat). O(indices); texts are not
+  /// copied.
   public func taking(_ indices: [Int]) -> Column {
     switch self {
     case .text(let column): .text(column.taking(indices))
@@ -82,6 +88,7 @@ extension Column {
     }
   }
 
+  /// A column of whole numbers; nil is a missing value.
   public static func integers(_ values: [Int?]) -> Column {
     .integer(IntegerColumn(values.map { $0.map(Int64.init) }))
   }
@@ -89,6 +96,7 @@ extension Column {
   /// NaN stands for a missing value.
   public static func numbers(_ values: [Double]) -> Column { .number(NumberColumn(values)) }
 
+  /// A column of texts; nil is a missing value.
   public static func texts(_ values: [String?]) -> Column { .text(TextColumn(values)) }
 
   /// `values`: row-major, `dimension` a row; a row that begins with NaN is missing.
@@ -111,6 +119,7 @@ public struct IntegerColumn: Sendable {
     self.mask = mask
   }
 
+  /// nil is a missing value.
   public init(_ values: [Int64?]) {
     self.init(values: values.map { $0 ?? 0 }, mask: Mask(values.map { $0 == nil ? Absence.absent.rawValue : 0 }))
   }
@@ -138,6 +147,7 @@ public struct IntegerColumn: Sendable {
 
   var deferred: DeferredColumn? { if case .deferred(let column) = storage { column } else { nil } }
 
+  /// The value of a row, counted from 0; nil where it is missing.
   public subscript(row: Int) -> Int64? { mask[row] == nil ? values[row] : nil }
 
   func taking(_ indices: [Int]) -> IntegerColumn {
@@ -151,11 +161,13 @@ public struct IntegerColumn: Sendable {
 
 /// Numbers as doubles; NaN is a missing value.
 public struct NumberColumn: Sendable {
+  /// One value a row; NaN where it is missing.
   public var values: [Double]
   var mask = Mask()
   /// The source bytes, where a double does not print as they were written: a long integer, `1e5`, `0.10`.
   var source: TextColumn?
 
+  /// NaN is a missing value.
   public init(_ values: [Double]) { self.values = values }
 
   init(values: [Double], mask: Mask, source: TextColumn?) {
@@ -164,6 +176,7 @@ public struct NumberColumn: Sendable {
     self.source = source
   }
 
+  /// The value of a row, counted from 0; nil where it is missing.
   public subscript(row: Int) -> Double? { values[row].isNaN ? nil : values[row] }
 
   func taking(_ indices: [Int]) -> NumberColumn {
@@ -181,10 +194,12 @@ public struct BoolColumn: Sendable {
     self.mask = mask
   }
 
+  /// nil is a missing value.
   public init(_ values: [Bool?]) {
     self.init(values: values.map { $0 ?? false }, mask: Mask(values.map { $0 == nil ? Absence.absent.rawValue : 0 }))
   }
 
+  /// The value of a row, counted from 0; nil where it is missing.
   public subscript(row: Int) -> Bool? { mask[row] == nil ? values[row] : nil }
 
   func taking(_ indices: [Int]) -> BoolColumn {
@@ -194,18 +209,22 @@ public struct BoolColumn: Sendable {
 
 /// Vectors of one dimension, row-major; a vector that begins with NaN is missing.
 public struct VectorColumn: Sendable {
+  /// Values a row; at least 1.
   public let dimension: Int
   /// `count` x `dimension`.
   public let values: [Float]
 
+  /// Vectors row by row; `values.count` is a multiple of `dimension`, and a row that begins with NaN is missing.
   public init(dimension: Int, values: [Float]) {
     precondition(dimension > 0 && values.count % dimension == 0, "values must be rows of `dimension`")
     self.dimension = dimension
     self.values = values
   }
 
+  /// How many rows it has.
   public var count: Int { values.count / dimension }
 
+  /// A copy of the vector of a row, counted from 0; nil where it is missing. O(dimension).
   public subscript(row: Int) -> [Float]? {
     let start = row * dimension
     return values[start].isNaN ? nil : Array(values[start..<start + dimension])

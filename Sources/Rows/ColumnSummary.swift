@@ -2,9 +2,13 @@ import Numerics
 
 /// What `describe` says of a column.
 public struct ColumnSummary: Sendable, Codable, Equatable {
+  /// The column's own name.
   public var name: String
+  /// What its values are.
   public var kind: Column.Kind
+  /// Rows, those without a value among them.
   public var count: Int
+  /// Rows without a value.
   public var missing: Int
   /// Numbers that are infinite, and so in no figure of `spread`.
   public var infinite: Int
@@ -13,12 +17,19 @@ public struct ColumnSummary: Sendable, Codable, Equatable {
 
   /// Order statistics (quantiles by linear interpolation) and a histogram of equal bins from `low` to `high`.
   public struct Spread: Sendable, Codable, Equatable {
+    /// The smallest.
     public var low: Double
+    /// A quarter of the values lie below.
     public var quarter: Double
+    /// Half of the values lie below.
     public var median: Double
+    /// Three quarters of the values lie below.
     public var threeQuarters: Double
+    /// The largest.
     public var high: Double
+    /// Their mean.
     public var mean: Double
+    /// How many values fall into each bin.
     public var bins: [Int]
   }
 }

@@ -7,12 +7,14 @@ public struct Ledger: Sendable, Codable, Equatable {
   public struct Entry: Sendable, Codable, Equatable {
     /// In the user's words, as it stands after the number: "ifd >= 1", "no answer".
     public var reason: String
+    /// How many rows there are.
     public var count: Int
     /// The field at fault, where there is one.
     public var field: String?
     /// The first few rows, by their 1-based number in the file.
     public var examples: [Int]
 
+    /// Rows that share a reason.
     public init(reason: String, count: Int, field: String? = nil, examples: [Int] = []) {
       self.reason = reason
       self.count = count
@@ -21,16 +23,22 @@ public struct Ledger: Sendable, Codable, Equatable {
     }
   }
 
+  /// Rows that entered.
   public var rowsIn: Int
+  /// Rows that left.
   public var kept: Int
+  /// Rows that were set aside, by reason.
   public var dropped: [Entry]
+  /// Rows on which the stage could not do its work, by reason.
   public var failed: [Entry]
   /// Of the kept rows, those that lost something, each row once: "without the system message".
   public var reduced: [Entry] = []
+  /// Tokens cut from rows that are kept.
   public var tokensCut: Int
   /// Whole sentences that the reader should see once: a renamed column, a repeated key.
   public var notes: [String]
 
+  /// An account; nothing is reduced.
   public init(
     rowsIn: Int = 0, kept: Int = 0, dropped: [Entry] = [], failed: [Entry] = [], tokensCut: Int = 0,
     notes: [String] = []
@@ -43,8 +51,11 @@ public struct Ledger: Sendable, Codable, Equatable {
     self.notes = notes
   }
 
+  /// Rows that were set aside, for whatever reason.
   public var droppedCount: Int { dropped.reduce(0) { $0 + $1.count } }
+  /// Rows that failed, for whatever reason.
   public var failedCount: Int { failed.reduce(0) { $0 + $1.count } }
+  /// Rows that lost something, whatever it was.
   public var reducedCount: Int { reduced.reduce(0) { $0 + $1.count } }
 
   /// Whether every row that came in is accounted for.

@@ -1,12 +1,15 @@
 /// Which columns hold the question, its input and the answer; the names `question` and `answer` stand for them.
 public struct Roles: Sendable, Codable, Equatable {
+  /// The column of what is asked.
   public var question: String?
   /// Alpaca's `input`: context that follows the instruction.
   public var input: String?
+  /// The column of what is answered, which is what a model learns.
   public var answer: String?
   /// The column whose text is the answer of rows that have none and no question (plain text among pairs).
   public var plainText: String?
 
+  /// The roles of these columns, by their own names.
   public init(question: String? = nil, input: String? = nil, answer: String? = nil, plainText: String? = nil) {
     self.question = question
     self.input = input
@@ -54,6 +57,7 @@ extension Roles {
 
 /// The columns that cact adds; a file's columns of these names are renamed on loading.
 public enum OwnColumns {
+  /// Their names.
   public static let names: Set<String> = [
     "row", "tokens", "answer_tokens", "ifd", "loss_cond", "loss_direct", "cluster", "embedding",
   ]

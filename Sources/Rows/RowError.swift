@@ -16,19 +16,24 @@ public struct RowError: Error, Sendable, Equatable, CustomStringConvertible {
     case damagedValue = "R0112"
   }
 
+  /// The kind of error.
   public var code: Code
+  /// The file, as the user named it.
   public var file: String
   /// 1-based position in the file.
   public var row: Int?
+  /// The field or column at fault.
   public var field: String?
   /// 1-based line of the file.
   public var line: Int?
   /// 0-based byte offset in the file.
   public var offset: Int?
+  /// What is wrong, without the place.
   public var message: String
   /// What to do about it, as a sentence.
   public var help: String?
 
+  /// An error in `file`; places that are not known are nil.
   public init(
     _ code: Code, file: String, row: Int? = nil, field: String? = nil, line: Int? = nil, offset: Int? = nil,
     _ message: String, help: String? = nil
@@ -43,6 +48,7 @@ public struct RowError: Error, Sendable, Equatable, CustomStringConvertible {
     self.help = help
   }
 
+  /// Code, place and message in one line.
   public var description: String {
     var place = file
     if let line { place += ":\(line)" }

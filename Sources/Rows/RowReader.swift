@@ -14,6 +14,7 @@ public struct ReadOptions: Sendable, Codable, Equatable {
   /// The path is a folder of plain text files, each a row.
   public var folder: Bool
 
+  /// Everything may be left out: all rows, roles by the columns' names, one file.
   public init(limit: Int? = nil, question: String? = nil, answer: String? = nil, folder: Bool = false) {
     self.limit = limit
     self.question = question

@@ -7,6 +7,7 @@ public struct RowSource: Sendable, Codable, Equatable {
   /// Of the file's bytes.
   public var digest: ContentDigest
 
+  /// The source at `path`, whose bytes have this digest.
   public init(path: String, digest: ContentDigest) {
     self.path = path
     self.digest = digest
@@ -17,10 +18,13 @@ public struct RowSource: Sendable, Codable, Equatable {
 public struct Rows: Sendable {
   /// The columns' names in order, without the virtual `row`.
   public internal(set) var names: [String]
+  /// One for each name, each with a value a row.
   public internal(set) var columns: [Column]
   /// Of each row, its 1-based position in its file: the column `row`.
   public private(set) var rowNumbers: [Int]
+  /// Which columns hold question, input and answer.
   public var roles: Roles
+  /// The file they were read from.
   public var source: RowSource
 
   /// Every column as long as `rowNumbers`, every name once.
@@ -33,11 +37,16 @@ public struct Rows: Sendable {
     self.source = source
   }
 
+  /// How many rows there are.
   public var count: Int { rowNumbers.count }
+  /// Whether there is none.
   public var isEmpty: Bool { rowNumbers.isEmpty }
 
+  /// The own name of the column of questions.
   public var questionColumn: String? { roles.question }
+  /// The own name of the column of answers.
   public var answerColumn: String? { roles.answer }
+  /// The own name of the column of inputs.
   public var inputColumn: String? { roles.input }
 }
 
@@ -63,6 +72,7 @@ extension Rows {
     return name == "row" ? .integers(rowNumbers) : nil
   }
 
+  /// Whether there is a column of this name or role, `row` among them.
   public func hasColumn(_ name: String) -> Bool { name == "row" || place(of: name) != nil }
 
   /// The value of `column` in the row at `index` (from 0); missing when there is no such column.
@@ -85,6 +95,7 @@ extension Rows {
     return rows
   }
 
+  /// Without the column of this name or role, and without its role; the same rows where there is none.
   public func removing(_ name: String) -> Rows {
     guard let place = place(of: name) else { return self }
     settleBeforeChange(of: names[place])

@@ -18,10 +18,12 @@ public struct TextColumn: Sendable {
     self.places = places
   }
 
+  /// nil is a missing value. O(bytes).
   public init(_ values: some Collection<String?>) {
     self.init(bytes: values.lazy.map { $0.map { ArraySlice($0.utf8) } })
   }
 
+  /// Texts as UTF-8 bytes; nil is a missing value. O(bytes).
   public init(bytes values: some Collection<ArraySlice<UInt8>?>) {
     var arena: [UInt8] = []
     var places: [Place] = []
@@ -37,6 +39,7 @@ public struct TextColumn: Sendable {
     self.init(arena: arena, places: places)
   }
 
+  /// How many rows it has, missing values among them.
   public var count: Int { places.count }
 
   /// The bytes of a row's value; nil when it is missing.
@@ -45,6 +48,7 @@ public struct TextColumn: Sendable {
     return place.length < 0 ? nil : arena[place.start..<place.start + place.length]
   }
 
+  /// Whether a row, counted from 0, has no value.
   public func isMissing(_ row: Int) -> Bool { places[row].length < 0 }
 
   /// Bytes of a row's value; 0 when it is missing.
@@ -54,6 +58,7 @@ public struct TextColumn: Sendable {
     places[row].length < 0 ? Absence(rawValue: UInt8(-places[row].length)) : nil
   }
 
+  /// The rows at `indices` (from 0, in range); the texts themselves are not copied. O(indices).
   public func taking(_ indices: [Int]) -> TextColumn {
     TextColumn(arena: arena, places: indices.map { places[$0] })
   }

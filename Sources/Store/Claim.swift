@@ -15,6 +15,7 @@ import Work
 ///
 /// It ends with `release`, with the last reference, or with the process, however that ends.
 public final class Claim: Sendable {
+  /// Of the value that is being computed.
   public let key: ContentDigest
   /// Somebody else held it first: the value may be there by now.
   public let waited: Bool
@@ -28,6 +29,7 @@ public final class Claim: Sendable {
 
   deinit { release() }
 
+  /// Lets others compute the value; without effect when it is released already.
   public func release() { lock.withLock { $0.releaseAndDelete() } }
 }
 
@@ -82,6 +84,7 @@ extension ResultStore {
     return path
   }
 
+  /// Removes what interrupted work on this key has left.
   public func removeWork(for key: ContentDigest) { FileTree.remove("\(workRoot)/\(key.hex)") }
 
   private var workRoot: String { "\(directory)/work" }

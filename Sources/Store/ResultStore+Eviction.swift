@@ -13,12 +13,17 @@ import GRDB
 
 /// What a store holds.
 public struct StoreStatistics: Sendable, Hashable {
+  /// Values that are remembered.
   public var values: Int
+  /// Files whose digest is remembered.
   public var files: Int
+  /// Figures that are remembered of single rows.
   public var rowValues: Int
   /// Of values, files and rows.
   public var bytes: Int
+  /// Values that a session keeps from being forgotten.
   public var pinned: Int
+  /// Bytes that the store may take.
   public var limitBytes: Int
 }
 
@@ -38,6 +43,7 @@ extension ResultStore {
     }
   }
 
+  /// Keeps nothing for this session any more. Throws `StoreError`.
   public func unpin(session: String) throws { try pin(session: session, keys: []) }
 
   /// Drops the least recently used values and kinds of rows until the store is within its limit; never pinned values.
@@ -77,6 +83,7 @@ extension ResultStore {
     }
   }
 
+  /// What the store holds now. Throws `StoreError`.
   public func statistics() throws -> StoreStatistics {
     try read { database in
       func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }

@@ -17,6 +17,7 @@ public struct StoreDamage: Sendable, Hashable, CustomStringConvertible {
   /// Databases that were set aside whole.
   public internal(set) var stores: [StoreWarning] = []
 
+  /// Whether nothing was damaged.
   public var isEmpty: Bool { parts.isEmpty && stores.isEmpty }
 
   private static let named = 3
@@ -50,11 +51,14 @@ public struct StoreDamage: Sendable, Hashable, CustomStringConvertible {
 
 /// A store that was set aside, whole or one of its files.
 public struct StoreWarning: Sendable, Hashable, CustomStringConvertible {
+  /// The file or folder.
   public let path: String
   /// Where it is now; it may be deleted.
   public let aside: String
+  /// What is wrong with it.
   public let reason: String
 
+  /// One sentence without a full stop.
   public var description: String {
     "the store \(path) cannot be used: \(reason). It was set aside as \(aside), and an empty one begun."
   }

@@ -3,6 +3,7 @@ import GRDB
 
 /// What keeps the store from doing its work. What it held before is still there.
 public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kept the store from doing what was asked.
   public enum Kind: Sendable, Hashable {
     /// No permission, or a read-only file system.
     case denied
@@ -17,12 +18,14 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case failed
   }
 
+  /// What it is.
   public let kind: Kind
   /// The store's directory, or the file in it.
   public let path: String
   /// The cause in the system's words.
   public let reason: String
 
+  /// An error of the store at `path`.
   public init(_ kind: Kind, path: String, reason: String) {
     self.kind = kind
     self.path = path
@@ -55,6 +58,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(kind, path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
   }
 
+  /// The sentence for the user.
   public var description: String {
     let what =
       switch kind {

@@ -3,6 +3,7 @@ import Work
 
 /// A remembered result.
 public struct StoredValue: Sendable {
+  /// Bytes in the database, or a file beside it.
   public enum Content: Sendable, Hashable {
     case bytes([UInt8])
     /// Read-only files of the store, named by their digest: to be read or mapped in place, never changed.
@@ -10,6 +11,7 @@ public struct StoredValue: Sendable {
     case directory(path: String)
   }
 
+  /// The value itself, or where it lies.
   public let content: Content
   /// What the writer wrote beside it; JSON by custom.
   public let metadata: String

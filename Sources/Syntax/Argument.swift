@@ -2,6 +2,7 @@ import Diagnostics
 
 /// One element of a stage's flat list of arguments. What it means is for the binder to say: the grammar knows no stage.
 public struct Argument: Sendable, Hashable {
+  /// What was written.
   public enum Kind: Sendable, Hashable {
     /// A bare word: an option, a flag, a choice, a column, a bound name, `_`, `_3`, or `and or not in true false`.
     case word(String)
@@ -18,11 +19,14 @@ public struct Argument: Sendable, Hashable {
     indirect case block(BlockSyntax)
   }
 
+  /// What was written, and its content.
   public var kind: Kind
+  /// Where it stands.
   public var span: Span
   /// Whether blank space stands before it; `name(` without one is a call.
   public var spaceBefore: Bool
 
+  /// An argument as it was written.
   public init(_ kind: Kind, span: Span, spaceBefore: Bool = true) {
     self.kind = kind
     self.span = span
@@ -37,6 +41,7 @@ public struct Argument: Sendable, Hashable {
   /// The cell that a bare word refers to (`_`, `_3`), if it does.
   public var cell: CellReference? { word.flatMap(CellReference.init(word:)) }
 
+  /// Whether it is this operator.
   public func isOperator(_ wanted: Operator) -> Bool {
     if case .op(let found) = kind { found == wanted } else { false }
   }
@@ -57,6 +62,7 @@ public enum Operator: String, Sendable, Hashable, CaseIterable {
   case modulo = "%"
   case assign = "="
 
+  /// Whether it compares two values.
   public var isComparison: Bool {
     switch self {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
@@ -67,6 +73,7 @@ public enum Operator: String, Sendable, Hashable, CaseIterable {
 
 /// A number as written, with what it comes to.
 public struct NumberLiteral: Sendable, Hashable {
+  /// What the number counts.
   public enum Unit: String, Sendable, Hashable {
     /// A plain count; `k`, `M`, `Ki`, `Mi` are multiplied in.
     case none
@@ -80,8 +87,10 @@ public struct NumberLiteral: Sendable, Hashable {
   public var text: String
   /// In the unit's base: a count, bytes, seconds, or the fraction of a percentage.
   public var value: Double
+  /// What `value` counts.
   public var unit: Unit
 
+  /// A number as written, with its value.
   public init(text: String, value: Double, unit: Unit) {
     self.text = text
     self.value = value
@@ -103,21 +112,25 @@ public struct NumberLiteral: Sendable, Hashable {
 
 /// A string with the places where `$name` is filled in.
 public struct StringLiteral: Sendable, Hashable {
+  /// A piece of text, or an expression inside it.
   public enum Part: Sendable, Hashable {
     case text(String)
     /// `$name` or `$1` and its place in the source.
     case variable(String, Span)
   }
 
+  /// In order.
   public var parts: [Part]
   /// Written between `"""`.
   public var isMultiline: Bool
 
+  /// A text of these parts.
   public init(parts: [Part], isMultiline: Bool = false) {
     self.parts = parts
     self.isMultiline = isMultiline
   }
 
+  /// A text of one part.
   public init(_ text: String) {
     self.init(parts: text.isEmpty ? [] : [.text(text)])
   }
@@ -145,6 +158,7 @@ public enum CellReference: Sendable, Hashable {
   case last
   case number(Int)
 
+  /// The reference that a word is: `_`, `_3`; nil where it is none.
   public init?(word: String) {
     guard word.utf8.first == UInt8(ascii: "_") else { return nil }
     let digits = word.dropFirst()

@@ -17,12 +17,15 @@ public enum Canonical {
     stage.arguments.isEmpty ? stage.name : stage.name + " " + text(of: stage.arguments)
   }
 
+  /// The canonical text of a pipeline, on one line. O(n).
   public static func text(of pipeline: PipelineSyntax) -> String {
     parts(of: pipeline, multiline: false).joined(separator: " | ")
   }
 
+  /// The canonical text of a block, with its braces.
   public static func text(of block: BlockSyntax) -> String { "{ \(text(of: block.pipeline)) }" }
 
+  /// The canonical text of arguments, with a blank between two.
   public static func text(of arguments: [Argument]) -> String { text(of: arguments, multiline: false) }
 
   /// A string literal in double quotes, everything escaped that has to be.

@@ -15,11 +15,13 @@ public indirect enum Expression: Sendable, Hashable {
   /// `(a, b, c)` at the right of `in`.
   case list([Expression], Span)
 
+  /// `not`, `-`
   public enum UnaryOperator: String, Sendable, Hashable {
     case minus = "-"
     case not
   }
 
+  /// Arithmetic, comparison and logic, as they are written.
   public enum BinaryOperator: String, Sendable, Hashable {
     case or, and
     case equal = "=="
@@ -36,6 +38,7 @@ public indirect enum Expression: Sendable, Hashable {
     case remainder = "%"
   }
 
+  /// Where it stands, all of it.
   public var span: Span {
     switch self {
     case .number(_, let span), .string(_, let span), .boolean(_, let span), .column(_, let span),

@@ -4,11 +4,13 @@ import Diagnostics
 /// expression stands. From loose to tight: `or`; `and`; `not`; comparisons, `in`, `contains` and their like (which do not chain); `+ -`; `* / %`;
 /// unary minus; call; primary.
 public struct ExpressionParser {
+  /// An expression, or why there is none.
   public struct Result: Sendable {
     /// nil after an error.
     public var expression: Expression?
     /// Index of the first argument that does not belong to it; after an error, the end of the list.
     public var next: Int
+    /// What is wrong; empty where the expression is whole.
     public var diagnostics: [Diagnostic]
   }
 

@@ -2,6 +2,7 @@ import Diagnostics
 
 /// The long forms of the codes that this module reports (C0101 to C0149). A test holds every wrong and right example.
 public enum SyntaxCodes {
+  /// What `cact explain` says of each.
   public static let entries: [CodeBook.Entry] = characters + statements + expressions
 
   private static let characters: [CodeBook.Entry] = [

@@ -3,16 +3,19 @@ import Diagnostics
 /// A script or a cell after parsing. Statements that did not parse are left out, or hold what could be read of them:
 /// a program with errors is for reports and completion, never for running.
 public struct Program: Sendable, Hashable {
+  /// In order.
   public var statements: [Statement]
   /// Comments and blank lines, for the formatter.
   public var layout: Layout
 
+  /// A program of these statements.
   public init(statements: [Statement] = [], layout: Layout = Layout()) {
     self.statements = statements
     self.layout = layout
   }
 }
 
+/// What stands between two line ends or semicolons.
 public enum Statement: Sendable, Hashable {
   case pipeline(PipelineSyntax)
   case letBinding(LetSyntax)
@@ -23,6 +26,7 @@ public enum Statement: Sendable, Hashable {
   case explain(ExplainSyntax)
   case help(HelpSyntax)
 
+  /// Where it stands.
   public var span: Span {
     switch self {
     case .pipeline(let syntax): syntax.span
@@ -37,9 +41,13 @@ public enum Statement: Sendable, Hashable {
   }
 }
 
+/// A name and where it stands.
 public struct NameSyntax: Sendable, Hashable {
+  /// As written.
   public var text: String
+  /// Where it stands.
   public var span: Span
+  /// A name at a place.
   public init(_ text: String, span: Span) {
     self.text = text
     self.span = span
@@ -55,16 +63,21 @@ public struct PipelineSyntax: Sendable, Hashable {
     indirect case block(BlockSyntax)
   }
 
+  /// What it begins with.
   public var head: Head
+  /// In order; never empty unless a cell or block begins it.
   public var stages: [StageSyntax]
+  /// Where it stands.
   public var span: Span
 
+  /// A pipeline of these stages.
   public init(head: Head = .stage, stages: [StageSyntax], span: Span) {
     self.head = head
     self.stages = stages
     self.span = span
   }
 
+  /// The block that it begins with, if it does.
   public var headBlock: BlockSyntax? {
     if case .block(let block) = head { block } else { nil }
   }
@@ -72,8 +85,11 @@ public struct PipelineSyntax: Sendable, Hashable {
 
 /// `{ pipeline }`.
 public struct BlockSyntax: Sendable, Hashable {
+  /// What stands in the braces.
   public var pipeline: PipelineSyntax
+  /// Where it stands, braces included.
   public var span: Span
+  /// A block around a pipeline.
   public init(pipeline: PipelineSyntax, span: Span) {
     self.pipeline = pipeline
     self.span = span
@@ -83,11 +99,16 @@ public struct BlockSyntax: Sendable, Hashable {
 /// A name and what follows it up to the next `|`. At the head of a pipeline it may turn out to be a bound name or a
 /// cell (`_` is filled in, with an empty span, when a cell at the prompt begins with `|`).
 public struct StageSyntax: Sendable, Hashable {
+  /// The first word.
   public var name: String
+  /// Where that word stands.
   public var nameSpan: Span
+  /// What follows it, in order.
   public var arguments: [Argument]
+  /// Where it stands, from the name to the last argument.
   public var span: Span
 
+  /// A stage with its arguments.
   public init(name: String, nameSpan: Span, arguments: [Argument], span: Span) {
     self.name = name
     self.nameSpan = nameSpan
@@ -95,21 +116,27 @@ public struct StageSyntax: Sendable, Hashable {
     self.span = span
   }
 
+  /// The cell that it stands for, if it does.
   public var cell: CellReference? { CellReference(word: name) }
 }
 
 /// `let name = pipeline`
 public struct LetSyntax: Sendable, Hashable {
+  /// The name that is bound.
   public var name: NameSyntax
+  /// What it is bound to.
   public var pipeline: PipelineSyntax
+  /// Where it stands.
   public var span: Span
 }
 
 /// `param name = default`
 public struct ParameterSyntax: Sendable, Hashable {
+  /// Its name.
   public var name: NameSyntax
   /// Never empty.
   public var defaultValue: [Argument]
+  /// Where it stands.
   public var span: Span
 }
 
@@ -117,50 +144,69 @@ public struct ParameterSyntax: Sendable, Hashable {
 public struct DefinitionSyntax: Sendable, Hashable {
   /// `name`, `name = default`, `name: type`, `name: type = default`
   public struct Parameter: Sendable, Hashable {
+    /// Its name.
     public var name: NameSyntax
+    /// The kind of value that it takes; nil where it takes any.
     public var type: NameSyntax?
     /// Empty: no default.
     public var defaultValue: [Argument]
+    /// Where it stands.
     public var span: Span
   }
 
+  /// The name that is defined.
   public var name: NameSyntax
+  /// In order.
   public var parameters: [Parameter]
+  /// What a call stands for.
   public var body: PipelineSyntax
+  /// Where it stands.
   public var span: Span
 }
 
 /// `set name value`
 public struct SettingSyntax: Sendable, Hashable {
+  /// The setting.
   public var name: NameSyntax
+  /// What it is set to; empty where it is only shown.
   public var value: [Argument]
+  /// Where it stands.
   public var span: Span
 }
 
 /// `use "file.cact"`
 public struct UseSyntax: Sendable, Hashable {
+  /// The file, as written.
   public var path: String
+  /// Where the path stands.
   public var pathSpan: Span
+  /// Where it stands.
   public var span: Span
 }
 
 /// `explain pipeline`
 public struct ExplainSyntax: Sendable, Hashable {
+  /// What is planned and not run.
   public var pipeline: PipelineSyntax
+  /// Where it stands.
   public var span: Span
 }
 
 /// `help` or `help name`
 public struct HelpSyntax: Sendable, Hashable {
+  /// What is asked about; nil for the overview.
   public var topic: NameSyntax?
+  /// Where it stands.
   public var span: Span
 }
 
 /// What the tree itself does not hold but the formatter keeps.
 public struct Layout: Sendable, Hashable {
+  /// A comment, which is kept through formatting.
   public struct Comment: Sendable, Hashable {
     /// From `#` to the end of the line, trailing blanks removed.
     public var text: String
+    /// Where it stands.
     public var span: Span
     /// Code stands before it on its line.
     public var isTrailing: Bool
@@ -171,6 +217,7 @@ public struct Layout: Sendable, Hashable {
   /// Offsets of the tokens and own-line comments that have at least one blank line before them, ascending.
   public var blankLinesBefore: [Int]
 
+  /// A layout; by default nothing to keep.
   public init(comments: [Comment] = [], blankLinesBefore: [Int] = []) {
     self.comments = comments
     self.blankLinesBefore = blankLinesBefore

@@ -7,8 +7,10 @@ import Syntax
 import Work
 
 extension Application {
+  /// Runs a script; `-` is standard input.
   public func run(file: String) -> ExitStatus { started { try run(source(file: file)) } }
 
+  /// Runs a script's text; `name` stands before line numbers in messages.
   public func run(text: String, name: String) -> ExitStatus { started { try run(SourceText(name: name, text: text)) } }
 
   /// The notebook on a terminal; anything else that comes in is a script.

@@ -9,12 +9,14 @@ import Work
 
 /// The commands of `cact`, each of which ends with a status. Used on the main thread.
 public final class Application {
+  /// Of the program.
   public static let version = "0.1.0"
 
   let options: TerminalOptions
   let console: Console
   let cancellation = Cancellation()
 
+  /// The program as the command line asks for it; nothing is opened yet.
   public init(_ options: TerminalOptions) {
     self.options = options
     console = Console(options)
@@ -87,6 +89,7 @@ public final class Application {
 
   // MARK: - Commands that run nothing
 
+  /// Checks scripts and runs nothing.
   public func check(files: [String]) -> ExitStatus {
     started {
       let engine = try engine()
@@ -97,6 +100,7 @@ public final class Application {
     }
   }
 
+  /// Checks a script's text and runs nothing.
   public func check(text: String, name: String) -> ExitStatus {
     started { try check(SourceText(name: name, text: text), interpreter(engine(), cells: false)) }
   }
@@ -120,6 +124,7 @@ public final class Application {
     return program
   }
 
+  /// Writes scripts in canonical form; with `onlyCheck`, names those that are not.
   public func format(files: [String], onlyCheck: Bool) -> ExitStatus {
     ExitStatus.worst(
       files.map { file in
@@ -164,6 +169,7 @@ public final class Application {
     return console.settled(.done)
   }
 
+  /// Plans a script's text and runs nothing.
   public func explain(text: String, name: String) -> ExitStatus {
     started { try explain(SourceText(name: name, text: text)) }
   }
@@ -195,6 +201,7 @@ public final class Application {
     return .done
   }
 
+  /// Prints help on a stage, a topic or a code; nil: the overview.
   public func help(_ name: String?) -> ExitStatus {
     started {
       let interpreter = try interpreter(engine(), cells: false)

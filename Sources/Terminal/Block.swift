@@ -10,9 +10,11 @@ public struct BlockLayout: Sendable {
   /// The layout is made for this many columns; a wider terminal does not stretch it.
   public static let designWidth = 100
 
+  /// What the blocks are laid out for.
   public let screen: Screen
   private var width: Int { min(screen.width, BlockLayout.designWidth) }
 
+  /// A layout for this screen.
   public init(_ screen: Screen) { self.screen = screen }
 
   /// The block's lines, each with its newline. A `text` block begins with an empty line.

@@ -20,21 +20,33 @@ public enum ExitStatus: Int32, Sendable {
 
 /// What every command of `cact` takes.
 public struct TerminalOptions: Sendable {
+  /// How values are printed.
   public enum Format: String, Sendable, CaseIterable { case table, json, jsonl }
+  /// How errors are printed.
   public enum ErrorFormat: String, Sendable, CaseIterable { case text, json }
 
+  /// Where the session's file lies; nil: the usual place.
   public var session: String?
+  /// The setting `model`; nil: as it is set.
   public var model: String?
+  /// The setting `seed`; nil: as it is set.
   public var seed: Int?
+  /// The setting `threads`; nil: as it is set.
   public var threads: Int?
+  /// The store's folder; nil: the usual place.
   public var store: String?
+  /// How values are printed.
   public var format: Format
+  /// Nothing but values and errors.
   public var quiet: Bool
+  /// Whether output has colour.
   public var color: ColorChoice
+  /// How errors are printed.
   public var errorFormat: ErrorFormat
   /// Script parameters by name, or by position from `1`.
   public var parameters: [String: String]
 
+  /// What the command line does not say may be left out.
   public init(
     session: String? = nil, model: String? = nil, seed: Int? = nil, threads: Int? = nil, store: String? = nil,
     format: Format = .table, quiet: Bool = false, color: ColorChoice = .auto, errorFormat: ErrorFormat = .text,

@@ -6,8 +6,10 @@ import Foundation
 public struct Candidate: Sendable, Hashable {
   /// Text that replaces the word before the cursor.
   public var text: String
+  /// What it is, in a few words; may be empty.
   public var description: String
 
+  /// A word that may be completed to.
   public init(_ text: String, _ description: String = "") {
     self.text = text
     self.description = description
@@ -16,11 +18,14 @@ public struct Candidate: Sendable, Hashable {
 
 /// Candidates for the word of `length` characters before the cursor.
 public struct Completion: Sendable {
+  /// Bytes before the cursor that a candidate replaces.
   public var length: Int
+  /// The likeliest first.
   public var candidates: [Candidate]
   /// No space follows the word: a string, or the name of a file, is still open.
   public var keepsOpen: Bool
 
+  /// What may stand in the place of the last `length` bytes.
   public init(length: Int, candidates: [Candidate], keepsOpen: Bool = false) {
     self.length = length
     self.candidates = candidates

@@ -4,6 +4,7 @@ import Foundation
 
 /// One line at a time from a terminal, edited with libedit: history, completion, UTF-8. Used on one thread.
 public final class LineEditor {
+  /// What reading a line came to.
   public enum Line: Equatable {
     case text(String)
     /// A signal ended the reading; the line is gone.
@@ -18,6 +19,7 @@ public final class LineEditor {
   var input = KeyInput()
   /// Called with the edited text up to the cursor and what follows.
   public var complete: (_ before: String, _ after: String) -> Completion = { _, _ in .init(length: 0, candidates: []) }
+  /// What prompts and hints are laid out for.
   public var screen: Screen
   /// Whether the terminal says what is pasted.
   var bracketsPastes: Bool { LineEditor.knowsBracketedPaste(ProcessInfo.processInfo.environment["TERM"] ?? "") }

@@ -6,14 +6,17 @@ import Synchronization
 public final class Output: Sendable {
   /// Shared, so that whatever was written there, one look tells whether all of it arrived.
   public static let standard = Output(descriptor: STDOUT_FILENO)
+  /// Standard error.
   public static let errors = Output(descriptor: STDERR_FILENO)
 
+  /// Where it writes.
   public let descriptor: Int32
   /// Writes to a file do not wait; those to a pipe or a terminal wait for its reader.
   private let waits: Bool
   /// `errno` of the first write that failed.
   private let failure = Atomic<Int32>(0)
 
+  /// Writes to an open descriptor, which stays open.
   public init(descriptor: Int32) {
     self.descriptor = descriptor
     var facts = stat()
@@ -32,6 +35,7 @@ public final class Output: Sendable {
     return FileError(path: name, operation: .write, code: code)
   }
 
+  /// Writes all of it, waiting for a pipe's reader; what cannot be written is dropped, and `problem` says why.
   public func write(_ text: String) {
     guard !isClosed else { return }
     var text = text
@@ -51,6 +55,7 @@ public final class Output: Sendable {
     }
   }
 
+  /// Writes a line.
   public func line(_ text: String = "") { write(text + "\n") }
 
   /// Waits until the reader takes more. False when it does not within a second after a signal asked to stop.

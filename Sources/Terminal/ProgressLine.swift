@@ -37,12 +37,14 @@ public final class ProgressLine: @unchecked Sendable {
     self.timeOfDay = timeOfDay
   }
 
+  /// Seconds of a clock that nobody sets.
   public static let monotonic: @Sendable () -> Double = {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// The time of day: `14:05:09`.
   public static let now: @Sendable () -> String = {
     var seconds = time(nil)
     var parts = tm()

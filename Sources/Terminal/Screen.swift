@@ -9,10 +9,12 @@ public struct Screen: Sendable {
   public var width: Int
   /// Whether a person looks at it: only then are lines redrawn in place.
   public var isTerminal: Bool
+  /// Whether output has colour.
   public var color: Bool
   /// Whether it shows more than ASCII.
   public var unicode: Bool
 
+  /// By default what a file is taken for.
   public init(width: Int = 100, isTerminal: Bool = false, color: Bool = false, unicode: Bool = true) {
     self.width = width
     self.isTerminal = isTerminal

@@ -3,13 +3,18 @@ import Stages
 
 /// A table of text, fitted to a number of columns.
 public struct Table: Sendable {
+  /// A column with its cells.
   public struct Column: Sendable {
+    /// Its head.
     public var name: String
+    /// Whether cells stand at the right.
     public var alignRight: Bool
+    /// From top to bottom.
     public var cells: [String]
     /// A small histogram shown under the name, for score columns.
     public var spark: String
 
+    /// A column with its cells.
     public init(_ name: String, alignRight: Bool = false, cells: [String], spark: String = "") {
       self.name = name
       self.alignRight = alignRight
@@ -18,10 +23,12 @@ public struct Table: Sendable {
     }
   }
 
+  /// From left to right.
   public var columns: [Column]
   /// Rows of the whole value, of which `columns` may hold the first few.
   public var totalRows: Int
 
+  /// A table; `totalRows` counts the rows that are not shown too.
   public init(columns: [Column], totalRows: Int? = nil) {
     self.columns = columns
     self.totalRows = totalRows ?? columns.first?.cells.count ?? 0

@@ -98,6 +98,7 @@ extension Tokenizer {
     return file.texts[Int(id)].flatMap { try? decoder.bytes(of: $0, isFirst: true, file: path) } ?? bytes(of: id)
   }
 
+  /// Whether `tokenizer.json` declares this token special. O(1).
   public func isSpecial(_ id: Int32) -> Bool { special.contains(id) }
 
   /// The text of a sequence, as bytes: it may end inside a character. Numbers without a token give nothing.

@@ -10,16 +10,21 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
     case runsAway = "T0106"
   }
 
+  /// The kind of error.
   public var code: Code
+  /// The file at fault.
   public var file: String
+  /// What is wrong, without the file.
   public var message: String
 
+  /// An error in `file`.
   public init(_ code: Code, file: String, _ message: String) {
     self.code = code
     self.file = file
     self.message = message
   }
 
+  /// Code, file and message in one line.
   public var description: String { "\(code.rawValue): \(file): \(message)" }
 }
 

@@ -11,6 +11,7 @@ public struct CheckpointPlace: Sendable, Hashable {
   /// Seconds between checkpoints; a run longer than 100 times this waits 1 % of itself.
   public var interval: Double
 
+  /// Checkpoints in the folder `path`, `interval` seconds apart.
   public init(path: String, interval: Double = 60) {
     self.path = path
     self.interval = interval

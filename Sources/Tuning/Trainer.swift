@@ -11,6 +11,7 @@ import Work
 /// With a checkpoint place, a run that was interrupted goes on in a new process and ends bit-identical to an undisturbed
 /// one on the same engine: state is saved between steps only, and a partial step is redone.
 public final class Trainer {
+  /// Of each step the samples that it learns from, by their places.
   public let steps: [[Int]]
   private let model: LanguageModel
   private let samples: [TrainingSample]

@@ -4,8 +4,10 @@ import LanguageModel
 public struct TrainingSample: Sendable, Hashable {
   /// 1-based row number, for messages.
   public var row: Int
+  /// Its tokens, and which of them are learned.
   public var segment: Segment
 
+  /// The sample of a row.
   public init(row: Int, segment: Segment) {
     self.row = row
     self.segment = segment

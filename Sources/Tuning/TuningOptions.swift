@@ -21,13 +21,17 @@ public struct TuningOptions: Sendable, Codable, Hashable {
   public var holdsRate: Bool?
   /// Steps of linear warm-up; nil: 15, but at most a tenth of all.
   public var warmupSteps: Int?
+  /// AdamW's decay of the mean gradient.
   public var beta1: Double = 0.9
+  /// AdamW's decay of the mean squared gradient.
   public var beta2: Double = 0.999
+  /// AdamW's addition to the root of the mean squared gradient.
   public var epsilon: Double = 1e-8
   /// Decoupled weight decay, never on normalisation weights.
   public var weightDecay: Double = 0
   /// Largest global gradient norm; 0: unlimited.
   public var clip: Double = 1
+  /// Of the order of rows and of dropout.
   public var seed: UInt64 = 42
   /// Stops after so many steps, the schedule ending there.
   public var maxSteps: Int?
@@ -39,6 +43,7 @@ public struct TuningOptions: Sendable, Codable, Hashable {
   /// Runs each layer again in the backward pass, in place of keeping its activations: the same bits, slower, less memory.
   public var gradientCheckpointing = false
 
+  /// The defaults of `tune`.
   public init() {}
 
   /// The learning rate of step `step` (from 0) of `steps`: linear warm-up from 0, then a half cosine to 0, unless it is

@@ -1,8 +1,11 @@
 /// The mean validation loss (nats per target) after `step` optimizer steps.
 public struct ValidationPoint: Sendable, Codable, Hashable {
+  /// Steps done when it was measured.
   public var step: Int
+  /// Mean loss, nats a token.
   public var loss: Double
 
+  /// The loss after so many steps.
   public init(step: Int, loss: Double) {
     self.step = step
     self.loss = loss
@@ -11,6 +14,7 @@ public struct ValidationPoint: Sendable, Codable, Hashable {
 
 /// What a tuning run did.
 public struct TuningOutcome: Sendable, Codable, Hashable {
+  /// Optimizer steps done.
   public var steps = 0
   /// Per step: nats / answer tokens, before its update.
   public var lossCurve: [Double] = []
@@ -22,8 +26,10 @@ public struct TuningOutcome: Sendable, Codable, Hashable {
   public var seconds = 0.0
   /// Room in the packs, the last of each step counted at its real length.
   public var packedTokens = 0
+  /// Losses on the rows for validation, in order.
   public var validation: [ValidationPoint] = []
 
+  /// Nothing done yet.
   public init() {}
 
   /// Whether the validation loss was still falling when the run ended: more steps would have gone on with it.
@@ -57,6 +63,7 @@ public enum TuningError: Error, Sendable, Hashable, CustomStringConvertible {
   /// An option outside its range.
   case option(String)
 
+  /// The sentence for the user.
   public var description: String {
     switch self {
     case .nothingToLearn: "no row has an answer token to learn"

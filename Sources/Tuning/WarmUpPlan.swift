@@ -5,8 +5,10 @@
 public struct WarmUpPlan: Sendable, Hashable, Codable {
   /// Optimizer steps.
   public var steps: Int
+  /// Rows in each step.
   public var rowsPerStep: Int
 
+  /// So many steps of so many rows.
   public init(steps: Int, rowsPerStep: Int) {
     self.steps = max(1, steps)
     self.rowsPerStep = max(1, rowsPerStep)

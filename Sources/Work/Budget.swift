@@ -24,7 +24,9 @@ public struct Budget: Sendable, Hashable {
   /// The budget of this process, read once.
   public static let current = Budget()
 
+  /// Threads that this process may use.
   public static func threads() -> Int { current.threads }
+  /// Bytes of memory that this process may use.
   public static func memoryBytes() -> Int { current.memoryBytes }
 
   /// - Parameters:

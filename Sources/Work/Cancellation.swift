@@ -6,6 +6,7 @@ import Synchronization
 public final class Cancellation: Sendable {
   private let reason = Atomic<Int32>(0)
 
+  /// Not raised.
   public init() {}
 
   /// - Parameter signal: the signal that asked, kept for the exit status; 0 for none. The first one counts.
@@ -13,6 +14,7 @@ public final class Cancellation: Sendable {
     _ = reason.compareExchange(expected: 0, desired: signal == 0 ? -1 : signal, ordering: .relaxed)
   }
 
+  /// Whether it was raised. One relaxed load.
   public var isCancelled: Bool { reason.load(ordering: .relaxed) != 0 }
 
   /// The signal that asked; nil when there was none.
@@ -21,5 +23,6 @@ public final class Cancellation: Sendable {
     return value > 0 ? value : nil
   }
 
+  /// Takes the wish back, for the next piece of work.
   public func reset() { reason.store(0, ordering: .relaxed) }
 }

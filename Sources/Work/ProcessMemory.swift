@@ -74,12 +74,14 @@ public struct OutOfMemory: Error, Hashable, Sendable, CustomStringConvertible {
   public var what: String
   /// Bytes that it takes, about, and bytes that there are.
   public var needed: Int
+  /// Bytes that were left.
   public var available: Int
   /// What sets the limit: "ulimit -v".
   public var source: String
   /// What would take less.
   public var advice: String
 
+  /// The sentence for the user, with both figures.
   public var description: String {
     func megabytes(_ bytes: Int) -> String { "\(bytes / 1_000_000) MB" }
     return "\(what) takes about \(megabytes(needed)) of memory, and \(megabytes(available)) are left (\(source))"

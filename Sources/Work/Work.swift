@@ -2,12 +2,14 @@
 public struct Progress: Sendable, Hashable {
   /// What is being done: "score".
   public var label: String
+  /// How much is done, in `unit`.
   public var done: Double
   /// nil when unknown.
   public var total: Double?
   /// What `done` counts: "rows", "tokens", "steps".
   public var unit: String
 
+  /// So much of `total` is done.
   public init(label: String, done: Double, total: Double? = nil, unit: String) {
     self.label = label
     self.done = done
@@ -23,9 +25,12 @@ public struct Work: Sendable {
 
   /// Called from the working thread, as often as the work likes; the receiver thins out.
   public var progress: @Sendable (WorkProgress) -> Void
+  /// Raised when the work should stop.
   public var cancellation: Cancellation
+  /// At most so many threads; at least 1.
   public var threads: Int
 
+  /// By default nobody hears of it, nothing stops it, and it has all threads of the budget.
   public init(
     cancellation: Cancellation = Cancellation(), threads: Int = Budget.current.threads,
     progress: @escaping @Sendable (WorkProgress) -> Void = { _ in }
@@ -51,13 +56,16 @@ public typealias WorkProgress = Progress
 
 /// Work that stopped because it was asked to; what was done is kept, and the same call goes on from there.
 public struct Interrupted: Error, Hashable, Sendable, CustomStringConvertible {
+  /// How much was done, in what `what` counts.
   public var done: Int
+  /// How much there was to do; 0 when unknown.
   public var total: Int
   /// What is counted: "rows scored".
   public var what: String
   /// What a later call will find: "a checkpoint at step 40"; empty when nothing was kept.
   public var kept: String
 
+  /// Work that stopped after `done` of `total`.
   public init(done: Int, total: Int, what: String, kept: String = "") {
     self.done = done
     self.total = total
@@ -65,6 +73,7 @@ public struct Interrupted: Error, Hashable, Sendable, CustomStringConvertible {
     self.kept = kept
   }
 
+  /// What was done and what is kept, as a sentence without a full stop.
   public var description: String {
     let count = total > 0 ? " after \(done) of \(total) \(what)" : ""
     return "interrupted\(count)\(kept.isEmpty ? "" : "; kept: \(kept)")"

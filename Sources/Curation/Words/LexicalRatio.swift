@@ -16,6 +16,7 @@ import Work
 public struct LexicalRatio: Sendable {
   /// Part of every key under which scores are remembered; raised when a score could come out differently.
   public static let version = 1
+  /// Buckets that words are hashed into.
   public static let buckets = WordBuckets.count
   static let smoothing = 1e-8
 
@@ -26,6 +27,7 @@ public struct LexicalRatio: Sendable {
   public struct Score: Sendable, Hashable {
     /// The log importance weight of the whole row, in nats.
     public var ratio: Double
+    /// Words of the row that were counted.
     public var words: Int
     /// Words and pairs of neighbouring words: what `ratio` sums over.
     public var terms: Int { max(0, 2 * words - 1) }
@@ -35,11 +37,15 @@ public struct LexicalRatio: Sendable {
 
   /// Rows in which there is not one word say nothing about likelihoods.
   public struct NoWords: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Which of the two sets has none.
     public enum Side: String, Sendable { case target, pool }
+    /// The set without words.
     public var side: Side
 
+    /// The error about this set.
     public init(side: Side) { self.side = side }
 
+    /// One sentence without a full stop.
     public var description: String { "the rows of the \(side.rawValue) have no words" }
   }
 

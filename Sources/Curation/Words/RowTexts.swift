@@ -3,6 +3,7 @@ import Rows
 /// What measures over words read of each row: its parts in order. They are read one after the other as if white space
 /// stood between them, so that a pair of words may cross from the question to the answer.
 public struct RowTexts: Sendable {
+  /// How many rows there are.
   public let count: Int
   let parts: @Sendable (Int) -> [ArraySlice<UInt8>]
 

@@ -13,7 +13,9 @@ import Work
 /// A word is known by 64 bits of its hash. Of the pool only words that some target has are kept, in lists by word: about
 /// 8 bytes for each different word of a row, and three times that while they are made.
 public struct WordSpace: NeighbourSpace {
+  /// Rows of the target.
   public let targetCount: Int
+  /// Rows of the pool.
   public let poolCount: Int
   /// Each target's words by number, with their weights, scaled to length 1.
   private let targets: [[(word: Int32, weight: Double)]]

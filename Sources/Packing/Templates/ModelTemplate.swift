@@ -2,10 +2,12 @@ import Documents
 
 /// The template that a model's questions are put in, and how it came to be that one.
 public struct ModelTemplate: Sendable, Hashable {
+  /// The template to use.
   public var template: Template
   /// The model has a chat template of its own, which is none that cact knows.
   public var isStandIn: Bool
 
+  /// A template; `isStandIn` where the model itself has none.
   public init(_ template: Template, isStandIn: Bool = false) {
     self.template = template
     self.isStandIn = isStandIn

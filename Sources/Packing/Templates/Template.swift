@@ -5,6 +5,7 @@ import Tokenization
 /// The begin-of-text token that some formats begin with is not part of the text: every sequence begins with exactly one,
 /// whether its format says so or not, so that conditional and direct loss begin alike.
 public struct Template: Sendable, Hashable {
+  /// The word that `set template` takes.
   public let name: String
   /// One line for help.
   public let summary: String
@@ -51,6 +52,7 @@ public struct Template: Sendable, Hashable {
 extension Template {
   /// A prompt, and which of its bytes are the row's.
   public struct Prompt: Sendable, Hashable {
+    /// UTF-8 of the text.
     public var text: [UInt8]
     /// Question and input. A special token's name is ordinary text there.
     public var row: Range<Int>

@@ -3,7 +3,9 @@ import Syntax
 
 /// What a `$name` stands for: arguments as the user would have written them in its place.
 public struct Scalar: Sendable {
+  /// As they were written.
   public var arguments: [Argument]
+  /// A scalar of these arguments.
   public init(_ arguments: [Argument]) { self.arguments = arguments }
 
   /// The text that a string literal is filled with; nil for a value of several parts that has no plain text.
@@ -26,19 +28,27 @@ public struct Scalar: Sendable {
 
 /// A `def`: its body with the scope that stood before it, so that it sees nothing later and cannot call itself.
 public final class Definition: Sendable {
+  /// A name that the body may use as `$name`.
   public struct Parameter: Sendable {
+    /// Without the sign.
     public var name: String
     /// The declared type's kind; nil when anything goes.
     public var kind: ArgumentKind?
+    /// What it is where nothing is given; empty: it must be given.
     public var defaultValue: [Argument]
     /// As it is written, for help.
     public var text: String
   }
 
+  /// The word that calls it.
   public let name: String
+  /// In the order in which a call may give them.
   public let parameters: [Parameter]
+  /// What a call stands for.
   public let body: PipelineSyntax
+  /// Where it is written; the body's spans point into it.
   public let source: SourceText
+  /// What names in the body stand for.
   public let scope: Scope
 
   init(name: String, parameters: [Parameter], body: PipelineSyntax, source: SourceText, scope: Scope) {
@@ -60,17 +70,20 @@ public final class Definition: Sendable {
 public struct Scope: Sendable {
   /// `let` names and cells (`_`, `_3`).
   public var bindings: [String: Binding] = [:]
+  /// `def` names.
   public var definitions: [String: Definition] = [:]
   /// `param` names, and `1`, `2` … of the command line.
   public var parameters: [String: Scalar] = [:]
   /// Parameters given on the command line: `param` does not replace these.
   public var given: Set<String> = []
+  /// As `set` left them.
   public var settings: Settings
   /// Files that `use` has read, by absolute path.
   public var used: Set<String> = []
   /// True at the prompt, where `_` and `_3` mean something.
   public var allowsCells: Bool
 
+  /// Nothing bound or defined.
   public init(settings: Settings = Settings(), allowsCells: Bool = false) {
     self.settings = settings
     self.allowsCells = allowsCells

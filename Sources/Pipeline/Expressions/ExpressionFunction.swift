@@ -99,6 +99,7 @@ enum ExpressionFunction: String, CaseIterable {
 
 /// The functions of expressions as help and completion show them.
 public enum ExpressionFunctions {
+  /// What help says of one function.
   public struct Entry: Sendable, Hashable {
     /// `len`.
     public let name: String

@@ -9,8 +9,10 @@ public enum ExpressionValue: Sendable, Hashable {
   /// Source bytes of a JSON array or object; equal when the bytes are.
   case json([UInt8])
 
+  /// The text's UTF-8.
   public static func text(_ string: String) -> ExpressionValue { .text(Array(string.utf8)) }
 
+  /// Whether there is no value.
   public var isMissing: Bool { self == .missing }
 
   /// NaN counts as missing.
@@ -22,7 +24,9 @@ public enum ExpressionValue: Sendable, Hashable {
     }
   }
 
+  /// The truth value; nil for any other kind.
   public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+  /// UTF-8 of a text; nil for any other kind.
   public var bytes: [UInt8]? {
     switch self {
     case .text(let bytes), .json(let bytes): bytes

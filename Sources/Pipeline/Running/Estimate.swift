@@ -12,6 +12,7 @@ public struct Estimate: Sendable, Codable, Hashable {
   public var shared: [String: Double] = [:]
   /// Peak bytes of this stage.
   public var memory: Double?
+  /// What the time is spent on.
   public var purpose: BillEntry.Purpose
   /// Lines below the plan's table.
   public var notes: [String]
@@ -19,16 +20,21 @@ public struct Estimate: Sendable, Codable, Hashable {
   /// What the next stage is given: not what this one takes and says.
   public var passedOn: Estimate { Estimate(rows: rows, tokens: tokens, judges: judges) }
 
+  /// Rows that judge what was tuned.
   public struct Judges: Sendable, Codable, Hashable {
+    /// Rows that compare candidates.
     public var search: Double
+    /// Rows that are looked at once, at the end.
     public var sealed: Double
 
+    /// So many of each.
     public init(search: Double, sealed: Double) {
       self.search = search
       self.sealed = sealed
     }
   }
 
+  /// What is not known may be left out.
   public init(
     rows: Double? = nil, tokens: Double? = nil, judges: Judges? = nil, seconds: Double? = nil, memory: Double? = nil,
     purpose: BillEntry.Purpose = .other, notes: [String] = []

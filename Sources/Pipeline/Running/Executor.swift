@@ -8,13 +8,16 @@ import Work
 
 /// Runs bound pipelines: lazily by stage, answering from the store what it remembers.
 public final class Executor: Sendable {
+  /// The stages that there are.
   public let registry: Registry
+  /// Where values are remembered.
   public let store: ResultStore
   /// As it is set now: threads may change in a session.
   public var engine: EngineFingerprint { currentEngine() }
   private let currentEngine: @Sendable () -> EngineFingerprint
   let memory: ValueMemory
 
+  /// `engine` is asked for each value that is remembered.
   public init(registry: Registry, store: ResultStore, engine: @autoclosure @escaping @Sendable () -> EngineFingerprint)
   {
     self.registry = registry

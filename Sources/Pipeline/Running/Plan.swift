@@ -3,19 +3,24 @@ import Store
 
 /// What `explain pipeline` shows: nothing of it was run.
 public struct Plan: Sendable {
+  /// One line of the plan.
   public struct Stage: Sendable {
     /// The stage in canonical text.
     public var text: String
+    /// The stage's name.
     public var name: String
+    /// Whether its value is in the store, so that it would not run.
     public var isRemembered: Bool
     /// Runs always (`save`), or is shown only and never remembered.
     public var effect: StageEffect
     /// Whether it chooses among the rows that enter it.
     public var choice: RowChoice
+    /// What it would make and cost.
     public var estimate: Estimate
     /// Nil when the digests of what it reads could not be taken.
     public var key: ContentDigest?
   }
+  /// In the order in which they would run.
   public var stages: [Stage]
   /// Of the machine, to compare with.
   public var threads: Int

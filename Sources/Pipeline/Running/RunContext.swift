@@ -6,18 +6,24 @@ import Work
 
 /// What a stage may use while it runs.
 public struct RunContext: Sendable {
+  /// The settings in force.
   public let settings: Settings
+  /// Progress, cancellation and threads for the engine's calls.
   public internal(set) var work: Work
+  /// Where values are remembered.
   public let store: ResultStore
+  /// Who hears of what happens.
   public let observer: any RunObserver
   /// Library, version, kernel, threads and precision: recorded with every value.
   public let engine: EngineFingerprint
   /// Key of the value that the stage is making; of the input's value, nil for a source. In `inputs(of:)` and `estimate`
   /// the first is nil.
   public let key: ContentDigest?
+  /// Of the input's value; nil for a source.
   public let inputKey: ContentDigest?
   /// The stages before this one, and it, in order: what `why`, `tune`'s control and provenance look at.
   public let pipeline: BoundPipeline
+  /// The place of the stage in `pipeline.calls`.
   public let index: Int
   /// Seconds of every stage so far, remembered ones as they were when they ran.
   public let bill: [BillEntry]
@@ -26,6 +32,7 @@ public struct RunContext: Sendable {
 
   /// The setting `seed`.
   public var seed: UInt64 { settings.seed }
+  /// The stage's own call.
   public var call: BoundCall { pipeline.calls[index] }
   /// The same for work within the stage's, whose progress is told elsewhere.
   public func reporting(_ progress: @escaping @Sendable (WorkProgress) -> Void) -> RunContext {
@@ -84,16 +91,20 @@ public struct RunContext: Sendable {
 
 /// A value with what is known of its making.
 public struct Evaluated: Sendable {
+  /// The value itself.
   public var value: any Value
+  /// Under which it is remembered.
   public var key: ContentDigest
   /// Of this pipeline's own stages; of remembered ones as they were when they ran.
   public var bill: [BillEntry]
+  /// What its stages print.
   public var blocks: [StageBlock]
   /// Of the last stage that has one.
   public var ledger: JSONValue?
   /// False when a stage stopped early by its own rule.
   public var isComplete: Bool
 
+  /// A value with its key; what is not known of its making may be left out.
   public init(
     value: any Value, key: ContentDigest, bill: [BillEntry] = [], blocks: [StageBlock] = [], ledger: JSONValue? = nil,
     isComplete: Bool = true

@@ -8,20 +8,24 @@ import Work
 public struct StatementOutcome: Sendable {
   /// Nil for `set`, `def`, `use`, `param`.
   public var value: (any Value)?
+  /// Under which the value is remembered.
   public var key: ContentDigest?
   /// The name that `let` gave it.
   public var name: String?
+  /// What its stages print.
   public var blocks: [StageBlock]
   /// Ledger of the last stage that has one, `heldout`, `bill`, `saved`: for `--format json`.
   public var record: JSONObject
   /// What its stages took, for `--format json`; a conclusion's `bill` goes on with what was chosen and tuned in all.
   public var bill: JSONObject
+  /// How long the statement took.
   public var seconds: Double
   /// Text to show instead of a value: help, a setting.
   public var message: String?
   /// The plan, for `explain`.
   public var plan: Plan?
 
+  /// What there is none of may be left out.
   public init(
     value: (any Value)? = nil, key: ContentDigest? = nil, name: String? = nil, blocks: [StageBlock] = [],
     record: JSONObject = JSONObject(), bill: JSONObject = JSONObject(), seconds: Double = 0, message: String? = nil,
@@ -56,17 +60,26 @@ public protocol RunObserver: Sendable {
 }
 
 extension RunObserver {
+  /// Nothing.
   public func stageStarted(_ call: BoundCall) {}
+  /// Nothing.
   public func progress(_ progress: WorkProgress) {}
+  /// Nobody.
   public var showsText: Bool { false }
+  /// Nothing.
   public func text(_ piece: String) {}
+  /// Nothing.
   public func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {}
+  /// Nothing.
   public func concluded(_ blocks: [StageBlock]) {}
+  /// Nothing.
   public func warning(_ diagnostic: Diagnostic, in source: SourceText) {}
+  /// Nothing.
   public func statementFinished(_ outcome: StatementOutcome) {}
 }
 
 /// Hears nothing: inner runs of `compare`, tests.
 public struct SilentObserver: RunObserver {
+  /// Nothing to set.
   public init() {}
 }

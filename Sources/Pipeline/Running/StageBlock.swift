@@ -2,12 +2,14 @@
 public struct StageBlock: Sendable, Codable, Hashable {
   /// A line whose second part goes to the next line, under the first, when the screen is narrow.
   public struct Line: Sendable, Codable, Hashable {
+    /// What stands at the left.
     public var first: String
     /// Joined to the first with its own separator, such as " · rank correlation 0.34" or " + 71 ifd >= 1".
     public var second: String
     /// Shown at the right.
     public var seconds: Double?
 
+    /// A line; `seconds` stands at its right.
     public init(_ first: String, _ second: String = "", seconds: Double? = nil) {
       self.first = first
       self.second = second
@@ -23,13 +25,16 @@ public struct StageBlock: Sendable, Codable, Hashable {
     case text
   }
 
+  /// How it is laid out.
   public var style: Style
   /// `score`; empty for `text`.
   public var title: String
+  /// From top to bottom.
   public var lines: [Line]
   /// Where it is nil on a stage's block, the executor puts the measured time.
   public var seconds: Double?
 
+  /// A stage's block.
   public init(_ title: String, _ lines: [Line], seconds: Double? = nil) {
     self.style = .stage
     self.title = title

@@ -49,21 +49,31 @@ public protocol StageDefinition: Sendable {
 }
 
 extension StageDefinition {
+  /// `signature.needs`
   public func needs(_ call: BoundCall) throws -> [String] { signature.needs }
+  /// The input's, and `signature.adds`.
   public func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
   }
+  /// The plain call, where `signature.adds` has the column.
   public func call(adding column: String) -> String? {
     signature.adds.contains { $0.name == column } ? signature.plainCall : nil
   }
+  /// `signature.choice`
   public func choice(of call: BoundCall) -> RowChoice { signature.choice }
+  /// None.
   public func paths(readBy call: BoundCall) -> [String] { [] }
+  /// `signature.settings`
   public func settings(of call: BoundCall) -> [String] { signature.settings }
+  /// None.
   public func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
+  /// The input's rows and tokens, no time.
   public func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     Estimate(rows: input.rows, tokens: input.tokens)
   }
+  /// The blocks as they are.
   public func shown(_ blocks: [StageBlock], of call: BoundCall, context: RunContext) throws -> [StageBlock] { blocks }
+  /// Nothing.
   public func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? { nil }
 }
 
@@ -71,7 +81,9 @@ extension StageDefinition {
 public struct FileInput: Sendable {
   /// `evol.json`, `model`.
   public var name: String
+  /// Of its content.
   public var digest: ContentDigest
+  /// An input by name and content.
   public init(_ name: String, _ digest: ContentDigest) {
     self.name = name
     self.digest = digest
@@ -80,12 +92,14 @@ public struct FileInput: Sendable {
 
 /// What a stage may know while it is checked.
 public struct CheckContext: Sendable {
+  /// The settings in force.
   public let settings: Settings
   /// The type that enters the stage; nil after a mistake that leaves it open.
   public let input: ValueType?
   /// Reports without ending the check: a warning (a file that is absent), or one of several errors.
   public let report: @Sendable (Diagnostic) -> Void
 
+  /// What a stage is checked in; `report` hears of warnings.
   public init(settings: Settings, input: ValueType?, report: @escaping @Sendable (Diagnostic) -> Void) {
     self.settings = settings
     self.input = input

@@ -11,7 +11,9 @@ public protocol DescribedError: Error {
 }
 
 extension DescribedError {
+  /// None.
   public var notes: [String] { [] }
+  /// None.
   public var helps: [String] { [] }
 }
 

@@ -2,11 +2,15 @@ import Documents
 
 /// An entry of the bill: seconds that went into choosing rows or into tuning on them.
 public struct BillEntry: Sendable, Codable, Hashable {
+  /// What time is spent on.
   public enum Purpose: String, Sendable, Codable { case choosing, tuning, judging, other }
+  /// The stage's name.
   public var stage: String
+  /// What the time was spent on.
   public var purpose: Purpose
   /// Of the run that made the value, even when it is remembered now.
   public var seconds: Double
+  /// So many seconds of a stage.
   public init(stage: String, purpose: Purpose, seconds: Double) {
     self.stage = stage
     self.purpose = purpose
@@ -16,9 +20,11 @@ public struct BillEntry: Sendable, Codable, Hashable {
 
 /// What a stage hands back.
 public struct StageResult: Sendable {
+  /// What the stage made.
   public var value: any Value
   /// Nil for stages that have nothing to say; kept with the value, so that a remembered stage says the same.
   public var blocks: [StageBlock]
+  /// What its time was spent on.
   public var purpose: BillEntry.Purpose
   /// The ledger as JSON, for `--format json`.
   public var ledger: JSONValue?
@@ -26,6 +32,7 @@ public struct StageResult: Sendable {
   /// call goes on next time.
   public var isComplete: Bool
 
+  /// A value; by default there is nothing to say of it.
   public init(
     _ value: any Value, blocks: [StageBlock] = [], purpose: BillEntry.Purpose = .other, ledger: JSONValue? = nil,
     isComplete: Bool = true
@@ -40,9 +47,11 @@ public struct StageResult: Sendable {
 
 /// What is said and recorded after the last stage of a pipeline: the verdict, the bill.
 public struct Conclusion: Sendable {
+  /// What is printed.
   public var blocks: [StageBlock]
   /// Member name (`heldout`, `bill`, `saved`) to value, for `--format json`.
   public var record: JSONObject
+  /// By default nothing is said or recorded.
   public init(blocks: [StageBlock] = [], record: JSONObject = JSONObject()) {
     self.blocks = blocks
     self.record = record

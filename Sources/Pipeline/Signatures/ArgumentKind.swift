@@ -1,7 +1,10 @@
 /// One word of a choice, with the line that completion and help show beside it.
 public struct Choice: Sendable, Hashable {
+  /// What the user writes.
   public var word: String
+  /// What it means, for help and completion.
   public var help: String
+  /// A word that may stand for the argument.
   public init(_ word: String, _ help: String) {
     self.word = word
     self.help = help

@@ -4,8 +4,11 @@ import Syntax
 
 /// One key of `sort`.
 public struct SortKey: Sendable {
+  /// What rows are sorted by.
   public var expression: RowExpression
+  /// Largest first.
   public var descending: Bool
+  /// A key of `sort`.
   public init(_ expression: RowExpression, descending: Bool) {
     self.expression = expression
     self.descending = descending
@@ -14,8 +17,11 @@ public struct SortKey: Sendable {
 
 /// `name = expression` of `derive`.
 public struct Assignment: Sendable {
+  /// The column that is made or replaced.
   public var name: String
+  /// What its cells are.
   public var expression: RowExpression
+  /// `name = expression`
   public init(name: String, expression: RowExpression) {
     self.name = name
     self.expression = expression
@@ -86,8 +92,11 @@ extension ArgumentValue {
 
 /// One argument with the place that it was written at; nil for a default.
 public struct BoundArgument: Sendable {
+  /// What it comes to.
   public var value: ArgumentValue
+  /// Where it is written; nil for a default.
   public var span: Span?
+  /// A value, and where it is written.
   public init(_ value: ArgumentValue, span: Span? = nil) {
     self.value = value
     self.span = span

@@ -7,13 +7,16 @@ import Syntax
 /// An accessor that is asked for an argument that the signature does not declare, or declares with another kind, throws
 /// `InternalError`: that is a mistake of the stage, never of the user.
 public struct BoundCall: Sendable {
+  /// The stage's name.
   public var stage: String
   /// Where the stage is written, in the statement's source; for a stage that a `def` brought, the place of the call.
   public var span: Span
+  /// Where the name stands.
   public var nameSpan: Span
   /// By slot, option or flag name; one that is absent and has no default is not there.
   public var arguments: [String: BoundArgument]
 
+  /// A call of a stage, with its arguments by name.
   public init(stage: String, span: Span, nameSpan: Span, arguments: [String: BoundArgument] = [:]) {
     self.stage = stage
     self.span = span
@@ -53,17 +56,29 @@ public struct BoundCall: Sendable {
 
   // MARK: Arguments that are there, by the signature (required, or with a default)
 
+  /// A number of any kind; a percentage as a fraction, a duration in seconds.
   public func number(_ name: String) throws -> Double { try required(name, optionalNumber) }
+  /// A whole number.
   public func integer(_ name: String) throws -> Int { try required(name, optionalInteger) }
+  /// As a fraction.
   public func percentage(_ name: String) throws -> Double { try required(name, optionalPercentage) }
+  /// A part of the rows or of their tokens.
   public func share(_ name: String) throws -> Share { try required(name, optionalShare) }
+  /// Seconds.
   public func duration(_ name: String) throws -> Double { try required(name, optionalDuration) }
+  /// Bytes.
   public func size(_ name: String) throws -> Int { try required(name, optionalSize) }
+  /// A learning rate.
   public func rate(_ name: String) throws -> Double { try required(name, optionalRate) }
+  /// A string, a path or a new name.
   public func string(_ name: String) throws -> String { try required(name, optionalString) }
+  /// A column's name.
   public func column(_ name: String) throws -> String { try required(name, optionalColumn) }
+  /// The word that was chosen.
   public func choice(_ name: String) throws -> String { try required(name, optionalChoice) }
+  /// An expression over a row's columns.
   public func expression(_ name: String) throws -> RowExpression { try required(name, optionalExpression) }
+  /// The stages in braces.
   public func block(_ name: String) throws -> BoundPipeline { try required(name, optionalBlock) }
 
   /// False unless the flag was written.
@@ -73,6 +88,7 @@ public struct BoundCall: Sendable {
 
   // MARK: Arguments that may be absent
 
+  /// A number of any kind; a percentage as a fraction, a duration in seconds.
   public func optionalNumber(_ name: String) throws -> Double? {
     try get(name) { value in
       switch value {
@@ -84,6 +100,7 @@ public struct BoundCall: Sendable {
       }
     }
   }
+  /// A whole number.
   public func optionalInteger(_ name: String) throws -> Int? {
     try get(name) { if case .integer(let n) = $0 { n } else { nil } }
   }
@@ -91,6 +108,7 @@ public struct BoundCall: Sendable {
   public func optionalPercentage(_ name: String) throws -> Double? {
     try get(name) { if case .percentage(let x) = $0 { x } else { nil } }
   }
+  /// A part of the rows or of their tokens.
   public func optionalShare(_ name: String) throws -> Share? {
     try get(name) { if case .share(let share) = $0 { share } else { nil } }
   }
@@ -102,6 +120,7 @@ public struct BoundCall: Sendable {
   public func optionalSize(_ name: String) throws -> Int? {
     try get(name) { if case .size(let n) = $0 { n } else { nil } }
   }
+  /// A learning rate.
   public func optionalRate(_ name: String) throws -> Double? {
     try get(name) { if case .rate(let x) = $0 { x } else { nil } }
   }
@@ -109,15 +128,19 @@ public struct BoundCall: Sendable {
   public func optionalString(_ name: String) throws -> String? {
     try get(name, \.text)
   }
+  /// A column's name.
   public func optionalColumn(_ name: String) throws -> String? {
     try get(name) { if case .column(let column) = $0 { column } else { nil } }
   }
+  /// The word that was chosen.
   public func optionalChoice(_ name: String) throws -> String? {
     try get(name) { if case .choice(let word) = $0 { word } else { nil } }
   }
+  /// An expression over a row's columns.
   public func optionalExpression(_ name: String) throws -> RowExpression? {
     try get(name) { if case .expression(let expression) = $0 { expression } else { nil } }
   }
+  /// The stages in braces.
   public func optionalBlock(_ name: String) throws -> BoundPipeline? {
     try get(name) { if case .block(let block) = $0 { block } else { nil } }
   }
@@ -137,12 +160,15 @@ public struct BoundCall: Sendable {
 
   // MARK: Repeating slots; empty when absent
 
+  /// Names of columns.
   public func columns(_ name: String) throws -> [String] {
     try list(name) { if case .column(let column) = $0 { column } else { nil } }
   }
+  /// Strings, paths or new names.
   public func strings(_ name: String) throws -> [String] {
     try list(name) { if case .column = $0 { nil } else { $0.text } }
   }
+  /// Numbers, whole ones among them.
   public func numbers(_ name: String) throws -> [Double] {
     try list(name) { value in
       if case .integer(let n) = value { return Double(n) }
@@ -153,15 +179,19 @@ public struct BoundCall: Sendable {
   public func percentages(_ name: String) throws -> [Double] {
     try list(name) { if case .percentage(let x) = $0 { x } else { nil } }
   }
+  /// The stages in each pair of braces.
   public func blocks(_ name: String) throws -> [BoundPipeline] {
     try list(name) { if case .block(let block) = $0 { block } else { nil } }
   }
+  /// Rows, packs or models from elsewhere.
   public func pipelines(_ name: String) throws -> [BoundPipeline] {
     try list(name) { if case .pipeline(let pipeline) = $0 { pipeline } else { nil } }
   }
+  /// What rows are sorted by, the first key first.
   public func sortKeys(_ name: String) throws -> [SortKey] {
     try get(name) { if case .sortKeys(let keys) = $0 { keys } else { nil } } ?? []
   }
+  /// Columns to make, in order.
   public func assignments(_ name: String) throws -> [Assignment] {
     try get(name) { if case .assignments(let assignments) = $0 { assignments } else { nil } } ?? []
   }
@@ -199,6 +229,8 @@ public struct BoundCall: Sendable {
 
 /// A mistake of the program itself, apart from every error that a user can make.
 public struct InternalError: Error, CustomStringConvertible {
+  /// What went wrong.
   public var description: String
+  /// A mistake of the program.
   public init(_ description: String) { self.description = description }
 }

@@ -14,14 +14,18 @@ public enum Head: Sendable {
 
 /// Stages in order, bound and checked, every `def` expanded and every `$` filled in.
 public struct BoundPipeline: Sendable {
+  /// What it begins with.
   public var head: Head
+  /// Its stages, in order.
   public var calls: [BoundCall]
+  /// Where it is written.
   public var span: Span
   /// Type and columns of what comes out.
   public var output: Shape
   /// As the user wrote it, for labels such as the arms of `compare`.
   public var text: String
 
+  /// A pipeline that was bound and checked.
   public init(head: Head, calls: [BoundCall], span: Span, output: Shape, text: String) {
     self.head = head
     self.calls = calls
@@ -33,8 +37,11 @@ public struct BoundPipeline: Sendable {
 
 /// Type of a value and, for rows, its columns.
 public struct Shape: Sendable, Hashable, Codable {
+  /// Of the value.
   public var type: ValueType
+  /// Empty for anything but rows.
   public var columns: ColumnSet
+  /// A shape of this type.
   public init(_ type: ValueType, _ columns: ColumnSet = ColumnSet()) {
     self.type = type
     self.columns = columns
@@ -46,12 +53,16 @@ public struct Shape: Sendable, Hashable, Codable {
 public final class Binding: Sendable {
   /// `scored`, `_3`.
   public let name: String
+  /// Type and columns of its value.
   public let shape: Shape
+  /// The recipe.
   public let pipeline: BoundPipeline
+  /// As they were when it was made.
   public let settings: Settings
   /// Key of its value; nil until the statement has run (a script that is checked whole).
   public let key: ContentDigest?
 
+  /// What a name stands for.
   public init(name: String, shape: Shape, pipeline: BoundPipeline, settings: Settings, key: ContentDigest? = nil) {
     self.name = name
     self.shape = shape

@@ -1,7 +1,10 @@
 /// A positional place of a stage.
 public struct Slot: Sendable {
+  /// For help and for named access; never written by the user.
   public var name: String
+  /// What may stand there.
   public var kind: ArgumentKind
+  /// What it is where nothing is written.
   public var defaultValue: ArgumentValue?
   /// A slot without default that may be left out.
   public var isOptional: Bool
@@ -9,8 +12,10 @@ public struct Slot: Sendable {
   public var repeats: Bool
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
+  /// One line.
   public var help: String
 
+  /// A slot; with a default it may be left out.
   public init(
     _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
     default defaultValue: ArgumentValue? = nil, optional: Bool = false, repeats: Bool = false, _ help: String
@@ -27,17 +32,22 @@ public struct Slot: Sendable {
 
 /// A word that takes the next argument as its value.
 public struct Option: Sendable {
+  /// The word.
   public var name: String
+  /// What may follow it.
   public var kind: ArgumentKind
+  /// What it is where it is not written.
   public var defaultValue: ArgumentValue?
   /// Takes arguments up to the next option word or the end.
   public var repeats: Bool
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
+  /// One line.
   public var help: String
   /// What it was called before: still taken, with a warning.
   public var formerName: String?
 
+  /// An option.
   public init(
     _ name: String, formerly formerName: String? = nil, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
     default defaultValue: ArgumentValue? = nil, repeats: Bool = false, _ help: String
@@ -54,11 +64,14 @@ public struct Option: Sendable {
 
 /// A word that is either there or not.
 public struct Flag: Sendable {
+  /// The word.
   public var name: String
+  /// One line.
   public var help: String
   /// What it was called before: still taken, with a warning.
   public var formerName: String?
 
+  /// A flag.
   public init(_ name: String, formerly formerName: String? = nil, _ help: String) {
     self.name = name
     self.formerName = formerName
@@ -89,12 +102,17 @@ public enum RowChoice: Sendable, Hashable {
 /// Everything that the language knows of a stage, declared once, in the stage's file: drives binder, checker, completion,
 /// help, reference page, store keys and editor grammar.
 public struct Signature: Sendable {
+  /// The word that calls the stage.
   public var name: String
   /// Types that the stage takes; `[.nothing]` for a source.
   public var input: [ValueType]
+  /// Type that the stage makes.
   public var output: OutputType
+  /// In order.
   public var slots: [Slot]
+  /// In the order of help.
   public var options: [Option]
+  /// In the order of help.
   public var flags: [Flag]
   /// Columns that must exist before the stage, whatever its arguments are.
   public var needs: [String]
@@ -104,6 +122,7 @@ public struct Signature: Sendable {
   public var settings: [String]
   /// Of the implementation: part of the store key, raised whenever the same call would give another value.
   public var version: Int
+  /// What it does besides making its value.
   public var effect: StageEffect
   /// Whether it chooses among rows; where that depends on the arguments, `StageDefinition.choice` says it of a call.
   public var choice: RowChoice
@@ -111,8 +130,10 @@ public struct Signature: Sendable {
   public var help: String
   /// Pipelines that run as they stand; three of them.
   public var examples: [String]
+  /// Stages that help names beside it.
   public var related: [String]
 
+  /// A signature; what a stage does not have may be left out.
   public init(
     _ name: String, input: [ValueType], output: OutputType, slots: [Slot] = [], options: [Option] = [],
     flags: [Flag] = [], needs: [String] = [], adds: [ColumnInfo] = [], settings: [String] = [], version: Int = 1,
@@ -135,12 +156,15 @@ public struct Signature: Sendable {
     self.related = related
   }
 
+  /// The option of a name; nil where there is none.
   public func option(_ name: String) -> Option? { options.first { $0.name == name } }
+  /// The flag of a name; nil where there is none.
   public func flag(_ name: String) -> Flag? { flags.first { $0.name == name } }
   /// The name of the option or flag that had this one before.
   func newName(of word: String) -> String? {
     options.first { $0.formerName == word }?.name ?? flags.first { $0.formerName == word }?.name
   }
+  /// The slot of a name; nil where there is none.
   public func slot(_ name: String) -> Slot? { slots.first { $0.name == name } }
 
   /// The usage line: `select KIND [SHARE] [by COLUMN] [clusters N]`.

@@ -1,5 +1,6 @@
 /// The page `help expressions`, made from the functions that there are.
 public enum ExpressionHelp {
+  /// `help expressions`
   public static let topic = HelpTopic("expressions", "What may stand in `where`, `derive`, `sort` and `select … by`") {
     """
     Columns, numbers, "text", true and false; in this order of binding, loosest first:

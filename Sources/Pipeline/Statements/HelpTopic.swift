@@ -7,6 +7,7 @@ public struct HelpTopic: Sendable {
   /// The page after its title; made when it is asked for. Ends without a newline.
   public var text: @Sendable () -> String
 
+  /// A topic; `text` is asked when somebody reads it.
   public init(_ name: String, _ help: String, text: @escaping @Sendable () -> String) {
     self.name = name
     self.help = help

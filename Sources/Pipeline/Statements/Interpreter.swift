@@ -9,12 +9,15 @@ import Work
 /// Evaluates a program statement by statement: the engine of scripts and of the notebook alike. It holds what names stand
 /// for; values are with the executor. Used from one thread.
 public final class Interpreter {
+  /// What runs the pipelines.
   public let executor: Executor
+  /// What names stand for now.
   public var scope: Scope
 
   /// Warnings that were given.
   var warned: Set<String> = []
 
+  /// The stages that there are.
   public var registry: Registry { executor.registry }
 
   /// - Parameter cells: true at the prompt, where `_` and `_3` mean something.
@@ -286,6 +289,8 @@ public final class Interpreter {
 
 /// What keeps a statement or a script from running.
 public struct Findings: Error, Sendable {
+  /// In the order of their places; at least one is an error.
   public var diagnostics: [Diagnostic]
+  /// What was found.
   public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 }

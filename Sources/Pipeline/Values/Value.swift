@@ -2,11 +2,14 @@ import Documents
 
 /// The size of a value, as far as it is known; an unknown figure is nil, never 0.
 public struct ValueSize: Sendable, Codable, Hashable {
+  /// Rows, or rows of packs.
   public var rows: Int?
+  /// Tokens of these rows.
   public var tokens: Int?
   /// Bytes in memory.
   public var bytes: Int?
 
+  /// What is not known may be left out.
   public init(rows: Int? = nil, tokens: Int? = nil, bytes: Int? = nil) {
     self.rows = rows
     self.tokens = tokens
@@ -32,10 +35,12 @@ public protocol Value: Sendable {
 public struct StoredForm: Sendable {
   /// Name of the decoder that reads it back (`Registry.decoders`).
   public var kind: String
+  /// What `decode` reads back.
   public var bytes: [UInt8]
   /// A directory (or one file) that the store takes over under the value's key; nil when the bytes are all.
   public var directory: String?
 
+  /// A form of this kind.
   public init(kind: String, bytes: [UInt8], directory: String? = nil) {
     self.kind = kind
     self.bytes = bytes

@@ -5,14 +5,18 @@
 /// character gets one more, so that taking one away (`plain`) gives every text back. Numbers are no text and stay as they
 /// are, and so do texts that are numbers.
 public struct CSV: WritableRowFormat {
+  /// "comma-separated values"
   public let name = "comma-separated values"
+  /// `.csv`
   public let endings = ["csv"]
 
   private static let comma = [UInt8(ascii: ",")]
   private static let lineEnd = Array("\r\n".utf8)
 
+  /// Nothing to set.
   public init() {}
 
+  /// A head of names, then a line a row; see `WritableRowFormat`.
   public func write<Failure: Error>(_ rows: Rows, put: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     try put(Self.line(rows.names))
     for row in 0..<rows.count {

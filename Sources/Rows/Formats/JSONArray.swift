@@ -2,11 +2,15 @@ import Work
 
 /// One JSON array of objects, or an object around one: see `WrappedRows`.
 public struct JSONArray: ReadableRowFormat, WritableRowFormat {
+  /// "JSON arrays"
   public let name = "JSON arrays"
+  /// `.json`
   public let endings = ["json"]
 
+  /// Nothing to set.
   public init() {}
 
+  /// A file that begins with `[`.
   public func recognizes(_ beginning: UInt8?) -> Bool { beginning == UInt8(ascii: "[") }
 
   /// What the file begins with decides, not its ending.
@@ -14,6 +18,7 @@ public struct JSONArray: ReadableRowFormat, WritableRowFormat {
     try JSONReader(name: name, bytes: bytes, options: options, work: work).read()
   }
 
+  /// One array, an object a line; see `WritableRowFormat`.
   public func write<Failure: Error>(_ rows: Rows, put: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     let keys = JSONLine.keys(of: rows)
     try put(Array("[\n".utf8))

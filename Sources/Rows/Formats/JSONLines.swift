@@ -2,10 +2,14 @@ import Work
 
 /// A JSON object on each line: what `save` writes where nobody asks for another format.
 public struct JSONLines: ReadableRowFormat, WritableRowFormat {
+  /// "JSON lines"
   public let name = "JSON lines"
+  /// `.jsonl`
   public let endings = ["jsonl"]
+  /// `.ndjson`
   public let furtherEndings = ["ndjson"]
 
+  /// Nothing to set.
   public init() {}
 
   /// An empty file is one too, and an error of its own.
@@ -16,6 +20,7 @@ public struct JSONLines: ReadableRowFormat, WritableRowFormat {
     try JSONReader(name: name, bytes: bytes, options: options, work: work).read()
   }
 
+  /// An object a line; see `WritableRowFormat`.
   public func write<Failure: Error>(_ rows: Rows, put: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     let keys = JSONLine.keys(of: rows)
     for row in 0..<rows.count {

@@ -5,11 +5,15 @@ import Work
 
 /// Plain text files: each one row, its text the answer, without a question.
 public struct PlainText: ReadableRowFormat {
+  /// "plain text"
   public let name = "plain text"
+  /// `.txt`, `.md`, `.py`
   public let endings = ["txt", "md", "py"]
 
+  /// Nothing to set.
   public init() {}
 
+  /// The whole file as one row; see `ReadableRowFormat`.
   public func read(_ bytes: [UInt8], name: String, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
     try Self.rows(
       [(name.split(separator: "/").last.map(String.init) ?? name, bytes)], path: name,

@@ -35,11 +35,13 @@ public protocol WritableRowFormat: RowFormat {
 }
 
 extension RowFormat {
+  /// None.
   public var furtherEndings: [String] { [] }
   func has(ending: String) -> Bool { endings.contains(ending) || furtherEndings.contains(ending) }
 }
 
 extension ReadableRowFormat {
+  /// No file.
   public func recognizes(_ beginning: UInt8?) -> Bool { false }
 }
 
@@ -51,6 +53,7 @@ public enum RowFormats {
   /// The one that rows are written in where nobody names another.
   public static let usual = JSONLines()
 
+  /// Those that `load` reads, in the order of messages.
   public static let readable = all.compactMap { $0 as? any ReadableRowFormat }
   /// The usual one first.
   public static let writable: [any WritableRowFormat] =

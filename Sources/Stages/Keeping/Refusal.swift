@@ -1,5 +1,6 @@
 /// Why nothing is written in a place of the user's.
 public struct Refusal: Error, Sendable, Hashable {
+  /// Why, as a sentence without a full stop.
   public var reason: String
   /// What to do instead.
   public var advice: String

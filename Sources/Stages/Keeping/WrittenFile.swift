@@ -11,6 +11,7 @@ public struct WrittenFile: Sendable {
   public let path: String
   let place: ResolvedPath
 
+  /// The file at `path`, where `~` is the home folder; nothing is looked at yet.
   public init(_ path: String) {
     self.path = path
     place = ResolvedPath((path as NSString).expandingTildeInPath)

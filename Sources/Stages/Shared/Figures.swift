@@ -34,6 +34,7 @@ public enum Figures {
     return "\(fixed(hours, decimals)) core-hours"
   }
 
+  /// With so many decimals; "not a number" where it is not finite.
   public static func fixed(_ x: Double, _ decimals: Int) -> String {
     x.isFinite ? String(format: "%.\(decimals)f", x) : "not a number"
   }
@@ -44,6 +45,7 @@ public enum Figures {
     return (x < 0 ? "−" : "+") + text
   }
 
+  /// A fraction as a percentage with so many decimals: `12%`.
   public static func percent(_ fraction: Double, _ decimals: Int = 0) -> String {
     fixed(fraction * 100, decimals) + "%"
   }

@@ -31,16 +31,19 @@ public enum SharedFiles {
     return nil
   }
 
+  /// The path of a file or folder under share/. Throws `MissingShare` where it is not there.
   public static func path(_ name: String) throws -> String {
     guard let directory else { throw MissingShare() }
     return directory + "/" + name
   }
 
+  /// The folder of the embedded model. Throws `MissingShare`.
   public static func modelDirectory() throws -> String { try path("model/cact-4m") }
 }
 
 /// The program was moved without its folder.
 public struct MissingShare: Error, CustomStringConvertible {
+  /// What is missing and where it was looked for.
   public var description: String {
     "the embedded model and data are not beside the program: install it with `make install`, or name their folder in CACT_SHARE"
   }

@@ -15,6 +15,7 @@ public struct EmbeddingProvenance: Sendable, Hashable, Codable {
   public var maximalLength: Int
   /// What a causal model's question is put in; nil: an encoder reads the question as it is.
   public var template: String?
+  /// What the vectors were computed in.
   public var precision: String
 
   /// As `save` writes it beside the rows.

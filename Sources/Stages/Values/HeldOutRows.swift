@@ -12,6 +12,7 @@ public struct HeldOutRows: Sendable {
   /// Where they come from, as the blocks say it: `on other topics`.
   public var origin: String
 
+  /// The sealed part, and the parts that may be looked at before.
   public init(rows: Rows, target: Rows? = nil, search: Rows? = nil, origin: String) {
     self.rows = rows
     self.target = target

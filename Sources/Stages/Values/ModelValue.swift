@@ -13,9 +13,13 @@ public struct ModelValue: Value, Presentable {
   public var directory: String
   /// Of configuration and weights.
   public var digest: ContentDigest
+  /// Of the whole model.
   public var parameterCount: Int
+  /// What it was made from.
   public var base: Base
+  /// How it was tuned.
   public var recipe: Recipe
+  /// What tuning did.
   public var outcome: TuningOutcome
   /// The rows to judge by, from the pipe that led here.
   public var heldOut: HeldOutRows?
@@ -24,13 +28,17 @@ public struct ModelValue: Value, Presentable {
   public struct Base: Sendable, Codable, Hashable {
     /// Nil: it began with random weights.
     public var path: String?
+    /// Of its configuration and weights.
     public var digest: ContentDigest
   }
 
   /// How it was tuned.
   public struct Recipe: Sendable, Codable {
+    /// What `tune` was asked for.
     public var options: TuningOptions
+    /// Rows that it learned from.
     public var rows: Int
+    /// Tokens of one pack.
     public var capacity: Int
     /// Name of the template in which the rows were packed.
     public var template: String
@@ -63,15 +71,19 @@ public struct ModelValue: Value, Presentable {
       return .object(object)
     }
 
+    /// The template that its prompts are written in.
     public var promptTemplate: Template { Template.named(template) ?? .plain }
   }
 
   /// A LoRA adapter: how it was made, and how many parameters it has.
   public struct LowRankRecipe: Sendable, Codable, Hashable {
+    /// Rank, scale, dropout and targets.
     public var options: AdapterOptions
+    /// Of the adapter alone.
     public var parameterCount: Int
   }
 
+  /// A tuned model, whose weights lie in a directory.
   public init(
     directory: String, digest: ContentDigest, parameterCount: Int, base: Base, recipe: Recipe, outcome: TuningOutcome,
     heldOut: HeldOutRows?
@@ -85,9 +97,13 @@ public struct ModelValue: Value, Presentable {
     self.heldOut = heldOut
   }
 
+  /// A model.
   public var type: ValueType { .model }
+  /// None.
   public var columns: ColumnSet { ColumnSet() }
+  /// Rows and tokens that it learned from, and the bytes of what was trained.
   public var size: ValueSize { ValueSize(rows: recipe.rows, tokens: outcome.totalTokens, bytes: 4 * trainedCount) }
+  /// One line, with its size and what it learned.
   public var summary: String {
     (recipe.adapter.map { "LoRA adapter of rank \($0.options.rank) on a model" } ?? "model")
       + " of \(Figures.parameters(parameterCount)) weights, \(outcome.steps) steps on \(Figures.rows(recipe.rows))"
@@ -103,7 +119,9 @@ public struct ModelValue: Value, Presentable {
       + "\(Figures.parameters(parameterCount)) weights"
   }
 
+  /// Its summary.
   public func presentation(limit: Int) -> Presentation { .lines([summary]) }
+  /// One object.
   public func jsonLines() -> [String] { [json(limit: 0)] }
 
   /// Digests, what came of tuning, and the recipe.
@@ -134,6 +152,7 @@ public struct ModelValue: Value, Presentable {
 }
 
 extension ModelValue {
+  /// The word that the store keeps it under.
   public static let storedKind = "model"
 
   private struct Head: Codable {
@@ -145,6 +164,7 @@ extension ModelValue {
     var heldOut: HeldOutRows.Head?
   }
 
+  /// Its description; the weights are handed over as a directory.
   public func encode(scratch: String) throws -> StoredForm {
     var body: [UInt8] = []
     let held = heldOut.map { $0.encode(into: &body) }
@@ -154,6 +174,7 @@ extension ModelValue {
     return StoredForm(kind: Self.storedKind, bytes: head + body, directory: directory)
   }
 
+  /// The model again. Throws where the form is damaged or older.
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     guard let directory = form.directory else { throw DamagedValue() }

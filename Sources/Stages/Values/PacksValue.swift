@@ -7,12 +7,14 @@ import Store
 
 /// Rows as packed sequences; `tune` packs the same sequences again inside each of its steps.
 public struct PacksValue: Value, Presentable {
+  /// The packs themselves.
   public var packs: Packs
   /// The rows to judge by, from the pipe that led here.
   public var heldOut: HeldOutRows?
   /// Digest of the model directory whose tokenizer made them.
   public var model: ContentDigest
 
+  /// Packs with the rows held out beside them; `model` is what they were packed for.
   public init(_ packs: Packs, heldOut: HeldOutRows?, model: ContentDigest) {
     self.packs = packs
     self.heldOut = heldOut
@@ -31,12 +33,18 @@ public struct PacksValue: Value, Presentable {
       + "\(Figures.percent(packs.lengthSortedDensity16, 1)))"
   }
 
+  /// Packs.
   public var type: ValueType { .packs }
+  /// None.
   public var columns: ColumnSet { ColumnSet() }
+  /// Rows and tokens in the packs.
   public var size: ValueSize { ValueSize(rows: packs.rows.count, tokens: packs.tokens) }
+  /// One line, with rows, packs and density.
   public var summary: String { "\(Figures.rows(packs.rows.count)) in \(figures)" }
 
+  /// Its summary beside what padding would reach.
   public func presentation(limit: Int) -> Presentation { .lines([summary + baselines]) }
+  /// One object.
   public func jsonLines() -> [String] { [json(limit: 0)] }
 
   /// Figures alone: of packs there is nothing to read.
@@ -58,6 +66,7 @@ public struct PacksValue: Value, Presentable {
 }
 
 extension PacksValue {
+  /// The word that the store keeps them under.
   public static let storedKind = "packs"
 
   private struct Head: Codable {
@@ -66,6 +75,7 @@ extension PacksValue {
     var model: ContentDigest
   }
 
+  /// All of it as bytes. O(tokens).
   public func encode(scratch: String) throws -> StoredForm {
     var body = packs.serialized()
     let packsBytes = body.count
@@ -74,6 +84,7 @@ extension PacksValue {
     return StoredForm(kind: Self.storedKind, bytes: head + body)
   }
 
+  /// The packs again. Throws where the form is damaged or older.
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     guard head.packsBytes >= 0, head.packsBytes <= form.bytes.count - start else { throw DamagedValue() }

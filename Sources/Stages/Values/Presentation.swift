@@ -6,22 +6,28 @@ public enum Presentation: Sendable {
 
   /// Cells as text, not yet escaped: rows are untrusted, and whoever prints them escapes control characters.
   public struct Table: Sendable {
+    /// A column's head.
     public struct Column: Sendable {
+      /// As it is shown.
       public var name: String
+      /// Whether its cells are set to the right.
       public var isNumeric: Bool
 
+      /// A column of this name.
       public init(_ name: String, isNumeric: Bool = false) {
         self.name = name
         self.isNumeric = isNumeric
       }
     }
 
+    /// From left to right.
     public var columns: [Column]
     /// The first rows, at most as many as were asked for.
     public var rows: [[String]]
     /// All rows that there are.
     public var total: Int
 
+    /// A table; `total` counts the rows that there would be, those not shown among them.
     public init(columns: [Column], rows: [[String]], total: Int? = nil) {
       self.columns = columns
       self.rows = rows

@@ -4,12 +4,17 @@ import Store
 
 /// What looking yields: a table or lines, and the same as data.
 public struct ReportValue: Value, Presentable {
+  /// What it is about.
   public var title: String
   /// Column names; empty for a report of lines.
   public var columnNames: [String]
+  /// Of each column, whether its cells are numbers.
   public var numericColumns: [Bool]
+  /// Row by row, as they are shown.
   public var cells: [[String]]
+  /// Sentences below the table, or all there is.
   public var lines: [String]
+  /// The same as data, for `--format json` and `save`.
   public var data: JSONValue
 
   /// A table; `data` is one object per row.
@@ -22,6 +27,7 @@ public struct ReportValue: Value, Presentable {
     self.data = data
   }
 
+  /// A report without a table.
   public init(title: String, lines: [String], data: JSONValue) {
     self.title = title
     self.columnNames = []
@@ -31,11 +37,16 @@ public struct ReportValue: Value, Presentable {
     self.data = data
   }
 
+  /// A report.
   public var type: ValueType { .report }
+  /// None.
   public var columns: ColumnSet { ColumnSet() }
+  /// Not known.
   public var size: ValueSize { ValueSize() }
+  /// Its title.
   public var summary: String { title }
 
+  /// The table with the lines below it, or the lines alone.
   public func presentation(limit: Int) -> Presentation {
     if columnNames.isEmpty { return .lines(lines) }
     return .table(
@@ -44,6 +55,7 @@ public struct ReportValue: Value, Presentable {
         rows: Array(cells.prefix(limit)), total: cells.count))
   }
 
+  /// An object a row, or one of it all.
   public func jsonLines() -> [String] {
     if case .array(let items) = data { return items.map { $0.serialized(pretty: false) } }
     return [data.serialized(pretty: false)]
@@ -54,6 +66,7 @@ public struct ReportValue: Value, Presentable {
 }
 
 extension ReportValue {
+  /// The word that the store keeps it under.
   public static let storedKind = "report"
 
   private struct Head: Codable {
@@ -64,6 +77,7 @@ extension ReportValue {
     var lines: [String]
   }
 
+  /// All of it as bytes.
   public func encode(scratch: String) throws -> StoredForm {
     var bytes = try StoredHead.encode(
       Head(title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines))
@@ -71,6 +85,7 @@ extension ReportValue {
     return StoredForm(kind: Self.storedKind, bytes: bytes)
   }
 
+  /// The report again. Throws where the form is damaged or older.
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     let data = try JSONValue.parse(Array(form.bytes[start...]), file: "stored report")

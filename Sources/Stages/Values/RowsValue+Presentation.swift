@@ -3,6 +3,7 @@ import Pipeline
 import Rows
 
 extension RowsValue: Presentable {
+  /// A table of at most `limit` rows.
   public func presentation(limit: Int) -> Presentation {
     // Of rows that are not counted yet only those on show are.
     let head = rows.taking(Array(0..<min(limit, rows.count)))

@@ -6,6 +6,7 @@ import Store
 
 /// Rows in a pipe, with the rows that are held out of reach of every stage after `hold`.
 public struct RowsValue: Value {
+  /// The rows themselves.
   public var rows: Rows
   /// Rows to judge by; nil: none are held out.
   public var heldOut: HeldOutRows?
@@ -16,6 +17,7 @@ public struct RowsValue: Value {
   /// How the tokens of rows are counted that were not counted yet; nil: they were, or cannot be.
   var counting: TokenCounts?
 
+  /// Rows, with what is known of how their columns were made.
   public init(
     _ rows: Rows, heldOut: HeldOutRows? = nil, scores: [String: ScoringProvenance] = [:],
     embedding: EmbeddingProvenance? = nil
@@ -36,7 +38,9 @@ public struct RowsValue: Value {
     return value
   }
 
+  /// Rows.
   public var type: ValueType { .rows }
+  /// Of the rows.
   public var columns: ColumnSet { ColumnSet(rows) }
 
   /// Sum of the column `tokens`; nil where it is absent or still to be counted.
@@ -48,7 +52,9 @@ public struct RowsValue: Value {
   /// Sum of the column `tokens`, counted now where they were not.
   var countedTokens: Int { (rows.column("tokens")?.doubles ?? []).reduce(0) { $0 + ($1.isNaN ? 0 : Int($1)) } }
 
+  /// How many rows, and their tokens where they are known.
   public var size: ValueSize { ValueSize(rows: rows.count, tokens: tokens) }
+  /// One line, with rows and columns.
   public var summary: String {
     "\(Figures.rows(rows.count)), \(rows.names.count) columns"
       + (heldOut.map { " · \(Figures.count($0.rows.count)) held out" } ?? "")
@@ -57,14 +63,20 @@ public struct RowsValue: Value {
 
 /// What a score depends on besides the row; mixing different ones is an error.
 public struct ScoringProvenance: Sendable, Hashable, Codable {
+  /// The model that scored.
   public var model: ContentDigest
+  /// Name of the template.
   public var template: String
+  /// Tokens after which rows were cut.
   public var maximalLength: Int
+  /// What the score is.
   public var formula: String
+  /// What the scores were computed in.
   public var precision: String
   /// Of the target's rows, for a measure that saw them.
   public var target: ContentDigest?
 
+  /// How scores were made.
   public init(
     model: ContentDigest, template: String, maximalLength: Int, formula: String, precision: String,
     target: ContentDigest? = nil
@@ -94,6 +106,7 @@ extension ColumnSet {
 
 // The stored form: a line of JSON, then the rows and the parts of the held-out rows in their own binary form.
 extension RowsValue {
+  /// The word that the store keeps them under.
   public static let storedKind = "rows"
 
   private struct Head: Codable {
@@ -126,6 +139,7 @@ extension RowsValue {
     return (deferred.reduce(rows) { $0.removing($1) }, Deferred(names: deferred, order: rows.names))
   }
 
+  /// All of it as bytes. O(bytes).
   public func encode(scratch: String) throws -> StoredForm {
     var body: [UInt8] = []
     var parts: [Part] = []
@@ -146,6 +160,7 @@ extension RowsValue {
     return StoredForm(kind: Self.storedKind, bytes: try StoredHead.encode(head) + body)
   }
 
+  /// The rows again. Throws where the form is damaged or older.
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     var parts: [Part.Role: Rows] = [:]

@@ -4,10 +4,12 @@ import Work
 // Text to tokens. All of it stops when `work` is cancelled, and throws `TokenizerError` where the tokenizer's own regexes or
 // replacements take more than a text of that length could need.
 extension Tokenizer {
+  /// The tokens of a text; nothing is put around it.
   public func encode(_ text: String, work: Work = .silent) throws -> [Int32] {
     try encode(Array(text.utf8)[...], work: work)
   }
 
+  /// The tokens of UTF-8 bytes; what is no UTF-8 becomes U+FFFD.
   public func encode(_ text: [UInt8], work: Work = .silent) throws -> [Int32] { try encode(text[...], work: work) }
 
   /// The tokens of a text, nothing added before or behind it, nothing cut off. The text of an added token becomes that token;
@@ -41,6 +43,7 @@ extension Tokenizer {
     return addingSpecial ? file.affixes.before + ids + file.affixes.behind : ids
   }
 
+  /// As `encode(_:addingSpecial:work:)` of bytes.
   public func encode(_ text: String, addingSpecial: Bool, work: Work = .silent) throws -> [Int32] {
     try encode(Array(text.utf8), addingSpecial: addingSpecial, work: work)
   }
