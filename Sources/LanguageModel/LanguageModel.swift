@@ -7,6 +7,7 @@ import Numerics
 /// `@unchecked Sendable` holds because every access to the weights and to the workspace of a computation happens while
 /// `lock` is held; the configuration and the layout never change.
 public final class LanguageModel: @unchecked Sendable {
+  /// The shape of its decoder.
   public let configuration: ModelConfiguration
   package let layout: WeightLayout
   let weights: Weights

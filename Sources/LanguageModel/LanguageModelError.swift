@@ -17,6 +17,7 @@ public enum LanguageModelError: Error, Sendable, Equatable, CustomStringConverti
   /// Options of generation that cannot be.
   case generation(problems: [String])
 
+  /// What is wrong, with the tensors at fault on lines of their own.
   public var description: String {
     switch self {
     case .file(let path, let reason): "\(path): \(reason)"

@@ -130,6 +130,7 @@ public struct WordSpace: NeighbourSpace {
     }
   }
 
+  /// See `NeighbourSpace`. O(limit + pool rows that share a word) for each target row, on all threads.
   public func nearest(
     to chosen: [Int], limit: Int, isOpen: (Int) -> Bool, work: Work
   ) throws(Interrupted) -> [[Int]] {

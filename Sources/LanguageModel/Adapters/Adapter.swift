@@ -6,6 +6,7 @@ import Numerics
 /// `@unchecked Sendable` holds because its parameters are touched only under the lock of the model it is attached to,
 /// and before it is attached by its maker alone.
 public final class Adapter: @unchecked Sendable {
+  /// How it was made.
   public let options: AdapterOptions
   /// What the adapter was made for: a path or `org/name`, as PEFT's base_model_name_or_path; empty where unknown.
   public let base: String

@@ -13,6 +13,7 @@ public struct AdapterOptions: Sendable, Codable, Hashable {
   /// s is alpha / √rank instead (arXiv 2312.03732).
   public var rankStabilized = false
 
+  /// The defaults of `tune … lora`.
   public init(
     rank: Int = 8, alpha: Double = 16, dropout: Double = 0, targets: [String]? = nil, rankStabilized: Bool = false
   ) {

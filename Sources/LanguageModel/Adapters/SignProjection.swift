@@ -7,6 +7,7 @@ import Numerics
 public struct SignProjection: Sendable, Hashable {
   /// Columns, in words of 64 signs.
   public let words: Int
+  /// Of the signs.
   public let seed: UInt64
 
   /// - Parameter dimension: rounded up to a multiple of 64.

@@ -18,6 +18,7 @@ public struct ModelConfiguration: Sendable, Hashable {
     case learned
   }
 
+  /// The form of the feed-forward block.
   public enum FeedForward: Sendable, Hashable {
     /// down(activation(gate(x)) · up(x)) (arXiv 2002.05202)
     case gated
@@ -27,19 +28,31 @@ public struct ModelConfiguration: Sendable, Hashable {
 
   /// Which architecture's names and config.json these are.
   public var family: Family
+  /// Rows of the embedding.
   public var vocabularySize: Int
+  /// Width of the residual stream.
   public var hiddenSize: Int
+  /// Width of the feed-forward block.
   public var intermediateSize: Int
+  /// Blocks of attention and feed-forward.
   public var layers: Int
+  /// Query heads of a layer.
   public var heads: Int
+  /// Key and value heads of a layer; divides `heads`.
   public var keyValueHeads: Int
+  /// Width of a head.
   public var headDimension: Int
   /// `max_position_embeddings`
   public var contextLength: Int
+  /// How residual branches are normalised.
   public var norm = Norm.rms
+  /// What is added to the mean square or the variance.
   public var normEpsilon: Double
+  /// How a token's place reaches attention.
   public var position: Position
+  /// The form of the feed-forward block.
   public var feedForward = FeedForward.gated
+  /// The activation function of the feed-forward block.
   public var activation = Activation.silu
   /// Whether queries, keys and values have biases.
   public var attentionBias = false
@@ -57,6 +70,7 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var scalesAttentionByLayer = false
   /// Whether the output matrix is the embedding.
   public var tiedEmbeddings: Bool
+  /// The begin-of-text token; nil where the model has none.
   public var bosToken: Int?
   /// End-of-text tokens; the first is the one that is trained.
   public var eosTokens: [Int]

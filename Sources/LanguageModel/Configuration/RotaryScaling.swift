@@ -13,11 +13,17 @@ public enum RotaryScaling: Sendable, Hashable {
 
   /// The settings of YaRN by their names in config.json; `attentionFactor` multiplies cosines and sines.
   public struct YaRN: Sendable, Hashable {
+    /// How many times the original context.
     public var factor: Double
+    /// Positions that the model was trained on before.
     public var originalContext: Double
+    /// Turns in the original context above which a frequency stays as it is.
     public var betaFast: Double
+    /// Turns in the original context below which a frequency is divided by `factor`.
     public var betaSlow: Double
+    /// Multiplies cosines and sines.
     public var attentionFactor: Double
+    /// Whether the bounds of interpolation are rounded to whole dimensions.
     public var truncate: Bool
   }
 

@@ -27,6 +27,7 @@ public final class Gradient {
     return sums
   }
 
+  /// Sets every value to 0.
   public func zero() { buffer.zero() }
 
   /// The tensor of that Hugging Face (or PEFT) name, row-major in the file's orientation; nil where there is none.

@@ -1,5 +1,6 @@
 /// A token sequence that attends only to itself, its positions counted from 0: the unit of every batch.
 public struct Segment: Sendable, Hashable {
+  /// The tokens, begin-of-text among them.
   public var tokens: [Int32]
   /// Index of the first token that is a target, at least 1; `tokens.count` for none.
   public var learnFrom: Int
@@ -10,6 +11,7 @@ public struct Segment: Sendable, Hashable {
   /// Whether later positions of `pool` weigh more: the i-th i times as much as the first. Else all weigh the same.
   public var poolRises = false
 
+  /// By default every token but the first is a target.
   public init(tokens: [Int32], learnFrom: Int = 1, learnTo: Int? = nil, pool: Range<Int>? = nil) {
     self.tokens = tokens
     self.learnFrom = learnFrom
@@ -32,6 +34,7 @@ public struct SegmentLoss: Sendable {
   /// -log P of each target, where asked.
   public var perToken: [Float]?
 
+  /// The loss of `count` targets.
   public init(nats: Double, count: Int, pooled: [Float]? = nil, perToken: [Float]? = nil) {
     self.nats = nats
     self.count = count

@@ -2,6 +2,7 @@ import Documents
 
 /// The shape of a sentence encoder's network: what its config.json says.
 public struct EncoderConfiguration: Sendable, Hashable {
+  /// The encoder's architecture.
   public enum Family: String, Sendable, Hashable, CaseIterable {
     /// BERT (arXiv 1810.04805): learned absolute positions and token types.
     case bert
@@ -9,16 +10,23 @@ public struct EncoderConfiguration: Sendable, Hashable {
     case mpnet
   }
 
+  /// Which architecture's names and config.json these are.
   public var family: Family
+  /// Rows of the embedding.
   public var vocabularySize: Int
+  /// Width of the residual stream, and of a vector.
   public var hiddenSize: Int
+  /// Width of the feed-forward block.
   public var intermediateSize: Int
+  /// Blocks of attention and feed-forward.
   public var layers: Int
+  /// Heads of a layer.
   public var heads: Int
   /// Rows of the table of positions (`max_position_embeddings`).
   public var positions: Int
   /// Rows of the table of token types; 0 where there is none. A sentence alone is of type 0.
   public var tokenTypes: Int
+  /// What is added to the variance.
   public var normEpsilon: Double
 
   /// Bytes that a forward pass over so many tokens takes beside the weights.

@@ -9,7 +9,9 @@ import Work
 /// `@unchecked Sendable` holds because every access to the weights and to the workspace happens while `lock` is held; the
 /// rest never changes.
 public final class SentenceEncoder: @unchecked Sendable {
+  /// The shape of its network.
   public let configuration: EncoderConfiguration
+  /// How a text's hidden states become its vector.
   public let pooling: SentencePooling
   package let layout: EncoderLayout
   let weights: AlignedBuffer<Float>

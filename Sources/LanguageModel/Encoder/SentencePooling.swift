@@ -2,6 +2,7 @@ import Documents
 
 /// How a text's last hidden states become its one vector: what the files of sentence-transformers say.
 public struct SentencePooling: Sendable, Hashable {
+  /// Which hidden states are taken.
   public enum Mode: String, Sendable, Hashable, CaseIterable {
     /// The mean over all tokens, special ones included.
     case mean
@@ -9,6 +10,7 @@ public struct SentencePooling: Sendable, Hashable {
     case cls
   }
 
+  /// Which hidden states are taken.
   public var mode: Mode = .mean
   /// Whether vectors are scaled to length 1.
   public var normalizes = false

@@ -23,7 +23,9 @@ public struct Family: Sendable {
 }
 
 extension Family: Hashable {
+  /// By the name of the architecture.
   public static func == (a: Family, b: Family) -> Bool { a.architecture == b.architecture }
+  /// By the name of the architecture.
   public func hash(into hasher: inout Hasher) { hasher.combine(architecture) }
 }
 

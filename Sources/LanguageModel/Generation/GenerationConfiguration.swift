@@ -2,6 +2,7 @@ import Documents
 
 /// What a model's generation_config.json says that cact uses.
 public struct GenerationConfiguration: Sendable, Hashable {
+  /// The file's name in a model's folder.
   public static let name = "generation_config.json"
   /// `eos_token_id`: one number, or several.
   public var endTokens: [Int32]

@@ -19,6 +19,7 @@ public struct GenerationOptions: Sendable, Hashable, Codable {
   /// Of what is drawn; each prompt draws from a stream of its own.
   public var seed: UInt64
 
+  /// By default 256 tokens, each the most probable.
   public init(
     maxTokens: Int = 256, temperature: Double = 0, topK: Int? = nil, topP: Double? = nil, beams: Int = 1,
     lengthPenalty: Double = 1, stop: [String] = [], endTokens: [Int32]? = nil, seed: UInt64 = 0
@@ -73,10 +74,12 @@ public struct Generated: Sendable, Hashable {
 
   /// Without the end token; with a stop string's tokens.
   public var tokens: [Int32]
+  /// Why it ended.
   public var reason: Reason
   /// Where a stop string begins, in bytes of the tokens' text.
   public var stopsAt: Int?
 
+  /// An answer, and why it ended.
   public init(tokens: [Int32], reason: Reason, stopsAt: Int? = nil) {
     self.tokens = tokens
     self.reason = reason

@@ -2,8 +2,10 @@
 public struct StopStrings: Sendable {
   private let strings: [[UInt8]]
 
+  /// Empty ones are left out.
   public init(_ strings: [String]) { self.strings = strings.map { Array($0.utf8) }.filter { !$0.isEmpty } }
 
+  /// Whether nothing stops an answer.
   public var isEmpty: Bool { strings.isEmpty }
 
   /// Where the first of them begins in `text`; nil where none is in it.

@@ -3,6 +3,7 @@ import Foundation
 
 /// The local cache of the Hugging Face hub: `models--ORG--NAME/snapshots/COMMIT`, read without network.
 public struct HubCache: Sendable, Hashable {
+  /// The folder that holds `models--ORG--NAME`.
   public let path: String
 
   /// HF_HUB_CACHE, else HF_HOME/hub, else XDG_CACHE_HOME/huggingface/hub, else ~/.cache/huggingface/hub.
