@@ -31,8 +31,9 @@ install: build ## copy program, model and data to PREFIX (/usr/local); DESTDIR i
 	install -m 644 share/teaching/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/teaching/"
 	install -m 644 share/mixed/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/mixed/"
 
-lint: ## check the style of all Swift sources
+lint: ## check the style of all Swift sources, and that targets declare what they import
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	@scripts/imports
 
 format: ## bring all Swift sources to that style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

@@ -19,8 +19,7 @@ func module(
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: [],
-    resources: [])
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: [], resources: [])
 }
 
 let package = Package(
@@ -52,10 +51,10 @@ let package = Package(
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Rows", ["Documents", "Digests", "Work", "Numerics"]),
-    module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Work"]),
+    module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Numerics", "Work"]),
     module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Work"]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
-    module("Evaluation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Numerics", "Work"]),
+    module("Evaluation", ["LanguageModel", "Numerics", "Work"]),
 
     // The language, and the two ways to use it.
     module("Diagnostics"),
@@ -66,14 +65,15 @@ let package = Package(
     module(
       "Stages",
       [
-        "Pipeline", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel", "Tokenization", "Digests",
+        "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
+        "Tokenization", "Store", "Digests", "Documents", "Numerics", "Work",
       ]),
     module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [
-        "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Documents", "Store", "Work", "Numerics",
-        "LanguageModel", "Tokenization", "CLibEdit",
+        "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work", "Numerics",
+        "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
       name: "cact",
@@ -83,50 +83,63 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing",
-        "Pipeline",
-        "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
+        "Pipeline", "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
       ],
       path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
 
     // Tests.
-    tests("Documents", ["Numerics", "StoreProbe"]),
-    tests("Work"),
+    tests("Documents", ["Numerics", "StoreProbe", "TestSupport"]),
+    tests("Work", ["Documents", "TestSupport"]),
     tests(
       "Store",
-      ["Digests", "Documents", "Numerics", "Work", "StoreProbe", .product(name: "GRDB", package: "GRDB.swift")]),
-    .executableTarget(name: "StoreProbe", dependencies: ["Store", "Documents"], path: "Tests/StoreProbe"),
-    tests("Kernels"),
-    tests("Numerics", ["Documents", "Kernels"]),
-    tests("LanguageModel", ["Documents", "Kernels", "Numerics"]),
+      [
+        "Digests", "Documents", "Numerics", "Work", "StoreProbe", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests", "Documents"], path: "Tests/StoreProbe"),
+    tests("Kernels", ["Numerics"]),
+    tests("Numerics", ["Documents", "Kernels", "TestSupport"]),
+    tests("LanguageModel", ["Documents", "Kernels", "Numerics", "TestSupport"]),
     tests("Diagnostics"),
     tests("Syntax", ["Diagnostics"]),
-    tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work"]),
+    tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"]),
     tests(
       "Terminal",
-      ["Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "cact"]),
-    .testTarget(name: "CommandTests", dependencies: ["cact", "Documents", "TestSupport", "Tokenization"]),
-    tests("Notebook", ["Digests", "Documents", "Pipeline", "Stages", "Store", "Work"]),
-    tests("Rows", ["Digests", "Store", "Documents"]),
-    tests("Tokenization", ["Documents"]),
+      ["Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "TestSupport", "cact"]),
+    .testTarget(name: "CommandTests", dependencies: ["Documents", "Tokenization", "TestSupport", "cact"]),
+    tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
+    tests("Rows", ["Digests", "Store", "Documents", "Work", "TestSupport"]),
+    tests("Tokenization", ["Documents", "Work", "TestSupport"]),
     tests(
       "Pipeline",
       [
-        "Numerics", "Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents",
+        "Numerics", "Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(
       "Curation",
-      ["Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work"]),
+      [
+        "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work",
+        "TestSupport",
+      ]),
     tests("Evaluation", ["Numerics"]),
     tests(
       "Stages",
       [
-        "Curation", "Diagnostics", "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Rows",
-        "Store",
-        "Syntax", "Tokenization", "Tuning", "Work", .product(name: "GRDB", package: "GRDB.swift"),
+        "Diagnostics", "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Rows", "Store",
+        "Syntax", "Tokenization", "Tuning", "Work", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization"]),
-    .target(name: "TestSupport", dependencies: ["Documents", "Numerics"], path: "Tests/TestSupport"),
+    tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization", "TestSupport"]),
+    .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// What a file uses it imports itself, and what a module imports is its own affair unless its declarations show it.
+// `make lint` compares the imports with the dependencies above.
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}

@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModel
 import Numerics
 import Packing

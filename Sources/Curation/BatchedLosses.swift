@@ -1,6 +1,6 @@
-import LanguageModel
+public import LanguageModel
 import Numerics
-import Work
+public import Work
 
 /// Passes of a model over many rows, each of which has one or more isolated sequences.
 ///

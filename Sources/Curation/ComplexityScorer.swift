@@ -1,6 +1,6 @@
-import LanguageModel
+public import LanguageModel
 import Numerics
-import Work
+public import Work
 
 /// What the scorer is asked of one row: its two sequences, over the same answer tokens.
 public struct ScoringRequest: Sendable {

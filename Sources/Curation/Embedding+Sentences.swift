@@ -1,6 +1,6 @@
-import LanguageModel
-import Tokenization
-import Work
+public import LanguageModel
+public import Tokenization
+public import Work
 
 /// Texts as a sentence encoder reads them.
 public struct SentenceTokens: Sendable {

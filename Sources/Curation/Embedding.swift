@@ -1,5 +1,5 @@
-import LanguageModel
-import Work
+public import LanguageModel
+public import Work
 
 /// Vectors that say what a text is about: mean last hidden states of the base model.
 public enum Embedding {

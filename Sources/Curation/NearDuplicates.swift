@@ -1,5 +1,5 @@
 import Numerics
-import Work
+public import Work
 
 /// Finds texts that are nearly the same as one of a few: Jaccard similarity of their sets of 5-token shingles, candidates
 /// by MinHash with banding (Broder 1997), each candidate then compared exactly.

@@ -1,5 +1,5 @@
-import Numerics
-import Work
+public import Numerics
+public import Work
 
 /// Where pool rows lie in relation to targets: what `NearestSelection` asks of a space of vectors.
 public protocol NeighbourSpace: Sendable {

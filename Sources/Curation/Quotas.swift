@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 
 /// Rows in groups, for `within`.
 public struct RowGroups: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import Numerics
-import Work
+public import Numerics
+public import Work
 
 /// `select representative`: as many unit vectors as rows are asked for are pulled to the questions nearest to them and
 /// pushed apart; each then takes its nearest row that is still there (Lyu, Huang and Xia, arXiv 2507.02378).

@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 
 extension Selection {
   /// Lets a rule fill one part of the budget and draws the other at random from all rows that are left, whether the rule

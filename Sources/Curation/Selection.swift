@@ -1,4 +1,4 @@
-import Numerics
+public import Numerics
 
 /// What a selection decided about every row that entered.
 public struct Selection: Sendable {

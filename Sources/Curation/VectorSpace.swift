@@ -1,5 +1,5 @@
 import Numerics
-import Work
+public import Work
 
 /// Rows as vectors, near where the cosine between them is great.
 ///

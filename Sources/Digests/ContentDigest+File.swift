@@ -1,6 +1,6 @@
 import Documents
 import Synchronization
-import Work
+public import Work
 
 #if canImport(Glibc)
   import Glibc

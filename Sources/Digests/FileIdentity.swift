@@ -1,11 +1,11 @@
-import Documents
+package import Documents
 
 #if canImport(Glibc)
-  import Glibc
+  package import Glibc
 #elseif canImport(Musl)
-  import Musl
+  package import Musl
 #else
-  import Darwin
+  package import Darwin
 #endif
 
 /// What tells one state of a file from another without reading it.

@@ -1,5 +1,5 @@
 import CLinux
-import Documents
+package import Documents
 
 #if canImport(Glibc)
   import Glibc

@@ -1,6 +1,6 @@
 import Foundation
-import LanguageModel
-import Work
+public import LanguageModel
+public import Work
 
 /// The answer losses of one model on a fixed set of rows.
 public struct AnswerLosses: Sendable, Hashable, Codable {

@@ -1,4 +1,6 @@
-import Digests
+public import Digests
+import Documents
+import Foundation
 import Numerics
 import Synchronization
 

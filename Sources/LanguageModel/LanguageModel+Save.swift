@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import Foundation
+import Numerics
 
 extension LanguageModel {
   /// Writes a Hugging Face directory: config.json and generation_config.json as they were loaded, the weights in files of at

@@ -1,6 +1,6 @@
 import Foundation
-import Kernels
-import Numerics
+package import Kernels
+public import Numerics
 
 /// A decoder of one of the families of `Family.all`, and the one owner of its weights: see `Weights`.
 ///

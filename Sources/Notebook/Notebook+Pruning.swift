@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import Store
+public import Store
 
 extension Notebook {
   /// Removes the oldest of the sessions in `folder` that nobody named: those whose name is a time and a process

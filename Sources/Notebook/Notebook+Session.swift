@@ -2,7 +2,7 @@ import Diagnostics
 import Digests
 import Documents
 import Foundation
-import Pipeline
+public import Pipeline
 import Store
 
 /// Where a notebook is kept, if anywhere, and the lock that keeps other processes out.

@@ -1,10 +1,10 @@
-import Diagnostics
+public import Diagnostics
 import Digests
 import Documents
-import Pipeline
+public import Pipeline
 import Store
-import Syntax
-import Work
+public import Syntax
+public import Work
 
 /// Numbered cells over an interpreter, kept in a session file. Knows no terminal. Used from one thread.
 ///

@@ -1,5 +1,5 @@
-import Documents
-import Pipeline
+public import Documents
+public import Pipeline
 
 /// One entered statement and what came of it: no data, only what finds it again.
 public struct NotebookCell: Sendable, Hashable {

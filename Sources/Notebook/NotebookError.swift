@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import Documents
 
 /// Something that the notebook cannot do: a diagnostic, and the text it points into where there is one.

@@ -1,6 +1,6 @@
 import Diagnostics
-import Digests
-import Documents
+public import Digests
+public import Documents
 import Pipeline
 
 /// What a session file holds.

@@ -1,4 +1,4 @@
-import LanguageModel
+public import LanguageModel
 
 /// The two sequences whose losses make a row's IFD: the same answer tokens behind its question, and alone.
 public struct ScoringPair: Sendable {

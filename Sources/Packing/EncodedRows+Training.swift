@@ -1,4 +1,4 @@
-import LanguageModel
+public import LanguageModel
 
 /// What is done with a row that is longer than the smaller of pack and context.
 public enum LongRule: String, Sendable, Codable, CaseIterable {

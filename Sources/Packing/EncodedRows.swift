@@ -1,7 +1,7 @@
 import Numerics
-import Rows
-import Tokenization
-import Work
+public import Rows
+public import Tokenization
+public import Work
 
 /// Rows as tokens: prompt and answer apart, so that no merge crosses the boundary, in one flat array. The marks of the
 /// template are special tokens where the tokenizer has them as such; in the row's own text the same names are letters.

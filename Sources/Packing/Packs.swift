@@ -1,7 +1,7 @@
-import LanguageModel
-import Rows
-import Tokenization
-import Work
+public import LanguageModel
+public import Rows
+public import Tokenization
+public import Work
 
 /// What `pack` was asked for.
 public struct PackSettings: Sendable, Codable, Hashable {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// Codes of the binder (C02), the checker (C03) and the executor (C05); the long forms are in `PipelineCodes`.
 public enum Codes {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// The long forms of the codes of this module.
 public enum PipelineCodes {

@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 
 /// All stages of the language, and how values come back from the store.
 public struct Registry: Sendable {

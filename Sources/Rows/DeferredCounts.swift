@@ -1,5 +1,5 @@
 import Synchronization
-import Work
+public import Work
 
 /// Counts of rows that cost more to make than reading the rows does, made when something first asks for them, once, and
 /// shared by all columns that are taken from them. Several lists are made together: `tokens` and `answer_tokens` come out

@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 import Digests
-import Work
+public import Work
 
 /// How a file is to be read.
 public struct ReadOptions: Sendable, Codable, Equatable {

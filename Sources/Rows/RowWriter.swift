@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 
 /// Writes rows to a file, whole or not at all, in the format that its ending names.
 public enum RowWriter {

@@ -1,4 +1,5 @@
-import Digests
+public import Digests
+import Work
 
 /// Where rows come from.
 public struct RowSource: Sendable, Codable, Equatable {

@@ -1,5 +1,5 @@
 import Diagnostics
-import Pipeline
+public import Pipeline
 import Rows
 
 extension Registry {

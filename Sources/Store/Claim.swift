@@ -1,7 +1,7 @@
-import Digests
+public import Digests
 import Documents
 import Synchronization
-import Work
+public import Work
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 
 #if canImport(Glibc)
   import Glibc

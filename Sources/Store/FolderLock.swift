@@ -1,5 +1,5 @@
 import Documents
-import Work
+package import Work
 
 #if canImport(Glibc)
   import Glibc

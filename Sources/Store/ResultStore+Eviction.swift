@@ -1,4 +1,4 @@
-import Digests
+public import Digests
 import Documents
 import Foundation
 import GRDB

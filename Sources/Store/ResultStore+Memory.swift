@@ -1,7 +1,8 @@
-import Digests
+public import Digests
 import Documents
 import Foundation
 import GRDB
+import Synchronization
 import Work
 
 extension ResultStore {

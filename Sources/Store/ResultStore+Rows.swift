@@ -1,7 +1,8 @@
-import Digests
+public import Digests
 import Foundation
 import GRDB
-import Work
+import Synchronization
+public import Work
 
 extension ResultStore {
   /// What is remembered of single rows under one recipe.

@@ -1,8 +1,9 @@
-import Digests
+public import Digests
 import Documents
 import Foundation
 import GRDB
-import Work
+import Synchronization
+public import Work
 
 #if canImport(Glibc)
   import Glibc

@@ -2,7 +2,7 @@ import Digests
 import Documents
 import GRDB
 import Synchronization
-import Work
+public import Work
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-import Digests
+public import Digests
 
 /// What was found damaged in a store while it was in use: it counts as forgotten, and what needs it is computed again.
 public struct StoreDamage: Sendable, Hashable, CustomStringConvertible {

@@ -1,5 +1,5 @@
 import Documents
-import Work
+public import Work
 
 /// A remembered result.
 public struct StoredValue: Sendable {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// One element of a stage's flat list of arguments. What it means is for the binder to say: the grammar knows no stage.
 public struct Argument: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// An expression of `where`, `sort` and `derive`. Names are bound later; spans cover the whole of each node.
 public indirect enum Expression: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// Reads an expression from a stage's flat list of arguments. The binder calls it where a signature says that an
 /// expression stands. From loose to tight: `or`; `and`; `not`; comparisons, `in`, `contains` and their like (which do not chain); `+ -`; `* / %`;

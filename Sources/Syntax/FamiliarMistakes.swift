@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// Mistakes that more than one phase can meet: each has one wording.
 public enum FamiliarMistakes {

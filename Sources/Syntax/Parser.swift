@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// Bytes to tree. Reports every independent error; recovers at `|` and at the end of a line.
 public enum Parser {

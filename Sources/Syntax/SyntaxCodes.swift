@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// The long forms of the codes that this module reports (C0101 to C0149). A test holds every wrong and right example.
 public enum SyntaxCodes {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// A script or a cell after parsing. Statements that did not parse are left out, or hold what could be read of them:
 /// a program with errors is for reports and completion, never for running.

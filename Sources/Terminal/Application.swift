@@ -4,6 +4,7 @@ import Foundation
 import Notebook
 import Pipeline
 import Stages
+import Store
 import Syntax
 import Work
 

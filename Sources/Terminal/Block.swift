@@ -1,5 +1,5 @@
 import Diagnostics
-import Pipeline
+public import Pipeline
 import Stages
 
 /// Lays out what stages print, as first_screen.md shows it: a title column, facts, the time at the right, and the second

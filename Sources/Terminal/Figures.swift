@@ -1,5 +1,5 @@
 import Foundation
-import Stages
+public import Stages
 
 extension Figures {
   /// A number of a table: whole numbers with separators, others with `digits` significant digits; nothing for no number.

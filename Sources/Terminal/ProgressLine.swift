@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
 import Stages
-import Work
+public import Work
 
 /// Progress on standard error: rate and time left, for anything that takes longer than a second.
 ///

@@ -3,6 +3,7 @@ import Foundation
 import Notebook
 import Pipeline
 import Stages
+import Store
 
 /// The lines that begin with `:`.
 enum ReplCommand: String, CaseIterable {

@@ -1,6 +1,6 @@
 import Foundation
 import Synchronization
-import Work
+public import Work
 
 /// The signals that stop work: one flag that the engine looks at between micro-batches, and which signal set it.
 public enum Signals {

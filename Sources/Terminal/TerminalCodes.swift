@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import Notebook
 import Pipeline
 import Stages

@@ -1,6 +1,8 @@
 import Diagnostics
+import Digests
 import Documents
 import Pipeline
+import Rows
 import Stages
 
 /// A value on standard output.

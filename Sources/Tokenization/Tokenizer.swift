@@ -1,4 +1,4 @@
-import Digests
+public import Digests
 import Documents
 
 /// Text to tokens as Hugging Face's tokenizers make them from the same `tokenizer.json`, and back.

@@ -1,9 +1,9 @@
 import Dispatch
-import LanguageModel
+public import LanguageModel
 import Numerics
 import Packing
 import Digests
-import Work
+public import Work
 
 /// Tuning of one model, of all its weights or of the adapter attached to it alone: AdamW over the plan's steps, packed
 /// inside each step.

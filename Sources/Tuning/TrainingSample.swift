@@ -1,4 +1,4 @@
-import LanguageModel
+public import LanguageModel
 
 /// One row as it is trained on: begin-of-text, prompt and answer, and the end-of-text where it is learned.
 public struct TrainingSample: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import LanguageModel
-import Work
+public import LanguageModel
+public import Work
 
 /// A short tuning of a base on a few target rows: what a step toward the target does to other rows shows which of them
 /// lead there (ToV, arXiv 2510.00386; TACS, arXiv 2605.09404).

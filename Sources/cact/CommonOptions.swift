@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Terminal
 
 extension TerminalOptions.Format: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import LanguageModel
+import Numerics
 import Rows
 import Store
 import TestSupport

@@ -1,6 +1,7 @@
 import Curation
 import Foundation
 import LanguageModel
+import Numerics
 import Packing
 import Rows
 import TestSupport

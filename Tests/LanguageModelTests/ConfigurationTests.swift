@@ -1,4 +1,5 @@
 import Documents
+import Kernels
 import LanguageModel
 import Testing
 

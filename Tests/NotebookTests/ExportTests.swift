@@ -1,3 +1,4 @@
+import Diagnostics
 import Notebook
 import Pipeline
 import Testing

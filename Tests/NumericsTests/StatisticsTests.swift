@@ -1,3 +1,4 @@
+import Documents
 import Numerics
 import Testing
 

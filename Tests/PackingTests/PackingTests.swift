@@ -1,3 +1,4 @@
+import LanguageModel
 import Numerics
 import Packing
 import Rows

@@ -1,5 +1,7 @@
 import Documents
+import LanguageModel
 import Packing
+import Rows
 import TestSupport
 import Testing
 import Tokenization

@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Foundation
 import Pipeline
+import Store
 import Syntax
 import TestSupport
 import Testing

@@ -7,6 +7,7 @@ import Store
 import Syntax
 import TestSupport
 import Testing
+import Work
 
 /// Whatever becomes of the store, a line answers as it does on an empty one, and what was found is said once.
 @Suite("Damaged stores") struct StoreDamageTests {

@@ -2,6 +2,7 @@ import Diagnostics
 import Digests
 import Documents
 import Foundation
+import Numerics
 import Pipeline
 import Store
 import Syntax

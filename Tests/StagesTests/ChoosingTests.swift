@@ -1,5 +1,7 @@
+import Diagnostics
 import Foundation
 import LanguageModel
+import Numerics
 import Pipeline
 import Rows
 import Stages

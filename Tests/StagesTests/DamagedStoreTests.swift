@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Numerics
 import Pipeline
+import Rows
 import Stages
 import Store
 import TestSupport

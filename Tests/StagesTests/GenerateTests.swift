@@ -1,8 +1,13 @@
+import Diagnostics
+import Documents
 import Foundation
+import LanguageModel
+import Numerics
 import Pipeline
 import Rows
 import Stages
 import Synchronization
+import TestSupport
 import Testing
 import Work
 

@@ -1,13 +1,16 @@
 import Digests
 import Documents
 import Foundation
+import LanguageModel
 import Numerics
+import Packing
 import Pipeline
 import Rows
 import Stages
 import Store
 import TestSupport
 import Testing
+import Tuning
 
 /// A golden digest per stage on the embedded model and teaching set guards the stages' versions: a stage that gives
 /// another value under the same key would be answered from stores with what it gave before.

@@ -3,6 +3,7 @@ import Foundation
 import LanguageModel
 import Packing
 import Pipeline
+import Rows
 import Stages
 import TestSupport
 import Testing

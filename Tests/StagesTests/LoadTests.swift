@@ -1,3 +1,5 @@
+import Diagnostics
+import Documents
 import Foundation
 import Pipeline
 import Rows

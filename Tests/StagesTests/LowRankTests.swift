@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 import Foundation
 import LanguageModel
@@ -6,6 +7,7 @@ import Stages
 import Synchronization
 import TestSupport
 import Testing
+import Tuning
 import Work
 
 @Suite("tune lora, merge, and adapters as models") struct LowRankTests {

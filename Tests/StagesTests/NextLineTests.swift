@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Pipeline
 import Stages
 import Syntax

@@ -1,8 +1,10 @@
+import Diagnostics
 import Documents
 import Foundation
 import Pipeline
 import Rows
 import Stages
+import Store
 import TestSupport
 import Testing
 import Work

@@ -1,6 +1,9 @@
+import Diagnostics
+import LanguageModel
 import Packing
 import Pipeline
 import Stages
+import TestSupport
 import Testing
 
 @Suite("pack") struct PackTests {

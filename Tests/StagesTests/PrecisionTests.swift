@@ -3,6 +3,7 @@ import Numerics
 import Pipeline
 import Stages
 import Testing
+import Tuning
 
 /// The setting `precision`, on the embedded model and teaching set.
 @Suite("Precision of the products") struct PrecisionTests {

@@ -1,6 +1,8 @@
 import Foundation
 import Pipeline
+import Rows
 import Stages
+import TestSupport
 import Testing
 
 /// What is computed once is answered from the store, and what changes the world always runs.

@@ -1,10 +1,14 @@
+import Diagnostics
+import Digests
 import Documents
 import Foundation
 import LanguageModel
 import Pipeline
 import Rows
 import Stages
+import TestSupport
 import Testing
+import Tuning
 
 @Suite("save") struct SaveTests {
   private func session() throws -> (Session, String) {

@@ -1,10 +1,16 @@
+import Diagnostics
+import Digests
 import Documents
 import Foundation
 import LanguageModel
+import Packing
 import Pipeline
+import Rows
 import Stages
 import Synchronization
+import TestSupport
 import Testing
+import Tuning
 import Work
 
 @Suite("tune, its control and verdict, eval, compare") struct TuneTests {

@@ -7,6 +7,7 @@ import Syntax
 import Terminal
 import TestSupport
 import Testing
+import Work
 
 /// What the program advises is tried on the stages that there are.
 @Suite struct AdviceTests {

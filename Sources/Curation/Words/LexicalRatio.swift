@@ -1,6 +1,6 @@
 import Kernels
 import Numerics
-import Work
+public import Work
 
 /// How much likelier a row's words are among a target's rows than in the pool, by hashed words and pairs of words: the
 /// importance weight of DSIR (Xie et al., arXiv 2302.03169), for each word and pair. It needs no model.

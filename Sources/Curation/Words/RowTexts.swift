@@ -1,4 +1,4 @@
-import Rows
+public import Rows
 
 /// What measures over words read of each row: its parts in order. They are read one after the other as if white space
 /// stood between them, so that a pair of words may cross from the question to the answer.

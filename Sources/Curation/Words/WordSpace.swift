@@ -1,7 +1,7 @@
 import Kernels
 import Numerics
 import Synchronization
-import Work
+public import Work
 
 /// Rows as tf-idf vectors of their words, near where the cosine between them is great.
 ///

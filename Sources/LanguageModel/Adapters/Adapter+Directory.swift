@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Numerics
 
 extension Adapter {
   /// Reads a PEFT directory, adapter_config.json and adapter_model.safetensors, for a model of that shape.

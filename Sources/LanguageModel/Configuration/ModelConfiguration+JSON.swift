@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 import Kernels
 
 extension ModelConfiguration {

@@ -1,4 +1,4 @@
-import Kernels
+public import Kernels
 
 /// The shape of a decoder: what config.json says of it, in the terms of the blocks that all families share.
 public struct ModelConfiguration: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import Kernels
-import Numerics
+package import Numerics
 
 /// The gradient of what is trainable of a model, all weights or an attached adapter's parameters, laid out as it is. Not
 /// shared between threads by its users.

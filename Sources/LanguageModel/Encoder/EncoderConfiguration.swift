@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 
 /// The shape of a sentence encoder's network: what its config.json says.
 public struct EncoderConfiguration: Sendable, Hashable {

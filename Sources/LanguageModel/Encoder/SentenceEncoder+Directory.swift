@@ -1,6 +1,7 @@
-import Digests
+public import Digests
 import Documents
 import Foundation
+import Numerics
 
 extension SentenceEncoder {
   /// Loads an encoder from a Hugging Face directory: config.json, model.safetensors or its shards, and the files of

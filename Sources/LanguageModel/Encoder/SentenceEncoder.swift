@@ -1,7 +1,7 @@
 import Digests
 import Foundation
-import Numerics
-import Work
+package import Numerics
+public import Work
 
 /// A sentence encoder of the BERT or MPNet family, with the pooling of its sentence-transformers files: tokens of a text to
 /// one vector that says what it is about. The owner of its weights, float32 in memory.

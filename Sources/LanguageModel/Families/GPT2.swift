@@ -1,3 +1,6 @@
+import Documents
+import Kernels
+
 extension Family {
   /// GPT-2: learned positions, layer norms, biases, and matrices stored inputs x outputs, query, key and value in one.
   public static let gpt2: Family = Family(

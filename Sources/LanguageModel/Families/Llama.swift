@@ -1,3 +1,5 @@
+import Documents
+
 extension Family {
   /// Llama 1 to 3, CodeLlama, DeepSeek-Coder, SmolLM and others of their form.
   public static let llama: Family = Family(

@@ -1,3 +1,5 @@
+import Documents
+
 extension Family {
   /// Mistral: a sliding window in every layer, none where `sliding_window` is null.
   public static let mistral: Family = Family(

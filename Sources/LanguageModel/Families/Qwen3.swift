@@ -1,3 +1,5 @@
+import Documents
+
 extension Family {
   /// Qwen3's dense models: every head's query and key normalised before rotation.
   public static let qwen3: Family = Family(

@@ -1,3 +1,6 @@
+import Documents
+import Kernels
+
 extension Family {
   /// StarCoder2: layer norms, biases everywhere, a plain feed-forward part and a sliding window.
   public static let starCoder2: Family = Family(

@@ -1,5 +1,5 @@
 import Documents
-import Foundation
+public import Foundation
 
 /// The local cache of the Hugging Face hub: `models--ORG--NAME/snapshots/COMMIT`, read without network.
 public struct HubCache: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Kernels
+package import Kernels
 
 /// A matrix in memory, row-major, that a product reads: float32 or bfloat16 values, possibly transposed.
 package struct MatrixOperand {

@@ -1,4 +1,4 @@
-import Tokenization
+public import Tokenization
 
 /// How a question is put before its answer, and what ends the answer: one turn of a chat format, as text.
 ///

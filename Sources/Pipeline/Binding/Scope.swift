@@ -1,5 +1,5 @@
-import Diagnostics
-import Syntax
+public import Diagnostics
+public import Syntax
 
 /// What a `$name` stands for: arguments as the user would have written them in its place.
 public struct Scalar: Sendable {

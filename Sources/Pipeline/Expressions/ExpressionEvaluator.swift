@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import Syntax
+public import Syntax
 
 /// An expression made ready for given rows: names are looked up, patterns compiled and functions of whole columns computed
 /// once. It is asked about these rows alone.

@@ -1,3 +1,5 @@
+import Syntax
+
 /// Why an expression has no value for a row.
 public enum ExpressionGap: Sendable, Hashable {
   /// The column has no value there.

@@ -1,4 +1,5 @@
-import Syntax
+import Numerics
+public import Syntax
 
 /// Canonical text of bound things: two calls that mean the same have the same text.
 enum Canonicalizer {

@@ -1,4 +1,4 @@
-import Digests
+package import Digests
 import Foundation
 import Store
 import Work

@@ -1,7 +1,7 @@
 import Diagnostics
 import Numerics
 import Store
-import Work
+public import Work
 
 extension Executor {
   /// What evaluating `pipeline` would do and cost.

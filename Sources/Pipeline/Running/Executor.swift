@@ -1,10 +1,10 @@
-import Diagnostics
+public import Diagnostics
 import Digests
 import Documents
 import Foundation
 import Numerics
-import Store
-import Work
+public import Store
+public import Work
 
 /// Runs bound pipelines: lazily by stage, answering from the store what it remembers.
 public final class Executor: Sendable {

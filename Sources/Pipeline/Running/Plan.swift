@@ -1,4 +1,4 @@
-import Digests
+public import Digests
 import Store
 
 /// What `explain pipeline` shows: nothing of it was run.

@@ -1,8 +1,8 @@
 import Diagnostics
-import Digests
-import Documents
-import Store
-import Work
+public import Digests
+public import Documents
+public import Store
+public import Work
 
 /// What a stage may use while it runs.
 public struct RunContext: Sendable {

@@ -1,8 +1,8 @@
-import Diagnostics
-import Digests
-import Documents
+public import Diagnostics
+public import Digests
+public import Documents
 import Store
-import Work
+public import Work
 
 /// What a finished statement tells.
 public struct StatementOutcome: Sendable {

@@ -1,5 +1,5 @@
-import Diagnostics
-import Digests
+public import Diagnostics
+public import Digests
 import Store
 
 /// A stage: its signature, what it does to the columns, what it reads, what it costs, and the call into the engine.

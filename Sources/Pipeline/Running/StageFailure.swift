@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// An error of the engine that has a code and words of its own: `Stages` makes the engine's errors conform.
 public protocol DescribedError: Error {

@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 
 /// An entry of the bill: seconds that went into choosing rows or into tuning on them.
 public struct BillEntry: Sendable, Codable, Hashable {

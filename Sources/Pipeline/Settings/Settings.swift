@@ -1,5 +1,5 @@
 import Diagnostics
-import Numerics
+public import Numerics
 
 /// The settings as they are at one point of a session: what was set, over the defaults.
 public struct Settings: Sendable {

@@ -1,6 +1,6 @@
-import Diagnostics
-import Numerics
-import Syntax
+public import Diagnostics
+public import Numerics
+public import Syntax
 
 /// One key of `sort`.
 public struct SortKey: Sendable {

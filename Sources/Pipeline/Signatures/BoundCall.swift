@@ -1,6 +1,6 @@
-import Diagnostics
-import Numerics
-import Syntax
+public import Diagnostics
+public import Numerics
+public import Syntax
 
 /// A stage with its arguments in place, defaults filled in.
 ///

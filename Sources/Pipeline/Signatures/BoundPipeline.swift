@@ -1,5 +1,5 @@
-import Diagnostics
-import Digests
+public import Diagnostics
+public import Digests
 import Store
 
 /// What a pipeline begins with.

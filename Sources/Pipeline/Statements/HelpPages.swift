@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// What `help` shows, from the signatures and the registry's topics alone.

@@ -1,5 +1,5 @@
-import Diagnostics
-import Syntax
+public import Diagnostics
+public import Syntax
 
 extension Interpreter {
   /// Refuses a value that the command line gives to a parameter which the program does not have: the run would be another

@@ -1,5 +1,5 @@
-import Diagnostics
-import Syntax
+public import Diagnostics
+public import Syntax
 
 // Advice is tried before it is given.
 extension Interpreter {

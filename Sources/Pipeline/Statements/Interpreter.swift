@@ -1,10 +1,10 @@
-import Diagnostics
-import Digests
+public import Diagnostics
+public import Digests
 import Documents
 import Numerics
 import Store
-import Syntax
-import Work
+public import Syntax
+public import Work
 
 /// Evaluates a program statement by statement: the engine of scripts and of the notebook alike. It holds what names stand
 /// for; values are with the executor. Used from one thread.

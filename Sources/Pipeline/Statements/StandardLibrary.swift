@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import Syntax
 
 /// What can be said in the language itself: `stdlib/*.cact`, embedded in the program and loaded before every session.

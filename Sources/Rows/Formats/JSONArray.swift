@@ -1,4 +1,4 @@
-import Work
+public import Work
 
 /// One JSON array of objects, or an object around one: see `WrappedRows`.
 public struct JSONArray: ReadableRowFormat, WritableRowFormat {

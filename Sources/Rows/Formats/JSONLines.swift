@@ -1,4 +1,4 @@
-import Work
+public import Work
 
 /// A JSON object on each line: what `save` writes where nobody asks for another format.
 public struct JSONLines: ReadableRowFormat, WritableRowFormat {

@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 import Digests
-import Work
+public import Work
 
 /// Plain text files: each one row, its text the answer, without a question.
 public struct PlainText: ReadableRowFormat {

@@ -1,4 +1,4 @@
-import Work
+public import Work
 
 /// A format of files of rows. A new one is a file of its own and a line in `RowFormats.all`; it is a `ReadableRowFormat`, a
 /// `WritableRowFormat` or both.

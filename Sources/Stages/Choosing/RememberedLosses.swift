@@ -1,3 +1,4 @@
+import Curation
 import Digests
 import Store
 

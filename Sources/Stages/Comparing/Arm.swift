@@ -1,3 +1,4 @@
+import Numerics
 import Pipeline
 
 /// One way of choosing rows in a comparison, as its block says it.

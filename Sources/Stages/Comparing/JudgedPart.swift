@@ -1,6 +1,8 @@
 import Diagnostics
 import Evaluation
+import Packing
 import Pipeline
+import Rows
 
 /// On which of the rows that are held out a comparison judges: option `on`.
 enum JudgedPart: String {

@@ -4,6 +4,7 @@ import Numerics
 import Pipeline
 import Rows
 import Synchronization
+import Tuning
 import Work
 
 /// Runs arms of a comparison at equal budgets, judged on the same rows.

@@ -5,6 +5,7 @@ import LanguageModel
 import Packing
 import Pipeline
 import Store
+import Tuning
 import Work
 
 #if canImport(Glibc)

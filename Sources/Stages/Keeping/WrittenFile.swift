@@ -1,8 +1,8 @@
 import Digests
-import Documents
+public import Documents
 import Foundation
 import Store
-import Work
+public import Work
 
 /// A file that cact writes for the user. Beside it stands `.NAME.cact.json` with its digest, by which cact knows it again:
 /// only a file that is as cact wrote it is replaced unasked.

@@ -2,6 +2,7 @@ import Diagnostics
 import LanguageModel
 import Packing
 import Pipeline
+import Rows
 import Tuning
 
 /// Packed rows as the trainer takes them, and what the blocks say of them.

@@ -2,6 +2,8 @@ import Documents
 import Evaluation
 import Numerics
 import Pipeline
+import Tuning
+import Work
 
 /// What a tuned model took, choosing its rows included: scores with their warm-ups, and searches, wherever they were done.
 struct TuneBill {

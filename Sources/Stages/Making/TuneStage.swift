@@ -8,6 +8,7 @@ import Packing
 import Pipeline
 import Rows
 import Store
+import Tokenization
 import Tuning
 import Work
 

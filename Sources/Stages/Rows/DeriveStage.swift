@@ -1,5 +1,6 @@
 import Pipeline
 import Rows
+import Syntax
 
 /// `derive`: new columns from expressions.
 struct DeriveStage: StageDefinition {

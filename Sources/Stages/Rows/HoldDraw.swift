@@ -4,6 +4,7 @@ import Foundation
 import Numerics
 import Pipeline
 import Rows
+import Syntax
 import Work
 
 /// Which rows `hold` puts out of reach, and into which part.

@@ -1,5 +1,6 @@
 import Pipeline
 import Rows
+import Syntax
 
 /// `sort`: rows in the order of one or more keys.
 struct SortStage: StageDefinition {

@@ -1,5 +1,6 @@
 import Pipeline
 import Rows
+import Syntax
 
 /// `where`: the rows for which a condition holds.
 struct WhereStage: StageDefinition {

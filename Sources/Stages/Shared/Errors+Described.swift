@@ -1,13 +1,13 @@
-import Diagnostics
-import Documents
-import Foundation
-import LanguageModel
-import Pipeline
-import Rows
-import Store
-import Tokenization
-import Tuning
-import Work
+public import Diagnostics
+public import Documents
+public import Foundation
+public import LanguageModel
+public import Pipeline
+public import Rows
+public import Store
+public import Tokenization
+public import Tuning
+public import Work
 
 // The engine's errors with the codes that `cact explain` knows.
 

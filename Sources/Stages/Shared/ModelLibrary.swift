@@ -1,12 +1,12 @@
-import Digests
+public import Digests
 import Documents
 import Foundation
-import LanguageModel
-import Packing
-import Pipeline
-import Store
+public import LanguageModel
+public import Packing
+public import Pipeline
+public import Store
 import Synchronization
-import Tokenization
+public import Tokenization
 import Work
 
 /// A model as a stage uses it: weights, tokenizer, and what they are called.

@@ -3,6 +3,7 @@ import Documents
 import Evaluation
 import Numerics
 import Pipeline
+import Rows
 
 /// The line to type after a verdict: what it is, what it costs, and why.
 ///

@@ -1,4 +1,5 @@
 import Digests
+import LanguageModel
 import Numerics
 import Pipeline
 import Store

@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Pipeline
+import Store
 
 extension RunContext {
   /// What the store remembers of `kind` under a key, else what `make` gives, remembered from then on.

@@ -1,4 +1,4 @@
-import Digests
+public import Digests
 import Documents
 
 /// What an embedding depends on besides the question.

@@ -1,5 +1,5 @@
 import Documents
-import Rows
+public import Rows
 
 /// Rows that no stage trains on, in three parts.
 public struct HeldOutRows: Sendable {

@@ -1,11 +1,11 @@
-import Digests
+public import Digests
 import Documents
-import LanguageModel
-import Packing
-import Pipeline
+public import LanguageModel
+public import Packing
+public import Pipeline
 import Rows
 import Store
-import Tuning
+public import Tuning
 
 /// A model that `tune` made: a Hugging Face directory in the store, its base, and the recipe that led from one to the other.
 public struct ModelValue: Value, Presentable {

@@ -1,7 +1,7 @@
-import Digests
+public import Digests
 import Documents
-import Packing
-import Pipeline
+public import Packing
+public import Pipeline
 import Rows
 import Store
 

@@ -1,5 +1,5 @@
-import Documents
-import Pipeline
+public import Documents
+public import Pipeline
 import Store
 
 /// What looking yields: a table or lines, and the same as data.

@@ -1,7 +1,7 @@
-import Digests
+public import Digests
 import Documents
-import Pipeline
-import Rows
+public import Pipeline
+public import Rows
 import Store
 
 /// Rows in a pipe, with the rows that are held out of reach of every stage after `hold`.

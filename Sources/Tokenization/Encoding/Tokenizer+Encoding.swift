@@ -1,5 +1,5 @@
 import Numerics
-import Work
+public import Work
 
 // Text to tokens. All of it stops when `work` is cancelled, and throws `TokenizerError` where the tokenizer's own regexes or
 // replacements take more than a text of that length could need.

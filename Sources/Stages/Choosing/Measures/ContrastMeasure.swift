@@ -1,5 +1,6 @@
 import Curation
 import Pipeline
+import Rows
 import Tuning
 
 /// `score contrast`: what a model tuned on the target knows better of a row than one tuned on as many rows of the pool

@@ -1,6 +1,7 @@
 import Curation
 import LanguageModel
 import Pipeline
+import Rows
 import Tuning
 
 /// `score gradient`: the mean cosine between the gradient of a row's loss and those of the target's rows, as LESS has it (arXiv

@@ -3,6 +3,7 @@ import Diagnostics
 import Numerics
 import Pipeline
 import Rows
+import Work
 
 /// `select diverse`: the highest scores of each cluster of questions (CDAS, arXiv 2408.02193).
 struct DiverseRule: SelectionRule {

@@ -2,6 +2,7 @@ import Curation
 import Diagnostics
 import Pipeline
 import Rows
+import Syntax
 
 /// What ranks rows, highest first: a column, or an expression over several.
 struct Ranking {

@@ -1,6 +1,7 @@
 import Curation
 import Numerics
 import Pipeline
+import Rows
 
 /// `select top`: the highest scores of all.
 struct TopRule: SelectionRule {

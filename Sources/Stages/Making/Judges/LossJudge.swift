@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Packing
+import Pipeline
 
 /// The loss of the answers, of a model and its base, paired by row.
 struct LossJudge: EvaluationJudge {

@@ -1,14 +1,20 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// The stack that the program may use. A site may give its jobs little of it, and an overflow is a crash without a word.
-enum StackLimit {
+public enum StackLimit {
   /// What Linux gives by default, in bytes: the limits on nesting in programs, data and templates are tested with it.
   private static let wanted = 8 << 20
 
   /// Raises the limit to what is wanted, where the system allows that. The program must then begin again: the stacks of
   /// threads, those of OpenBLAS among them, were measured when it was loaded.
   /// - Returns: whether it was raised.
-  static func raise() -> Bool {
+  public static func raise() -> Bool {
     var limit = current
     guard limit.rlim_cur < wanted, limit.rlim_max > limit.rlim_cur else { return false }
     limit.rlim_cur = min(rlim_t(wanted), limit.rlim_max)
@@ -17,17 +23,18 @@ enum StackLimit {
 
   /// Runs `body` with as much stack as is wanted: on a thread of its own where this one has less and may not have more, since
   /// the limit does not bind what a program takes for its threads.
-  static func withEnough(_ body: @escaping @Sendable () -> Int32) -> Int32 {
+  public static func withEnough(_ body: @escaping @Sendable () -> Int32) -> Int32 {
     guard current.rlim_cur < wanted else { return body() }
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, wanted)
-    setDefault(&attributes)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    pthread_attr_init(attributes)
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, wanted)
+    setDefault(attributes)
     let call = Call(body)
     var thread = pthread_t()
     let code = pthread_create(
-      &thread, &attributes,
+      &thread, attributes,
       { pointer in
         guard let pointer else { return nil }
         let call = Unmanaged<Call>.fromOpaque(pointer).takeUnretainedValue()
@@ -41,10 +48,10 @@ enum StackLimit {
 
   /// For threads that others start, those of libdispatch above all. The C library of GNU alone has a call for it, and declares
   /// it to GNU programs only.
-  private static func setDefault(_ attributes: inout pthread_attr_t) {
+  private static func setDefault(_ attributes: UnsafePointer<pthread_attr_t>) {
     typealias Setter = @convention(c) (UnsafePointer<pthread_attr_t>) -> Int32
     guard let symbol = dlsym(nil, "pthread_setattr_default_np") else { return }
-    _ = unsafeBitCast(symbol, to: Setter.self)(&attributes)
+    _ = unsafeBitCast(symbol, to: Setter.self)(attributes)
   }
 
   /// Handed to the thread and read again when it has ended.
