@@ -7,11 +7,11 @@ public enum HelpPages {
     ("let", "let NAME = PIPELINE", "Runs the pipeline and gives its value a name"),
     (
       "def", "def NAME(PARAMETER = DEFAULT, …) = STAGES",
-      "Makes a stage of one's own; `$PARAMETER` stands for its value"
+      "Defines a stage; in its body `$PARAMETER` stands for a value"
     ),
     ("set", "set NAME VALUE", "Changes a setting from here on"),
     ("param", "param NAME = DEFAULT", "Declares a script's parameter, `$NAME`; `--arg NAME=VALUE` gives it"),
-    ("use", "use \"FILE.cact\"", "Brings the `def`s of a file"),
+    ("use", "use \"FILE.cact\"", "Imports the `def`s of a file"),
     ("explain", "explain PIPELINE", "Shows what would run, what is remembered, and what it costs; runs nothing"),
     ("help", "help [NAME]", "This list, or one stage, statement, setting or topic"),
   ]

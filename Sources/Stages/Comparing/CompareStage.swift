@@ -11,18 +11,21 @@ struct CompareStage: StageDefinition {
     "compare", input: [.rows], output: .type(.report),
     slots: [Slot("arms", .block, repeats: true, "Two or more ways to choose rows")],
     options: [
-      Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
+      Option("then", .block, "How to train on the rows; `pack 4096 | tune` when absent"),
       Option("draws", .integer, in: 1...1_000, default: .integer(1), "Runs of every arm that draws at random"),
       Option(
-        "runs", .integer, in: 1...1_000, default: .integer(1), "Runs of the others, each in another order of rows"),
+        "runs", .integer, in: 1...1_000, default: .integer(1),
+        "Runs of the other arms, each with the rows in a different order"),
       Option(
         "match",
-        .choice([Choice("tokens", "As many learned tokens in each arm"), Choice("rows", "As each arm chose")]),
-        default: .choice("tokens"), "What is equal between the arms, besides the steps"),
+        .choice([
+          Choice("tokens", "The same number of learned tokens in each arm"), Choice("rows", "As each arm chose"),
+        ]),
+        default: .choice("tokens"), "What is held equal across arms, besides the steps"),
       JudgedPart.option,
     ],
     settings: ["context", "model", "template", "seed", "precision"], version: 3,
-    help: "Compares ways of choosing rows by the held-out loss of the models they make",
+    help: "Compares ways of choosing rows by the held-out loss of the models trained on them",
     examples: [
       "load | compare { cdas 10% } { select random 10% } draws 3",
       "load | score complexity | compare { select top 5% } { select random 5% } then { pack 1024 | tune epochs 1 } draws 5",

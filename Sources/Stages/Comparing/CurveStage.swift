@@ -7,14 +7,14 @@ import Work
 
 /// `curve`: what more rows, chosen in the same way, would bring.
 struct CurveStage: StageDefinition {
-  /// How many steps a larger share has.
+  /// How many steps a larger share gets.
   enum Steps: String, CaseIterable {
     case equal, proportional
 
     var help: String {
       switch self {
-      case .equal: "As many for each share as the smallest has"
-      case .proportional: "More in proportion to the share: as many rows a step"
+      case .equal: "The same for every share: as many as the smallest gets"
+      case .proportional: "In proportion to the share: the same number of rows per step"
       }
     }
   }
@@ -26,11 +26,11 @@ struct CurveStage: StageDefinition {
     options: [
       Option("at", .percentage, repeats: true, "Two or more shares of the learned tokens that enter; 5% 10% 20% 40%"),
       Option("draws", .integer, in: 1...1_000, default: .integer(1), "Runs of each share, where the method draws"),
-      Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
+      Option("then", .block, "How to train on the rows; `pack 4096 | tune` when absent"),
       Option(
         "steps",
         .choice(Steps.allCases.map { Choice($0.rawValue, $0.help) } + [Choice(both, "Each share in both ways")]),
-        default: .choice(both), "How many steps a larger share has"),
+        default: .choice(both), "How many steps a larger share gets"),
       JudgedPart.exploringOption,
     ],
     settings: ["context", "model", "template", "seed", "precision"],

@@ -13,7 +13,7 @@ enum JudgedPart: String {
 
   private static let kind = ArgumentKind.choice([
     Choice(Self.search.rawValue, "The part that `hold … search N` set aside for a search"),
-    Choice(Self.sealed.rawValue, "The rest, which only verdicts open; looks at it are counted"),
+    Choice(Self.sealed.rawValue, "The rest, which only verdicts open; every look at it is counted"),
   ])
 
   /// Of a stage that gives verdicts.

@@ -12,16 +12,16 @@ import Work
 struct OptimizeStage: StageDefinition {
   let signature = Signature(
     "optimize", input: [.rows], output: .same,
-    slots: [Slot("share", .share, default: .share(.fraction(0.1)), "How much of the learned tokens that enter")],
+    slots: [Slot("share", .share, default: .share(.fraction(0.1)), "Share of the learned tokens to keep")],
     options: [
-      Option("for", .duration, "Tries what this time allows, by the estimate; fixed before the first model"),
+      Option("for", .duration, "Time budget; what is tried is fixed by the estimate before the first model"),
       Option("over", .block, repeats: true, "Ways to choose, in place of those of the library"),
       Option("draws", .integer, in: 2...1_000, default: .integer(5), "Random draws that the best are measured by"),
-      Option("then", .block, "What makes a model of the rows; `pack 4096 | tune` when absent"),
+      Option("then", .block, "How to train on the rows; `pack 4096 | tune` when absent"),
     ],
     needs: ["question", "answer"],
     settings: ["context", "model", "template", "seed", "precision"], choice: .byScore,
-    help: "Finds the way to choose rows that pays for a task, or says that none does",
+    help: "Searches for the selection that pays off for a task, or says that none does",
     examples: [
       "load mixed | optimize 10%", "load mixed | optimize 10% for 5m | pack 4096 | tune",
       "load | hold 12 target 4 search 4 | optimize 50% over { by_words } { shortest } then { pack 512 | tune steps 4 }",

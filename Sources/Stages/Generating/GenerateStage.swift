@@ -19,14 +19,16 @@ struct GenerateStage: StageDefinition {
     slots: [Slot("prompt", .string, optional: true, "The question, where no rows come in; put in the template")],
     options: [
       Option("with", .model, "A model other than the setting `model`"),
-      Option("max", .integer, in: 1...1_000_000, default: .integer(256), "The most tokens of an answer"),
+      Option("max", .integer, in: 1...1_000_000, default: .integer(256), "Maximum number of tokens in an answer"),
       Option(
-        "temperature", .number, in: 0...100, "Draws tokens, the bolder the higher; without it the likeliest is taken"),
-      Option("top_k", .integer, in: 1...1_000_000, "Draws among the k likeliest tokens"),
-      Option("top_p", .number, in: 0.001...1, "Draws among the likeliest tokens of so much probability together"),
-      Option("beams", .integer, in: 1...64, "Keeps so many continuations and gives the best"),
-      Option("length_penalty", .number, in: -100...100, "Above 1 for longer answers of beams, below for shorter"),
-      Option("stop", .string, repeats: true, "Texts that end an answer, and are not part of it"),
+        "temperature", .number, in: 0...100, "Sampling temperature; without it the most likely token is taken"),
+      Option("top_k", .integer, in: 1...1_000_000, "Samples from the k most likely tokens"),
+      Option(
+        "top_p", .number, in: 0.001...1, "Samples from the most likely tokens that have this much probability together"),
+      Option("beams", .integer, in: 1...64, "Beam search with N beams"),
+      Option(
+        "length_penalty", .number, in: -100...100, "Beam search: above 1 favours longer answers, below 1 shorter ones"),
+      Option("stop", .string, repeats: true, "Stop strings: they end an answer and are not part of it"),
     ],
     needs: ["question"],
     adds: [ColumnInfo("generated", .text), ColumnInfo("ended", .bool)],

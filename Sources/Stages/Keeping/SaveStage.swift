@@ -20,7 +20,7 @@ struct SaveStage: StageDefinition {
           Choice("f32", "float32"), Choice("f16", "IEEE half precision"), Choice("bf16", "bfloat16"),
         ]), "Number format of a model's weights; that of the model it was tuned from when absent")
     ],
-    flags: [Flag("replace", "Replaces a file of the same name that cact did not write; others stay")],
+    flags: [Flag("replace", "Overwrites a file of this name that cact did not write; other files stay")],
     effect: .effectful,
     help: "Writes rows, a model or a report; passes its input on",
     examples: [

@@ -7,7 +7,7 @@ struct CountStage: StageDefinition {
   let signature = Signature(
     "count", input: [.rows], output: .type(.report),
     options: [Option("by", .column, "Counts the rows of each of its values")],
-    help: "How many rows and tokens, in all or by the values of a column",
+    help: "Counts rows and tokens, in all or by the values of a column",
     examples: ["load | count", "load | count by level", "load | count by topic"],
     related: ["describe", "columns"])
 

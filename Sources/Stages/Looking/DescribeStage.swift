@@ -6,7 +6,7 @@ import Rows
 struct DescribeStage: StageDefinition {
   let signature = Signature(
     "describe", input: [.rows, .packs, .model], output: .type(.report), effect: .view,
-    help: "Every column: values, missing, minimum, quartiles, maximum, a small histogram",
+    help: "Summary of every column: missing values, quartiles, range, a small histogram",
     examples: ["load | describe", "load | score complexity | describe", "load | where level == 1 | describe"],
     related: ["columns", "count", "show"])
 

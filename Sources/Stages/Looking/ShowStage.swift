@@ -7,7 +7,7 @@ struct ShowStage: StageDefinition {
     "show", input: [.rows], output: .same,
     slots: [Slot("columns", .column, repeats: true, "Columns, in the order to show them")],
     effect: .view,
-    help: "Only these columns, in this order",
+    help: "Keeps only these columns, in this order",
     examples: ["load | take 3 | show question answer", "load | show row tokens question", "load | show level topic"],
     related: ["columns", "describe", "take"])
 

@@ -7,7 +7,7 @@ struct EvalStage: StageDefinition {
     "eval", input: [.model], output: .type(.report),
     slots: [Slot("rows", .rows, optional: true, "Rows to judge on; the held-out ones of the pipe when absent")],
     settings: EvaluationJudges.settings, version: 3,
-    help: "Held-out loss of a model and its base, paired by row; how many answers end",
+    help: "Held-out loss of a model and its base, paired by row; how many answers terminate",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1 | eval",
       "load | select random 10% | pack 4096 | tune epochs 1 | eval",

@@ -8,7 +8,7 @@ import Pipeline
 struct MergeStage: StageDefinition {
   let signature = Signature(
     "merge", input: [.model], output: .type(.model),
-    help: "Adds a LoRA adapter to the weights of its base: one model of full weights",
+    help: "Merges a LoRA adapter into its base model's weights",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1 lora | merge",
       "load | sample 50 | pack 1024 | tune epochs 1 lora rank 4 | merge | eval",

@@ -7,19 +7,19 @@ import Rows
 struct PackStage: StageDefinition {
   let signature = Signature(
     "pack", input: [.rows], output: .type(.packs),
-    slots: [Slot("capacity", .integer, in: 8...1_048_576, default: .integer(4096), "Tokens of one pack")],
+    slots: [Slot("capacity", .integer, in: 8...1_048_576, default: .integer(4096), "Tokens per pack")],
     options: [
       Option(
         "long",
         .choice([
-          Choice("cut", "The answer's tail is cut, and its end-of-text then not learned"),
+          Choice("cut", "The answer is truncated, and its end-of-text not learned"),
           Choice("drop", "The row is dropped"),
-          Choice("split", "A text is split into pieces; of pairs the answer is cut"),
-        ]), default: .choice("cut"), "What becomes of a row longer than a pack or the model's context")
+          Choice("split", "Plain text is split into pieces; in pairs the answer is truncated"),
+        ]), default: .choice("cut"), "What to do with a row longer than a pack or the model's context")
     ],
     needs: ["answer"],
     settings: ["context", "model", "template"],
-    help: "Fixes how rows share packs: no sample sees another, nothing is padded",
+    help: "Packs rows into sequences without padding; no sample attends to another",
     examples: ["load | pack", "load | pack 1024 long drop", "load | select random 10% | pack 2048"],
     related: ["tune", "select"])
 

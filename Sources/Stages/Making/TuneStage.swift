@@ -19,29 +19,29 @@ struct TuneStage: StageDefinition {
     options: [
       Option("epochs", .number, in: 0.001...10_000, default: .number(3), "Passes over the rows"),
       Option(
-        "rate", .number, in: 0...100, "Highest learning rate; the model's own recommendation, else 5e-5; lora 2e-4"),
+        "rate", .number, in: 0...100, "Peak learning rate; the model's own recommendation, else 5e-5; with lora 2e-4"),
       Option(
         "batch", .integer, in: 1...1e9, "Rows per optimizer step; about 500 tokens, in 20 to 160 steps an epoch"),
       Option(
-        "steps", .integer, in: 1...1e9, "Optimizer steps in all, to which the rows of all epochs are dealt evenly"),
+        "steps", .integer, in: 1...1e9, "Total optimizer steps; the rows of all epochs are spread evenly over them"),
       Option("step_tokens", .integer, in: 1...1e9, "Tokens per optimizer step, in place of rows"),
       Option("warmup", .integer, in: 0...1e9, "Warm-up steps; 15, but at most a tenth of all"),
       Option("decay", .number, in: 0...1, default: .number(0), "Weight decay"),
-      Option("clip", .number, in: 0...1e9, default: .number(1), "Largest gradient norm; 0: none"),
+      Option("clip", .number, in: 0...1e9, default: .number(1), "Maximum gradient norm; 0: no clipping"),
       Option(
-        "from_scratch", formerly: "fresh", .path, "Begin with random weights of the config.json in this directory"),
-      Option("validate", .rows, "Rows on which the loss is measured while it runs"),
+        "from_scratch", formerly: "fresh", .path, "Start from random weights, with the config.json in this directory"),
+      Option("validate", .rows, "Validation rows: their loss is measured during the run"),
       Option("control", .integer, in: 0...1, "Random controls to run: 0 or 1; by the estimate when absent"),
       Option("rank", .integer, in: 1...65_536, "LoRA's rank; 8. Each option of LoRA asks for `lora` too"),
-      Option("alpha", .number, in: 0...1e9, "LoRA's alpha, which is divided by the rank; 16"),
-      Option("dropout", .number, in: 0...0.99, "Share of LoRA's input that is dropped while tuning; 0"),
+      Option("alpha", .number, in: 0...1e9, "LoRA's alpha: updates are scaled by alpha / rank; 16"),
+      Option("dropout", .number, in: 0...0.99, "Dropout on LoRA's input while tuning; 0"),
       Option("targets", .string, "LoRA's modules, as \"q_proj, v_proj\"; every linear layer when absent"),
     ],
     flags: [
-      Flag("lora", "Tunes a low-rank adapter; the model's weights stay as they are, in their number format"),
+      Flag("lora", "Tunes a low-rank adapter; the model's weights are frozen and keep their precision"),
       Flag(
         "gradient_checkpointing", formerly: "recompute",
-        "Keeps each layer's input alone and runs it again in the backward pass: the same bits, slower, less memory"),
+        "Recomputes each layer's activations in the backward pass: same bits, less memory, slower"),
     ],
     settings: ["model", "seed", "precision"], version: 4,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",

@@ -6,9 +6,9 @@ import Rows
 struct AppendStage: StageDefinition {
   let signature = Signature(
     "append", input: [.rows], output: .same,
-    slots: [Slot("rows", .rows, optional: true, "The rows that follow")],
-    flags: [Flag("target", "The target's rows follow: those held out that scores may look at")],
-    help: "Puts rows behind those that came in, or the target's rows",
+    slots: [Slot("rows", .rows, optional: true, "The rows to append")],
+    flags: [Flag("target", "Appends the target's rows: the held-out rows that scores may look at")],
+    help: "Appends other rows, or the target's, to those that came in",
     examples: [
       "load | take 3 | append { load | sample 2 }", "load | sample 5 | append { load | take 2 } | columns",
       "load | take 0 | append { load | take 4 } | show question",

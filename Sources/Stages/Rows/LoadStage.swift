@@ -22,7 +22,7 @@ struct LoadStage: StageDefinition {
     options: [
       Option("question", .string, "The column that holds the question"),
       Option("answer", .string, "The column that holds the answer"),
-      Option("limit", .integer, in: 1...(.infinity), "Only the first so many rows of the file"),
+      Option("limit", .integer, in: 1...(.infinity), "Only the first N rows of the file"),
     ],
     flags: [
       Flag("folder", "The path is a folder: each text file below it is one row"),

@@ -8,7 +8,7 @@ struct SampleStage: StageDefinition {
     "sample", input: [.rows], output: .same,
     slots: [Slot("share", .share, "How many rows")],
     settings: ["seed"], choice: .atRandom,
-    help: "Rows drawn at random by the seed, in their order",
+    help: "A random sample, drawn by the seed; the rows keep their order",
     examples: ["load | sample 50", "load | sample 10%", "load | sample 20k tokens"],
     related: ["take", "select", "hold"])
 

@@ -8,7 +8,7 @@ struct SortStage: StageDefinition {
     "sort", input: [.rows], output: .same,
     slots: [Slot("keys", .sortKeys, "Columns or expressions, each with asc or desc, separated by commas")],
     version: 2,
-    help: "Rows in the order of keys; equal ones stay as they were, missing ones last",
+    help: "Sorts rows by one or more keys: stable, missing values last",
     examples: [
       "load | sort tokens desc | take 5", "load | sort level, tokens desc | show level tokens question | take 9",
       "load | sort len(question) | take 3",

@@ -6,7 +6,7 @@ struct TakeStage: StageDefinition {
   let signature = Signature(
     "take", input: [.rows], output: .same,
     slots: [Slot("count", .integer, in: 0...(.infinity), "How many rows")],
-    help: "The first rows, in their order",
+    help: "The first N rows",
     examples: ["load | take 5", "load | sort tokens desc | take 10", "load | where level == 4 | take 3"],
     related: ["sample", "sort", "show"])
 

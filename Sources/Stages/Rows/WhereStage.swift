@@ -8,7 +8,7 @@ struct WhereStage: StageDefinition {
     "where", input: [.rows], output: .same,
     slots: [Slot("condition", .expression, "Keeps the rows for which it is true")],
     version: 2,
-    help: "Rows for which a condition holds; one without an answer is dropped by its reason",
+    help: "Rows for which a condition holds; where it is unknown, dropped with the reason",
     examples: [
       "load | where tokens <= 300", "load | where contains(lower(question), \"sort\") and level >= 2",
       "load | where len(answer) > 200 | count by topic",

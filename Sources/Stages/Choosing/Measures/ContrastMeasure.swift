@@ -7,7 +7,7 @@ import Tuning
 /// (Moore and Lewis 2010, with neural models), as a part of the base's loss.
 struct ContrastMeasure: ModelMeasure {
   let name = "contrast"
-  let help = "Loss after a warm-up on random rows less that after one on the target"
+  let help = "Loss after a warm-up on random rows minus loss after one on the target"
   let adds = [ColumnInfo("contrast", .number), ColumnInfo("loss_cond", .number)]
   let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version

@@ -38,7 +38,7 @@ extension Measure {
 /// Options of `score` that several measures take.
 enum ScoreOptions {
   static let with = Option("with", .model, "A model other than the setting `model`")
-  static let duration = Option("for", .duration, "Stop after so long; the same line goes on next time")
+  static let duration = Option("for", .duration, "Stop after this long; the same line resumes next time")
   static let depth = Option(
     "depth", .integer, in: 1...100_000, "Steps of the warm-up on the target; 20 when absent")
 }

@@ -7,7 +7,7 @@ import Tuning
 /// the product of the same two gradients (ToV, arXiv 2510.00386; TACS, arXiv 2605.09404).
 struct TargetMeasure: ModelMeasure {
   let name = "target"
-  let help = "Drop of the answer's loss after a warm-up on the target: high leads there"
+  let help = "How much a warm-up on the target lowers the answer's loss"
   let adds = [ColumnInfo("target", .number), ColumnInfo("loss_cond", .number)]
   let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version

@@ -7,9 +7,9 @@ enum SelectOptions {
 
   /// Those that every rule takes.
   static let common = [
-    Option("within", .column, "Each group of equal values keeps its part; numbers in 10 groups of equal count"),
-    Option("blend", .percentage, "That part of what is asked for is drawn at random from the rest"),
-    Option("learned", .integer, in: 1...(.infinity), "In place of a share, at most so many learned tokens"),
+    Option("within", .column, "Select within each group of equal values; numbers in 10 groups of equal count"),
+    Option("blend", .percentage, "This share of the selection is drawn at random from the rest"),
+    Option("learned", .integer, in: 1...(.infinity), "At most this many learned tokens, in place of a share"),
     Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
   ]
 }
