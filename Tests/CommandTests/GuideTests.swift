@@ -34,7 +34,7 @@ extension CommandTests {
       }
     }
 
-    @Test("every command of `What machines can read` runs, and the members are those it lists")
+    @Test("every command of `Machine-readable output` runs, and the members are those it lists")
     func machines() throws {
       _ = try run(guide: "machines")
       let tuned = try JSONValue.read(cact.folder("tuned.json"))
