@@ -1,5 +1,5 @@
-/// The long form of every code, for `cact explain C0203`. Each module that finds something owns a static table of
-/// entries; the module above joins the tables. Nothing registers itself.
+/// The long form of every code, for `cact explain C0203`: the tables of the modules that find something (see `CodeTable`),
+/// joined by the module above them. Nothing registers itself.
 public struct CodeBook: Sendable {
   /// What there is to say about one code.
   public struct Entry: Sendable, Hashable {
@@ -37,14 +37,11 @@ public struct CodeBook: Sendable {
     }
   }
 
-  /// Sorted by code; of two entries with one code the first given wins (a test of the top module refuses that).
+  /// All of them, sorted by code. A test of the top module refuses two of one code.
   public let entries: [Entry]
 
-  /// One book of several tables, in their order.
-  public init(_ tables: [Entry]...) {
-    var seen: Set<Diagnostic.Code> = []
-    entries = tables.joined().filter { seen.insert($0.code).inserted }.sorted { $0.code < $1.code }
-  }
+  /// One book of several tables.
+  public init(_ tables: [Entry]...) { entries = tables.joined().sorted { $0.code < $1.code } }
 
   /// Finds an entry; case and a missing `C` are forgiven (`c0203`, `0203`).
   public func entry(for name: String) -> Entry? {

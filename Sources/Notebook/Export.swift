@@ -17,16 +17,17 @@ public enum Export {
         page(cells)
       } else {
         throw NotebookError(
-          .unknownEnding, "`\(path)` does not end in .cact or .md",
+          NotebookCodes.unknownEnding, "`\(path)` does not end in .cact or .md",
           notes: ["the ending names the format: .cact for a script, .md for a page with results"])
       }
     do {
       try WrittenFile(path).write { try $0.write(text.utf8) }
     } catch let refusal as Refusal {
       throw NotebookError(
-        .unwritableSession, refusal.reason, helps: ["name another file: `:export` replaces only what it wrote"])
+        NotebookCodes.unwritableSession, refusal.reason,
+        helps: ["name another file: `:export` replaces only what it wrote"])
     } catch let error as FileError {
-      throw NotebookError(.unwritableSession, error.description)
+      throw NotebookError(NotebookCodes.unwritableSession, error.description)
     }
   }
 

@@ -62,10 +62,11 @@ extension Notebook {
     switch opening {
     case .existing where !exists:
       throw NotebookError(
-        .absentSession, "there is no session \(path)", helps: ["`:open new \"FILE\"` begins one, with no cells"])
+        NotebookCodes.absentSession, "there is no session \(path)",
+        helps: ["`:open new \"FILE\"` begins one, with no cells"])
     case .new where exists:
       throw NotebookError(
-        .unwritableSession, "\(path) exists, and is not replaced",
+        NotebookCodes.unwritableSession, "\(path) exists, and is not replaced",
         helps: ["`:open` without `new` goes on in it; or name another file"])
     case .existing, .new, .either: break
     }
@@ -126,7 +127,8 @@ extension Notebook {
     } catch let error as NotebookError {
       session.problem = error
     } catch {
-      session.problem = NotebookError(.unwritableSession, "the store does not take the session's pins: \(error)")
+      session.problem = NotebookError(
+        NotebookCodes.unwritableSession, "the store does not take the session's pins: \(error)")
     }
   }
 
@@ -139,7 +141,7 @@ extension Notebook {
     } catch let error as NotebookError {
       session.problem = error
     } catch {
-      session.problem = NotebookError(.unwritableSession, "\(error)")
+      session.problem = NotebookError(NotebookCodes.unwritableSession, "\(error)")
     }
   }
 
@@ -148,7 +150,7 @@ extension Notebook {
   private func writeKnown(to path: String) throws {
     guard session.isAsKnown else {
       throw NotebookError(
-        .unwritableSession, "\(path) is no longer as this session wrote it, and is not replaced",
+        NotebookCodes.unwritableSession, "\(path) is no longer as this session wrote it, and is not replaced",
         helps: [
           "at the prompt `:save FILE` keeps the cells in another file; `:save` with this name sets that one aside"
         ])
@@ -180,7 +182,7 @@ extension Notebook {
     // A file of that name that holds something else is another program's.
     if let kind = FileKind(of: name), kind != .file || !holdsNumber(name) {
       throw NotebookError(
-        .unwritableSession, "\(name) is no lock of cact's, and is left as it is",
+        NotebookCodes.unwritableSession, "\(name) is no lock of cact's, and is left as it is",
         helps: ["name another file for the session"])
     }
     let lock: FileLock?
@@ -189,13 +191,14 @@ extension Notebook {
       if FileManager.default.fileExists(atPath: path) { try PlainFile.check(path) }
       lock = try FileLock(ifFree: name)
     } catch {
-      throw NotebookError(.unwritableSession, error.description)
+      throw NotebookError(NotebookCodes.unwritableSession, error.description)
     }
     guard let lock else {
       let bytes = (try? AtomicFile.read(name, as: .text)) ?? []
       let holder = String(decoding: bytes, as: UTF8.self).trimmingBlankEnds()
       throw NotebookError(
-        .lockedSession, "the session \(path) is open in \(holder.isEmpty ? "another process" : "process \(holder)")",
+        NotebookCodes.lockedSession,
+        "the session \(path) is open in \(holder.isEmpty ? "another process" : "process \(holder)")",
         helps: ["close it there, or name another file with --session"])
     }
     lock.sign("\(getpid())\n")
@@ -219,7 +222,8 @@ extension Notebook {
       return try Self.setAside(path, as: "damaged")
     } catch {}
     throw NotebookError(
-      .unwritableSession, "\(path) exists, and is not replaced", helps: ["`:open` goes on in it; or name another file"])
+      NotebookCodes.unwritableSession, "\(path) exists, and is not replaced",
+      helps: ["`:open` goes on in it; or name another file"])
   }
 
   /// Renames a file to one that is not there yet: `work.json.damaged-1`.
@@ -228,7 +232,7 @@ extension Notebook {
     while FileKind(of: "\(path).\(what)-\(number)") != nil { number += 1 }
     let aside = "\(path).\(what)-\(number)"
     guard rename(path, aside) == 0 else {
-      throw NotebookError(.unwritableSession, FileError(path: path, operation: .setAside).description)
+      throw NotebookError(NotebookCodes.unwritableSession, FileError(path: path, operation: .setAside).description)
     }
     return aside
   }

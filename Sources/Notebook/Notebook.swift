@@ -107,7 +107,7 @@ public final class Notebook {
     let source = SourceText(name: Notebook.sourceName(number), text: text)
     let (program, diagnostics) = Parser.parse(source, mode: .prompt)
     guard !diagnostics.hasErrors, program.statements.count == 1, let statement = program.statements.first else {
-      let several = Diagnostic(.unknownCell, "a cell holds one statement", at: Span(0, source.bytes.count))
+      let several = Diagnostic(NotebookCodes.unknownCell, "a cell holds one statement", at: Span(0, source.bytes.count))
       throw Rejected(diagnostics: diagnostics.hasErrors ? diagnostics : [several], source: source)
     }
     interpreter = try makeInterpreter()
@@ -196,7 +196,7 @@ public final class Notebook {
 
   private func index(of number: Int) throws -> Int {
     guard let index = cells.firstIndex(where: { $0.number == number }) else {
-      throw NotebookError(.unknownCell, "there is no cell \(number)", helps: ["`:cells` lists them"])
+      throw NotebookError(NotebookCodes.unknownCell, "there is no cell \(number)", helps: ["`:cells` lists them"])
     }
     return index
   }

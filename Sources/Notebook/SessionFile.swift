@@ -46,7 +46,7 @@ public enum SessionFile {
     do {
       bytes = try AtomicFile.read(path, as: .session)
     } catch {
-      throw NotebookError(.unwritableSession, error.description)
+      throw NotebookError(NotebookCodes.unwritableSession, error.description)
     }
     do {
       return (try decode(JSONValue.parse(bytes, file: path), path: path), ContentDigest.of(bytes))
@@ -58,7 +58,7 @@ public enum SessionFile {
       let offset = min(line.lower + before.utf8.count, line.upper)
       throw NotebookError(
         Diagnostic(
-          .damagedSession, "the session file is not whole: \(error.message)",
+          NotebookCodes.damagedSession, "the session file is not whole: \(error.message)",
           at: Span(offset, min(offset + 1, bytes.count)), label: "reading stopped here",
           notes: ["the file is left as it is"]),
         in: source)
@@ -82,7 +82,7 @@ public enum SessionFile {
       try AtomicFile.write(text, to: path)
       return ContentDigest.of(text)
     } catch {
-      throw NotebookError(.unwritableSession, error.description)
+      throw NotebookError(NotebookCodes.unwritableSession, error.description)
     }
   }
 
@@ -140,13 +140,14 @@ public enum SessionFile {
   private static func decode(_ value: JSONValue, path: String) throws -> SessionDocument {
     func foreign(_ what: String) -> NotebookError {
       NotebookError(
-        .foreignSession, "\(path) is not a session of cact: \(what)", helps: ["name a file that does not exist yet"])
+        NotebookCodes.foreignSession, "\(path) is not a session of cact: \(what)",
+        helps: ["name a file that does not exist yet"])
     }
     guard value["format"]?.string == format else { throw foreign("it does not say `\"format\": \"\(format)\"`") }
     guard let version = value["version"]?.int else { throw foreign("`version` is not a number") }
     guard version <= SessionDocument.version else {
       throw NotebookError(
-        .newerSession,
+        NotebookCodes.newerSession,
         "\(path) has version \(version) of the session format, and this program knows \(SessionDocument.version)")
     }
     guard let next = value["next"]?.int, (1...mostCells).contains(next) else {

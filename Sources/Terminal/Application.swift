@@ -73,7 +73,7 @@ public final class Application {
     do {
       return SourceText(name: file, bytes: try AtomicFile.read(file, as: .text))
     } catch {
-      throw NotebookError(Diagnostic(.unreadableScript, error.description, at: Span(0, 0)))
+      throw NotebookError(Diagnostic(TerminalCodes.unreadableScript, error.description, at: Span(0, 0)))
     }
   }
 
@@ -84,7 +84,7 @@ public final class Application {
         descriptor, name: name, atMost: limit, isCancelled: { cancellation.isCancelled })
     } catch {
       if error.code == ECANCELED { throw Interrupted(done: 0, total: 0, what: "") }
-      throw NotebookError(Diagnostic(.unreadableScript, error.description, at: Span(0, 0)))
+      throw NotebookError(Diagnostic(TerminalCodes.unreadableScript, error.description, at: Span(0, 0)))
     }
   }
 
@@ -146,7 +146,7 @@ public final class Application {
           do throws(FileError) {
             try AtomicFile.write(text, to: file)
           } catch {
-            console.show(Diagnostic(.unwritableOutput, error.description, at: Span(0, 0)))
+            console.show(Diagnostic(TerminalCodes.unwritableOutput, error.description, at: Span(0, 0)))
             return .failed
           }
           return .done
@@ -159,10 +159,10 @@ public final class Application {
     guard subject.wholeMatch(of: #/[A-Za-z]?\d{4}/#) != nil else {
       return started { try explain(source(file: subject)) }
     }
-    guard let entry = TerminalCodes.book.entry(for: subject) else {
+    guard let entry = TerminalCodeTable.book.entry(for: subject) else {
       console.show(
         Diagnostic(
-          .unknownSubject, "no error has the code \(subject)", at: Span(0, 0),
+          TerminalCodes.unknownSubject, "no error has the code \(subject)", at: Span(0, 0),
           helps: [.init("codes run from C0101; each error prints its own")]))
       return .usage
     }
@@ -216,7 +216,7 @@ public final class Application {
         let near = Spelling.candidate(for: name ?? "", among: known)
         console.show(
           Diagnostic(
-            .unknownSubject, "there is no help on `\(name ?? "")`", at: Span(0, 0),
+            TerminalCodes.unknownSubject, "there is no help on `\(name ?? "")`", at: Span(0, 0),
             helps: [.init(near.map { "a stage with a similar name exists: \($0)" } ?? "`cact help` lists the stages")]))
         return .usage
       }

@@ -40,7 +40,7 @@ final class Console: Sendable {
       return status == .done ? (signal == SIGINT ? .interrupted : .stopped) : status
     }
     if !saidThatOutputIsLost.exchange(true, ordering: .relaxed) {
-      show(Diagnostic(.unwritableOutput, problem.description, at: Span(0, 0)))
+      show(Diagnostic(TerminalCodes.unwritableOutput, problem.description, at: Span(0, 0)))
     }
     return status == .done ? .failed : status
   }
@@ -131,7 +131,7 @@ final class Console: Sendable {
       return .rejected
     case let diagnostic as Diagnostic:
       show([diagnostic], in: source)
-      return StageCodes.unreadable.contains(diagnostic.code) ? .usage : .failed
+      return StageCodeTable.unreadable.contains(diagnostic.code) ? .usage : .failed
     case let error as NotebookError:
       show(error)
       return .usage
@@ -141,10 +141,10 @@ final class Console: Sendable {
       err.line(screen.styled(shown(text, on: screen), .warning))
       return Signals.asksToEnd ? .stopped : .interrupted
     case let error as StoreError:
-      show(Diagnostic(.unusableStore, "the store cannot be used: \(error)", at: Span(0, 0)))
+      show(Diagnostic(TerminalCodes.unusableStore, "the store cannot be used: \(error)", at: Span(0, 0)))
       return .usage
     default:
-      show(Diagnostic(.ownFault, "\(error)", at: Span(0, 0)))
+      show(Diagnostic(TerminalCodes.ownFault, "\(error)", at: Span(0, 0)))
       return .failed
     }
   }

@@ -48,7 +48,8 @@ extension Repl {
         let near = Spelling.candidate(for: name, among: ReplCommand.allCases.map(\.rawValue))
         throw NotebookError(
           Diagnostic(
-            "C0608", "there is no notebook command `:\(name)`", at: Span(0, 1 + name.utf8.count), label: "unknown",
+            NotebookCodes.unknownCommand, "there is no notebook command `:\(name)`", at: Span(0, 1 + name.utf8.count),
+            label: "unknown",
             helps: [
               near.map {
                 .init("a command with a similar name exists", edits: [.init(Span(1, 1 + name.utf8.count), $0)])
@@ -69,7 +70,8 @@ extension Repl {
       guard let number = Int(digits) else {
         throw NotebookError(
           Diagnostic(
-            .missingArgument, "`:\(command.rawValue)` takes the number of a cell", at: Span(0, source.bytes.count),
+            TerminalCodes.missingArgument, "`:\(command.rawValue)` takes the number of a cell",
+            at: Span(0, source.bytes.count),
             helps: [.init("`:cells` lists them")]), in: source)
       }
       return number
@@ -84,7 +86,8 @@ extension Repl {
       guard !name.isEmpty else {
         throw NotebookError(
           Diagnostic(
-            .missingArgument, "`:\(command.rawValue)` takes the name of a file", at: Span(0, source.bytes.count)),
+            TerminalCodes.missingArgument, "`:\(command.rawValue)` takes the name of a file",
+            at: Span(0, source.bytes.count)),
           in: source)
       }
       return (name, isMarked)
@@ -107,7 +110,7 @@ extension Repl {
       guard notebook.cells.isEmpty || isKept else {
         throw NotebookError(
           Diagnostic(
-            .unkeptCells, "the cells of this session are in no file, and opening another would lose them",
+            TerminalCodes.unkeptCells, "the cells of this session are in no file, and opening another would lose them",
             at: Span(0, 0),
             helps: [.init("`:save FILE` keeps them")]))
       }

@@ -22,11 +22,18 @@ import Testing
     #expect(String(decoding: help.applied(to: source), as: UTF8.self) == "0345X8+9")
   }
 
+  private struct Finds: CodeTable {
+    static let table = Self()
+    let late = CodeBook.Entry("C0302", "late", "After.")
+    let early = CodeBook.Entry("C0301", "early", "Before.")
+  }
+
   @Test func theCodeBookFindsAndJoins() {
     let book = CodeBook(
       [.init("C0203", "unknown stage", "Why.", wrong: "loda", right: "load")],
-      [.init("C0101", "bytes", "Because."), .init("C0203", "shadowed", "Never seen.")])
-    #expect(book.entries.map(\.code) == ["C0101", "C0203"])
+      [.init("C0101", "bytes", "Because.")], Finds.entries)
+    #expect(book.entries.map(\.code) == ["C0101", "C0203", "C0301", "C0302"])
+    #expect([CodeNames<Finds>.late, CodeNames<Finds>.early] == ["C0302", "C0301"])
     #expect(book.entry(for: "0203") == book.entry(for: "c0203"))
     #expect(book.entry(for: "C9999") == nil)
     #expect(

@@ -57,12 +57,6 @@ import Testing
     #expect(try session.run("help cdas")?.contains("select diverse $share") == true)
   }
 
-  @Test func everyCodeHasALongForm() {
-    let written = Set(PipelineCodes.entries.map(\.code))
-    #expect(written.count == PipelineCodes.entries.count)
-    for code in Codes.all { #expect(written.contains(code), "\(code)") }
-  }
-
   /// The wrong lines of the long forms have the error that they show, the right ones have none.
   @Test func longFormsShowTheirError() throws {
     let session = try ToySession()

@@ -25,9 +25,4 @@ import Testing
     #expect(diagnostics(entry.right).isEmpty)
     #expect(!entry.title.hasSuffix(".") && entry.explanation.hasSuffix("."))
   }
-
-  @Test func codesAreUnique() {
-    #expect(Set(SyntaxCodes.entries.map(\.code)).count == SyntaxCodes.entries.count)
-    #expect(CodeBook(SyntaxCodes.entries).entries.count == SyntaxCodes.entries.count)
-  }
 }

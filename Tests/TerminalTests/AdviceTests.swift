@@ -40,7 +40,7 @@ import Work
   private func errors(_ text: String) -> [Diagnostic] { findings(text).found.filter(\.isError) }
 
   @Test func everyLongFormDoesWhatItSays() {
-    for entry in TerminalCodes.book.entries {
+    for entry in TerminalCodeTable.book.entries {
       let wrong = errors(local(entry.wrong))
       let right = errors(local(entry.right))
       #expect(right.isEmpty, "\(entry.code), right: \(entry.right)\n\(right.map(\.message))")

@@ -129,11 +129,15 @@ import Testing
     #expect(run.errors == "")
   }
 
-  @Test func everyCodeHasItsLongForm() throws {
-    let codes = TerminalCodes.book.entries.map(\.code)
-    #expect(Set(codes).count == codes.count)
-    for prefix in ["C01", "C02", "C03", "C04", "C05", "C06"] {
-      #expect(codes.contains { $0.name.hasPrefix(prefix) }, "\(prefix)")
+  @Test func everyCodeIsThereOnceAndEveryCodeOfTheSourcesIsThere() throws {
+    let codes = TerminalCodeTable.book.entries.map(\.code)
+    for code in Set(codes) { #expect(codes.count { $0 == code } == 1, "\(code)") }
+    var used: Set<String> = []
+    for path in try FileManager.default.subpathsOfDirectory(atPath: PackageRoot.path + "/Sources")
+    where path.hasSuffix(".swift") {
+      let source = try String(contentsOfFile: "\(PackageRoot.path)/Sources/\(path)", encoding: .utf8)
+      used.formUnion(source.matches(of: /"([CRT]0\d{3})"/).map { String($0.1) })
     }
+    #expect(used == Set(codes.map(\.name)))
   }
 }
