@@ -8,13 +8,19 @@ CACT    = .build/release/cact
 SOURCES = Package.swift $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: demo test build packages install lint format clean help
+.PHONY: demo test checked avx2 build packages install lint format clean help
 
 demo: build ## build, then run examples/quickstart.cact on the embedded model and data
 	$(CACT) run examples/quickstart.cact
 
 test: packages ## build and run all tests
 	$(SWIFT) test -c release --disable-testable-imports
+
+checked: packages ## build and test the small modules and the readers with all checks and the address sanitizer
+	@scripts/checked
+
+avx2: test ## test the kernels of a processor without AVX-512
+	@scripts/avx2
 
 build: packages ## build .build/release/cact
 	$(BUILD) --product cact
@@ -42,4 +48,4 @@ clean: ## remove what was built
 	rm -rf .build
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,12 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The modules whose tests `scripts/checked` builds, with what they stand on and nothing else; nil: all.
+let checkedModules = Context.environment["CACT_CHECKED"].map { $0.split(separator: " ").map(String.init) }
+
+// The numeric kernels are compiled without checks, but where checks are what is asked for. A square root that may set errno
+// is a branch, and no loop with it vectorises.
+var kernelFlags = (checkedModules == nil ? ["-Ounchecked"] : []) + ["-Xcc", "-fno-math-errno"]
 #if arch(x86_64)
-  /// The numeric kernels are compiled for AVX2 (x86-64-v3); the program checks the processor before it calls them. A square
-  /// root that may set errno is a branch, and no loop with it vectorises.
-  let kernelFlags = ["-Ounchecked", "-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"]
-#else
-  let kernelFlags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
+  // AVX2 (x86-64-v3); the program checks the processor before it calls them.
+  kernelFlags += ["-Xcc", "-march=x86-64-v3"]
 #endif
 
 /// One module of the house: its sources under Sources/NAME, its tests, if it has any, under Tests/NAMETests.
@@ -17,9 +20,12 @@ func module(
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// The tests of a module. Optimising them takes longer than it saves, but where they compute (`computes`): a naive loop, a
+/// derivation from the grammar.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], computes: Bool = false) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: [], resources: [])
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: [], resources: [],
+    swiftSettings: computes ? [] : [.unsafeFlags(["-Onone"])])
 }
 
 let package = Package(
@@ -52,7 +58,7 @@ let package = Package(
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Rows", ["Documents", "Digests", "Work", "Numerics"]),
     module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Numerics", "Work"]),
-    module("Curation", ["Rows", "Packing", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Work"]),
+    module("Curation", ["Rows", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Work"]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["LanguageModel", "Numerics", "Work"]),
 
@@ -88,7 +94,8 @@ let package = Package(
       path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
 
     // Tests.
-    tests("Documents", ["Numerics", "StoreProbe", "TestSupport"]),
+    tests("Documents", ["Numerics", "FileProbe", "TestSupport"]),
+    .executableTarget(name: "FileProbe", dependencies: ["Documents"], path: "Tests/FileProbe"),
     tests("Work", ["Documents", "TestSupport"]),
     tests(
       "Store",
@@ -96,20 +103,24 @@ let package = Package(
         "Digests", "Documents", "Numerics", "Work", "StoreProbe", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests", "Documents"], path: "Tests/StoreProbe"),
-    tests("Kernels", ["Numerics"]),
-    tests("Numerics", ["Documents", "Kernels", "TestSupport"]),
-    tests("LanguageModel", ["Documents", "Kernels", "Numerics", "TestSupport"]),
+    .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests"], path: "Tests/StoreProbe"),
+    tests("Kernels", ["Numerics"], computes: true),
+    tests("Numerics", ["Documents", "Kernels", "TestSupport"], computes: true),
+    tests(
+      "LanguageModel", ["Documents", "Kernels", "Numerics", "TestSupport"], computes: checkedModules == nil),
     tests("Diagnostics"),
-    tests("Syntax", ["Diagnostics"]),
-    tests("Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"]),
+    tests("Syntax", ["Diagnostics"], computes: true),
+    tests(
+      "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"], computes: true),
     tests(
       "Terminal",
       ["Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "TestSupport", "cact"]),
-    .testTarget(name: "CommandTests", dependencies: ["Documents", "Tokenization", "TestSupport", "cact"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Digests", "Documents", "Tokenization", "TestSupport", "cact"],
+      swiftSettings: [.unsafeFlags(["-Onone"])]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
-    tests("Rows", ["Digests", "Store", "Documents", "Work", "TestSupport"]),
-    tests("Tokenization", ["Documents", "Work", "TestSupport"]),
+    tests("Rows", ["Digests", "Documents", "Work", "TestSupport"]),
+    tests("Tokenization", ["Documents", "Work", "TestSupport"], computes: true),
     tests(
       "Pipeline",
       [
@@ -121,7 +132,7 @@ let package = Package(
       [
         "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work",
         "TestSupport",
-      ]),
+      ], computes: true),
     tests("Evaluation", ["Numerics"]),
     tests(
       "Stages",
@@ -142,4 +153,27 @@ for target in package.targets where target.type != .system {
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
     ]
+}
+
+if let checkedModules {
+  let byName = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+  var kept: Set<String> = []
+  var products: Set<String> = []
+  func keep(_ name: String) {
+    guard let target = byName[name], kept.insert(name).inserted else { return }
+    for dependency in target.dependencies {
+      switch dependency {
+      case .byNameItem(let name, _), .targetItem(let name, _): keep(name)
+      case .productItem(_, let package, _, _): products.insert(package ?? "")
+      @unknown default: break
+      }
+    }
+  }
+  for module in checkedModules { keep("\(module)Tests") }
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products = []
+  package.dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return !products.contains { location.hasSuffix("/\($0)") }
+  }
 }

@@ -78,10 +78,11 @@ package struct RepresentativeObjective {
   private func apart(_ units: [Float], _ fixed: [Float], _ vectors: Int) -> ([Double], [Float]) {
     let spread = AlignedBuffer<Double>(count: vectors)
     let away = AlignedBuffer<Float>(count: vectors * dimension)
-    let scratch = Pool<AlignedBuffer<Float>>()
+    let workspaces = Pool<AlignedBuffer<Float>>()
     lend(units, fixed) { units, fixed in
       Parallel.ranges(vectors, grain: Self.block) { range in
-        scratch.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) { products in
+        workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
+          products in
           LinearAlgebra.multiplySerially(
             range.count, vectors, dimension, units + range.lowerBound * dimension, dimension, fixed, dimension,
             transposeB: true, into: products.pointer, vectors)
@@ -110,10 +111,11 @@ package struct RepresentativeObjective {
     let similarities = AlignedBuffer<Float>(count: count)
     // Distances to vectors of length 1 are least where products are greatest.
     let squares = AlignedBuffer<Double>(count: vectors)
-    let scratch = Pool<AlignedBuffer<Float>>()
+    let workspaces = Pool<AlignedBuffer<Float>>()
     lend(points, units) { points, units in
       Parallel.ranges(count, grain: Self.block) { range in
-        scratch.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) { products in
+        workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
+          products in
           LinearAlgebra.multiplySerially(
             range.count, vectors, dimension, points + range.lowerBound * dimension, dimension, units, dimension,
             transposeB: true, into: products.pointer, vectors)

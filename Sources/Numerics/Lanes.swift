@@ -15,15 +15,15 @@ package enum Lanes {
 
   /// How many of `count` pieces of like size are done at once, one number after the other until all are done: of five on two
   /// threads two at a time, and the last with both.
-  /// - Parameter most: for how many there is memory.
-  package static func widths(_ count: Int, threads: Int, most: Int) -> [Int] {
-    plan(count, threads: max(1, threads), most: most).widths
+  /// - Parameter maxWidth: for how many there is memory.
+  package static func widths(_ count: Int, threads: Int, maxWidth: Int) -> [Int] {
+    plan(count, threads: max(1, threads), maxWidth: maxWidth).widths
   }
 
-  private static func plan(_ count: Int, threads: Int, most: Int) -> (time: Double, widths: [Int]) {
+  private static func plan(_ count: Int, threads: Int, maxWidth: Int) -> (time: Double, widths: [Int]) {
     guard count > 0 else { return (0, []) }
-    let plans = (1...max(1, min(count, threads, most))).map { width in
-      let rest = plan(count % width, threads: threads, most: most)
+    let plans = (1...max(1, min(count, threads, maxWidth))).map { width in
+      let rest = plan(count % width, threads: threads, maxWidth: maxWidth)
       let rounds = count / width
       return (
         time: Double(rounds) * (serial + (1 - serial) / Double(threads / width)) + rest.time,
@@ -34,8 +34,8 @@ package enum Lanes {
   }
 
   /// Runs `body` once for each index below `count`, as `widths` says; returns when all are done.
-  package static func forEach(_ count: Int, most: Int, _ body: (Int) -> Void) {
-    let widths = widths(count, threads: LinearAlgebra.threads, most: most)
+  package static func forEach(_ count: Int, maxWidth: Int, _ body: (Int) -> Void) {
+    let widths = widths(count, threads: LinearAlgebra.threads, maxWidth: maxWidth)
     var first = 0
     // Rounds of one width are one loop: whoever is done early goes on with the next piece.
     for width in Set(widths).sorted(by: >) {

@@ -8,7 +8,7 @@ import Synchronization
 package enum Parallel {
   /// Runs `body` once for each index below `count`, in any order; returns when all are done.
   package static func forEach(_ count: Int, _ body: (Int) -> Void) {
-    let threads = min(LinearAlgebra.threads, ThreadRoom.most ?? .max, count)
+    let threads = min(LinearAlgebra.threads, ThreadRoom.max ?? .max, count)
     if threads <= 1 {
       for i in 0..<count { body(i) }
       return

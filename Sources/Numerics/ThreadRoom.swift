@@ -13,7 +13,7 @@
 public enum ThreadRoom {
   /// Threads that can be had, the calling one among them; nil where there are as many as processors. Found once, by starting
   /// them.
-  public static let most: Int? = {
+  public static let max: Int? = {
     let wanted = Processor.count
     let found = 1 + started(wanted - 1)
     return found < wanted ? found : nil

@@ -18,7 +18,7 @@ final class Engine {
     let directory = storeDirectory.map { ($0 as NSString).expandingTildeInPath } ?? ResultStore.defaultDirectory()
     store = try ResultStore(directory: directory, cancellation: cancellation)
     // Nothing frees a database where no thread is left for that: see `Schema`.
-    if ThreadRoom.most != nil { _ = Unmanaged.passRetained(store) }
+    if ThreadRoom.max != nil { _ = Unmanaged.passRetained(store) }
     self.cancellation = cancellation
     self.threads = Self.possible(threads ?? Budget.current.threads)
     LinearAlgebra.setThreads(self.threads)
@@ -40,7 +40,7 @@ final class Engine {
   /// As many of the threads as the system lets this process have, and as the library of products has room to work for where
   /// the address space is limited; at least one.
   private static func possible(_ threads: Int) -> Int {
-    let threads = min(threads, ThreadRoom.most ?? .max)
+    let threads = min(threads, ThreadRoom.max ?? .max)
     guard ProcessMemory.isLimited else { return threads }
     // Rows, weights and activations need room too.
     return max(1, LinearAlgebra.reserve(threads: threads, sparing: 128 << 20))

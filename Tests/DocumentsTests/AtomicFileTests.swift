@@ -65,7 +65,7 @@ import Testing
   @Test func aFullDiskLeavesTheOldFile() throws {
     try AtomicFile.write("old", to: folder("f"))
     let result = try Command.shell(
-      "ulimit -f 8; exec \"$1\" write \"$2\" 2000000", BuiltProduct.path("StoreProbe"), folder("f"))
+      "ulimit -f 8; exec \"$1\" write \"$2\" 2000000", BuiltProduct.path("FileProbe"), folder("f"))
     #expect(result.status == 1)
     #expect(result.output.contains("cannot write \(folder("f")): File too large"), "\(result)")
     #expect(try AtomicFile.read(folder("f")) == Array("old".utf8))

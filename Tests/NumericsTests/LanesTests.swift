@@ -31,18 +31,18 @@ import Testing
   }
 
   @Test func asManyAtOnceAsAreFastest() {
-    func widths(_ count: Int, _ threads: Int, most: Int = 100) -> [Int] {
-      Lanes.widths(count, threads: threads, most: most)
+    func widths(_ count: Int, _ threads: Int, maxWidth: Int = 100) -> [Int] {
+      Lanes.widths(count, threads: threads, maxWidth: maxWidth)
     }
     #expect(widths(0, 8) == [])
     #expect(widths(1, 8) == [1])
     #expect(widths(5, 2) == [2, 2, 1], "the last has both threads")
     #expect(widths(3, 1) == [1, 1, 1])
-    #expect(widths(3, 8, most: 1) == [1, 1, 1])
+    #expect(widths(3, 8, maxWidth: 1) == [1, 1, 1])
     #expect(widths(16, 16) == [16])
     for count in 1...40 {
       for threads in 1...9 {
-        let plan = widths(count, threads, most: 4)
+        let plan = widths(count, threads, maxWidth: 4)
         #expect(plan.reduce(0, +) == count && plan.allSatisfy { $0 <= min(4, threads) })
       }
     }
@@ -50,7 +50,7 @@ import Testing
 
   @Test(arguments: [0, 1, 2, 7]) func everyPieceOfAPlanOnce(count: Int) {
     let seen = Mutex<[Int]>([])
-    Lanes.$threads.withValue(3) { Lanes.forEach(count, most: 10) { piece in seen.withLock { $0.append(piece) } } }
+    Lanes.$threads.withValue(3) { Lanes.forEach(count, maxWidth: 10) { piece in seen.withLock { $0.append(piece) } } }
     #expect(seen.withLock { $0.sorted() } == Array(0..<count))
   }
 

@@ -1,7 +1,6 @@
 import Digests
 import Documents
 import Rows
-import Store
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
-// A second process for the tests of files and stores.
-//   write FILE BYTES          writes a file of that many bytes
+// A second process for the tests of stores.
 //   put STORE TEXT BYTES      remembers that many bytes under the digest of TEXT
 //   get STORE TEXT            prints the number of bytes remembered
 //   digest STORE FILE         prints the digest of a file, remembered or taken
@@ -7,7 +6,6 @@
 //   pin STORE SESSION TEXT    pins the key
 // Status 1 and the error on standard output when it fails. SIGXFSZ is ignored, as cact does.
 import Digests
-import Documents
 import Foundation
 import Store
 
@@ -16,7 +14,6 @@ let words = Array(CommandLine.arguments.dropFirst())
 do {
   func bytes(_ count: String) -> [UInt8] { [UInt8](repeating: 0x61, count: Int(count) ?? 0) }
   switch words.first {
-  case "write" where words.count == 3: try AtomicFile.write(bytes(words[2]), to: words[1])
   case "put" where words.count == 4:
     try ResultStore(directory: words[1]).put(.of(words[2]), bytes: bytes(words[3]))
   case "get" where words.count == 3:

@@ -106,7 +106,7 @@ struct Trials {
     made.withUnsafeMutableBufferPointer { made in
       // Safe: each index is written once, by the lane that has it.
       nonisolated(unsafe) let made = made
-      Lanes.forEach(requests.count, most: most(chosen)) { place in
+      Lanes.forEach(requests.count, maxWidth: maxWidth(chosen)) { place in
         // What stops one stops all.
         if isStopped.load(ordering: .relaxed) { return }
         made[place] = make(place)
@@ -119,7 +119,7 @@ struct Trials {
   }
 
   /// How many models may be made at once: half of the memory that is left has room for them.
-  private func most(_ chosen: [Result<Chosen, any Error>]) -> Int {
+  private func maxWidth(_ chosen: [Result<Chosen, any Error>]) -> Int {
     let rows = chosen.compactMap { try? $0.get() }
     let whole = Estimate(rows: rows.map { Double($0.count) }.max(), tokens: rows.map { Double($0.learned) }.max())
     let estimates = (try? StageEstimates.each(then.calls, on: whole, context)) ?? []

@@ -39,14 +39,14 @@ struct PreTokenizerSequence: PreTokenizer {
 
 /// How many steps a part of `tokenizer.json` may have: each is a call inside of another's.
 enum StepCount {
-  private static let most = 64
+  private static let maxSteps = 64
 
   /// The steps of a Sequence. Throws `TokenizerError` where there are too many.
   static func checked(_ steps: JSONValue?, of part: String, file: String) throws -> [JSONValue] {
     let steps = steps?.array ?? []
-    guard steps.count <= most else {
+    guard steps.count <= maxSteps else {
       throw TokenizerError(
-        .unsupported, file: file, "its \(part) is a sequence of \(steps.count) steps; supported: up to \(most)")
+        .unsupported, file: file, "its \(part) is a sequence of \(steps.count) steps; supported: up to \(maxSteps)")
     }
     return steps
   }

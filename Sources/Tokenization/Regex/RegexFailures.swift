@@ -9,7 +9,7 @@ struct RegexFailures {
   private var order: [UInt64] = []
 
   /// Places are kept up to so many: 200 MB at most.
-  private static let most = 1 << 22
+  private static let capacity = 1 << 22
 
   /// How many are kept: what `forget(from:)` takes.
   var count: Int { order.count }
@@ -17,7 +17,7 @@ struct RegexFailures {
   /// False where the step has been met at this place. `at` is below 2^44.
   mutating func isFirst(_ step: Int, at: Int) -> Bool {
     let key = UInt64(step) << 44 | UInt64(at)
-    guard order.count < Self.most else { return !met.contains(key) }
+    guard order.count < Self.capacity else { return !met.contains(key) }
     guard met.insert(key).inserted else { return false }
     order.append(key)
     return true

@@ -17,7 +17,7 @@ struct RegexMatcher {
   private struct Frame {
     var step: Int
     var at: Int
-    var least: Int
+    var min: Int
   }
 
   init(
@@ -89,16 +89,16 @@ struct RegexMatcher {
           goesOn = false
           break
         }
-        let (least, end) = span(now, from: at)
+        let (min, end) = span(now, from: at)
         untold += (end - at) * (1 + sets[Int(now.a)].cost)
-        goesOn = least >= 0
+        goesOn = min >= 0
         step += 1
-        if goesOn, end > least, now.kind == .span { stack.append(Frame(step: step, at: end, least: least)) }
+        if goesOn, end > min, now.kind == .span { stack.append(Frame(step: step, at: end, min: min)) }
         at = end
       case .split:
         goesOn = isWorthTrying(step, at)
         guard goesOn else { break }
-        stack.append(Frame(step: Int(now.b), at: at, least: at))
+        stack.append(Frame(step: Int(now.b), at: at, min: at))
         step = Int(now.a)
       case .jump: step = Int(now.a)
       case .lookahead:
@@ -113,27 +113,27 @@ struct RegexMatcher {
       }
       if goesOn { continue }
       guard stack.count > base, var frame = stack.popLast() else { return nil }
-      if frame.at > frame.least {
+      if frame.at > frame.min {
         frame.at = text.start(before: frame.at)
-        if frame.at > frame.least { stack.append(frame) }
+        if frame.at > frame.min { stack.append(frame) }
       }
       (step, at) = (frame.step, frame.at)
     }
   }
 
   /// Where the longest run of the span's characters ends, and the least end that it may have; (-1, _) when it is too short.
-  private func span(_ step: RegexStep, from start: Int) -> (least: Int, end: Int) {
+  private func span(_ step: RegexStep, from start: Int) -> (min: Int, end: Int) {
     var at = start
-    var least = step.b == 0 ? start : -1
+    var min = step.b == 0 ? start : -1
     var count: Int32 = 0
     while at < text.count, count < step.c {
       let (scalar, length) = text.scalar(at: at)
       guard sets[Int(step.a)].contains(scalar) else { break }
       at += length
       count += 1
-      if count == step.b { least = at }
+      if count == step.b { min = at }
     }
-    return (least, at)
+    return (min, at)
   }
 
   private func holds(_ assertion: RegexNode.Assertion?, _ at: Int) -> Bool {

@@ -5,7 +5,7 @@ indirect enum RegexNode {
   case sequence([RegexNode])
   /// The first alternative that leads to a match counts.
   case choice([RegexNode])
-  case loop(RegexNode, atLeast: Int, atMost: Int?, Greed)
+  case loop(RegexNode, min: Int, max: Int?, Greed)
   /// Matches nothing where its content matches, or, negated, does not match.
   case lookahead(RegexNode, negated: Bool)
   /// Its first match counts: nothing inside is tried again.
@@ -24,7 +24,7 @@ indirect enum RegexNode {
     case .character, .set: false
     case .sequence(let parts): parts.allSatisfy(\.mayBeEmpty)
     case .choice(let parts): parts.contains(where: \.mayBeEmpty)
-    case .loop(let body, let least, _, _): least == 0 || body.mayBeEmpty
+    case .loop(let body, let min, _, _): min == 0 || body.mayBeEmpty
     case .atomic(let body): body.mayBeEmpty
     case .lookahead, .assertion: true
     }
@@ -55,8 +55,8 @@ indirect enum RegexNode {
       return false
     case .choice(let parts):
       return parts.reduce(true) { $1.addFirstBytes(to: &table) && $0 }
-    case .loop(let body, let least, _, _):
-      return body.addFirstBytes(to: &table) && least > 0
+    case .loop(let body, let min, _, _):
+      return body.addFirstBytes(to: &table) && min > 0
     case .atomic(let body): return body.addFirstBytes(to: &table)
     case .lookahead, .assertion: return false
     }

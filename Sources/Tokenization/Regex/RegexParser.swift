@@ -69,7 +69,7 @@ struct RegexParser {
     var node = atom
     var repetitions = 0
     while true {
-      let bounds: (least: Int, most: Int?)
+      let bounds: (min: Int, max: Int?)
       var isInterval = false
       if take("*") {
         bounds = (0, nil)
@@ -84,27 +84,27 @@ struct RegexParser {
       }
       repetitions += 1
       if repetitions > Self.deepest { throw error("repetitions of repetitions are nested too deep") }
-      if bounds.most != 1, node.mayBeEmpty { throw error("a repeated part may match nothing; this is not supported") }
+      if bounds.max != 1, node.mayBeEmpty { throw error("a repeated part may match nothing; this is not supported") }
       // `{1,3}+` repeats the interval, as in Ruby; only `*+`, `++` and `?+` are possessive.
       var greed = RegexNode.Greed.greedy
       if take("?") { greed = .lazy } else if !isInterval, take("+") { greed = .possessive }
-      node = .loop(node, atLeast: bounds.least, atMost: bounds.most, greed)
+      node = .loop(node, min: bounds.min, max: bounds.max, greed)
     }
   }
 
   /// `{3}`, `{1,}`, `{,3}`, `{1,3}`; anything else with a brace is text.
-  private mutating func interval() throws(RegexError) -> (least: Int, most: Int?)? {
+  private mutating func interval() throws(RegexError) -> (min: Int, max: Int?)? {
     guard next == "{" else { return nil }
     let start = at
     at += 1
-    let least = number()
-    var most = least
-    if take(",") { most = number() } else if least == nil { most = nil }
-    guard take("}"), least != nil || most != nil else {
+    let min = number()
+    var max = min
+    if take(",") { max = number() } else if min == nil { max = nil }
+    guard take("}"), min != nil || max != nil else {
       at = start
       return nil
     }
-    let (low, high) = (least ?? 0, most)
+    let (low, high) = (min ?? 0, max)
     if low > Self.mostRepeats || (high ?? 0) > Self.mostRepeats || low > high ?? low {
       throw error("the bounds of a repetition are out of order or too large")
     }

@@ -55,7 +55,7 @@ struct RegexCompiler {
     case .set(let set): try append(RegexStep(kind: .set, a: index(of: set)))
     case .sequence(let parts): try add(sequence: parts)
     case .choice(let parts): try add(choice: parts)
-    case .loop(let body, let least, let most, let greed): try add(loop: body, least, most, greed)
+    case .loop(let body, let min, let max, let greed): try add(loop: body, min, max, greed)
     case .lookahead(let body, let negated): try add(apart: body, .lookahead, negated ? 1 : 0)
     case .atomic(let body): try add(apart: body, .atomic, 0)
     case .assertion(let assertion): try append(RegexStep(kind: .assertion, a: assertion.rawValue))
@@ -114,18 +114,18 @@ struct RegexCompiler {
   }
 
   private mutating func add(
-    loop body: RegexNode, _ least: Int, _ most: Int?, _ greed: RegexNode.Greed
+    loop body: RegexNode, _ min: Int, _ max: Int?, _ greed: RegexNode.Greed
   ) throws(RegexError) {
     if greed != .lazy, let set = body.singleSet {
       let kind: RegexStep.Kind = greed == .possessive ? .possessiveSpan : .span
       return try append(
-        RegexStep(kind: kind, a: index(of: set), b: Int32(least), c: most.map { Int32($0) } ?? .max))
+        RegexStep(kind: kind, a: index(of: set), b: Int32(min), c: max.map { Int32($0) } ?? .max))
     }
-    if greed == .possessive { return try add(.atomic(.loop(body, atLeast: least, atMost: most, .greedy))) }
-    for _ in 0..<least { try add(body) }
-    if let most {
+    if greed == .possessive { return try add(.atomic(.loop(body, min: min, max: max, .greedy))) }
+    for _ in 0..<min { try add(body) }
+    if let max {
       var exits: [Int] = []
-      for _ in least..<most {
+      for _ in min..<max {
         exits.append(steps.count)
         try append(RegexStep(kind: .split))
         try add(body)
