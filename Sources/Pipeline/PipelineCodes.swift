@@ -15,13 +15,13 @@ public struct PipelineCodes: CodeTable {
     wrong: "load | take", right: "load | take 10")
   package let unknownStage = CodeBook.Entry(
     "C0203", "no stage has this name",
-    "After a `|` stands a stage, or a `def` that was made before. `help` lists them. A value that `let` named can only "
+    "After a `|` comes a stage, or a `def` made earlier. `help` lists them. A value that `let` named can only "
       + "begin a pipeline. Names from other tools are recognised, and the stage that does the same is shown.",
     wrong: "load | head 10", right: "load | take 10")
   package let unexpectedArgument = CodeBook.Entry(
     "C0204", "an argument has no place",
-    "The stage's places are filled, and the word names none of its options. Arguments are read from left to right: a "
-      + "word that names an option takes the next argument, a flag stands alone, anything else fills the next place.",
+    "All positional arguments of the stage are given, and the word is none of its options. Arguments are read from left "
+      + "to right: an option's name takes the next argument, a flag takes none, anything else is positional.",
     wrong: "load | take 10 20", right: "load | take 10")
   package let missingValue = CodeBook.Entry(
     "C0205", "a value is missing",
@@ -29,7 +29,7 @@ public struct PipelineCodes: CodeTable {
     wrong: "load | pack 4096 | tune epochs", right: "load | pack 4096 | tune epochs 3")
   package let wrongKind = CodeBook.Entry(
     "C0206", "a value of another kind is needed",
-    "Every place takes one kind of value: a whole number, a percentage, a duration with its unit, text in double "
+    "Every argument takes one kind of value: a whole number, a percentage, a duration with its unit, text in double "
       + "quotes, a column. Units are not guessed.",
     wrong: "load | score complexity for 30", right: "load | score complexity for 30m")
   package let outOfRange = CodeBook.Entry(
@@ -38,7 +38,7 @@ public struct PipelineCodes: CodeTable {
     wrong: "load | select random 101%", right: "load | select random 100%")
   package let unknownChoice = CodeBook.Entry(
     "C0208", "no such choice",
-    "The place takes one of a few words. `help STAGE` explains each.",
+    "The argument is one of a few words. `help STAGE` explains each.",
     wrong: "load | select randm 10%", right: "load | select random 10%")
   package let givenTwice = CodeBook.Entry(
     "C0209", "an argument is given twice",
@@ -46,7 +46,7 @@ public struct PipelineCodes: CodeTable {
     wrong: "load | pack 4096 | tune epochs 1 epochs 3", right: "load | pack 4096 | tune epochs 3")
   package let unknownName = CodeBook.Entry(
     "C0210", "no value has this name",
-    "Here stands rows, packs or a model from elsewhere: a name that `let` gave, a cell, a block in { }, or for rows a "
+    "Rows, packs or a model are expected here: a name given by `let`, a cell, a block in { }, or for rows a "
       + "file in double quotes.",
     wrong: "let chosen = load | take 9\nload | pack 512 | tune validate chosn",
     right: "let chosen = load | take 9\nload | pack 512 | tune validate chosen")
@@ -70,11 +70,11 @@ public struct PipelineCodes: CodeTable {
     wrong: "_3 | describe", right: "let chosen = load | take 10\nchosen | describe")
   package let use = CodeBook.Entry(
     "C0215", "a file cannot be used",
-    "`use` brings the `def`s of another file, relative to the file that says it, once. The file cannot be read, has "
-      + "errors, holds other statements, or uses itself by way of others.")
+    "`use` imports the `def`s of another file once; its path is relative to the file with the `use`. The file cannot be read, has "
+      + "errors, holds other statements, or uses itself through others.")
   package let nameTakesNothing = CodeBook.Entry(
     "C0217", "a value takes no arguments",
-    "A name at the head of a pipeline stands for a value. What is to be done with it follows after a `|`.",
+    "A name at the head of a pipeline stands for a value. What to do with it comes after a `|`.",
     wrong: "let chosen = load | take 99\nchosen take 10",
     right: "let chosen = load | take 99\nchosen | take 10")
   package let unknownTopic = CodeBook.Entry(
@@ -92,20 +92,20 @@ public struct PipelineCodes: CodeTable {
   package let unknownParameter = CodeBook.Entry(
     "C0223", "the program has no such parameter",
     "`--arg name=value` gives a value to `$name`, and the words after a script to `$1`, `$2` and so on. Nothing in the "
-      + "program reads this one, so that the run would be another than the one asked for: nothing of it ran. The name is "
+      + "program reads this one, so the run would not be the one asked for: nothing was run. The name is "
       + "misspelt, or the script is an older one.")
   package let formerName = CodeBook.Entry(
     "C0224", "the word has another name now",
-    "What the option or flag does has not changed, and the former name is still taken. It is in no help page any more, and "
-      + "programs that are written anew say the new one.")
+    "What the option or flag does has not changed, and the former name is still taken. Help pages no longer list it; "
+      + "new programs should use the new one.")
   package let wrongInput = CodeBook.Entry(
     "C0301", "the stage takes something else",
-    "A stage takes Rows, Packs, a Model or a Report and makes one of them. What the stage before it makes does not fit.",
+    "A stage takes Rows, Packs, a Model or a Report and makes one of them. The output of the stage before it does not fit.",
     wrong: "load | tune epochs 3", right: "load | pack | tune epochs 3")
   package let columnOfStage = CodeBook.Entry(
     "C0302", "a stage that adds this column is missing",
     "Some columns are computed: `ifd`, `loss_cond` and `loss_direct` by `score`, `embedding` by `embed`, `cluster` by "
-      + "`select diverse`. The stage that adds the column must stand before the one that needs it.",
+      + "`select diverse`. The stage that adds the column must come before the one that needs it.",
     wrong: "load | where ifd < 1", right: "load | score complexity | where ifd < 1")
   package let unknownColumn = CodeBook.Entry(
     "C0303", "no column has this name",
@@ -118,32 +118,33 @@ public struct PipelineCodes: CodeTable {
       + ". `help expressions` says what each does.",
     wrong: "load | where length(answer) > 100", right: "load | where len(answer) > 100")
   package let functionArguments = CodeBook.Entry(
-    "C0305", "a function has another number of arguments", "The message shows how it is written.",
+    "C0305", "a function is called with the wrong number of arguments", "The message shows its usage.",
     wrong: "load | where contains(answer)", right: "load | where contains(answer, \"def \")")
   package let expressionType = CodeBook.Entry(
-    "C0306", "these do not go together",
+    "C0306", "operands of different kinds",
     "Arithmetic takes numbers, `and`, `or` and `not` take conditions, and a comparison takes two of one kind.",
     wrong: "load | where tokens > \"100\"", right: "load | where tokens > 100")
   package let badPattern = CodeBook.Entry(
     "C0307", "this is no regular expression",
-    "`matches` takes a regular expression. `contains` looks for text as it stands.",
+    "`matches` takes a regular expression. `contains` searches for literal text.",
     wrong: "load | where matches(answer, \"f(\")", right: "load | where contains(answer, \"f(\")")
   package let wrongValueType = CodeBook.Entry(
     "C0308", "another type of value is needed here",
-    "The name, cell or block stands for something else than the place takes.",
+    "The name, cell or block is of a type that the argument does not take.",
     wrong: "load | pack 512 | tune validate { load | describe }",
     right: "load | pack 512 | tune validate { load | take 10 }")
   package let stageFailed = CodeBook.Entry(
     "C0501", "a stage failed while it ran",
-    "The message says why. What the stages before it made is kept: the same line starts again where it failed.")
+    "The message says why. The results of the stages before it are kept: running the same line again resumes where it failed."
+  )
   package let inputsChanged = CodeBook.Entry(
     "C0502", "a value is gone, and what it was made of has changed",
-    "The store let the value of a name or a cell go, and it cannot be made again as it was: a file or a model that it "
-      + "was made of is another one now. Run its statement again; what follows from it is then made anew.")
+    "The store evicted the value of a name or a cell, and it cannot be recomputed as it was: a file or a model that it "
+      + "depends on has changed. Run its statement again; what depends on it is then recomputed.")
   package let storeDamaged = CodeBook.Entry(
     "C0503", "something in the store was damaged",
     "A warning. Everything remembered is checked as it is read, values by a checksum and files by their names, which are "
-      + "digests of their content. What is not as it was written counts as forgotten and is made again: no answer is "
-      + "made of it. Files are set aside in the store's folder `damaged` for 30 days, a whole database beside its "
+      + "digests of their content. What is not as it was written is discarded and recomputed: no result "
+      + "depends on it. Files are set aside in the store's folder `damaged` for 30 days, a whole database beside its "
       + "place. If it happens again, look at the disk.")
 }

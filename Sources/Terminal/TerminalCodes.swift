@@ -16,14 +16,14 @@ public struct TerminalCodeTable: CodeTable {
     "C0620", "the store cannot be used",
     """
     Results are remembered in a folder: `--store DIR`, else CACT_STORE, else the cache folder of the user. It must be
-    possible to write there. A damaged store is set aside with a warning and a new one begun; this error means that
+    writable. A damaged store is set aside with a warning and a new one started; this error means that
     even that did not work, and the message says why.
     """)
   package let ownFault = CodeBook.Entry(
-    "C0621", "a fault of cact itself",
+    "C0621", "an internal error of cact",
     """
-    Something happened that the program holds to be impossible. What was computed before it is kept. A report with the
-    statement and this message helps to repair it.
+    Something happened that should be impossible. What was computed before it is kept. Please report it, with the statement
+    and this message.
     """)
   package let unreadableScript = CodeBook.Entry(
     "C0622", "a script cannot be read",
@@ -47,7 +47,7 @@ public struct TerminalCodeTable: CodeTable {
     reader has gone (`cact … | head`) is no error.
     """)
   package let missingArgument = CodeBook.Entry(
-    "C0625", "a notebook command needs a word more",
+    "C0625", "a notebook command needs another argument",
     """
     `:save`, `:open` and `:export` take the name of a file, `:rerun`, `:edit` and `:drop` the number of a cell. `:help` shows
     how each is written.
@@ -55,7 +55,7 @@ public struct TerminalCodeTable: CodeTable {
   package let unkeptCells = CodeBook.Entry(
     "C0626", "opening another session would lose cells",
     """
-    The cells of this session could not be written to any file, so that they are in memory alone. `:save FILE` keeps them;
+    The cells of this session could not be written to any file, so they exist in memory only. `:save FILE` keeps them;
     then another session can be opened.
     """)
 

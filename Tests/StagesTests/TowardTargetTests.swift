@@ -11,7 +11,7 @@ import Testing
 import Tuning
 import Work
 
-/// Rows toward what the model shall be good at: `hold` in parts, the measures that look at the target, the selections.
+/// Rows toward what the model should be good at: `hold` in parts, the measures that look at the target, the selections.
 @Suite("Toward a target") struct TowardTargetTests {
   /// Two kinds of work; the target is one of them.
   private func session(_ count: Int = 80) throws -> (Session, String) {

@@ -11,7 +11,7 @@ struct OptimizeSearch {
   /// Those of the plan, in its order.
   let recipes: [Recipe]
   let random: Recipe
-  /// nil where nobody said what the model shall be good at.
+  /// nil where nobody said what the model should be good at.
   let randomAndTarget: Recipe?
   /// Learned tokens of the whole budget.
   let budget: Int

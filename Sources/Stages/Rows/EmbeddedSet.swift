@@ -20,7 +20,7 @@ struct EmbeddedSet {
   static let teaching = EmbeddedSet(
     name: "teaching set (synthetic, defects planted)", rows: "teaching/train.jsonl", sealed: "teaching/heldout.jsonl",
     origin: "on other topics")
-  /// Many kinds of work, of which one, functions in Python, is what the model shall be good at.
+  /// Many kinds of work, of which one, functions in Python, is what the model should be good at.
   static let mixed = EmbeddedSet(
     name: "mixed set (synthetic, 13 kinds of work)", rows: "mixed/train.jsonl", sealed: "mixed/sealed.jsonl",
     target: "mixed/target.jsonl", search: "mixed/search.jsonl", origin: "Python functions")

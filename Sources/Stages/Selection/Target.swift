@@ -3,7 +3,7 @@ import Digests
 import Pipeline
 import Rows
 
-/// The rows that say what the model shall be good at, as a measure or a selection asks for them.
+/// The rows that say what the model should be good at, as a measure or a selection asks for them.
 struct Target {
   let rows: Rows
   let digest: ContentDigest
@@ -12,7 +12,7 @@ struct Target {
   init(of value: RowsValue, call: BoundCall, what: String) throws {
     guard let rows = value.heldOut?.target, rows.count > 0 else {
       throw Diagnostic(
-        StageCodes.noTarget, "\(what) needs to know what the model shall be good at", at: call.span,
+        StageCodes.noTarget, "\(what) needs to know what the model should be good at", at: call.span,
         label: "no target here",
         helps: [
           Diagnostic.Help(

@@ -32,7 +32,7 @@ struct NextLine {
       guard let held = Self.hold(in: &pool, heldOut: heldOut, rows: value.rows.count) else { return nil }
       why =
         heldOut?.target == nil
-        ? "Only a choice toward a task has paid, and nothing says yet what the model shall be good at: `\(held)` draws that "
+        ? "Only a choice toward a task has paid, and nothing says yet what the model should be good at: `\(held)` draws that "
           + "from these rows, and your own say it better: `hold from { load \"mine.jsonl\" } target 100 search 100`."
         : "A search needs rows of its own to judge by: `\(held)` sets some apart."
     }

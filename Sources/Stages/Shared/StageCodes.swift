@@ -18,7 +18,7 @@ public struct StageCodeTable: CodeTable {
     wrong: "load | select diverse 10%", right: "load | score complexity | select diverse 10%")
   package let optionsClash = CodeBook.Entry(
     "C0351", "two options contradict each other",
-    "Each of the options is right alone, but they set the same thing. Leave one out.",
+    "Each option is valid on its own, but they set the same thing. Leave one out.",
     wrong: "load | pack 4096 | tune steps 60 batch 8", right: "load | pack 4096 | tune steps 60")
   package let promptClash = CodeBook.Entry(
     "C0352", "`generate` answers either a prompt or rows",
@@ -36,15 +36,15 @@ public struct StageCodeTable: CodeTable {
     wrong: "load \"rows.jsonl\" | select top 10 by topic", right: "load \"rows.jsonl\" | select top 10 by len(topic)")
   package let notOverwritten = CodeBook.Entry(
     "C0403", "`save` does not replace what cact did not write",
-    "cact notes what it writes: beside a file in `.NAME.cact.json`, in a model's directory in `cact.json`. What is still "
-      + "as it was written is replaced without a word. A file or a link of that name that cact did not write, or that was "
+    "cact notes what it writes: beside a file in `.NAME.cact.json`, in a model's directory in `cact.json`. What has not "
+      + "changed since is replaced silently. A file or a link of that name that cact did not write, or that was "
       + "changed since, is replaced after `replace`, which removes nothing else: other files of a model's directory stay "
       + "where they are, and one that would be taken for part of the model stops the save until you move it away. A link "
       + "is replaced itself, and what it leads to stays. Never replaced, however it is written, are what was loaded, the "
       + "working directory, your home directory, what holds them, and the root of a file system.",
     wrong: "load \"rows.jsonl\" | save \"rows.jsonl\"", right: "load \"rows.jsonl\" | save \"chosen.jsonl\"")
   package let wrongEnding = CodeBook.Entry(
-    "C0404", "`save` does not know this ending for such a value",
+    "C0404", "`save` does not support this file extension for such a value",
     "Rows are saved as \(RowFormats.list(SavePlace.rowEndings)); a model to a directory; a report as "
       + "\(RowFormats.list(ReportFormats.all.map(\.ending))). Packs are not saved: they are a rule, and `tune` packs inside "
       + "each of its steps.",
@@ -55,19 +55,19 @@ public struct StageCodeTable: CodeTable {
       + "which file is missing, cut, or does not fit the others.")
   package let file = CodeBook.Entry(
     "C0406", "a file that cannot be read",
-    "The system would not read the file, or it is not the JSON that it should be; the message has the reason.")
+    "The system could not read the file, or it is not the JSON that it should be; the message has the reason.")
   package let fileNotWritten = CodeBook.Entry(
     "C0407", "a file that cannot be written",
-    "The system would not write the file: no room, a limit, no permission; the message has its reason. What stood there "
+    "The system could not write the file: no space, a limit, no permission; the message has its reason. What stood there "
       + "before is still there: files are written under a temporary name and then renamed.")
   package let tooManyFailed = CodeBook.Entry(
     "C0510", "too many rows failed",
     "More rows of a stage failed than `set max_failed` allows, so that what is left may not be the set you meant. "
-      + "The ledger gives the reasons; raise the limit to go on all the same.",
+      + "The ledger gives the reasons; raise the limit to continue anyway.",
     wrong: "load \"half_empty.jsonl\"", right: "set max_failed 60%")
   package let nothingLeft = CodeBook.Entry(
     "C0511", "no row is left",
-    "The stage needs rows and gets none: look at the ledgers of the stages before it.")
+    "The stage needs rows and gets none: see the ledgers of the stages before it.")
   package let otherTokenizer = CodeBook.Entry(
     "C0512", "packs made for another tokenizer",
     "The rows were counted and packed with the tokenizer of one model and are to tune another. Set the model before "
@@ -79,20 +79,20 @@ public struct StageCodeTable: CodeTable {
     wrong: "load \"rows.jsonl\" | pack 1024 | tune | eval",
     right: "load \"rows.jsonl\" | hold 200 | pack 1024 | tune | eval")
   package let tuning = CodeBook.Entry(
-    "C0514", "tuning cannot go on",
-    "A loss or gradient that is not a number stops the run with the rows of that step named: lower `rate`, or look at "
+    "C0514", "tuning cannot continue",
+    "A loss or gradient that is not a number stops the run with the rows of that step named: lower `rate`, or inspect "
       + "these rows. An option out of range is named.")
   package let store = CodeBook.Entry(
-    "C0515", "the store cannot do its work",
-    "Remembered results are kept in the folder of `--store`, else CACT_STORE, else the cache folder of the user. It must "
-      + "be writable and have room; `set cache 5GB` keeps it smaller.")
+    "C0515", "the store does not work",
+    "Remembered results are kept in the folder of `--store`, else CACT_STORE, else the user's cache folder. It must "
+      + "be writable and have space; `set cache 5GB` keeps it smaller.")
   package let noAdapter = CodeBook.Entry(
     "C0518", "a model without an adapter cannot be merged",
-    "`merge` adds the low-rank matrices that `tune lora` made to the weights of their base. A model of which all weights "
-      + "were tuned is whole already.",
+    "`merge` adds the low-rank matrices that `tune lora` made to the weights of their base. A model whose weights "
+      + "were all tuned needs no merging.",
     wrong: "load | pack 1024 | tune | merge", right: "load | pack 1024 | tune lora | merge")
   package let noTarget = CodeBook.Entry(
-    "C0519", "nobody said what the model shall be good at",
+    "C0519", "no target says what the model should be good at",
     "Measures and selections toward a task look at rows of it, the target. They are held out in a part of their own, so "
       + "that what was looked at never judges: `hold 500 target 100 search 100` draws all parts from the rows, "
       + "`hold from { load \"mine.jsonl\" } target 100 search 100` takes them from a file.",

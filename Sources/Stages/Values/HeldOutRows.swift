@@ -5,7 +5,7 @@ public import Rows
 public struct HeldOutRows: Sendable {
   /// The sealed part, which only verdicts open; each look at it is counted.
   public var rows: Rows
-  /// What the model shall be good at: rows that a score may look at. nil: nobody said.
+  /// What the model should be good at: rows that a score may look at. nil: nobody said.
   public var target: Rows?
   /// Rows by which a search may judge its candidates.
   public var search: Rows?
