@@ -4,9 +4,12 @@ import Foundation
 public struct Command: Sendable {
   /// Exit status, or minus the signal that ended it.
   public let status: Int
+  /// Standard output.
   public let output: String
+  /// Standard error.
   public let errors: String
 
+  /// What a program left behind.
   public init(status: Int, output: String, errors: String) {
     self.status = status
     self.output = output

@@ -19,12 +19,14 @@ public enum SharedData {
 
 /// Where this package's sources are.
 public enum PackageRoot {
+  /// The folder of Package.swift.
   public static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 }
 
 /// Executables that the package builds, found beside the test bundle that runs.
 public enum BuiltProduct {
+  /// The path of an executable target's product. Throws `Missing` where it is not built.
   public static func path(_ name: String) throws -> String {
     let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
     var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
@@ -36,8 +38,10 @@ public enum BuiltProduct {
     throw Missing(name: name)
   }
 
+  /// An executable that is not there.
   public struct Missing: Error, CustomStringConvertible {
     let name: String
+    /// The sentence for who runs the tests.
     public var description: String { "the executable \(name) is not built" }
   }
 }

@@ -5,6 +5,7 @@ public final class TemporaryDirectory: Sendable {
   /// Absolute, without symbolic links.
   public let path: String
 
+  /// A new empty folder.
   public init() throws {
     let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appendingPathComponent("cact-test-\(UUID().uuidString)")
