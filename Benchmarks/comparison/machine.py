@@ -112,4 +112,8 @@ def processor():
     flags = facts.get("flags", "").split()
     kinds = [name for flag, name in [("avx512f", "AVX-512"), ("avx512_bf16", "AVX512-BF16"), ("amx_bf16", "AMX")]
              if flag in flags]
-    return " with ".join([facts.get("model name", "processor unknown"), *([" and ".join(kinds)] if kinds else [])])
+    name = facts.get("model name", "processor unknown")
+    # A cloud's processor may name its maker alone: family and model tell Zen 4 from Zen 5.
+    numbers = [f"{key.split()[-1]} {facts[key]}" for key in ("cpu family", "model") if key in facts]
+    name += f" ({', '.join(numbers)})" if numbers else ""
+    return " with ".join([name, *([" and ".join(kinds)] if kinds else [])])

@@ -18,11 +18,13 @@ package final class Pool<Item>: @unchecked Sendable {  // `free` is touched only
 }
 
 /// Memory for intermediate values.
-final class ScratchPool: Sendable {
+package final class ScratchPool: Sendable {
   private let buffers = Pool<AlignedBuffer<UInt8>>()
 
+  package init() {}
+
   /// Lends at least `bytes` of memory, aligned to 64 bytes, for the time of the body; its contents do not matter.
-  func lend<R>(_ bytes: Int, _ body: (UnsafeMutableRawPointer) -> R) -> R {
+  package func lend<R>(_ bytes: Int, _ body: (UnsafeMutableRawPointer) -> R) -> R {
     buffers.lend(suits: { $0.count >= bytes }, make: { AlignedBuffer(uninitialized: bytes) }) {
       body(UnsafeMutableRawPointer($0.pointer))
     }

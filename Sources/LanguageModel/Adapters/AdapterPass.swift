@@ -29,20 +29,17 @@ final class AdapterPass<Element: StoredElement> {
   /// What so many rows are worked on in.
   private final class Scratch {
     let rows: Int
-    let low: AlignedBuffer<Float>  // rows x rank
-    let lowStored: AlignedBuffer<Element>  // rows x rank
-    let dLow: AlignedBuffer<Float>  // rows x rank
-    let dropped: AlignedBuffer<Element>  // rows x the widest input, where anything is dropped
-    let dDropped: AlignedBuffer<Float>  // as many
+    private let rank: Int
+    private let widest: Int
+    // rows x rank
+    private(set) lazy var low = AlignedBuffer<Float>(uninitialized: rows * rank)
+    private(set) lazy var lowStored = AlignedBuffer<Element>(uninitialized: rows * rank)
+    private(set) lazy var dLow = AlignedBuffer<Float>(uninitialized: rows * rank)
+    // rows x the widest input, where anything is dropped
+    private(set) lazy var dropped = AlignedBuffer<Element>(uninitialized: rows * widest)
+    private(set) lazy var dDropped = AlignedBuffer<Float>(uninitialized: rows * widest)
 
-    init(_ rows: Int, _ rank: Int, _ widest: Int) {
-      self.rows = rows
-      low = AlignedBuffer(uninitialized: rows * rank)
-      lowStored = AlignedBuffer(uninitialized: rows * rank)
-      dLow = AlignedBuffer(uninitialized: rows * rank)
-      dropped = AlignedBuffer(uninitialized: rows * widest)
-      dDropped = AlignedBuffer(uninitialized: rows * widest)
-    }
+    init(_ rows: Int, _ rank: Int, _ widest: Int) { (self.rows, self.rank, self.widest) = (rows, rank, widest) }
   }
 
   init(_ adapter: Adapter) {
@@ -96,7 +93,7 @@ final class AdapterPass<Element: StoredElement> {
     for i in adapter.sites(at: linear.offset) {
       let site = adapter.sites[i]
       with(r.count) { s in
-        packed[i].a.multiply(r.count, dropped(x, r, i, s), site.inputs, into: s.low.pointer, rank)
+        packed[i].a.multiply(r.count, dropped(x, r, i, into: s.dropped.pointer), site.inputs, into: s.low.pointer, rank)
         Kernels.scale(s.low.pointer, by: scale, r.count * rank)
         Kernels.store(s.low.constant, s.lowStored.pointer, r.count * rank)
         packed[i].b.multiply(
@@ -141,8 +138,11 @@ final class AdapterPass<Element: StoredElement> {
     let s = whole
     for i in adapter.sites(at: linear.offset) {
       let site = adapter.sites[i]
-      Parallel.ranges(rows, grain: TileRows.most) { r in
-        if !rowKeys.isEmpty { _ = dropped(x + r.lowerBound * site.inputs, r, i, s, at: r.lowerBound * site.inputs) }
+      if !rowKeys.isEmpty {
+        let dropped = s.dropped
+        Parallel.ranges(rows, grain: TileRows.most) { r in
+          _ = self.dropped(x + r.lowerBound * site.inputs, r, i, into: dropped.pointer + r.lowerBound * site.inputs)
+        }
       }
       let input = MatrixOperand.of(rowKeys.isEmpty ? x : s.dropped.constant, site.inputs)
       let dOut = MatrixOperand.of(dy + site.column, linear.outputs)
@@ -174,10 +174,10 @@ final class AdapterPass<Element: StoredElement> {
 
   /// The rows `r`, at x, or a copy of them under the mask of site `i`.
   private func dropped(
-    _ x: UnsafePointer<Element>, _ r: Range<Int>, _ i: Int, _ s: Scratch, at offset: Int = 0
+    _ x: UnsafePointer<Element>, _ r: Range<Int>, _ i: Int, into y: @autoclosure () -> UnsafeMutablePointer<Element>
   ) -> UnsafePointer<Element> {
     if rowKeys.isEmpty { return x }
-    let (inputs, y) = (adapter.sites[i].inputs, s.dropped.pointer + offset)
+    let (inputs, y) = (adapter.sites[i].inputs, y())
     y.update(repeating: Element(rounding: 0), count: r.count * inputs)
     eachRow(r, i) { t, key in
       Kernels.dropout(

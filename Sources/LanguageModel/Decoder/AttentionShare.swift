@@ -39,7 +39,8 @@ final class AttentionShare<Element: StoredElement> {
     (self.capacity, self.dimension) = (capacity, dimension)
     keys = AlignedBuffer(count: capacity * dimension)
     values = AlignedBuffer(count: capacity * dimension)
-    queries = AlignedBuffer(count: capacity * dimension)
+    // A block of one query is padded too.
+    queries = AlignedBuffer(count: (capacity + 32) * dimension)
     scores = AlignedBuffer(uninitialized: Self.queriesOfBlock * Self.keysOfBlock)
     p = AlignedBuffer(uninitialized: scores.count)
     mixed = AlignedBuffer(uninitialized: Self.queriesOfBlock * dimension)
@@ -63,17 +64,34 @@ final class AttentionShare<Element: StoredElement> {
     (y.pointer + length * dimension).update(repeating: Element(rounding: 0), count: rest)
   }
 
-  /// The first rows of the blocks of queries.
-  var blocksOfQueries: StrideTo<Int> { stride(from: 0, to: length, by: Self.queriesOfBlock) }
+  /// Takes keys or values of the cached positions that the last one's block of queries sees.
+  func take(_ cache: KeyValueCache, layer: Int, _ column: Int, into y: AlignedBuffer<Element>) {
+    cache.runs(layer, firstKey(of: length - 1)..<length) { positions, entry in
+      for (i, p) in positions.enumerated() {
+        Kernels.store(entry + i * cache.width + column, y.pointer + p * dimension, dimension)
+      }
+    }
+    let rest = (Self.padded(length) - length) * dimension
+    (y.pointer + length * dimension).update(repeating: Element(rounding: 0), count: rest)
+  }
 
-  /// The blocks of keys that the queries from that row on see.
-  func blocks(from: Int) -> [Kernels.ScoreBlock] {
-    let rows = min(Self.queriesOfBlock, length - from)
-    let low = from < window ? 0 : (from - window + 1) / 32 * 32
-    return stride(from: low, to: from + rows, by: Self.keysOfBlock).map { first in
+  /// The segment's blocks of queries.
+  var blocksOfQueries: [Range<Int>] {
+    stride(from: 0, to: length, by: Self.queriesOfBlock).map { $0..<min(length, $0 + Self.queriesOfBlock) }
+  }
+
+  /// The first key that the block of a query is multiplied with.
+  private func firstKey(of query: Int) -> Int {
+    let first = query / Self.queriesOfBlock * Self.queriesOfBlock
+    return first < window ? 0 : (first - window + 1) / 32 * 32
+  }
+
+  /// The blocks of keys that a block of queries, or a part of one, sees.
+  private func blocks(of queries: Range<Int>) -> [Kernels.ScoreBlock] {
+    stride(from: firstKey(of: queries.lowerBound), to: queries.upperBound, by: Self.keysOfBlock).map { first in
       Kernels.ScoreBlock(
-        firstQuery: from, firstKey: first, rows: rows, paddedRows: Self.padded(rows),
-        columns: Self.padded(min(Self.keysOfBlock, from + rows - first)), window: window)
+        firstQuery: queries.lowerBound, firstKey: first, rows: queries.count, paddedRows: Self.padded(queries.count),
+        columns: Self.padded(min(Self.keysOfBlock, queries.upperBound - first)), window: window)
     }
   }
 
@@ -94,9 +112,9 @@ final class AttentionShare<Element: StoredElement> {
       keys.constant + b.firstKey * dimension, transposeB: true, into: scores.pointer)
   }
 
-  /// softmax(scale·QKᵀ) V of the queries from that row on, whose rows `body` receives with log Σ exp of their scores.
+  /// softmax(scale·QKᵀ) V of a block of queries or a part of one, whose rows `body` receives with log Σ exp of their scores.
   func attend(
-    from: Int, scale: Float, _ body: (_ row: Int, UnsafePointer<Float>, _ total: Float, _ logSum: Float) -> Void
+    _ queries: Range<Int>, scale: Float, _ body: (_ row: Int, UnsafePointer<Float>, _ total: Float, _ logSum: Float) -> Void
   ) {
     let (d, count) = (dimension, Self.queriesOfBlock)
     let top = state.pointer
@@ -104,7 +122,7 @@ final class AttentionShare<Element: StoredElement> {
     top.update(repeating: -.infinity, count: count)
     total.update(repeating: 0, count: count)
     mixed.pointer.update(repeating: 0, count: count * d)
-    for b in blocks(from: from) {
+    for b in blocks(of: queries) {
       score(b)
       Kernels.onlineSoftmax(
         scores.pointer, b, scale: scale, top: top, total: total, correction: correction, into: p.pointer)
@@ -112,8 +130,8 @@ final class AttentionShare<Element: StoredElement> {
       multiply(
         b.paddedRows, d, b.columns, p.constant, values.constant + b.firstKey * d, accumulate: true, into: mixed.pointer)
     }
-    for t in 0..<min(count, length - from) {
-      body(from + t, mixed.constant + t * d, total[t], Kernels.logSum(top: top[t], total: total[t]))
+    for t in 0..<queries.count {
+      body(queries.lowerBound + t, mixed.constant + t * d, total[t], Kernels.logSum(top: top[t], total: total[t]))
     }
   }
 
@@ -122,8 +140,8 @@ final class AttentionShare<Element: StoredElement> {
   func attendBackward(scale: Float, logSum: UnsafePointer<Float>, delta: UnsafePointer<Float>, stride: Int) {
     let d = dimension
     dQueries.pointer.update(repeating: 0, count: Self.padded(length) * d)
-    for from in blocksOfQueries {
-      for b in blocks(from: from) {
+    for queries in blocksOfQueries {
+      for b in blocks(of: queries) {
         let (query, key, at) = (b.firstQuery * d, b.firstKey * d, b.firstQuery * stride)
         score(b)
         multiply(
@@ -136,7 +154,7 @@ final class AttentionShare<Element: StoredElement> {
           b.paddedRows, d, b.columns, ds.constant, keys.constant + key, accumulate: true,
           into: dQueries.pointer + query)
         multiply(
-          b.columns, d, b.paddedRows, ds.constant, transposeA: true, queries.constant + query, accumulate: true,
+          b.columns, d, b.paddedRows, ds.constant, transposeA: true, self.queries.constant + query, accumulate: true,
           into: dKeys.pointer + key)
         multiply(
           b.columns, d, b.paddedRows, p.constant, transposeA: true, dOut.constant + query, accumulate: true,

@@ -2,18 +2,25 @@ import Kernels
 import Numerics
 
 extension Decoder {
+  /// Lends the memory of attention over so many positions of a layer.
+  func withAttention(_ l: Int, start: Int = 0, length: Int, _ body: (AttentionShare<Element>) -> Void) {
+    attentionShares.lend(
+      suits: { $0.suits(length, c.headDimension) },
+      make: {
+        AttentionShare(capacity: max((length + 31) / 32 * 32, min(c.contextLength, 1024)), dimension: c.headDimension)
+      }
+    ) {
+      $0.begin(start, length, window: c.slidingWindow(l) ?? .max)
+      body($0)
+    }
+  }
+
   /// Calls `body` for every segment and head of keys and values, the longest segments first, so that threads end together.
   private func forEachKeyHead(_ l: Int, _ body: (AttentionShare<Element>, _ start: Int, _ keyHead: Int) -> Void) {
     let order = batch.indices.sorted { (batch[$1].tokens.count, $0) < (batch[$0].tokens.count, $1) }
-    let (d, window) = (c.headDimension, c.slidingWindow(l) ?? .max)
-    Parallel.forEach(order.count * c.keyValueHeads) { [c] task in
+    Parallel.forEach(order.count * c.keyValueHeads) { task in
       let i = order[task / c.keyValueHeads]
-      let length = batch[i].tokens.count
-      attentionShares.lend(
-        suits: { $0.suits(length, d) },
-        make: { AttentionShare(capacity: max((length + 31) / 32 * 32, min(c.contextLength, 1024)), dimension: d) }
-      ) {
-        $0.begin(starts[i], length, window: window)
+      withAttention(l, start: starts[i], length: batch[i].tokens.count) {
         body($0, starts[i], task % c.keyValueHeads)
       }
     }
@@ -44,8 +51,8 @@ extension Decoder {
           continue
         }
         share.take(k.attention, width, head * d, into: share.queries)
-        for from in share.blocksOfQueries {
-          share.attend(from: from, scale: scale) { t, sum, total, log in
+        for queries in share.blocksOfQueries {
+          share.attend(queries, scale: scale) { t, sum, total, log in
             Kernels.scale(sum, by: 1 / total, into: mixed + t * q, d)
             logSum[t * c.heads] = log
           }

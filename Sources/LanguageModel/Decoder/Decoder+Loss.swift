@@ -41,8 +41,8 @@ extension Decoder {
   /// Bytes of exponentials that exist at once: a product over many targets reads and writes the output matrix's gradient,
   /// which is large, seldom.
   private static var gradientBytes: Int { 64 << 20 }
-  /// Blocks whose part of the output matrix is packed at once for the products with gradients.
-  private static var packedBlocks: Int { 16 }
+  /// Tokens of the vocabulary whose logits' gradients a product takes while they are in the cache.
+  private static var tokensAtOnce: Int { 2048 }
   /// Bytes of one row of a block.
   private static var blockBytes: Int { 1024 }
 
@@ -181,36 +181,28 @@ extension Decoder {
   private func inputGradient(
     _ group: ArraySlice<Target>, rows: Int, _ blocks: [Range<Int>], _ memory: LossMemory<Element>
   ) {
-    let h = c.hiddenSize
-    let dHidden = space.gradients.normed.pointer
-    var known = 0
+    let (h, stride) = (c.hiddenSize, memory.stride)
     w.operands(of: layout.head, as: Element.self) { part, head in
-      let count = blocks[known...].prefix { part.contains($0.lowerBound) }.count
-      for first in stride(from: known, to: known + count, by: Self.packedBlocks) {
-        let chunk = first..<min(known + count, first + Self.packedBlocks)
-        let bytes = 4 * Double(h * blocks[chunk].reduce(0) { $0 + $1.count })
-        profile.measure("packing of weights", everywhere: true, bytes: bytes) {
-          memory.pack(chunk.map { blocks[$0] }, inputs: h, matrices.engine) {
-            head.part(row: $0 - part.lowerBound, column: 0)
+      for first in Swift.stride(from: part.lowerBound, to: part.upperBound, by: Self.tokensAtOnce) {
+        let tokens = first..<min(part.upperBound, first + Self.tokensAtOnce)
+        profile.measure("cross-entropy", everywhere: true, bytes: 4 * Double(group.count * tokens.count)) {
+          Parallel.ranges(group.count, grain: 8) { r in
+            for (b, block) in blocks.enumerated() where tokens.contains(block.lowerBound) {
+              for i in r { finish(i, group[group.startIndex + i].token, b, block, memory) }
+            }
           }
         }
-        Parallel.ranges(rows, grain: TileRows.even(rows, step: TileRows.least)) { r in
-          for b in chunk {
-            profile.measure("cross-entropy", bytes: 4 * Double(r.count * blocks[b].count)) {
-              for i in r.clamped(to: 0..<group.count) {
-                finish(i, group[group.startIndex + i].token, b, blocks[b], memory)
-              }
-            }
-            profile.measure("products: dx = dy W", operations: 2 * Double(r.count * h * blocks[b].count)) {
-              memory.packed[b - chunk.lowerBound].multiply(
-                r.count, memory.exponentials.constant + r.lowerBound * memory.stride + blocks[b].lowerBound,
-                memory.stride, accumulate: b > 0, into: memory.inputGradients.pointer + r.lowerBound * h, h)
-            }
-          }
+        profile.measure(
+          "products: dx = dy W", everywhere: true, operations: 2 * Double(rows * h * tokens.count)
+        ) {
+          Self.product.multiply(
+            rows, h, tokens.count, .of(memory.exponentials.constant + first, stride),
+            head.part(row: first - part.lowerBound, column: 0), accumulate: first > 0,
+            into: memory.inputGradients.pointer, h)
         }
       }
-      known += count
     }
+    let dHidden = space.gradients.normed.pointer
     Parallel.ranges(group.count, grain: 128) { r in
       for i in r {
         (dHidden + group[group.startIndex + i].row * h).update(from: memory.inputGradients.constant + i * h, count: h)
@@ -291,8 +283,6 @@ final class LossMemory<Element: StoredElement> {
   let wanted: AlignedBuffer<Float>  // the targets' own logits
   private(set) var tops = AlignedBuffer<Float>(count: 0)  // blocks x rows, and so are the totals
   private(set) var totals = AlignedBuffer<Float>(count: 0)
-  /// Of the blocks whose products with gradients are being computed.
-  private(set) var packed: [PackedMatrix<Element>] = []
 
   init(rows: Int, hidden: Int, stride: Int, gradients: Bool) {
     self.rows = rows
@@ -313,16 +303,6 @@ final class LossMemory<Element: StoredElement> {
       return new
     }
     (tops, totals) = (grown(tops), grown(totals))
-  }
-
-  /// Packs the blocks' rows of the output matrix, each given by its first token, on all threads.
-  func pack(_ blocks: [Range<Int>], inputs h: Int, _ engine: PackedEngine, _ operand: (Int) -> MatrixOperand) {
-    for (i, block) in blocks.enumerated() {
-      if i < packed.count, packed[i].k == block.count, packed[i].engine == engine { continue }
-      let matrix = PackedMatrix<Element>(k: block.count, n: h, engine: engine)
-      if i == packed.count { packed.append(matrix) } else { packed[i] = matrix }
-    }
-    Parallel.forEach(blocks.count) { packed[$0].pack(operand(blocks[$0].lowerBound)) }
   }
 }
 

@@ -31,7 +31,8 @@ final class Decoder<Element: StoredElement> {
 
   /// Products over all rows.
   static var product: MatrixProduct { MatrixProduct(Element.self == BFloat16.self ? .bf16 : .f32) }
-  /// Fewer rows of a step of generation cost what reading the weights costs: these are then read as they are stored.
+  /// Fewer rows that leave nothing for a backward pass cost what reading the weights costs: these are then read as they are
+  /// stored, and all threads share each product.
   static var fewRows: Int { 64 }
 
   // The current batch.
@@ -76,13 +77,13 @@ final class Decoder<Element: StoredElement> {
   func prepare(positions: [Int]) {
     (starts, total) = ([], positions.count)
     place([], positions, .nothing)
-    readsStored = total < Self.fewRows && Element.self == Float.self
     adapter?.begin([])
   }
 
   private func place(_ batch: [Segment], _ places: [Int], _ keeping: Keeping) {
     self.batch = batch
-    (readsStored, holdsTargetsOnly) = (false, false)
+    readsStored = total < Self.fewRows && keeping == .nothing && Element.self == Float.self
+    holdsTargetsOnly = false
     rows = Self.padded(total)
     space.reserve(rows: rows, keeping: keeping)
     rope?.extend(to: 1 + (places.max() ?? 0))

@@ -38,7 +38,7 @@ public final class Gradient {
 
   /// The Euclidean norm over all parameters; not finite as soon as one of them is not.
   public func norm() -> Double {
-    let grain = 1 << 16
+    let (buffer, grain) = (buffer, 1 << 16)
     let blocks = (buffer.count + grain - 1) / grain
     let partial = AlignedBuffer<Double>(count: blocks)
     Parallel.ranges(buffer.count, grain: grain) { range in

@@ -44,7 +44,7 @@ final class DecoderSteps<Element: StoredElement>: StepwiseModel {
     for (i, token) in tokens.enumerated() { decoder.embed(token, at: places[i], into: input + i * c.hiddenSize) }
     decoder.runLayers { l, k in
       for (i, cache) in caches.enumerated() { keep(k, l, from: i, in: cache, at: places[i]) }
-      attend(l, k, to: caches)
+      attend(l, k, to: caches, decoder)
     }
     predict(from: Array(tokens.indices), of: decoder)
   }
@@ -60,37 +60,24 @@ final class DecoderSteps<Element: StoredElement>: StepwiseModel {
     }
   }
 
-  /// k.mixed = softmax(QKᵀ·scale) V, each row's query over the positions of its own cache that its window reaches.
-  private func attend<E>(_ l: Int, _ k: LayerActivations<E>, to caches: [KeyValueCache]) {
-    let (d, q) = (c.headDimension, c.queryWidth)
-    let group = c.heads / c.keyValueHeads
-    let scale = c.attentionScale(l)
-    let window = c.slidingWindow(l) ?? .max
+  /// k.mixed = softmax(QKᵀ·scale) V, each row's query over the positions of its own cache: in float32 the bits that it has among
+  /// the queries of its whole segment.
+  private func attend<E>(_ l: Int, _ k: LayerActivations<E>, to caches: [KeyValueCache], _ decoder: Decoder<E>) {
+    let d = c.headDimension
+    let (group, scale) = (c.heads / c.keyValueHeads, c.attentionScale(l))
     Parallel.forEach(caches.count * c.keyValueHeads) { [c] task in
       let (row, keyHead) = (task / c.keyValueHeads, task % c.keyValueHeads)
-      let cache = caches[row]
-      let seen = max(0, cache.count - window)..<cache.count
-      let scores = AlignedBuffer<Float>(uninitialized: seen.count)
-      let (query, mixed) = (AlignedBuffer<Float>(uninitialized: d), AlignedBuffer<Float>(uninitialized: d))
-      for head in keyHead * group..<(keyHead + 1) * group {
-        Kernels.load(k.attention.constant + row * c.attentionWidth + head * d, as: E.self, query.pointer, d)
-        cache.runs(l, seen) { positions, entry in
-          let keys = UnsafePointer(entry + keyHead * d)
-          for (i, p) in positions.enumerated() {
-            scores.pointer[p - seen.lowerBound] = Kernels.dot(query.constant, keys + i * cache.width, d)
+      let (cache, last) = (caches[row], caches[row].count - 1)
+      decoder.withAttention(l, length: cache.count) { share in
+        share.take(cache, layer: l, keyHead * d, into: share.keys)
+        share.take(cache, layer: l, c.keyWidth + keyHead * d, into: share.values)
+        for head in keyHead * group..<(keyHead + 1) * group {
+          (share.queries.pointer + last * d).update(
+            from: k.attention.constant + row * c.attentionWidth + head * d, count: d)
+          share.attend(last..<cache.count, scale: scale) { _, sum, total, _ in
+            Kernels.scale(sum, by: 1 / total, into: k.mixed.pointer + row * c.queryWidth + head * d, d)
           }
         }
-        let top = Kernels.maximum(scores.constant, seen.count)
-        let total = Kernels.sumAsExponentials(scores.pointer, scale: scale, shift: top * scale, seen.count)
-        mixed.zero()
-        cache.runs(l, seen) { positions, entry in
-          let values = UnsafePointer(entry + c.keyWidth + keyHead * d)
-          for (i, p) in positions.enumerated() {
-            Kernels.add(
-              values + i * cache.width, times: scores.pointer[p - seen.lowerBound] / total, to: mixed.pointer, d)
-          }
-        }
-        Kernels.store(mixed.constant, k.mixed.pointer + row * q + head * d, d)
       }
     }
   }

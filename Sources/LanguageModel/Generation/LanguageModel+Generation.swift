@@ -37,13 +37,20 @@ extension LanguageModel {
           : SingleSearch(ending, Sampler(options, stream: streams?[i] ?? i)) { onToken(i, $0) })
     }
     var results = prompts.map { _ in Generated(tokens: [], reason: .context) }
-    func run(_ model: some StepwiseModel) -> [Generated] {
-      Generator(model: model, shouldStop: shouldStop, onEnd: { onEnd(open[$0], $1) })
-        .run(open.map { prompts[$0] }, searches)
-    }
-    let made = withDecoder { run($0.steps) }
+    let made = run(searches, on: open.map { prompts[$0] }, shouldStop: shouldStop) { onEnd(open[$0], $1) }
     for (i, result) in zip(open, made) { results[i] = result }
     return results
+  }
+
+  /// What these searches, one a prompt, find; prompts must be such as `generate` takes.
+  package func run(
+    _ searches: [any Search], on prompts: [[Int32]], shouldStop: @escaping () -> Bool = { false },
+    onEnd: @escaping (Int, Generated) -> Void = { _, _ in }
+  ) -> [Generated] {
+    func run(_ model: some StepwiseModel) -> [Generated] {
+      Generator(model: model, shouldStop: shouldStop, onEnd: onEnd).run(prompts, searches)
+    }
+    return withDecoder { run($0.steps) }
   }
 
   /// The model's greedy continuation of the prompt: at most `maxTokens` tokens, ended by `stop` (not returned), the end

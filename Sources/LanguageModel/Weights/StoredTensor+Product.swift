@@ -1,18 +1,42 @@
 import Kernels
+import Numerics
 
 extension StoredTensor {
-  /// y = x Wᵀ for the rows `outputs` of W, on the calling thread; x: rows x columns, y's rows `stride` apart.
+  private static let scratch = ScratchPool()
+  /// Elements that are multiplied at once: in float32 they stay in the second-level cache.
+  private static let atOnce = 1 << 16
+
+  /// y = x Wᵀ for the rows `outputs` of W, in float32, on the calling thread; x: rows x columns, y's rows `stride` apart. Bits are
+  /// those of any float32 product of the same values.
   package func multiplyFew(
     _ x: UnsafePointer<Float>, rows count: Int, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    if isTransposed {
-      Kernels.fewTimesMatrix(
-        x, rows: count, inputs: columns, type.format, bytes + outputs.lowerBound * type.size, stride: rows,
-        outputs: outputs.count, y, stride)
-    } else {
-      Kernels.fewTimesTransposed(
-        x, rows: count, inputs: columns, type.format, bytes + outputs.lowerBound * columns * type.size,
-        outputs: outputs.count, y, stride)
+    let grain = max(32, Self.atOnce / max(1, columns) / 32 * 32)
+    for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: grain) {
+      let part = first..<min(outputs.upperBound, first + grain)
+      withFloats(part) {
+        MatrixProduct(.f32).multiplySerially(
+          count, part.count, columns, .f32(x, columns), $0, into: y + (first - outputs.lowerBound), stride)
+      }
+    }
+  }
+
+  /// Lends these rows as the columns of a product's second operand.
+  private func withFloats(_ part: Range<Int>, _ body: (MatrixOperand) -> Void) {
+    // As stored: rows of `width` elements, of which all or the part's columns are read.
+    let (stored, width, from) = isTransposed ? (0..<columns, part.count, part.lowerBound) : (part, columns, 0)
+    let stride = isTransposed ? rows : columns
+    func element(_ row: Int) -> Int { row * stride + from }
+    if type == .f32, UInt(bitPattern: bytes) % 4 == 0 {
+      let floats = bytes.assumingMemoryBound(to: Float.self) + element(stored.lowerBound)
+      return body(.f32(floats, stride, transposed: !isTransposed))
+    }
+    Self.scratch.lend(4 * stored.count * width) {
+      let floats = $0.assumingMemoryBound(to: Float.self)
+      for (i, row) in stored.enumerated() {
+        widen(element(row)..<element(row) + width, into: floats + i * width)
+      }
+      body(.f32(floats, width, transposed: !isTransposed))
     }
   }
 }

@@ -1,5 +1,3 @@
-import Kernels
-
 /// A number format of a safetensors file that weights are read from and written in.
 public enum StoredType: String, Sendable, Hashable, Codable, CaseIterable {
   case f32 = "F32"
@@ -7,15 +5,6 @@ public enum StoredType: String, Sendable, Hashable, Codable, CaseIterable {
   case bf16 = "BF16"
 
   package var size: Int { self == .f32 ? 4 : 2 }
-
-  /// As the kernels name it.
-  var format: Kernels.Format {
-    switch self {
-    case .f32: .single
-    case .f16: .half
-    case .bf16: .bfloat16
-    }
-  }
 
   /// As config.json names it: PyTorch's.
   var torchName: String {

@@ -17,12 +17,12 @@ struct PassMemory {
 
   var bytes: Double {
     let c = configuration
-    // In float32, each row: its state before and between the parts of a layer and its norm, attention, and the way up.
-    let row = 4 * (3 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.upWidth + c.intermediateSize + 3 * c.heads)
-    let heads = c.queryKeyNorm ? 4 * (c.queryWidth + c.keyWidth) : 0
-    // Logits come in chunks of at most 64 MB; the weights of large models are converted in blocks of 32 MB.
-    let logits = min(64e6, 4 * Double(max(64, tokens)) * Double(c.vocabularySize)) + 8 * 1_024 * Double(c.hiddenSize)
-    return Double((tokens + 511) / 512 * 512) * Double(row + heads) + logits + 32e6
+    // As in float32, each row: its state, attention's input and output, and in the loss the state once more and of each block
+    // of 256 tokens of the vocabulary the largest logit and the sum. All else is a tile's.
+    let heads = c.queryKeyNorm ? c.queryWidth + c.keyWidth + c.heads : 0
+    let row = 4 * (2 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.heads + heads + 2 * (c.vocabularySize / 256 + 1))
+    // One layer's matrices, packed; the weights of large models are converted in blocks of 32 MB.
+    return Double((tokens + 511) / 512 * 512) * Double(row) + 4 * c.layerMatrices + 32e6
   }
 
   /// Throws `OutOfMemory`.

@@ -7,12 +7,13 @@ struct TuningMemory {
   let parameterCount: Double
   /// Bytes that a frozen base is held in; 0 where all weights are tuned.
   let base: Double
+  /// Whether the frozen base stays in its files.
+  let isMapped: Bool
   /// The adapter that is tuned; nil: all weights.
   let adapter: AdapterOptions?
   /// Tokens of a pack.
   let capacity: Int
   let gradientCheckpointing: Bool
-
   /// Of the products.
   let precision: Precision
 
@@ -23,16 +24,18 @@ struct TuningMemory {
       model.configuration, parameterCount: Double(model.parameterCount),
       base: adapter == nil
         ? 0 : Double(model.parameterCount) * Double(model.isMapped ? model.originalType.size : 4),
+      isMapped: adapter != nil && model.isMapped,
       adapter: adapter, capacity: capacity, gradientCheckpointing: gradientCheckpointing, precision: precision)
   }
 
   init(
-    _ configuration: ModelConfiguration, parameterCount: Double, base: Double = 0, adapter: AdapterOptions? = nil,
-    capacity: Int, gradientCheckpointing: Bool, precision: Precision
+    _ configuration: ModelConfiguration, parameterCount: Double, base: Double = 0, isMapped: Bool = false,
+    adapter: AdapterOptions? = nil, capacity: Int, gradientCheckpointing: Bool, precision: Precision
   ) {
     self.configuration = configuration
     self.parameterCount = parameterCount
     self.base = base
+    self.isMapped = isMapped
     self.adapter = adapter
     self.capacity = capacity
     self.gradientCheckpointing = gradientCheckpointing
@@ -41,21 +44,28 @@ struct TuningMemory {
 
   var bytes: Double {
     let c = configuration
-    // float32: what is trained, its gradient and AdamW's two moments. The base that all weights are a copy of waits in its
-    // files; an adapter's base is held as it is.
+    // What products read of weights and activations, bfloat16 or float32, and the sums, which are float32.
+    let (stored, sum) = (precision == .bf16 ? 2 : 4, 4)
+    // What is trained, its gradient and AdamW's two moments. The base that all weights are a copy of waits in its files; an
+    // adapter's base is held as it is. Weights in memory have a copy in bfloat16 for products in it.
     let trained = adapter.map { adapterParameters($0) } ?? parameterCount
-    // The same rounded for the products, and the exponentials of their vocabulary: see the decoder's rounded layers, which
-    // adapters do not have.
-    let rounds = precision == .bf16 && adapter == nil
+    let copied = stored == 2 && !isMapped ? 2 * parameterCount : 0
+    // One layer's matrices, packed for the products of both passes, and the part of the output matrix that is multiplied at once.
+    let packed = Double(2 * stored) * c.layerMatrices + 16_384 * Double(c.hiddenSize)
     let tokens = Double(min(capacity, c.contextLength))
-    let copies = rounds ? 2 * parameterCount + min(64e6, 2 * tokens * Double(c.vocabularySize)) : 64e6
-    // Per token, what a layer keeps for the backward pass; the gradient's own rows come once.
+    let logits = min(68e6, Double(stored) * tokens * Double(c.vocabularySize))
+    // Per token: what a layer keeps for the backward pass; the gradient's own rows, the last states and the loss's rows come once.
     let wide = c.attentionWidth + c.queryWidth + c.upWidth
-    let layer = 4 * 2 * c.hiddenSize + (rounds ? 2 : 4) * wide
-    let kept = gradientCheckpointing ? 4 * c.layers * c.hiddenSize + layer : c.layers * layer
-    let passing = 4 * (5 * c.hiddenSize + c.attentionWidth + c.queryWidth + 2 * c.intermediateSize)
-    // And the program itself.
-    return 16 * trained + base + copies + tokens * Double(kept + passing) + Self.program
+    let heads = c.queryKeyNorm ? c.queryWidth + c.keyWidth : 0
+    let layer = sum * (2 * c.hiddenSize + heads + c.heads + 4) + stored * wide
+    let kept = gradientCheckpointing ? sum * c.layers * c.hiddenSize + layer : c.layers * layer
+    var passing = sum * (5 * c.hiddenSize + c.attentionWidth + heads + c.heads)
+    passing += stored * (3 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.intermediateSize)
+    if let adapter {
+      passing += (2 * sum + stored) * adapter.rank
+      if adapter.dropout > 0 { passing += stored * max(c.hiddenSize, c.queryWidth, c.intermediateSize) }
+    }
+    return 16 * trained + base + copied + packed + logits + tokens * Double(kept + passing) + Self.program
   }
 
   /// The program itself, with what it was loaded with.
@@ -68,5 +78,12 @@ struct TuningMemory {
     let ups = c.upWidth / max(1, f)
     let sums = (h + c.queryWidth) + 2 * (h + c.keyWidth) + (c.queryWidth + h) + ups * (h + f) + (f + h)
     return Double(c.layers) * Double(options.rank) * Double(sums)
+  }
+}
+
+extension ModelConfiguration {
+  /// Parameters of one layer's matrices.
+  var layerMatrices: Double {
+    Double(hiddenSize) * Double(attentionWidth + queryWidth + upWidth + intermediateSize)
   }
 }

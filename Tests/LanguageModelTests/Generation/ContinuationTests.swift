@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import LanguageModel
+import Numerics
 import Testing
 
 /// Small models of several families continue prompts as transformers does.
@@ -109,6 +110,51 @@ import Testing
         let row = Array(logits[(prompt.count - 1 + i) * v..<(prompt.count + i) * v])
         let best = try #require(row.max())
         #expect(row[Int(token)] >= best - 1e-4, "\(name), token \(i)")
+      }
+    }
+  }
+
+  /// A search that follows a text, and keeps the logits after each of its tokens.
+  private struct Follower: Search {
+    final class Heard { var logits: [[Float]] = [] }
+    var rest: ArraySlice<Int32>
+    let heard: Heard
+
+    mutating func advance(_ logits: UnsafePointer<Float>, vocabulary: Int) -> [Continuation] {
+      heard.logits.append(Array(UnsafeBufferPointer(start: logits, count: vocabulary)))
+      return rest.popFirst().map { [Continuation(parent: 0, token: $0)] } ?? []
+    }
+    func result(cancelled: Bool) -> Generated { Generated(tokens: [], reason: .end) }
+  }
+
+  /// Position by position beside others, or all at once: the same bits, over several blocks of queries and of keys, within a
+  /// window and without, whether positions are rotated or learned.
+  @Test(arguments: [1, 70]) func stepsHaveTheBitsOfAWholePass(_ company: Int) throws {
+    guard LinearAlgebra.usesKernels else {
+      print("OpenBLAS multiplies here, whose bits depend on the batch: not tested")
+      return
+    }
+    var windowed = ModelConfiguration(
+      vocabularySize: 90, hiddenSize: 32, intermediateSize: 48, layers: 2, heads: 4, keyValueHeads: 2,
+      contextLength: 1200)
+    windowed.slidingWindows = [75, nil]
+    var learned = shapes[2]
+    (learned.position, learned.contextLength) = (.learned, 700)
+    for (shape, length) in [(windowed, 600), (learned, 300)] {
+      let model = try lively(shape, seed: 3)
+      let text = randomSegments([length], vocabulary: shape.vocabularySize, seed: 4)[0].tokens
+      let whole = try model.logits(of: text)
+      let v = shape.vocabularySize
+      let starts = company == 1 ? [length - 101] : (0..<company).map { length - 101 + $0 }
+      let heard = starts.map { _ in Follower.Heard() }
+      _ = model.run(
+        zip(starts, heard).map { Follower(rest: text[$0...], heard: $1) }, on: starts.map { Array(text[..<$0]) })
+      for (start, heard) in zip(starts, heard) {
+        #expect(heard.logits.count == length - start + 1)
+        for (i, logits) in heard.logits.enumerated() {
+          let row = whole[(start - 1 + i) * v..<(start + i) * v]
+          #expect(zip(logits, row).allSatisfy { $0.bitPattern == $1.bitPattern } as Bool, "\(start), token \(i)")
+        }
       }
     }
   }
