@@ -14,32 +14,7 @@
 #define CACT_ROWS 6
 #include "product_f32.inc.h"
 
-typedef float eight __attribute__((ext_vector_type(8), aligned(4)));
-
-/// Eight columns of eight rows each at `b`, as eight rows at `y`.
-static inline __attribute__((always_inline)) void turn(const float *b, int64_t stride, float *y) {
-  eight r[8], s[8];
-#define LOW(x, y) __builtin_shufflevector(x, y, 0, 8, 1, 9, 4, 12, 5, 13)
-#define HIGH(x, y) __builtin_shufflevector(x, y, 2, 10, 3, 11, 6, 14, 7, 15)
-#pragma clang loop unroll(full)
-  for (int j = 0; j < 8; j++) r[j] = *(const eight *)(b + j * stride);
-#pragma clang loop unroll(full)
-  for (int j = 0; j < 8; j += 2) s[j] = LOW(r[j], r[j + 1]), s[j + 1] = HIGH(r[j], r[j + 1]);
-#pragma clang loop unroll(full)
-  for (int j = 0; j < 8; j += 4)
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 2; i++) {
-      r[j + 2 * i] = __builtin_shufflevector(s[j + i], s[j + 2 + i], 0, 1, 8, 9, 4, 5, 12, 13);
-      r[j + 2 * i + 1] = __builtin_shufflevector(s[j + i], s[j + 2 + i], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-#pragma clang loop unroll(full)
-  for (int j = 0; j < 4; j++) {
-    *(eight *)(y + j * cact_f32_panel) = __builtin_shufflevector(r[j], r[j + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    *(eight *)(y + (j + 4) * cact_f32_panel) = __builtin_shufflevector(r[j], r[j + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-  }
-#undef LOW
-#undef HIGH
-}
+#include "transpose_f32.h"
 
 static void pack_columns_avx2(const float *b, int64_t stride, int64_t k, int64_t n, float *packed) {
   for (int64_t column = 0; column < n; column += cact_f32_panel, packed += k * cact_f32_panel) {
@@ -48,7 +23,12 @@ static void pack_columns_avx2(const float *b, int64_t stride, int64_t k, int64_t
     for (; j + 8 <= count; j += 8) {
       const float *x = b + (column + j) * stride;
       int64_t p = 0;
-      for (; p + 8 <= k; p += 8) turn(x + p, stride, packed + p * cact_f32_panel + j);
+      for (; p + 8 <= k; p += 8) {
+        eight rows[8];
+        transposed(x + p, stride, rows);
+#pragma clang loop unroll(full)
+        for (int q = 0; q < 8; q++) *(eight *)(packed + (p + q) * cact_f32_panel + j) = rows[q];
+      }
       for (; p < k; p++)
         for (int i = 0; i < 8; i++) packed[p * cact_f32_panel + j + i] = x[i * stride + p];
     }

@@ -35,6 +35,20 @@ extension Kernels {
       Int64(ldc), room)
   }
 
+  /// With so many rows or fewer, B is not worth packing: `multiplyFew` reads it once as it is stored.
+  package static let fewRows = 6
+
+  /// C = A·B, or += with `accumulate`, to the bit as `multiply`; A: m x k, rows `lda` apart; `b` holds B's rows, or, transposed, its
+  /// columns, `stride` apart.
+  package static func multiplyFew(
+    _ m: Int, _ n: Int, _ k: Int, _ a: Input, _ lda: Int, _ b: Input, stride: Int, transposed: Bool, accumulate: Bool,
+    into c: Output, _ ldc: Int
+  ) {
+    cact_f32_multiply_few(
+      Int64(m), Int64(n), Int64(k), a, Int64(lda), b, Int64(stride), transposed ? 1 : 0, accumulate ? 1 : 0, c,
+      Int64(ldc))
+  }
+
   private static func width(_ instructions: Instructions) -> cact_f32_width {
     switch min(instructions, .ofProcessor) {
     case .baseline: cact_f32_none

@@ -114,7 +114,8 @@ final class AttentionShare<Element: StoredElement> {
 
   /// softmax(scale·QKᵀ) V of a block of queries or a part of one, whose rows `body` receives with log Σ exp of their scores.
   func attend(
-    _ queries: Range<Int>, scale: Float, _ body: (_ row: Int, UnsafePointer<Float>, _ total: Float, _ logSum: Float) -> Void
+    _ queries: Range<Int>, scale: Float,
+    _ body: (_ row: Int, UnsafePointer<Float>, _ total: Float, _ logSum: Float) -> Void
   ) {
     let (d, count) = (dimension, Self.queriesOfBlock)
     let top = state.pointer

@@ -49,6 +49,17 @@ package enum NativeProduct {
     }
     let threads = serially ? 1 : LinearAlgebra.threads
     let panel = Kernels.panel
+    if m <= Kernels.fewRows, a.step == 1 {
+      // As many columns as make the threads' work worth sharing.
+      let width = serially ? n : max(panel, own / k / panel * panel)
+      forEach((n + width - 1) / width, serially) { i in
+        let first = i * width
+        Kernels.multiplyFew(
+          m, min(width, n - first), k, a.memory, a.row, b.column(first), stride: b.stride, transposed: b.isTransposed,
+          accumulate: accumulate, into: c + first, ldc)
+      }
+      return
+    }
     // Blocks of rows of one size, each a multiple of a tile's.
     let blocks = (m + Kernels.productRows - 1) / Kernels.productRows
     let rows = min(Kernels.productRows, ((m + blocks - 1) / blocks + 11) / 12 * 12)

@@ -1,0 +1,98 @@
+// Products of a few rows by a matrix as it is stored, which is read once: the bits of `cact_f32_multiply`.
+#include "include/float32.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#endif
+#include "transpose_f32.h"
+
+/// Eight more of each of `rows` chains, for `groups` times eight columns of B.
+static inline __attribute__((always_inline)) void chain(
+    const int rows, const int groups, const int turned, int64_t k, const float *a, int64_t lda, const float *b,
+    int64_t stride, eight sum[rows][groups]) {
+  int64_t p = 0;
+  if (turned) {
+    for (; p + 8 <= k; p += 8)
+#pragma clang loop unroll(full)
+      for (int g = 0; g < groups; g++) {
+        const float *block = b + 8 * g * stride + p;
+        // The columns that come next, a cache line of each at a time.
+        if (p % 16 == 0)
+#pragma clang loop unroll(full)
+          for (int j = 0; j < 8; j++) __builtin_prefetch(block + (8 * groups + j) * stride, 0, 3);
+        eight y[8];
+        transposed(block, stride, y);
+#pragma clang loop unroll(full)
+        for (int q = 0; q < 8; q++)
+#pragma clang loop unroll(full)
+          for (int i = 0; i < rows; i++)
+            sum[i][g] = __builtin_elementwise_fma((eight)a[i * lda + p + q], y[q], sum[i][g]);
+      }
+  }
+  for (; p < k; p++)
+#pragma clang loop unroll(full)
+    for (int g = 0; g < groups; g++) {
+      eight y;
+      if (turned)
+        for (int j = 0; j < 8; j++) y[j] = b[(8 * g + j) * stride + p];
+      else
+        y = *(const eight *)(b + p * stride + 8 * g);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) sum[i][g] = __builtin_elementwise_fma((eight)a[i * lda + p], y, sum[i][g]);
+    }
+}
+
+/// `rows` rows by all columns; `groups`: of eight columns at once, enough for several chains to be under way.
+static inline __attribute__((always_inline)) void multiply(
+    const int rows, const int groups, const int turned, int64_t n, int64_t k, const float *a, int64_t lda,
+    const float *b, int64_t stride, int accumulate, float *c, int64_t ldc) {
+  int64_t j = 0;
+  const int64_t across = turned ? stride : 1;
+  for (; j + 8 * groups <= n; j += 8 * groups) {
+    eight sum[rows][groups];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+      for (int g = 0; g < groups; g++) sum[i][g] = accumulate ? *(const eight *)(c + i * ldc + j + 8 * g) : (eight)0.0f;
+    chain(rows, groups, turned, k, a, lda, b + j * across, stride, sum);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+      for (int g = 0; g < groups; g++) *(eight *)(c + i * ldc + j + 8 * g) = sum[i][g];
+  }
+  for (; j < n; j++)
+    for (int i = 0; i < rows; i++) {
+      float sum = accumulate ? c[i * ldc + j] : 0;
+      const float *column = b + j * across;
+      for (int64_t p = 0; p < k; p++) sum = __builtin_fmaf(a[i * lda + p], column[turned ? p : p * stride], sum);
+      c[i * ldc + j] = sum;
+    }
+}
+
+#define CACT_FEW(rows, groups) \
+  static __attribute__((noinline)) void few##rows( \
+      int turned, int64_t n, int64_t k, const float *a, int64_t lda, const float *b, int64_t stride, int accumulate, \
+      float *c, int64_t ldc) { \
+    if (turned) multiply(rows, groups, 1, n, k, a, lda, b, stride, accumulate, c, ldc); \
+    else multiply(rows, groups, 0, n, k, a, lda, b, stride, accumulate, c, ldc); \
+  }
+CACT_FEW(1, 2)
+CACT_FEW(2, 2)
+CACT_FEW(4, 1)
+
+void cact_f32_multiply_few(
+    int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const float *b, int64_t stride, int transposed,
+    int accumulate, float *c, int64_t ldc) {
+  // A few columns at a time, so that they are still in the cache for the next rows.
+  for (int64_t from = 0; from < n; from += 32) {
+    const int64_t count = n - from < 32 ? n - from : 32;
+    const float *part = transposed ? b + from * stride : b + from;
+    int64_t i = 0;
+    for (; m - i >= 4; i += 4) few4(transposed, count, k, a + i * lda, lda, part, stride, accumulate, c + i * ldc + from, ldc);
+    for (; m - i >= 2; i += 2) few2(transposed, count, k, a + i * lda, lda, part, stride, accumulate, c + i * ldc + from, ldc);
+    for (; m - i >= 1; i++) few1(transposed, count, k, a + i * lda, lda, part, stride, accumulate, c + i * ldc + from, ldc);
+  }
+}
+#if defined(__x86_64__)
+#pragma clang attribute pop
+#endif
