@@ -6,59 +6,49 @@
 #endif
 #include "transpose_f32.h"
 
-/// Eight more of each of `rows` chains, for `groups` times eight columns of B.
-static inline __attribute__((always_inline)) void chain(
-    const int rows, const int groups, const int turned, int64_t k, const float *a, int64_t lda, const float *b,
-    int64_t stride, eight sum[rows][groups]) {
+/// Eight columns of B, for each of `rows` rows of A a chain of their own.
+static inline __attribute__((always_inline)) void chains(
+    const int rows, const int turned, int64_t k, const float *a, int64_t lda, const float *b, int64_t stride,
+    eight sum[rows]) {
   int64_t p = 0;
   if (turned) {
-    for (; p + 8 <= k; p += 8)
+    for (; p + 8 <= k; p += 8) {
+      // The columns that come next, into the second-level cache, a line of each at a time.
+      if (p % 16 == 0)
 #pragma clang loop unroll(full)
-      for (int g = 0; g < groups; g++) {
-        const float *block = b + 8 * g * stride + p;
-        // The columns that come next, a cache line of each at a time.
-        if (p % 16 == 0)
+        for (int j = 8; j < 16; j++) __builtin_prefetch(b + j * stride + p, 0, 2);
+      eight y[8];
+      transposed(b + p, stride, y);
 #pragma clang loop unroll(full)
-          for (int j = 0; j < 8; j++) __builtin_prefetch(block + (8 * groups + j) * stride, 0, 3);
-        eight y[8];
-        transposed(block, stride, y);
+      for (int q = 0; q < 8; q++)
 #pragma clang loop unroll(full)
-        for (int q = 0; q < 8; q++)
-#pragma clang loop unroll(full)
-          for (int i = 0; i < rows; i++)
-            sum[i][g] = __builtin_elementwise_fma((eight)a[i * lda + p + q], y[q], sum[i][g]);
-      }
-  }
-  for (; p < k; p++)
-#pragma clang loop unroll(full)
-    for (int g = 0; g < groups; g++) {
-      eight y;
-      if (turned)
-        for (int j = 0; j < 8; j++) y[j] = b[(8 * g + j) * stride + p];
-      else
-        y = *(const eight *)(b + p * stride + 8 * g);
-#pragma clang loop unroll(full)
-      for (int i = 0; i < rows; i++) sum[i][g] = __builtin_elementwise_fma((eight)a[i * lda + p], y, sum[i][g]);
+        for (int i = 0; i < rows; i++) sum[i] = __builtin_elementwise_fma((eight)a[i * lda + p + q], y[q], sum[i]);
     }
+  }
+  for (; p < k; p++) {
+    eight y;
+    if (turned)
+      for (int j = 0; j < 8; j++) y[j] = b[j * stride + p];
+    else
+      y = *(const eight *)(b + p * stride);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) sum[i] = __builtin_elementwise_fma((eight)a[i * lda + p], y, sum[i]);
+  }
 }
 
-/// `rows` rows by all columns; `groups`: of eight columns at once, enough for several chains to be under way.
+/// `rows` rows by all columns.
 static inline __attribute__((always_inline)) void multiply(
-    const int rows, const int groups, const int turned, int64_t n, int64_t k, const float *a, int64_t lda,
-    const float *b, int64_t stride, int accumulate, float *c, int64_t ldc) {
+    const int rows, const int turned, int64_t n, int64_t k, const float *a, int64_t lda, const float *b, int64_t stride,
+    int accumulate, float *c, int64_t ldc) {
   int64_t j = 0;
   const int64_t across = turned ? stride : 1;
-  for (; j + 8 * groups <= n; j += 8 * groups) {
-    eight sum[rows][groups];
+  for (; j + 8 <= n; j += 8) {
+    eight sum[rows];
 #pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++)
+    for (int i = 0; i < rows; i++) sum[i] = accumulate ? *(const eight *)(c + i * ldc + j) : (eight)0.0f;
+    chains(rows, turned, k, a, lda, b + j * across, stride, sum);
 #pragma clang loop unroll(full)
-      for (int g = 0; g < groups; g++) sum[i][g] = accumulate ? *(const eight *)(c + i * ldc + j + 8 * g) : (eight)0.0f;
-    chain(rows, groups, turned, k, a, lda, b + j * across, stride, sum);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++)
-#pragma clang loop unroll(full)
-      for (int g = 0; g < groups; g++) *(eight *)(c + i * ldc + j + 8 * g) = sum[i][g];
+    for (int i = 0; i < rows; i++) *(eight *)(c + i * ldc + j) = sum[i];
   }
   for (; j < n; j++)
     for (int i = 0; i < rows; i++) {
@@ -69,16 +59,16 @@ static inline __attribute__((always_inline)) void multiply(
     }
 }
 
-#define CACT_FEW(rows, groups) \
+#define CACT_FEW(rows) \
   static __attribute__((noinline)) void few##rows( \
       int turned, int64_t n, int64_t k, const float *a, int64_t lda, const float *b, int64_t stride, int accumulate, \
       float *c, int64_t ldc) { \
-    if (turned) multiply(rows, groups, 1, n, k, a, lda, b, stride, accumulate, c, ldc); \
-    else multiply(rows, groups, 0, n, k, a, lda, b, stride, accumulate, c, ldc); \
+    if (turned) multiply(rows, 1, n, k, a, lda, b, stride, accumulate, c, ldc); \
+    else multiply(rows, 0, n, k, a, lda, b, stride, accumulate, c, ldc); \
   }
-CACT_FEW(1, 2)
-CACT_FEW(2, 2)
-CACT_FEW(4, 1)
+CACT_FEW(1)
+CACT_FEW(2)
+CACT_FEW(4)
 
 void cact_f32_multiply_few(
     int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const float *b, int64_t stride, int transposed,
