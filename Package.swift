@@ -49,30 +49,33 @@ let package = Package(
     // Products in C: instructions that Swift cannot name. No sum becomes another by contraction, and none is slow in a debug build.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-ffp-contract=off"])]),
     module("Kernels", ["CKernels"], swiftSettings: [.unsafeFlags(kernelFlags)]),
-    module("Numerics", ["Kernels", "COpenBLAS", "COneDNN"]),
+    module("Quantities"),
+    module("Numerics", ["Quantities", "Kernels", "COpenBLAS", "COneDNN"]),
     module("Documents", ["CJSON"]),
     module("Digests", ["Documents", "Work", "CCrypto", "CLinux"]),
-    module("Work", ["Numerics", "Documents"]),
+    module("Work", ["Documents"]),
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
-    module("Rows", ["Documents", "Digests", "Work", "Numerics"]),
+    module("Rows", ["Documents", "Digests", "Work", "Numerics", "Quantities"]),
     module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Numerics", "Work"]),
-    module("Curation", ["Rows", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Work"]),
+    module(
+      "Curation",
+      ["Rows", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Quantities", "Work"]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
-    module("Evaluation", ["LanguageModel", "Numerics", "Work"]),
+    module("Evaluation", ["LanguageModel", "Numerics", "Quantities", "Work"]),
 
     // The language, and the two ways to use it.
     module("Diagnostics"),
     module("Syntax", ["Diagnostics"]),
     module(
-      "Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "Numerics"],
+      "Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "Quantities"],
       resources: ["cdas", "control", "recipes"].map { .embedInCode("Library/\($0).cact") }),
     module(
       "Stages",
       [
         "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
-        "Tokenization", "Store", "Digests", "Documents", "Numerics", "Work",
+        "Tokenization", "Store", "Digests", "Documents", "Numerics", "Quantities", "Work",
       ]),
     module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
@@ -89,7 +92,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing",
-        "Pipeline", "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
+        "Pipeline", "Quantities", "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
       ],
       path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
 
@@ -105,7 +108,7 @@ let package = Package(
       ]),
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests"], path: "Tests/StoreProbe"),
     tests("Kernels", ["Numerics"], computes: true),
-    tests("Numerics", ["Documents", "Kernels", "TestSupport"], computes: true),
+    tests("Numerics", ["Documents", "Kernels", "Quantities", "TestSupport"], computes: true),
     tests(
       "LanguageModel", ["Documents", "Kernels", "Numerics", "TestSupport"], computes: checkedModules == nil),
     tests("Diagnostics"),
@@ -124,20 +127,22 @@ let package = Package(
     tests(
       "Pipeline",
       [
-        "Numerics", "Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "TestSupport",
+        "Numerics", "Quantities", "Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests(
       "Curation",
       [
-        "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Rows", "Store", "Tokenization", "Work",
+        "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Quantities", "Rows", "Store", "Tokenization",
+        "Work",
         "TestSupport",
       ], computes: true),
     tests("Evaluation", ["Numerics"]),
     tests(
       "Stages",
       [
-        "Diagnostics", "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Rows", "Store",
+        "Diagnostics", "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Quantities", "Rows",
+        "Store",
         "Syntax", "Tokenization", "Tuning", "Work", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization", "TestSupport"]),

@@ -3,6 +3,7 @@ import Foundation
 import LanguageModel
 import Numerics
 import Packing
+import Quantities
 import Tuning
 import Work
 

@@ -1,4 +1,4 @@
-import Numerics
+import Quantities
 
 /// What is said after scoring: how the scores lie, and what would make one doubt them.
 public struct ComplexityReport: Sendable, Hashable {

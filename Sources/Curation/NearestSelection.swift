@@ -1,4 +1,4 @@
-public import Numerics
+public import Quantities
 public import Work
 
 /// Where pool rows lie in relation to targets: what `NearestSelection` asks of a space of vectors.

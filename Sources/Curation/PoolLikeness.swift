@@ -1,4 +1,5 @@
 import Numerics
+import Quantities
 public import Work
 
 /// How alike the pool and the target's rows are: whether a choice toward the target can pay at all.

@@ -1,4 +1,4 @@
-public import Numerics
+public import Quantities
 
 /// Rows in groups, for `within`.
 public struct RowGroups: Sendable, Hashable {

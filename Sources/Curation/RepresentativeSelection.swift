@@ -1,4 +1,5 @@
-public import Numerics
+import Numerics
+public import Quantities
 public import Work
 
 /// `select representative`: as many unit vectors as rows are asked for are pulled to the questions nearest to them and

@@ -1,4 +1,5 @@
-public import Numerics
+import Numerics
+public import Quantities
 
 extension Selection {
   /// Lets a rule fill one part of the budget and draws the other at random from all rows that are left, whether the rule

@@ -1,4 +1,5 @@
-public import Numerics
+import Numerics
+public import Quantities
 
 /// What a selection decided about every row that entered.
 public struct Selection: Sendable {

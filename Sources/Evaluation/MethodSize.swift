@@ -1,4 +1,5 @@
 import Numerics
+import Quantities
 
 /// How much lower one method's losses are than another's draws: the difference of means and its 95 % interval.
 public struct MethodSize: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Numerics
+import Quantities
 
 /// The difference of two models' losses on the same rows, with a bootstrap interval over the rows.
 ///

@@ -10,6 +10,10 @@ public struct Registry: Sendable {
   public let decoders: [String: ValueDecoder]
   /// The stage that a string in a slot of kind rows stands for: `diff "a.json"` is `diff { load "a.json" }`.
   public let loader: String?
+  /// The settings that there are, in the order of their help.
+  public let settings: [SettingDefinition]
+  /// How its stages compute.
+  public let arithmetic: any Arithmetic
   /// Pages of help beside those of stages, statements and settings.
   public let topics: [HelpTopic]
   /// Remarks below a plan, such as the bill; whole sentences.
@@ -22,6 +26,7 @@ public struct Registry: Sendable {
   /// A registry of these stages and decoders; names must differ.
   public init(
     _ stages: [any StageDefinition], decoders: [String: ValueDecoder], loader: String? = "load",
+    settings: [SettingDefinition] = SettingDefinition.all, arithmetic: any Arithmetic = PlainArithmetic(),
     topics: [HelpTopic] = [],
     review: @escaping @Sendable (_ ledger: JSONValue, BoundCall, Settings) throws -> Void = { _, _, _ in },
     planNotes: @escaping @Sendable (Plan, RunContext) throws -> [String] = { _, _ in [] }
@@ -30,6 +35,8 @@ public struct Registry: Sendable {
     self.names = stages.map(\.signature.name)
     self.decoders = decoders
     self.loader = loader
+    self.settings = settings
+    self.arithmetic = arithmetic
     self.topics = topics
     self.review = review
     self.planNotes = planNotes
@@ -52,7 +59,7 @@ public struct Registry: Sendable {
   public var faults: [String] {
     var faults = signatures.flatMap(\.faults)
     if Set(names).count != names.count { faults.append("a stage is declared twice") }
-    let settings = Set(SettingDefinition.all.map(\.name))
+    let settings = Set(self.settings.map(\.name))
     for topic in topics where stages[topic.name] != nil || settings.contains(topic.name) {
       faults.append("the topic of help `\(topic.name)` is a stage or a setting too")
     }

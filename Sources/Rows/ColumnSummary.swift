@@ -1,4 +1,5 @@
 import Numerics
+import Quantities
 
 /// What `describe` says of a column.
 public struct ColumnSummary: Sendable, Codable, Equatable {

@@ -19,6 +19,7 @@ extension Registry {
       ModelValue.storedKind: { try ModelValue.decode($0) },
       ReportValue.storedKind: { try ReportValue.decode($0) },
     ],
+    settings: SettingDefinition.standard, arithmetic: EngineArithmetic(),
     topics: [ModelHelp.topic, ExpressionHelp.topic],
     review: { ledger, call, settings in try Ledger.checkFailures(ledger, settings, call: call) },
     planNotes: { plan, context in try PlanBill.notes(plan, context) })

@@ -61,9 +61,9 @@ extension ResultStore {
 
   // MARK: - Rates
 
-  /// A speed measured on this machine with the engine as it is set ("score tokens/s"); nil when there is none yet.
-  public func rate(_ name: String) -> Double? {
-    let name = Self.local(name)
+  /// A speed measured on this machine with this engine ("score tokens/s"); nil when there is none yet.
+  public func rate(_ name: String, engine: EngineFingerprint) -> Double? {
+    let name = Self.local(name, engine)
     let row = try? read {
       try Row.fetchOne($0, sql: "SELECT value, measured, sum FROM rate WHERE name = ?", arguments: [name])
     }
@@ -80,9 +80,9 @@ extension ResultStore {
   }
 
   /// Remembers a speed, in place of the one before.
-  public func recordRate(_ name: String, _ value: Double) throws {
+  public func recordRate(_ name: String, _ value: Double, engine: EngineFingerprint) throws {
     guard value.isFinite, value > 0 else { return }
-    let (name, now) = (Self.local(name), clock())
+    let (name, now) = (Self.local(name, engine), clock())
     try write {
       try $0.execute(
         sql: "INSERT OR REPLACE INTO rate (name, value, measured, sum) VALUES (?, ?, ?, ?)",
@@ -91,8 +91,8 @@ extension ResultStore {
   }
 
   /// A store on a shared disk serves several machines.
-  private static func local(_ name: String) -> String {
-    "\(name) on \(ProcessIdentity.machineName), \(EngineFingerprint.current)"
+  private static func local(_ name: String, _ engine: EngineFingerprint) -> String {
+    "\(name) on \(ProcessIdentity.machineName), \(engine)"
   }
 
   // MARK: - Held-out sets

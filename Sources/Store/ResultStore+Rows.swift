@@ -2,7 +2,7 @@ public import Digests
 import Foundation
 import GRDB
 import Synchronization
-public import Work
+import Work
 
 extension ResultStore {
   /// What is remembered of single rows under one recipe.
@@ -59,7 +59,7 @@ extension ResultStore {
 
   /// Remembers values of rows in one transaction: all of them or, when it throws, none.
   public func putRowValues(
-    kind: String, _ values: some Sequence<(key: ContentDigest, bytes: [UInt8])>, engine: EngineFingerprint = .current
+    kind: String, _ values: some Sequence<(key: ContentDigest, bytes: [UInt8])>, engine: EngineFingerprint
   ) throws {
     let values = Array(values)
     try write { database in

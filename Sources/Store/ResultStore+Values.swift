@@ -3,7 +3,7 @@ import Documents
 import Foundation
 import GRDB
 import Synchronization
-public import Work
+import Work
 
 #if canImport(Glibc)
   import Glibc
@@ -56,7 +56,7 @@ extension ResultStore {
   /// Remembers bytes, in the database or, from 1 MB on, as a file named by its digest. An earlier value of the key is
   /// replaced. What is there stays whole when it throws.
   public func put(
-    _ key: ContentDigest, bytes: some Sequence<UInt8>, metadata: String = "{}", engine: EngineFingerprint = .current
+    _ key: ContentDigest, bytes: some Sequence<UInt8>, metadata: String = "{}", engine: EngineFingerprint
   ) throws {
     let bytes = Array(bytes)
     guard bytes.count >= Self.largeValue else {
@@ -78,7 +78,7 @@ extension ResultStore {
   /// system, by taking it.
   public func putFile(
     _ key: ContentDigest, from source: String, move: Bool = false, metadata: String = "{}",
-    engine: EngineFingerprint = .current
+    engine: EngineFingerprint
   ) throws {
     try guarded {
       let isDirectory = FileTree.isDirectory(source)

@@ -1,5 +1,5 @@
 import Documents
-public import Work
+import Work
 
 /// A remembered result.
 public struct StoredValue: Sendable {

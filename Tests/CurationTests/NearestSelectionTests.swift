@@ -1,6 +1,7 @@
 import Curation
 import Documents
 import Numerics
+import Quantities
 import TestSupport
 import Testing
 import Work

@@ -1,5 +1,6 @@
 import Curation
 import Numerics
+import Quantities
 import Testing
 
 @Suite struct QuotasTests {

@@ -1,5 +1,6 @@
 import Curation
 import Numerics
+import Quantities
 import Testing
 
 /// Seeded random candidates; about a tenth without a score, a tenth excluded.

@@ -1,5 +1,6 @@
 import Documents
 import Numerics
+import Quantities
 import Testing
 
 @Suite struct StatisticsTests {

@@ -17,7 +17,7 @@ struct ToySession {
   init(cells: Bool = false, library: Bool = false) throws {
     folder = try TemporaryDirectory()
     executor = Executor(
-      registry: Toy.registry(runs), store: try ResultStore(directory: folder("store")), engine: .current)
+      registry: Toy.registry(runs), store: try ResultStore(directory: folder("store")), engine: Toy.engine)
     interpreter = Interpreter(executor: executor, cells: cells)
     // What a search tries is written with stages that toys do not have.
     if library {
@@ -29,7 +29,7 @@ struct ToySession {
   init(sharing other: ToySession, cells: Bool = false) throws {
     folder = other.folder
     executor = Executor(
-      registry: Toy.registry(runs), store: try ResultStore(directory: folder("store")), engine: .current)
+      registry: Toy.registry(runs), store: try ResultStore(directory: folder("store")), engine: Toy.engine)
     interpreter = Interpreter(executor: executor, cells: cells)
   }
 

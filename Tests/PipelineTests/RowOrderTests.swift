@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct RowOrderTests {
   private static func order(_ columns: [[ExpressionValue]], descending: [Bool]) -> [Int] {
-    RowOrder.sorted(rows: columns[0].count, descending: descending) { row, key in columns[key][row] }
+    RowOrder.sorted(rows: columns[0].count, descending: descending, loop: Parallel.forEach) { row, key in
+      columns[key][row]
+    }
   }
 
   @Test func missingValuesSortLast() {

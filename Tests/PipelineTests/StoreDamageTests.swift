@@ -27,7 +27,7 @@ import Work
     try change(session, "DROP TABLE \(table)")
     // Nothing in memory is shared: this one reads all of it from the store.
     let other = Interpreter(
-      executor: Executor(registry: Toy.registry(), store: session.executor.store, engine: .current))
+      executor: Executor(registry: Toy.registry(), store: session.executor.store, engine: Toy.engine))
     let heard = Warnings()
     for _ in 0..<2 {
       let source = SourceText(name: "test", text: Self.line)

@@ -2,8 +2,8 @@ import Diagnostics
 import Digests
 import Documents
 import Foundation
-import Numerics
 import Pipeline
+import Quantities
 import Store
 import Syntax
 import Synchronization
@@ -98,6 +98,8 @@ struct ToyStage: StageDefinition {
 
 /// The toy language: the stages of the tour over toy values.
 enum Toy {
+  static let engine = EngineFingerprint(library: "toy", version: "1", kernel: "K", threads: 1, precision: "f32")
+
   static let fileColumns = ColumnSet(
     [
       ColumnInfo("instruction", .text), ColumnInfo("output", .text), ColumnInfo("topic", .text),
@@ -120,7 +122,8 @@ enum Toy {
         },
         "report": { ToyText(type: .report, text: String(decoding: $0.bytes, as: UTF8.self)) },
         "packs": { ToyText(type: .packs, text: String(decoding: $0.bytes, as: UTF8.self)) },
-      ])
+      ],
+      settings: [SettingDefinition("model", .path, "A directory; the embedded one")] + SettingDefinition.all)
   }
 
   static func rows(_ value: (any Value)?) throws -> ToyRows {

@@ -3,6 +3,7 @@ import Foundation
 import LanguageModel
 import Numerics
 import Pipeline
+import Quantities
 import Rows
 import Stages
 import TestSupport

@@ -1,7 +1,9 @@
 import Foundation
 import Numerics
 import Pipeline
+import Quantities
 import Stages
+import Store
 import Testing
 import Tuning
 
@@ -53,6 +55,13 @@ import Tuning
     let rounded = try session.model("set precision bf16\n\(line)").outcome.lossCurve
     #expect(exact.count == rounded.count && exact.count > 5 && exact != rounded)
     for (a, b) in zip(exact, rounded) { #expect(abs(a - b) < 0.01 * a, "\(a) \(b)") }
+  }
+
+  @Test func fingerprintsOfThisProcess() throws {
+    let engine = EngineFingerprint.current
+    #expect(["cact", "OpenBLAS"].contains(engine.library) && !engine.version.isEmpty && engine.threads >= 1)
+    let copy = try JSONDecoder().decode(EngineFingerprint.self, from: JSONEncoder().encode(engine))
+    #expect(copy == engine)
   }
 
   @Test func theEngineOfAValueNamesItsPrecision() throws {

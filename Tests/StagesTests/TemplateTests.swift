@@ -27,7 +27,7 @@ import Testing
     + "{% endfor %}{{ '<|im_start|>assistant\\n' }}"
 
   @Test func theSettingKnowsEveryTemplate() throws {
-    let definition = try #require(SettingDefinition.all.first { $0.name == "template" })
+    let definition = try #require(Registry.standard.settings.first { $0.name == "template" })
     guard case .choice(let choices) = definition.kind else {
       Issue.record("`template` is no choice")
       return

@@ -1,9 +1,9 @@
 import Diagnostics
 import Foundation
 import LanguageModel
-import Numerics
 import Packing
 import Pipeline
+import Quantities
 import Rows
 import Stages
 import TestSupport

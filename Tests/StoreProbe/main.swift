@@ -15,7 +15,9 @@ do {
   func bytes(_ count: String) -> [UInt8] { [UInt8](repeating: 0x61, count: Int(count) ?? 0) }
   switch words.first {
   case "put" where words.count == 4:
-    try ResultStore(directory: words[1]).put(.of(words[2]), bytes: bytes(words[3]))
+    try ResultStore(directory: words[1]).put(
+      .of(words[2]), bytes: bytes(words[3]),
+      engine: EngineFingerprint(library: "probe", version: "1", kernel: "K", threads: 1, precision: "f32"))
   case "get" where words.count == 3:
     print(try ResultStore(directory: words[1]).value(for: .of(words[2]))?.bytes().count ?? -1)
   case "digest" where words.count == 3: print(try ResultStore(directory: words[1]).digest(ofFile: words[2]))

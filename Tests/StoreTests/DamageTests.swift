@@ -30,7 +30,7 @@ import Work
     try store.putFile(.of("directory"), from: folder("made"), engine: someEngine)
     try store.putRowValues(
       kind: "ifd", (0..<50).map { (.of("row \($0)"), Self.bytes($0)) }, engine: someEngine)
-    try store.recordRate("speed", 1_000)
+    try store.recordRate("speed", 1_000, engine: someEngine)
     for result in ["a", "b"] { try store.recordLook(at: .of("held out"), by: .of(result)) }
   }
 
@@ -142,7 +142,7 @@ import Work
     try change("UPDATE rate SET value = 1e300")
     try change("UPDATE look SET held_out = x'01' || substr(held_out, 2) WHERE result = (SELECT min(result) FROM look)")
     let store = try opened()
-    #expect(store.rate("speed") == nil)
+    #expect(store.rate("speed", engine: someEngine) == nil)
     // A look that was at some set counts for each: a number too low would be the false one.
     #expect(try store.looks(at: .of("held out")) == 2)
     #expect(try store.looks(at: .of("another")) == 1)
@@ -269,14 +269,14 @@ import Work
       _ = try store.value(for: .of("k 4"))
       _ = try store.contains(.of("k 5"))
       _ = try store.rowValues(kind: "ifd", keys: [.of("row 1")])
-      _ = store.rate("speed")
+      _ = store.rate("speed", engine: someEngine)
       _ = try store.digest(ofFile: settled)
       _ = try store.looks(at: .of("held out"))
       _ = try store.statistics()
       try store.put(.of("new"), bytes: [1], engine: someEngine)
       try store.put(.of("large"), bytes: Self.large, engine: someEngine)
       try store.putRowValues(kind: "ifd", [(.of("row 1"), [1])], engine: someEngine)
-      try store.recordRate("speed", 1)
+      try store.recordRate("speed", 1, engine: someEngine)
       try store.recordLook(at: .of("held out"), by: .of("c"))
       try store.pin(session: "s", keys: [.of("new")])
       try store.remove(.of("k 6"))
@@ -380,7 +380,7 @@ import Work
       let rows = try store.rowValues(kind: "ifd", keys: (0..<50).map { .of("row \($0)") })
       #expect((0..<50).allSatisfy { rows[.of("row \($0)")] == nil || rows[.of("row \($0)")] == Self.bytes($0) })
       if let value = try store.value(for: .of("large")) { #expect(try value.bytes() == Self.large, "seed \(seed)") }
-      #expect([nil, 1_000].contains(store.rate("speed")), "seed \(seed)")
+      #expect([nil, 1_000].contains(store.rate("speed", engine: someEngine)), "seed \(seed)")
       for number in 0..<20 {
         try store.put(.of("k \(number)"), bytes: Self.bytes(number), metadata: "{\"n\":\(number)}", engine: someEngine)
         #expect(try store.value(for: .of("k \(number)"))?.bytes() == Self.bytes(number), "seed \(seed)")

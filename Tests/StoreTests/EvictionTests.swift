@@ -81,9 +81,10 @@ import Testing
   }
 
   @Test func kindsOfRowsAreOneUnit() throws {
-    try store.putRowValues(kind: "old", (0..<10).map { (.of("r\($0)"), [UInt8](repeating: 1, count: 100)) })
+    try store.putRowValues(
+      kind: "old", (0..<10).map { (.of("r\($0)"), [UInt8](repeating: 1, count: 100)) }, engine: someEngine)
     clock.advance(100)
-    try store.putRowValues(kind: "new", [(.of("r"), [1])])
+    try store.putRowValues(kind: "new", [(.of("r"), [1])], engine: someEngine)
     #expect(try store.value(for: .of("d")) != nil)
     store.limitBytes = 1_200
     try store.evict()

@@ -7,6 +7,17 @@ import Work
 
 let someEngine = EngineFingerprint(library: "L", version: "1", kernel: "K", threads: 2, precision: "f32")
 
+extension ResultStore {
+  /// As the store's own, of `someEngine`.
+  func put(_ key: ContentDigest, bytes: some Sequence<UInt8>, metadata: String = "{}") throws {
+    try put(key, bytes: bytes, metadata: metadata, engine: someEngine)
+  }
+
+  func putFile(_ key: ContentDigest, from source: String, move: Bool = false, metadata: String = "{}") throws {
+    try putFile(key, from: source, move: move, metadata: metadata, engine: someEngine)
+  }
+}
+
 @Suite struct ResultStoreTests {
   let folder: TemporaryDirectory
   let store: ResultStore
@@ -28,9 +39,9 @@ let someEngine = EngineFingerprint(library: "L", version: "1", kernel: "K", thre
     #expect(value.content == .bytes([1, 2, 0]))
     #expect(value.metadata == "{\"rows\":3}")
     #expect(value.engine == someEngine)
-    try store.put(.of("k"), bytes: [], engine: .current)
+    try store.put(.of("k"), bytes: [], engine: someEngine)
     #expect(try store.value(for: .of("k"))?.bytes() == [])
-    #expect(try store.value(for: .of("k"))?.engine == .current)
+    #expect(try store.value(for: .of("k"))?.engine == someEngine)
     try store.remove(.of("k"))
     #expect(try store.value(for: .of("k")) == nil)
     #expect(store.warnings == [])
@@ -134,12 +145,12 @@ let someEngine = EngineFingerprint(library: "L", version: "1", kernel: "K", thre
   }
 
   @Test func ratesAndLooks() throws {
-    #expect(store.rate("score") == nil)
-    try store.recordRate("score", 1_000)
-    try store.recordRate("score", 2_000)
-    try store.recordRate("score", .nan)
+    #expect(store.rate("score", engine: someEngine) == nil)
+    try store.recordRate("score", 1_000, engine: someEngine)
+    try store.recordRate("score", 2_000, engine: someEngine)
+    try store.recordRate("score", .nan, engine: someEngine)
     let again = try ResultStore(directory: store.directory)
-    #expect(again.rate("score") == 2_000)
+    #expect(again.rate("score", engine: someEngine) == 2_000)
     let heldOut = ContentDigest.of("held out")
     #expect(try again.recordLook(at: heldOut, by: .of("a")) == 1)
     #expect(try again.recordLook(at: heldOut, by: .of("b")) == 2)

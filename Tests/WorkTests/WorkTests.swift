@@ -34,11 +34,4 @@ import Work
     work.progress(.init(label: "score", done: 2, total: 4, unit: "rows"))
     #expect(seen.withLock { $0 } == [WorkProgress(label: "score", done: 2, total: 4, unit: "rows")])
   }
-
-  @Test func fingerprintsOfThisProcess() throws {
-    let engine = EngineFingerprint.current
-    #expect(["cact", "OpenBLAS"].contains(engine.library) && !engine.version.isEmpty && engine.threads >= 1)
-    let copy = try JSONDecoder().decode(EngineFingerprint.self, from: JSONEncoder().encode(engine))
-    #expect(copy == engine)
-  }
 }

@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-import Numerics
+import Quantities
 import Syntax
 
 /// Unwinds after findings that are already in `ArgumentReader.noted` or with the binder.

@@ -84,7 +84,7 @@ public struct Scope: Sendable {
   public var allowsCells: Bool
 
   /// Nothing bound or defined.
-  public init(settings: Settings = Settings(), allowsCells: Bool = false) {
+  public init(settings: Settings, allowsCells: Bool = false) {
     self.settings = settings
     self.allowsCells = allowsCells
   }

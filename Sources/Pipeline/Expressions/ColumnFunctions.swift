@@ -1,4 +1,4 @@
-import Numerics
+import Quantities
 
 /// `z`, `rank` and `bin`: functions whose value for a row depends on all rows that enter the stage. They are computed for the
 /// whole column when the expression is made ready, so that each may stand anywhere inside a larger one, another of its

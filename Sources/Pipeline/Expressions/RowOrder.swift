@@ -1,16 +1,15 @@
-import Numerics
-
 /// The order of rows by sort keys.
 public enum RowOrder {
   /// Places 0..<`rows` in the order of the keys: values of different kinds keep a fixed order among themselves, missing ones
   /// stand last whichever the direction, and rows that are equal in all keys stay as they were. `value` gives the value of
-  /// a row for the key at an index of `descending`.
+  /// a row for the key at an index of `descending`; `loop` runs a body for each index below a count, in any order.
   ///
   /// Rows are sorted by one word of their first key; those that share it by the next word, the next key in the end
   /// (multikey quicksort with cached words: Ng and Kakehi 2007), so that a long common beginning is looked at once a row and
   /// not once a comparison.
   public static func sorted(
-    rows: Int, descending: [Bool], value: (_ row: Int, _ key: Int) -> ExpressionValue
+    rows: Int, descending: [Bool], loop: @escaping (_ count: Int, _ body: (Int) -> Void) -> Void = inTurn,
+    value: (_ row: Int, _ key: Int) -> ExpressionValue
   ) -> [Int] {
     guard !descending.isEmpty, rows > 1 else { return Array(0..<rows) }
     let keys = descending.count
@@ -22,11 +21,14 @@ public enum RowOrder {
     var entries = (0..<rows).map { WordOrder.Entry(word: 0, row: $0) }
     values.withUnsafeBufferPointer { values in
       entries.withUnsafeMutableBufferPointer { entries in
-        WordOrder(values: values, descending: descending).sort(entries)
+        WordOrder(values: values, descending: descending, loop: loop).sort(entries)
       }
     }
     return entries.map(\.row)
   }
+
+  /// The loop of one thread.
+  public static func inTurn(_ count: Int, _ body: (Int) -> Void) { for index in 0..<count { body(index) } }
 }
 
 /// Sorts places of rows by words of their values, deeper and deeper.
@@ -49,21 +51,17 @@ private struct WordOrder {
   /// `keys` a row.
   let values: UnsafeBufferPointer<ExpressionValue>
   let descending: [Bool]
+  let loop: (_ count: Int, _ body: (Int) -> Void) -> Void
   /// So few rows are compared with each other at once.
   private static let few = 16
   /// From so many on, two halves are sorted side by side.
   private static let many = 1 << 15
 
-  init(values: UnsafeBufferPointer<ExpressionValue>, descending: [Bool]) {
-    self.values = values
-    self.descending = descending
-  }
-
   func sort(_ entries: UnsafeMutableBufferPointer<Entry>) {
     // One run until its rows differ, then the runs side by side.
     var open = [Run(range: entries.indices, key: 0, depth: 0)]
     while open.count == 1, let run = open.popLast() { open = split(entries, run, sideBySide: true) }
-    Parallel.forEach(open.count) { index in
+    loop(open.count) { index in
       var rest = [open[index]]
       while let run = rest.popLast() { rest += split(entries, run, sideBySide: false) }
     }
@@ -77,7 +75,7 @@ private struct WordOrder {
       return []
     }
     for place in part.indices { part[place].word = word(part[place].row, run.key, run.depth) }
-    if !part.allSatisfy({ $0.word == part[0].word }) { Self.sort(part, sideBySide: sideBySide) }
+    if !part.allSatisfy({ $0.word == part[0].word }) { sort(part, sideBySide: sideBySide) }
     var runs: [Run] = []
     var start = 0
     while start < part.count {
@@ -114,12 +112,12 @@ private struct WordOrder {
     return run.key + 1 < descending.count ? (run.key + 1, 0) : nil
   }
 
-  private static func sort(_ part: UnsafeMutableBufferPointer<Entry>, sideBySide: Bool) {
+  private func sort(_ part: UnsafeMutableBufferPointer<Entry>, sideBySide: Bool) {
     var part = part
-    guard sideBySide, part.count >= many else { return part.sort(by: Entry.precedes) }
+    guard sideBySide, part.count >= Self.many else { return part.sort(by: Entry.precedes) }
     let middle = part.count / 2
     let halves = [part[..<middle], part[middle...]]
-    Parallel.forEach(2) { index in
+    loop(2) { index in
       var half = UnsafeMutableBufferPointer(rebasing: halves[index])
       half.sort(by: Entry.precedes)
     }

@@ -1,4 +1,4 @@
-import Numerics
+import Quantities
 public import Syntax
 
 /// Canonical text of bound things: two calls that mean the same have the same text.

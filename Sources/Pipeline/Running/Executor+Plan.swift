@@ -1,5 +1,4 @@
 import Diagnostics
-import Numerics
 import Store
 public import Work
 
@@ -46,8 +45,8 @@ extension Executor {
       guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
       let isRemembered = index <= deepest && isPure(call)
       let context = planningContext(pipeline, index: index, settings: settings, work: work)
-      // The speeds that were measured are those of a precision.
-      var next = try Precision.$current.withValue(settings.precision) {
+      // The speeds that were measured are those of an arithmetic.
+      var next = try registry.arithmetic.run(settings) {
         try located(call, done: [], label: "read by this") {
           try stage.estimate(call, input: estimate, context: context)
         }

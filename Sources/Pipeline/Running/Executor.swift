@@ -2,7 +2,6 @@ public import Diagnostics
 import Digests
 import Documents
 import Foundation
-import Numerics
 public import Store
 public import Work
 
@@ -56,10 +55,8 @@ public final class Executor: Sendable {
       let context = RunContext(
         settings: settings, work: work, store: store, observer: observer, engine: engine, key: result.key,
         inputKey: nil, pipeline: pipeline, index: index, bill: result.bill, executor: self)
-      let part = try Precision.$current.withValue(settings.precision) {
-        try Products.$current.withValue(settings.products) {
-          try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
-        }
+      let part = try registry.arithmetic.run(settings) {
+        try located(call, done: []) { try stage.conclude(call, value: result.value, context: context) }
       }
       guard let part else { continue }
       whole = whole ?? Conclusion()
@@ -259,10 +256,8 @@ private struct Run {
     // A name's recipe may have other settings than the statement that asks for it; a stage that does not declare that it
     // reads the precision gets the reference, or its key would lack it.
     let reads = executor.registry[call.stage]?.settings(of: call).contains("precision") ?? false
-    return try Precision.$current.withValue(reads ? settings.precision : .f32) {
-      try Products.$current.withValue(reads ? settings.products : .standard) {
-        try runNow(call, at: index, on: input, key: key, inputKey: inputKey)
-      }
+    return try executor.registry.arithmetic.run(reads ? settings : nil) {
+      try runNow(call, at: index, on: input, key: key, inputKey: inputKey)
     }
   }
 
@@ -285,9 +280,10 @@ private struct Run {
       try note(record, call)
       return (StageResult(value, blocks: record.blocks, purpose: record.purpose), key)
     }
-    let watch = Stopwatch()
+    let started = ContinuousClock.now
     var result = try executor.located(call, done: kept) { try stage.run(call, input: input, context: context) }
-    let seconds = watch.seconds
+    // Of the whole machine: of work beside other work its part, so that the bills sum up to what passed.
+    let seconds = (ContinuousClock.now - started) / .seconds(1) * executor.registry.arithmetic.portion
     if let first = result.blocks.firstIndex(where: { $0.style == .stage }),
       result.blocks[first].seconds == nil, result.blocks[first].lines.allSatisfy({ $0.seconds == nil })
     {

@@ -1,5 +1,3 @@
-import Numerics
-
 /// A setting: `set NAME VALUE`, and the command-line option of the same name where there is one.
 public struct SettingDefinition: Sendable {
   public var name: String
@@ -11,11 +9,14 @@ public struct SettingDefinition: Sendable {
   public var help: String
   /// Why this machine cannot do as the value says; nil where it can.
   public var obstacle: @Sendable (ArgumentValue) -> String?
+  /// What keys take of it; nil: the value that holds, as it would be written.
+  public var keyText: (@Sendable (Settings) -> String)?
 
   public init(
     _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
     default defaultValue: ArgumentValue? = nil, _ help: String,
-    obstacle: @escaping @Sendable (ArgumentValue) -> String? = { _ in nil }
+    obstacle: @escaping @Sendable (ArgumentValue) -> String? = { _ in nil },
+    keyText: (@Sendable (Settings) -> String)? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -23,62 +24,26 @@ public struct SettingDefinition: Sendable {
     self.defaultValue = defaultValue
     self.help = help
     self.obstacle = obstacle
+    self.keyText = keyText
   }
 
-  /// What `template` may be: `auto`, then every `Template` of the engine, which a test compares with these.
-  static let templates = [
-    Choice("auto", "The model's own chat template, where it has one that cact knows; else plain"),
-    Choice("plain", "Question and answer under plain headings"),
-    Choice("chatml", "ChatML without a system message; Qwen3 too, thinking not asked for"),
-    Choice("qwen2", "ChatML with Qwen2's system message"),
-    Choice("qwen2_5", "ChatML with Qwen2.5's system message"),
-    Choice("smollm2", "ChatML with SmolLM2's system message"),
-    Choice("llama2", "Llama 2 chat and CodeLlama-Instruct: [INST] … [/INST]"),
-    Choice("llama3", "Llama 3: headers and <|eot_id|>"),
-    Choice("llama3_1", "Llama 3.1 and later: with its dates, today's the fixed one of its template"),
-    Choice("mistral_v1", "Mistral-Instruct v0.1 and v0.2 as revised: a space before [INST]"),
-    Choice("mistral", "Mistral-Instruct v0.1 and v0.2 as first published: [INST] … [/INST]"),
-    Choice("mistral_v3", "Mistral-Instruct v0.3: no space before [/INST]"),
-    Choice("deepseek", "DeepSeek-Coder instruct: its system message, ### Instruction: and ### Response:, <|EOT|>"),
-    Choice("deepseek_chat", "DeepSeek LLM and V2 chat: User: and Assistant:"),
-    Choice("starcoder2", "StarCoder2-Instruct: its preamble, ### Instruction and ### Response"),
-    Choice("alpaca", "Alpaca, WizardCoder: its preamble, ### Instruction: and ### Response:"),
-  ]
+  /// Every draw, order and start.
+  public static let seed = SettingDefinition(
+    "seed", .integer, in: 0...(.infinity), default: .integer(42), "Every draw, order and start follows from it")
+  /// The threads that the engine computes with.
+  public static let threads = SettingDefinition("threads", .integer, in: 1...4096, "Threads; what the job may use")
+  /// How large the store may grow.
+  public static let cache = SettingDefinition(
+    "cache", .size, default: .size(20_000_000_000), "Least recently used values go above this size")
+  /// What a control may take unasked.
+  public static let ask = SettingDefinition(
+    "ask", .duration, default: .duration(600), "A control that takes longer is not run unasked")
+  /// How many rows of a stage may fail.
+  public static let maxFailed = SettingDefinition(
+    "max_failed", .percentage, default: .percentage(0.01), "More than this share of a stage's rows failing stops it")
+  /// What an hour costs.
+  public static let price = SettingDefinition("price", .rate, "Money per hour of this machine, for the bill")
 
-  /// Every setting of the language.
-  public static let all: [SettingDefinition] = [
-    SettingDefinition("model", .path, "A Hugging Face directory or org/name in the local hub cache; the embedded one"),
-    SettingDefinition(
-      "seed", .integer, in: 0...(.infinity), default: .integer(42), "Every draw, order and start follows from it"),
-    SettingDefinition(
-      "template", .choice(templates), default: .choice("auto"),
-      "How question and answer become text; auto: as the model's own chat template says"),
-    SettingDefinition(
-      "precision",
-      .choice([
-        Choice("f32", "32-bit floating point: the reference"),
-        Choice("bf16", "Matrix products of a language model in bfloat16 with 32-bit sums"),
-        Choice("auto", "bf16 where the processor multiplies it, else f32"),
-      ]),
-      default: .choice("f32"), "Precision of a language model's matrix products",
-      obstacle: { if case .choice("bf16") = $0 { Precision.bf16.obstacle } else { nil } }),
-    SettingDefinition(
-      "products",
-      .choice([
-        Choice("auto", "cact's own where the processor has AVX2, else OpenBLAS's"),
-        Choice("native", "cact's own: the same bits on every processor that has them"),
-        Choice("openblas", "OpenBLAS's: to compare with; its bits are those of one kernel and one batch"),
-      ]),
-      default: .choice("auto"), "Who multiplies a language model's matrices in 32-bit floating point",
-      obstacle: { if case .choice("native") = $0 { Products.native.obstacle } else { nil } }),
-    SettingDefinition(
-      "context", .integer, in: 16...1_048_576,
-      "Most tokens of a row in scoring, packing and judging; the model's own context"),
-    SettingDefinition("threads", .integer, in: 1...4096, "Threads; what the job may use"),
-    SettingDefinition("cache", .size, default: .size(20_000_000_000), "Least recently used values go above this size"),
-    SettingDefinition("ask", .duration, default: .duration(600), "A control that takes longer is not run unasked"),
-    SettingDefinition(
-      "max_failed", .percentage, default: .percentage(0.01), "More than this share of a stage's rows failing stops it"),
-    SettingDefinition("price", .rate, "Money per hour of this machine, for the bill"),
-  ]
+  /// Those that mean something without a model. A registry says which there are, and in which order.
+  public static let all: [SettingDefinition] = [.seed, .threads, .cache, .ask, .maxFailed, .price]
 }

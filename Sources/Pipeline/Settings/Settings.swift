@@ -1,5 +1,4 @@
 import Diagnostics
-public import Numerics
 
 /// The settings as they are at one point of a session: what was set, over the defaults.
 public struct Settings: Sendable {
@@ -13,7 +12,7 @@ public struct Settings: Sendable {
   /// Hears which settings are read, where a test asks for it.
   package var reads: SettingReads?
 
-  public init(definitions: [SettingDefinition] = SettingDefinition.all) { self.definitions = definitions }
+  public init(definitions: [SettingDefinition]) { self.definitions = definitions }
 
   public func definition(_ name: String) -> SettingDefinition? { definitions.first { $0.name == name } }
 
@@ -52,20 +51,6 @@ public struct Settings: Sendable {
   public var model: String? { string("model") }
   /// Name of a template, or `auto`: the model's own.
   public var template: String { string("template") ?? "auto" }
-  /// Of a language model's matrix products; `auto` is what this machine makes of it.
-  public var precision: Precision {
-    string("precision").map { Precision(rawValue: $0) ?? .fastest } ?? .f32
-  }
-  /// Of its products in float32; part of `arithmetic`, and so read wherever the precision is.
-  public var products: Products {
-    guard case .choice(let word)? = values["products"] else { return .standard }
-    return Products(rawValue: word) ?? .standard
-  }
-  /// What decides the bits of a language model's results: of keys and provenance.
-  public var arithmetic: String {
-    let precision = precision
-    return precision.rawValue + (precision == .f32 ? products.mark : "")
-  }
   /// Most tokens of a row; nil: as many as the model's context has.
   public var context: Int? { if case .integer(let n)? = self["context"] { n } else { nil } }
   public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
@@ -80,9 +65,8 @@ public struct Settings: Sendable {
 
   public func string(_ name: String) -> String? { self[name]?.text }
 
-  /// What a key takes of a setting: what holds, as it would be written; of the precision what it comes to here,
-  /// and who multiplies.
+  /// What a key takes of a setting: what holds, as it would be written, unless its definition says otherwise.
   func text(forKey name: String) -> String {
-    name == "precision" ? arithmetic : self[name].map(Canonicalizer.text) ?? ""
+    definition(name)?.keyText.map { $0(self) } ?? self[name].map(Canonicalizer.text) ?? ""
   }
 }

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Numerics
+public import Quantities
 public import Syntax
 
 /// One key of `sort`.

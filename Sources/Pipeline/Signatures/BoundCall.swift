@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Numerics
+public import Quantities
 public import Syntax
 
 /// A stage with its arguments in place, defaults filled in.

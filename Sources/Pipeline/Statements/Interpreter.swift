@@ -1,7 +1,6 @@
 public import Diagnostics
 public import Digests
 import Documents
-import Numerics
 import Store
 public import Syntax
 public import Work
@@ -20,10 +19,12 @@ public final class Interpreter {
   /// The stages that there are.
   public var registry: Registry { executor.registry }
 
-  /// - Parameter cells: true at the prompt, where `_` and `_3` mean something.
-  public init(executor: Executor, settings: Settings = Settings(), cells: Bool = false) {
+  /// - Parameters:
+  ///   - settings: the registry's as they are at first, where none are given.
+  ///   - cells: true at the prompt, where `_` and `_3` mean something.
+  public init(executor: Executor, settings: Settings? = nil, cells: Bool = false) {
     self.executor = executor
-    scope = Scope(settings: settings, allowsCells: cells)
+    scope = Scope(settings: settings ?? Settings(definitions: executor.registry.settings), allowsCells: cells)
   }
 
   /// Loads the language's own library. A mistake in it is a mistake of the program.
@@ -187,7 +188,7 @@ public final class Interpreter {
         topic.flatMap { HelpPages.page($0, registry: registry, scope: scope) }
         ?? HelpPages.overview(registry: registry, scope: scope)
     }
-    outcome.seconds = (ContinuousClock.now - started).seconds
+    outcome.seconds = (ContinuousClock.now - started) / .seconds(1)
     observer.statementFinished(outcome)
     return outcome
   }

@@ -1,5 +1,5 @@
-import Numerics
 import Pipeline
+import Quantities
 
 /// One way of choosing rows in a comparison, as its block says it.
 struct Arm {

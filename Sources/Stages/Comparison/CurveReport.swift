@@ -1,7 +1,7 @@
 import Documents
 import Evaluation
-import Numerics
 import Pipeline
+import Quantities
 
 /// What `curve` says: a table over shares.
 struct CurveReport {

@@ -1,7 +1,7 @@
 import Documents
 import Evaluation
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 
 /// What `optimize` says: the table of its rungs, what may be claimed, what it cost, and the line to write.

@@ -1,6 +1,6 @@
 import Evaluation
-import Numerics
 import Pipeline
+import Quantities
 import Work
 
 /// Successive halving over recipes: all at a part of the budget, the best of them at more, equal learned tokens and steps in

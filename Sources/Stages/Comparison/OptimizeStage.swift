@@ -5,7 +5,9 @@ import Evaluation
 import Foundation
 import Numerics
 import Pipeline
+import Quantities
 import Rows
+import Store
 import Work
 
 /// `optimize`: finds the way to choose rows that pays, or says that none does.

@@ -105,7 +105,8 @@ struct Answers {
       }
       let fresh = made.map(answer)
       try context.store.putRowValues(
-        kind: Self.kind, try zip(batch, fresh).map { (key: keys[$0], bytes: [UInt8](try JSONEncoder().encode($1))) })
+        kind: Self.kind, try zip(batch, fresh).map { (key: keys[$0], bytes: [UInt8](try JSONEncoder().encode($1))) },
+        engine: .current)
       for (i, one) in zip(batch, fresh) { answers[i] = one }
       hear(fresh.reduce(0) { $0 + $1.tokens })
     }

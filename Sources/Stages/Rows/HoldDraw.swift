@@ -1,8 +1,8 @@
 import Curation
 import Diagnostics
 import Foundation
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 import Syntax
 import Work

@@ -1,8 +1,8 @@
 import Foundation
 import Curation
 import Diagnostics
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 
 /// `hold`: rows out of reach of every later stage, in up to three parts: what scores may look at, what a search judges by,

@@ -94,7 +94,7 @@ struct LoadStage: StageDefinition {
     let rows = min(all, try call.optionalInteger("limit").map(Double.init) ?? all)
     let counted = try TokenCounts.adding(to: head, settings: context.settings, work: context.work, limit: .max)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
-    let rate = context.store.rate("load bytes") ?? 20e6
+    let rate = context.store.rate("load bytes", engine: .current) ?? 20e6
     let judges = call.has("path") ? nil : EmbeddedSet(of: call).judges(context.work)
     return Estimate(rows: rows, tokens: tokens, judges: judges, seconds: bytes / rate, memory: Self.memory(bytes))
   }
@@ -118,7 +118,9 @@ struct LoadStage: StageDefinition {
     if path == nil { value.heldOut = try set.heldOut(context) }
     let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
     let seconds = watch.seconds
-    if bytes > 100_000 { try context.store.recordRate("load bytes", Double(bytes) / max(seconds, 1e-3)) }
+    if bytes > 100_000 {
+      try context.store.recordRate("load bytes", Double(bytes) / max(seconds, 1e-3), engine: .current)
+    }
 
     let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? set.name
     let modelName = ModelLibrary.name(of: try ModelLibrary.shared.directory(context.settings))

@@ -1,3 +1,4 @@
+import Numerics
 import Pipeline
 import Rows
 import Syntax
@@ -23,7 +24,8 @@ struct SortStage: StageDefinition {
     let cells = RowCells(rows: value.rows)
     let evaluators = try keys.map { try ExpressionEvaluator($0.expression, over: cells) }
     let order = RowOrder.sorted(
-      rows: count, descending: keys.map(\.descending), value: { row, key in evaluators[key].value(row: row, of: cells) }
+      rows: count, descending: keys.map(\.descending), loop: Parallel.forEach,
+      value: { row, key in evaluators[key].value(row: row, of: cells) }
     )
     var ledger = Ledger(rowsIn: count, kept: count)
     for (key, evaluator) in evaluators.enumerated() {

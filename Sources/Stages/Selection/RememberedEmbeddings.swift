@@ -43,6 +43,6 @@ struct RememberedEmbeddings {
   }
 
   func remember(_ vectors: [(ContentDigest, [Float])]) throws {
-    try store.putRowValues(kind: kind, vectors.map { (key: $0.0, bytes: FloatBytes.encode($0.1)) })
+    try store.putRowValues(kind: kind, vectors.map { (key: $0.0, bytes: FloatBytes.encode($0.1)) }, engine: .current)
   }
 }

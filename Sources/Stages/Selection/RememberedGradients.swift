@@ -33,6 +33,6 @@ struct RememberedGradients {
 
   func remember(_ vectors: [(content: ContentDigest, vector: [Float])]) throws {
     try store.putRowValues(
-      kind: Self.kind, vectors.map { (key: key($0.content), bytes: FloatBytes.encode($0.vector)) })
+      kind: Self.kind, vectors.map { (key: key($0.content), bytes: FloatBytes.encode($0.vector)) }, engine: .current)
   }
 }

@@ -57,7 +57,8 @@ struct RememberedLosses {
   }
 
   func remember(_ losses: [(content: ContentDigest, loss: AnswerLoss)]) throws {
-    try store.putRowValues(kind: Self.kind, losses.map { (key: key($0.content), bytes: Self.encode($0.loss)) })
+    try store.putRowValues(
+      kind: Self.kind, losses.map { (key: key($0.content), bytes: Self.encode($0.loss)) }, engine: .current)
   }
 
   /// Little-endian: the loss (f64), answer tokens (u32).

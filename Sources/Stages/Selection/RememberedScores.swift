@@ -29,7 +29,7 @@ struct RememberedScores {
 
   func remember(_ scores: [(ContentDigest, ScoredRow)]) throws {
     try store.putRowValues(
-      kind: Self.kind, scores.map { (key: $0.0, bytes: Self.encode($0.1)) })
+      kind: Self.kind, scores.map { (key: $0.0, bytes: Self.encode($0.1)) }, engine: .current)
   }
 
   /// Little-endian: both losses (f64), answer tokens (u32), then the embedding (f32).

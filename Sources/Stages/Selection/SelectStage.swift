@@ -1,8 +1,8 @@
 import Curation
 import Diagnostics
 import Digests
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 import Work
 

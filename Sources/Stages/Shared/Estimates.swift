@@ -1,5 +1,5 @@
-import Numerics
 import Pipeline
+import Quantities
 
 /// Arithmetic that several stages' estimates share.
 enum Estimates {

@@ -1,8 +1,8 @@
 import Diagnostics
 import Documents
 import Evaluation
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 
 /// The line to type after a verdict: what it is, what it costs, and why.

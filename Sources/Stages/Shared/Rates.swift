@@ -12,7 +12,7 @@ enum Rates {
   /// Tokens per second of scoring, both passes counted.
   static func scoring(_ loaded: LoadedModel, _ context: RunContext) -> Double {
     // Tuning is a pass forward and the work of two back.
-    context.store.rate("score \(loaded.digest)")
+    context.store.rate("score \(loaded.digest)", engine: .current)
       ?? measuredTuning(loaded, adapter: false, gradientCheckpointing: false, context).map { 3 * $0 }
       ?? guess(loaded, operationsPerWeight: 2)
   }
@@ -25,7 +25,7 @@ enum Rates {
     // gradient, and recomputation is another forward pass.
     let operations = (adapter ? 4.0 : 6) + (gradientCheckpointing ? 2 : 0)
     return measuredTuning(loaded, adapter: adapter, gradientCheckpointing: gradientCheckpointing, context)
-      ?? context.store.rate("score \(loaded.digest)").map { $0 * 2 / operations }
+      ?? context.store.rate("score \(loaded.digest)", engine: .current).map { $0 * 2 / operations }
       ?? guess(loaded, operationsPerWeight: operations)
   }
 
@@ -33,7 +33,7 @@ enum Rates {
     _ loaded: LoadedModel, adapter: Bool, gradientCheckpointing: Bool, _ context: RunContext
   ) -> Double? {
     [areBeside, !areBeside].lazy.map { name(loaded.digest, adapter, gradientCheckpointing, isBeside: $0) }
-      .compactMap { context.store.rate($0) }.first
+      .compactMap { context.store.rate($0, engine: .current) }.first
   }
 
   private static func name(_ model: ContentDigest, _ adapter: Bool, _ gradientCheckpointing: Bool, isBeside: Bool)
@@ -47,19 +47,19 @@ enum Rates {
   /// Tokens per second of answers, a batch of them side by side.
   static func generating(_ loaded: LoadedModel, _ context: RunContext) -> Double {
     // A step reads every weight and multiplies it a few times: far from what large products reach.
-    context.store.rate("generate \(loaded.digest)") ?? 0.3 * guess(loaded, operationsPerWeight: 2)
+    context.store.rate("generate \(loaded.digest)", engine: .current) ?? 0.3 * guess(loaded, operationsPerWeight: 2)
   }
 
   static func recordGenerating(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
     if tokens > 200, seconds > 0.2 {
-      try context.store.recordRate("generate \(loaded.digest)", Double(tokens) / seconds)
+      try context.store.recordRate("generate \(loaded.digest)", Double(tokens) / seconds, engine: .current)
     }
   }
 
   static func recordScoring(_ loaded: LoadedModel, tokens: Int, seconds: Double, _ context: RunContext) throws {
     // A short run measures its own start.
     if tokens > 5_000, seconds > 0.2 {
-      try context.store.recordRate("score \(loaded.digest)", Double(tokens) / seconds)
+      try context.store.recordRate("score \(loaded.digest)", Double(tokens) / seconds, engine: .current)
     }
   }
 
@@ -69,18 +69,19 @@ enum Rates {
   ) throws {
     guard tokens > 5_000, seconds > 0.2 else { return }
     try context.store.recordRate(
-      name(model, adapter, gradientCheckpointing, isBeside: LinearAlgebra.portion < 1), Double(tokens) / seconds)
+      name(model, adapter, gradientCheckpointing, isBeside: LinearAlgebra.portion < 1), Double(tokens) / seconds,
+      engine: .current)
   }
 
   /// Tokens per second of a sentence encoder.
   static func embedding(_ loaded: LoadedEncoder, _ context: RunContext) -> Double {
-    context.store.rate("embed \(loaded.digest)")
+    context.store.rate("embed \(loaded.digest)", engine: .current)
       ?? 0.5 * LinearAlgebra.measuredRate() / (2 * Double(loaded.encoder.multipliedParameterCount))
   }
 
   static func recordEmbedding(_ loaded: LoadedEncoder, tokens: Int, seconds: Double, _ context: RunContext) throws {
     if tokens > 5_000, seconds > 0.2 {
-      try context.store.recordRate("embed \(loaded.digest)", Double(tokens) / seconds)
+      try context.store.recordRate("embed \(loaded.digest)", Double(tokens) / seconds, engine: .current)
     }
   }
 

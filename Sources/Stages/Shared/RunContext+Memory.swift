@@ -17,7 +17,7 @@ extension RunContext {
       return known
     }
     let value = try make()
-    try store.putRowValues(kind: kind, [(key: key, bytes: [UInt8](try JSONEncoder().encode(value)))])
+    try store.putRowValues(kind: kind, [(key: key, bytes: [UInt8](try JSONEncoder().encode(value)))], engine: .current)
     return value
   }
 }

@@ -76,7 +76,7 @@ struct TokenCounts: Sendable, Codable, Hashable {
       counts.fill(known, rows: places)
     } else {
       let lists = try names.indices.map { try counts.values(list: $0, rows: places, work: context.work) }
-      try context.store.put(key, bytes: encode(lists.map { $0.map(Int32.init) }))
+      try context.store.put(key, bytes: encode(lists.map { $0.map(Int32.init) }), engine: .current)
     }
     try value.rows.settle(names, work: context.work)
   }

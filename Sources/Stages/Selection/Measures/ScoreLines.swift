@@ -1,5 +1,5 @@
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 
 /// How the values of a measure lie, and the ledger: `target −0.05 ▂▆█▃▁ 0.41 · median 0.12 · rank correlation …`.

@@ -1,6 +1,6 @@
 import Curation
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 import Tuning
 

@@ -1,7 +1,7 @@
 import Curation
 import Diagnostics
-import Numerics
 import Pipeline
+import Quantities
 import Rows
 
 /// One way to choose rows: what stands after `select`. A new one is a file of its own and a line in `SelectionRules.all`.

@@ -1,5 +1,3 @@
-import Numerics
-
 /// What decides the last bits of a computed float: on the same engine the same input gives the same bits.
 public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConvertible {
   /// What multiplies in float32: "cact", "OpenBLAS".
@@ -11,7 +9,7 @@ public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConver
   public let kernel: String
   /// That it computes with; part of OpenBLAS's bits alone.
   public let threads: Int
-  /// "f32", "bf16 (oneDNN 2.6.3)"
+  /// "f32", "bf16 (kernels 2)"
   public let precision: String
 
   /// The engine that these words describe.
@@ -21,17 +19,6 @@ public struct EngineFingerprint: Sendable, Hashable, Codable, CustomStringConver
     self.kernel = kernel
     self.threads = threads
     self.precision = precision
-  }
-
-  /// The engine of this process as it is set now.
-  public static var current: EngineFingerprint {
-    let (library, version, kernel) =
-      LinearAlgebra.usesKernels
-      ? ("cact", LinearAlgebra.kernelVersion, "float32")
-      : ("OpenBLAS", LinearAlgebra.libraryVersion, LinearAlgebra.kernelName)
-    return EngineFingerprint(
-      library: library, version: version, kernel: kernel, threads: LinearAlgebra.threads,
-      precision: Precision.current.fingerprint)
   }
 
   /// All of it in one line.

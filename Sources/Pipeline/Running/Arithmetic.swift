@@ -1,0 +1,15 @@
+/// What the language asks of whatever computes for its stages: it knows no engine itself.
+public protocol Arithmetic: Sendable {
+  /// Runs `body`, and what that starts, with the arithmetic that the settings ask for; without settings, with the reference.
+  func run<Result>(_ settings: Settings?, _ body: () throws -> Result) rethrows -> Result
+  /// What part of the machine the caller's threads are: less than 1 for work that runs beside other work.
+  var portion: Double { get }
+}
+
+/// Of stages that compute in one way only.
+public struct PlainArithmetic: Arithmetic {
+  /// Nothing to choose.
+  public init() {}
+  public func run<Result>(_ settings: Settings?, _ body: () throws -> Result) rethrows -> Result { try body() }
+  public var portion: Double { 1 }
+}

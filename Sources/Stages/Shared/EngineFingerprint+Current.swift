@@ -1,0 +1,15 @@
+import Numerics
+public import Store
+
+extension EngineFingerprint {
+  /// The engine of this process as it is set now.
+  public static var current: EngineFingerprint {
+    let (library, version, kernel) =
+      LinearAlgebra.usesKernels
+      ? ("cact", LinearAlgebra.kernelVersion, "float32")
+      : ("OpenBLAS", LinearAlgebra.libraryVersion, LinearAlgebra.kernelName)
+    return EngineFingerprint(
+      library: library, version: version, kernel: kernel, threads: LinearAlgebra.threads,
+      precision: Precision.current.fingerprint)
+  }
+}
