@@ -25,7 +25,7 @@ struct CompareStage: StageDefinition {
       JudgedPart.option,
     ],
     settings: ["context", "model", "template", "seed", "precision"], version: 3,
-    help: "Compares ways of choosing rows by the held-out loss of the models trained on them",
+    help: "Compares ways of choosing rows by the held-out loss of models trained on them",
     examples: [
       "load | compare { cdas 10% } { select random 10% } draws 3",
       "load | score complexity | compare { select top 5% } { select random 5% } then { pack 1024 | tune epochs 1 } draws 5",
