@@ -27,7 +27,7 @@ struct AnswerRequest {
 struct Answers {
   static let kind = "answer"
   /// Part of the key of every answer: raised whenever the same options would give another one.
-  static let version = 1
+  static let version = 2
   /// Continuations that are run side by side: a step reads the weights once for all of them.
   static let batchRows = 8
 

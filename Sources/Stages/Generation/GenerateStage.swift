@@ -32,7 +32,7 @@ struct GenerateStage: StageDefinition {
     ],
     needs: ["question"],
     adds: [ColumnInfo("generated", .text), ColumnInfo("ended", .bool)],
-    settings: ["model", "template", "seed", "precision"],
+    settings: ["model", "template", "seed", "precision"], version: 2,
     help: "The model's answers: adds generated, and ended, whether it ended by itself",
     examples: [
       "generate \"Write a function that reverses a string.\" max 60",
