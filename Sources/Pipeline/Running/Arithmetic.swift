@@ -10,6 +10,8 @@ public protocol Arithmetic: Sendable {
 public struct PlainArithmetic: Arithmetic {
   /// Nothing to choose.
   public init() {}
+  /// `body`, as it is.
   public func run<Result>(_ settings: Settings?, _ body: () throws -> Result) rethrows -> Result { try body() }
+  /// 1: nothing runs beside it that is known.
   public var portion: Double { 1 }
 }

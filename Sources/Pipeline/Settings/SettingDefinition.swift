@@ -1,17 +1,21 @@
 /// A setting: `set NAME VALUE`, and the command-line option of the same name where there is one.
 public struct SettingDefinition: Sendable {
+  /// The word after `set`.
   public var name: String
+  /// What it may be set to.
   public var kind: ArgumentKind
   /// Nil: something sensible is found out (the embedded model, the machine's threads).
   public var defaultValue: ArgumentValue?
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
+  /// One line.
   public var help: String
   /// Why this machine cannot do as the value says; nil where it can.
   public var obstacle: @Sendable (ArgumentValue) -> String?
   /// What keys take of it; nil: the value that holds, as it would be written.
   public var keyText: (@Sendable (Settings) -> String)?
 
+  /// A setting; without a default something sensible is found out.
   public init(
     _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
     default defaultValue: ArgumentValue? = nil, _ help: String,
@@ -29,20 +33,21 @@ public struct SettingDefinition: Sendable {
 
   /// Every draw, order and start.
   public static let seed = SettingDefinition(
-    "seed", .integer, in: 0...(.infinity), default: .integer(42), "Every draw, order and start follows from it")
+    "seed", .integer, in: 0...(.infinity), default: .integer(42),
+    "Seed of every random draw, row order and initialization")
   /// The threads that the engine computes with.
   public static let threads = SettingDefinition("threads", .integer, in: 1...4096, "Threads; what the job may use")
   /// How large the store may grow.
   public static let cache = SettingDefinition(
-    "cache", .size, default: .size(20_000_000_000), "Least recently used values go above this size")
+    "cache", .size, default: .size(20_000_000_000), "Size limit of the store; least recently used values are evicted")
   /// What a control may take unasked.
   public static let ask = SettingDefinition(
-    "ask", .duration, default: .duration(600), "A control that takes longer is not run unasked")
+    "ask", .duration, default: .duration(600), "A control estimated to take longer runs only on request")
   /// How many rows of a stage may fail.
   public static let maxFailed = SettingDefinition(
-    "max_failed", .percentage, default: .percentage(0.01), "More than this share of a stage's rows failing stops it")
+    "max_failed", .percentage, default: .percentage(0.01), "A stage stops when more than this share of its rows fail")
   /// What an hour costs.
-  public static let price = SettingDefinition("price", .rate, "Money per hour of this machine, for the bill")
+  public static let price = SettingDefinition("price", .rate, "Cost of this machine per hour, for the bill")
 
   /// Those that mean something without a model. A registry says which there are, and in which order.
   public static let all: [SettingDefinition] = [.seed, .threads, .cache, .ask, .maxFailed, .price]

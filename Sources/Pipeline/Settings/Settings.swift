@@ -12,8 +12,10 @@ public struct Settings: Sendable {
   /// Hears which settings are read, where a test asks for it.
   package var reads: SettingReads?
 
+  /// Every setting at its default.
   public init(definitions: [SettingDefinition]) { self.definitions = definitions }
 
+  /// The setting of a name; nil where there is none.
   public func definition(_ name: String) -> SettingDefinition? { definitions.first { $0.name == name } }
 
   /// What holds: set, or the default; nil when there is neither.
@@ -43,6 +45,7 @@ public struct Settings: Sendable {
     fixed.insert(name)
   }
 
+  /// The setting `seed`.
   public var seed: UInt64 {
     get { if case .integer(let seed)? = self["seed"] { UInt64(bitPattern: Int64(seed)) } else { 42 } }
     set { values["seed"] = .integer(Int(Int64(bitPattern: newValue))) }
@@ -53,6 +56,7 @@ public struct Settings: Sendable {
   public var template: String { string("template") ?? "auto" }
   /// Most tokens of a row; nil: as many as the model's context has.
   public var context: Int? { if case .integer(let n)? = self["context"] { n } else { nil } }
+  /// The setting `threads`; nil: as many as the job may use.
   public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
   /// Bytes.
   public var cache: Int { if case .size(let n)? = self["cache"] { n } else { 20_000_000_000 } }
@@ -63,6 +67,7 @@ public struct Settings: Sendable {
   /// Fraction of a stage's rows.
   public var maxFailed: Double { if case .percentage(let x)? = self["max_failed"] { x } else { 0.01 } }
 
+  /// The text of a setting; nil where it is not set, or is no text.
   public func string(_ name: String) -> String? { self[name]?.text }
 
   /// What a key takes of a setting: what holds, as it would be written, unless its definition says otherwise.

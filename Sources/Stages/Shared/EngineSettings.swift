@@ -9,13 +9,13 @@ extension SettingDefinition {
     .seed,
     SettingDefinition(
       "template", .choice(templates), default: .choice("auto"),
-      "How question and answer become text; auto: as the model's own chat template says"),
+      "Chat template for question and answer; auto: the model's own"),
     SettingDefinition(
       "precision",
       .choice([
         Choice("f32", "32-bit floating point: the reference"),
-        Choice("bf16", "Matrix products of a language model in bfloat16 with 32-bit sums"),
-        Choice("auto", "bf16 where the processor multiplies it, else f32"),
+        Choice("bf16", "Matrix products of a language model in bfloat16, accumulated in float32"),
+        Choice("auto", "bf16 where the processor has instructions for it, else f32"),
       ]),
       default: .choice("f32"), "Precision of a language model's matrix products",
       obstacle: { if case .choice("bf16") = $0 { Precision.bf16.obstacle } else { nil } },
@@ -28,11 +28,11 @@ extension SettingDefinition {
         Choice("native", "cact's own: the same bits on every processor that has them"),
         Choice("openblas", "OpenBLAS's: to compare with; its bits are those of one kernel and one batch"),
       ]),
-      default: .choice("auto"), "Who multiplies a language model's matrices in 32-bit floating point",
+      default: .choice("auto"), "What computes matrix products of a language model in float32",
       obstacle: { if case .choice("native") = $0 { Products.native.obstacle } else { nil } }),
     SettingDefinition(
       "context", .integer, in: 16...1_048_576,
-      "Most tokens of a row in scoring, packing and judging; the model's own context"),
+      "Maximum tokens of a row in scoring, packing and evaluation; the model's context"),
     .threads, .cache, .ask, .maxFailed, .price,
   ]
 

@@ -11,10 +11,13 @@ import Work
 
 /// A model as a stage uses it: weights, tokenizer, and what they are called.
 public struct LoadedModel: Sendable {
+  /// Where it lies.
   public var directory: String
   /// `cact-4m`: the folder's name; `org/name` where it lies in the hub's cache.
   public var name: String
+  /// The weights, mapped or in memory.
   public var model: LanguageModel
+  /// Its tokenizer.
   public var tokenizer: Tokenizer
   /// Of the configuration and the weights.
   public var digest: ContentDigest
@@ -25,6 +28,7 @@ public struct LoadedModel: Sendable {
 
 /// Loads models and tokenizers once per process, by the content of their directories.
 public final class ModelLibrary: Sendable {
+  /// That of the process.
   public static let shared = ModelLibrary()
 
   private struct State {
