@@ -33,7 +33,8 @@ final class Engine {
     guard wanted != threads else { return false }
     threads = wanted
     LinearAlgebra.setThreads(threads)
-    executor = Executor(registry: .standard, store: store, engine: .current)
+    // Models in memory are the same under any number of threads.
+    executor = Executor(registry: .standard, store: store, resources: executor.resources, engine: .current)
     return true
   }
 

@@ -114,14 +114,14 @@ enum Toy {
         diff, compare, why, slow,
       ].map { $0(runs) },
       decoders: [
-        "rows": { try ToyRows($0) },
-        "model": { form in
+        "rows": { form, _ in try ToyRows(form) },
+        "model": { form, _ in
           ToyText(
             type: .model,
             text: String(decoding: try AtomicFile.read((form.directory ?? "") + "/weights"), as: UTF8.self))
         },
-        "report": { ToyText(type: .report, text: String(decoding: $0.bytes, as: UTF8.self)) },
-        "packs": { ToyText(type: .packs, text: String(decoding: $0.bytes, as: UTF8.self)) },
+        "report": { form, _ in ToyText(type: .report, text: String(decoding: form.bytes, as: UTF8.self)) },
+        "packs": { form, _ in ToyText(type: .packs, text: String(decoding: form.bytes, as: UTF8.self)) },
       ],
       settings: [SettingDefinition("model", .path, "A directory; the embedded one")] + SettingDefinition.all)
   }

@@ -60,7 +60,7 @@ import Work
     let before = try session.rows(line)
     let again = try session.rows(line)
     #expect(again.embedding == before.embedding && before.embedding != nil)
-    let decoded = try RowsValue.decode(before.encode(scratch: session.folder.path)) as? RowsValue
+    let decoded = try RowsValue.decode(before.encode(scratch: session.folder.path), ModelLibrary()) as? RowsValue
     #expect(decoded?.embedding == before.embedding)
     try session.run("\(line) | save \"\(session.folder("out.jsonl"))\"")
     let saved = try JSONValue.read(session.folder(".out.jsonl.cact.json"))["embedding"]

@@ -234,7 +234,7 @@ import Work
   @Test func whatRecipesShareIsCountedOnce() throws {
     let session = try session()
     // A rate that is not measured is guessed from the machine's, which is another each time.
-    let model = try ModelLibrary.shared.load(directory: TinyModel.shared.get())
+    let model = try ModelLibrary().load(directory: TinyModel.shared.get())
     try session.executor.store.recordRate("score \(model.digest)", 1_000, engine: .current)
     func seconds(_ recipes: String) throws -> Double {
       let plan = try #require(try session.run("explain pool | optimize 30% over \(recipes) draws 2 \(Self.then)").plan)

@@ -34,12 +34,16 @@ final class Session {
     try self.init(in: other?.folder ?? TemporaryDirectory(), tiny: tiny)
   }
 
+  /// Models are loaded once for all tests.
+  private static let resources = Resources()
+
   /// - Parameter folder: holds the store, in `store`.
   init(in folder: TemporaryDirectory, tiny: Bool = true) throws {
     _ = share
     self.folder = folder
     executor = Executor(
-      registry: .standard, store: try ResultStore(directory: folder("store")), engine: .current)
+      registry: .standard, store: try ResultStore(directory: folder("store")), resources: Self.resources,
+      engine: .current)
     interpreter = Interpreter(executor: executor)
     try interpreter.load(library: StandardLibrary.files)
     if tiny { try run("set model \"\(TinyModel.shared.get())\"") }

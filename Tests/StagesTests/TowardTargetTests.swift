@@ -102,7 +102,7 @@ import Work
 
     let directory = try TinyModel.shared.get()
     let base = try LanguageModel(directory: directory)
-    let tokenizer = try ModelLibrary.shared.tokenizer(directory: directory)
+    let tokenizer = try ModelLibrary().tokenizer(directory: directory)
     func losses(_ model: LanguageModel) throws -> [Double] {
       let encoded = try EncodedRows(value.rows, tokenizer: tokenizer)
       return try (0..<value.rows.count).map { row in

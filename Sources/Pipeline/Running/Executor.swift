@@ -11,18 +11,23 @@ public final class Executor: Sendable {
   public let registry: Registry
   /// Where values are remembered.
   public let store: ResultStore
+  /// What its stages share.
+  public let resources: Resources
   /// As it is set now: threads may change in a session.
   public var engine: EngineFingerprint { currentEngine() }
   private let currentEngine: @Sendable () -> EngineFingerprint
   let memory: ValueMemory
 
   /// `engine` is asked for each value that is remembered.
-  public init(registry: Registry, store: ResultStore, engine: @autoclosure @escaping @Sendable () -> EngineFingerprint)
-  {
+  public init(
+    registry: Registry, store: ResultStore, resources: Resources = Resources(),
+    engine: @autoclosure @escaping @Sendable () -> EngineFingerprint
+  ) {
+    self.resources = resources
     self.registry = registry
     self.store = store
     currentEngine = engine
-    self.memory = ValueMemory(store: store, decoders: registry.decoders, engine: engine)
+    self.memory = ValueMemory(store: store, decoders: registry.decoders, resources: resources, engine: engine)
   }
 
   /// Evaluates `pipeline`.

@@ -30,6 +30,8 @@ public struct RunContext: Sendable {
 
   let executor: Executor
 
+  /// What the stages of this session share.
+  public var resources: Resources { executor.resources }
   /// The setting `seed`.
   public var seed: UInt64 { settings.seed }
   /// The stage's own call.

@@ -35,6 +35,7 @@ struct StoredRecord: Codable, Sendable {
 final class ValueMemory: Sendable {
   private let store: ResultStore
   private let decoders: [String: ValueDecoder]
+  private let resources: Resources
   private let engine: @Sendable () -> EngineFingerprint
   private let recent = Mutex<[(key: ContentDigest, value: any Value)]>([])
   /// Bytes and number of the values held in memory, beside those that bindings hold anyway.
@@ -43,8 +44,12 @@ final class ValueMemory: Sendable {
   /// Under this name the bytes of a value with files lie among its files.
   private static let bytesName = "cact-value.bin"
 
-  init(store: ResultStore, decoders: [String: ValueDecoder], engine: @escaping @Sendable () -> EngineFingerprint) {
+  init(
+    store: ResultStore, decoders: [String: ValueDecoder], resources: Resources,
+    engine: @escaping @Sendable () -> EngineFingerprint
+  ) {
     self.store = store
+    self.resources = resources
     self.decoders = decoders
     self.engine = engine
   }
@@ -71,7 +76,7 @@ final class ValueMemory: Sendable {
       } else {
         form.bytes = try stored.bytes()
       }
-      let value = try decoder(form)
+      let value = try decoder(form, resources)
       hold(key, value)
       return value
     } catch {

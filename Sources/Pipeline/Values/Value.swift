@@ -49,4 +49,4 @@ public struct StoredForm: Sendable {
 }
 
 /// Reads a value back from what `encode` wrote; throws when the form is damaged or older, and the value is then computed again.
-public typealias ValueDecoder = @Sendable (StoredForm) throws -> any Value
+public typealias ValueDecoder = @Sendable (StoredForm, Resources) throws -> any Value

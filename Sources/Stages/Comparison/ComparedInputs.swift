@@ -3,7 +3,7 @@ import Pipeline
 /// What a comparison depends on that its arguments do not say.
 enum ComparedInputs {
   static func of(_ call: BoundCall, _ context: RunContext) throws -> [FileInput] {
-    let library = ModelLibrary.shared
+    let library = context.models
     // Its chat template says how the held-out rows are put to every arm's model.
     let directory = try library.directory(context.settings)
     var inputs = [FileInput("model", try library.contentDigest(directory: directory, store: context.store))]

@@ -41,7 +41,7 @@ enum JudgedPart: String {
 
   /// - Throws: `Diagnostic` with the line to write where there is no such part.
   func judge(_ value: RowsValue, call: BoundCall, _ context: RunContext) throws -> HeldOutJudge {
-    let library = ModelLibrary.shared
+    let library = context.models
     let template = try library.template(context.settings, directory: library.directory(context.settings)).template
     let rows: HeldOutRows
     switch self {
@@ -74,7 +74,7 @@ enum JudgedPart: String {
 
   /// Loss of the base, before any tuning.
   static func before(_ judge: HeldOutJudge, _ context: RunContext) throws -> Double {
-    let library = ModelLibrary.shared
+    let library = context.models
     let directory = try library.directory(context.settings)
     return try HeldOutJudge(judge.heldOut, judge.template, context)
       .losses(directory: directory, digest: library.contentDigest(directory: directory)).mean

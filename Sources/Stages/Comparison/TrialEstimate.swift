@@ -23,7 +23,7 @@ struct TrialEstimate {
   /// One pass over the rows that judge, taken to be as long as the others.
   static func judging(_ input: Estimate, _ part: JudgedPart, _ context: RunContext) throws -> Double {
     guard let judges = input.judges, let rows = input.rows, let tokens = input.tokens, rows > 0 else { return 0 }
-    let loaded = try ModelLibrary.shared.load(context.settings)
+    let loaded = try context.models.load(context.settings)
     let count = part == .search ? judges.search : judges.sealed
     return count * tokens / rows / Rates.scoring(loaded, context)
   }

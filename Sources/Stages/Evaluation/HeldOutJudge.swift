@@ -63,7 +63,7 @@ struct HeldOutJudge {
   }
 
   private func measured(directory: String, digest model: ContentDigest) throws -> AnswerLosses {
-    let loaded = try ModelLibrary.shared.load(directory: directory, expecting: model)
+    let loaded = try context.models.load(directory: directory, expecting: model)
     let segments = try judged(by: loaded).map { $0.segment }
     guard !segments.isEmpty else {
       throw Diagnostic(
@@ -77,7 +77,7 @@ struct HeldOutJudge {
 
   /// Places of the rows that `losses` are of: those with a question and an answer that fit the model's context.
   func judged(by model: ModelValue) throws -> [Int] {
-    try judged(by: ModelLibrary.shared.load(directory: model.directory, expecting: model.digest)).map { $0.row }
+    try judged(by: context.models.load(directory: model.directory, expecting: model.digest)).map { $0.row }
   }
 
   private func judged(by loaded: LoadedModel) throws -> [(row: Int, segment: Segment)] {

@@ -48,7 +48,7 @@ struct Answers {
     self.label = label
     var options = options
     let ends = try GenerationConfiguration(
-      directory: ModelLibrary.shared.baseDirectory(loaded.directory)
+      directory: context.models.baseDirectory(loaded.directory)
     ).endTokens
     options.endTokens =
       Set(

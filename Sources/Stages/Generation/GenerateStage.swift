@@ -87,7 +87,7 @@ struct GenerateStage: StageDefinition {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = ModelLibrary.shared
+    let library = context.models
     var inputs = try library.input(of: call, option: "with", context).map { [$0] } ?? []
     if call.isWritten("prompt") {
       // Its tokens are counted by the model of the settings, whichever answers it.
@@ -98,7 +98,7 @@ struct GenerateStage: StageDefinition {
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    let loaded = try ModelLibrary.shared.load(context.settings)
+    let loaded = try context.models.load(context.settings)
     let rows = call.isWritten("prompt") ? 1 : input.rows
     let tokens = rows.map { $0 * Double((try? call.integer("max")) ?? 256) }
     return Estimate(
@@ -108,7 +108,7 @@ struct GenerateStage: StageDefinition {
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let library = ModelLibrary.shared
+    let library = context.models
     let loaded =
       if let model = input as? ModelValue {
         try library.load(directory: model.directory)
@@ -194,7 +194,8 @@ struct GenerateStage: StageDefinition {
     let rows = Rows(
       names: ["question"], columns: [.texts([prompt])], rowNumbers: [1], roles: Roles(question: "question"),
       source: RowSource(path: "(prompt)", digest: ContentDigest.of(prompt)))
-    return RowsValue(try TokenCounts.adding(to: rows, settings: context.settings, work: context.work))
+    return RowsValue(
+      try TokenCounts.adding(to: rows, settings: context.settings, models: context.models, work: context.work))
   }
 
   private func options(_ call: BoundCall, _ context: RunContext) throws -> GenerationOptions {

@@ -35,7 +35,7 @@ struct GreedyEndings {
 
   /// Throws `Interrupted`; answers so far are kept.
   func count(directory: String) throws -> Count {
-    let loaded = try ModelLibrary.shared.load(directory: directory)
+    let loaded = try context.models.load(directory: directory)
     let encoded = try EncodedRows(rows, loaded, template, context)
     let requests = (0..<rows.count).compactMap { row in
       (try? encoded.answerPrompt(row, contextLength: loaded.model.configuration.contextLength)).map {

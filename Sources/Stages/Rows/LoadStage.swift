@@ -68,7 +68,7 @@ struct LoadStage: StageDefinition {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = ModelLibrary.shared
+    let library = context.models
     let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
     var inputs = [FileInput("model", model)]
     if let path = try call.optionalString("path") {
@@ -92,7 +92,8 @@ struct LoadStage: StageDefinition {
     let seen = head.count < 1_000 ? bytes : Double(TextFolder.bytes(of: head))
     let all = head.count < 1_000 ? known : known * max(1, bytes / max(1, seen))
     let rows = min(all, try call.optionalInteger("limit").map(Double.init) ?? all)
-    let counted = try TokenCounts.adding(to: head, settings: context.settings, work: context.work, limit: .max)
+    let counted = try TokenCounts.adding(
+      to: head, settings: context.settings, models: context.models, work: context.work, limit: .max)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes", engine: .current) ?? 20e6
     let judges = call.has("path") ? nil : EmbeddedSet(of: call).judges(context.work)
@@ -111,9 +112,9 @@ struct LoadStage: StageDefinition {
     try Budget.require(
       Self.memory(Double(size)), for: "loading \(file)", advice: "a file of fewer rows takes less: split it")
     var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
-    rows = try TokenCounts.adding(to: rows, settings: context.settings, work: context.work)
+    rows = try TokenCounts.adding(to: rows, settings: context.settings, models: context.models, work: context.work)
     var value = RowsValue(rows)
-    value.counting = try TokenCounts(context.settings)
+    value.counting = try TokenCounts(context.settings, context.models)
     var more: [StageBlock.Line] = []
     if path == nil { value.heldOut = try set.heldOut(context) }
     let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
@@ -123,7 +124,7 @@ struct LoadStage: StageDefinition {
     }
 
     let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? set.name
-    let modelName = ModelLibrary.name(of: try ModelLibrary.shared.directory(context.settings))
+    let modelName = ModelLibrary.name(of: try context.models.directory(context.settings))
     let what = StageBlock.Line(name, " · \(modelName)")
     var line = ledger.line
     line.second += " · \(value.tokens.map(Figures.count) ?? TokenCounts.about(rows)) tokens"

@@ -78,8 +78,9 @@ struct ModelDirectory {
   /// Writes the model, or its adapter alone as PEFT keeps it, beside its place, then takes the place in one step: whenever
   /// the process ends, the old directory or the new one stands there, whole. The weights are written in `type`, nil for the
   /// number format of the model it was tuned from.
-  func write(_ model: ModelValue, as type: StoredType?, store: String?, work: Work) throws -> Written {
-    let library = ModelLibrary.shared
+  func write(_ model: ModelValue, as type: StoredType?, store: String?, models library: ModelLibrary, work: Work) throws
+    -> Written
+  {
     let loaded = try library.load(directory: model.directory, expecting: model.digest)
     let tuned = loaded.model
     try FileTree.makeDirectory(place.folder)

@@ -90,7 +90,7 @@ struct SaveStage: StageDefinition {
           helps: [Diagnostic.Help("`merge` before `save` makes full weights, which `as` then writes")])
       }
       let directory = place.directory(loaded: loaded)
-      lines = try place.writing { try save(model, call, to: directory, store: store, work: context.work) }
+      lines = try place.writing { try save(model, call, to: directory, context) }
     default:
       throw Diagnostic(StageCodes.wrongEnding, "a \(value.type) cannot be saved", at: call.span, label: "not saved")
     }
@@ -99,11 +99,13 @@ struct SaveStage: StageDefinition {
 
   /// Writes a model; says what became of other things in its directory.
   private func save(
-    _ model: ModelValue, _ call: BoundCall, to directory: ModelDirectory, store: String, work: Work
+    _ model: ModelValue, _ call: BoundCall, to directory: ModelDirectory, _ context: RunContext
   ) throws -> [StageBlock.Line] {
-    try directory.check(store: store)
+    try directory.check(store: context.store.directory)
     let written = try directory.write(
-      model, as: call.optionalChoice("as").flatMap { StoredType(rawValue: $0.uppercased()) }, store: store, work: work)
+      model, as: call.optionalChoice("as").flatMap { StoredType(rawValue: $0.uppercased()) },
+      store: context.store.directory,
+      models: context.models, work: context.work)
     let form = model.recipe.adapter == nil ? "as \(written.type.rawValue.lowercased())" : "for PEFT"
     var lines = [StageBlock.Line("\(model.summary), \(form), to \(directory.path)")]
     if !written.overwritten.isEmpty {

@@ -12,7 +12,7 @@ enum HiddenStates {
   /// rows x hidden size; a row that cannot be encoded is missing, NaN.
   /// - Throws: `Interrupted`; what the model and the store throw.
   static func vectors(_ rows: Rows, _ loaded: LoadedModel, _ context: RunContext) throws -> [Float] {
-    let template = try ModelLibrary.shared.template(context.settings, directory: loaded.directory).template
+    let template = try context.models.template(context.settings, directory: loaded.directory).template
     let encoded = try EncodedRows(rows, loaded, template, context)
     let dimension = loaded.model.configuration.hiddenSize
     let longest = loaded.model.configuration.longestRow(context.settings)

@@ -22,12 +22,12 @@ enum Embedder: Sendable {
   /// - Throws: `LanguageModelError` where it cannot be used; for an unknown architecture it names encoders and families.
   init(_ call: BoundCall, _ context: RunContext) throws {
     if let directory = try Self.encoderDirectory(call) {
-      self = .encoder(try EncoderLibrary.shared.load(directory: directory))
+      self = .encoder(try context.encoders.load(directory: directory, models: context.models))
       return
     }
     do {
-      let loaded = try ModelLibrary.shared.load(call, option: "with", context)
-      self = .model(loaded, try ModelLibrary.shared.template(context.settings, directory: loaded.directory))
+      let loaded = try context.models.load(call, option: "with", context)
+      self = .model(loaded, try context.models.template(context.settings, directory: loaded.directory))
     } catch LanguageModelError.architecture(let path, let found, let supported) {
       throw LanguageModelError.architecture(
         path: path, found: found, supported: EncoderConfiguration.supportedArchitectures + supported)
@@ -44,9 +44,13 @@ enum Embedder: Sendable {
   /// The content of what is read besides the rows.
   static func inputs(of call: BoundCall, _ context: RunContext) throws -> [FileInput] {
     if let directory = try encoderDirectory(call) {
-      return [FileInput("model", try EncoderLibrary.shared.contentDigest(directory: directory, store: context.store))]
+      return [
+        FileInput(
+          "model",
+          try context.encoders.contentDigest(directory: directory, store: context.store, models: context.models))
+      ]
     }
-    return try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
+    return try context.models.input(of: call, option: "with", context).map { [$0] } ?? []
   }
 
   /// About 30 % of a row's tokens are its question's.
@@ -57,11 +61,11 @@ enum Embedder: Sendable {
     // A model that is still to be made is taken to be like that of the settings.
     let rate =
       if let directory = try encoderDirectory(call) {
-        Rates.embedding(try EncoderLibrary.shared.load(directory: directory), context)
+        Rates.embedding(try context.encoders.load(directory: directory, models: context.models), context)
       } else if case .stored(let name)? = try call.optionalModel("with") {
-        Rates.scoring(try ModelLibrary.shared.load(directory: LanguageModel.resolve(name)), context)
+        Rates.scoring(try context.models.load(directory: LanguageModel.resolve(name)), context)
       } else {
-        Rates.scoring(try ModelLibrary.shared.load(context.settings), context)
+        Rates.scoring(try context.models.load(context.settings), context)
       }
     return tokens * questionPart / rate
   }

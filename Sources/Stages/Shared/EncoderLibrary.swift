@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import LanguageModel
+import Pipeline
 import Store
 import Synchronization
 import Tokenization
@@ -15,16 +16,15 @@ struct LoadedEncoder: Sendable {
   var digest: ContentDigest
 }
 
-/// Loads sentence encoders once per process, by the content of their directories. The one used last stays in memory.
-final class EncoderLibrary: Sendable {
-  static let shared = EncoderLibrary()
+/// Loads sentence encoders once, by the content of their directories. The one used last stays in memory.
+final class EncoderLibrary: Resources.Shared {
   private let last = Mutex<(key: String, loaded: LoadedEncoder)?>(nil)
 
   /// Digest of network, tokenizer and the files of sentence-transformers, remembered in `store` where one is given.
-  func contentDigest(directory: String, store: ResultStore? = nil) throws -> ContentDigest {
+  func contentDigest(directory: String, store: ResultStore? = nil, models: ModelLibrary) throws -> ContentDigest {
     let pooling = try SentencePooling(directory: directory)
     var builder = ContentDigest.Builder()
-    builder.update(try ModelLibrary.shared.contentDigest(directory: pooling.networkDirectory, store: store))
+    builder.update(try models.contentDigest(directory: pooling.networkDirectory, store: store))
     for file in pooling.files {
       builder.update((file as NSString).lastPathComponent)
       builder.update(try ContentDigest.of(file: file).description)
@@ -33,8 +33,8 @@ final class EncoderLibrary: Sendable {
   }
 
   /// - Throws: `LanguageModelError` or `TokenizerError` where it cannot be used.
-  func load(directory: String) throws -> LoadedEncoder {
-    let digest = try contentDigest(directory: directory)
+  func load(directory: String, models: ModelLibrary) throws -> LoadedEncoder {
+    let digest = try contentDigest(directory: directory, models: models)
     let key = directory + "\n" + digest.description
     if let known = last.withLock({ $0 }), known.key == key { return known.loaded }
     let encoder = try SentenceEncoder(directory: directory)

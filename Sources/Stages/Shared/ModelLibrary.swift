@@ -26,10 +26,10 @@ public struct LoadedModel: Sendable {
   var remarks: [StageBlock.Line] { model.remarks.map { StageBlock.Line("warning: \(name): \($0)") } }
 }
 
-/// Loads models and tokenizers once per process, by the content of their directories.
-public final class ModelLibrary: Sendable {
-  /// That of the process.
-  public static let shared = ModelLibrary()
+/// Loads models and tokenizers once, by the content of their directories.
+public final class ModelLibrary: Resources.Shared {
+  /// Nothing loaded.
+  public init() {}
 
   private struct State {
     var models: [String: LoadedModel] = [:]
@@ -169,4 +169,11 @@ public final class ModelLibrary: Sendable {
     guard folders.dropLast().last == "snapshots", cached.hasPrefix("models--") else { return folders.last ?? directory }
     return String(cached.dropFirst("models--".count)).replacing("--", with: "/")
   }
+}
+
+extension RunContext {
+  /// The models and tokenizers in memory.
+  var models: ModelLibrary { resources[ModelLibrary.self] }
+  /// The sentence encoder in memory.
+  var encoders: EncoderLibrary { resources[EncoderLibrary.self] }
 }

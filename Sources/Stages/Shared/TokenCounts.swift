@@ -24,9 +24,9 @@ struct TokenCounts: Sendable, Codable, Hashable {
   /// The setting `template`.
   let template: String
 
-  init(_ settings: Settings) throws {
-    directory = try ModelLibrary.shared.directory(settings)
-    model = try ModelLibrary.shared.contentDigest(directory: directory)
+  init(_ settings: Settings, _ models: ModelLibrary) throws {
+    directory = try models.directory(settings)
+    model = try models.contentDigest(directory: directory)
     template = settings.template
   }
 
@@ -34,11 +34,11 @@ struct TokenCounts: Sendable, Codable, Hashable {
   ///
   /// - Parameter limit: bytes of text that are counted at once.
   static func adding(
-    to rows: Rows, settings: Settings, work: Work, limit: Int = TokenCounts.atOnce
+    to rows: Rows, settings: Settings, models: ModelLibrary, work: Work, limit: Int = TokenCounts.atOnce
   ) throws -> Rows {
-    let counts = try TokenCounts(settings)
+    let counts = try TokenCounts(settings, models)
     let counted: Rows
-    do { counted = try counts.adding(to: rows) } catch is DamagedValue {
+    do { counted = try counts.adding(to: rows, models) } catch is DamagedValue {
       // Somebody writes into its directory at this moment.
       throw LanguageModelError.file(path: counts.directory, reason: "is no longer the model that it was")
     }
@@ -48,8 +48,7 @@ struct TokenCounts: Sendable, Codable, Hashable {
 
   /// The rows with these columns, or both, still to be made, behind the others.
   /// - Throws: `DamagedValue` where the model is no longer what it was.
-  func adding(_ names: [String] = TokenCounts.names, to rows: Rows) throws -> Rows {
-    let library = ModelLibrary.shared
+  func adding(_ names: [String] = TokenCounts.names, to rows: Rows, _ library: ModelLibrary) throws -> Rows {
     guard try library.contentDigest(directory: directory) == model else { throw DamagedValue() }
     let tokenizer = try library.tokenizer(directory: directory)
     let template = try library.template(named: template, directory: directory).template

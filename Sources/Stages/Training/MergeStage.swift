@@ -17,7 +17,7 @@ struct MergeStage: StageDefinition {
     related: ["tune", "save"])
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    let loaded = try ModelLibrary.shared.load(context.settings)
+    let loaded = try context.models.load(context.settings)
     return Estimate(
       rows: input.rows, tokens: input.tokens, memory: Double(loaded.model.parameterCount) * 4, purpose: .tuning)
   }
@@ -29,7 +29,7 @@ struct MergeStage: StageDefinition {
         StageCodes.noAdapter, "this model has no adapter to merge: all its weights were tuned", at: call.span,
         label: "leave it out")
     }
-    let library = ModelLibrary.shared
+    let library = context.models
     let loaded = try library.load(directory: value.directory, expecting: value.digest)
     let merged = try loaded.model.merged()
     let made = try context.scratch() + "/model"

@@ -26,7 +26,7 @@ struct PackStage: StageDefinition {
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { ColumnSet() }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = ModelLibrary.shared
+    let library = context.models
     return [
       FileInput(
         "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
@@ -41,7 +41,7 @@ struct PackStage: StageDefinition {
     let value = try input.asRows("pack")
     let rows = value.rows
     let capacity = try call.integer("capacity")
-    let library = ModelLibrary.shared
+    let library = context.models
     let directory = try library.directory(context.settings)
     let template = try library.template(context.settings, directory: directory)
     let settings = PackSettings(

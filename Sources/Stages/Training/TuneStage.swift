@@ -52,7 +52,7 @@ struct TuneStage: StageDefinition {
     related: ["pack", "merge", "eval", "compare", "save"])
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = ModelLibrary.shared
+    let library = context.models
     var inputs = [
       FileInput(
         "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
@@ -76,7 +76,7 @@ struct TuneStage: StageDefinition {
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    let loaded = try ModelLibrary.shared.load(context.settings)
+    let loaded = try context.models.load(context.settings)
     let epochs = try call.number("epochs")
     let lowRank = LowRank(call: call)
     let seconds = input.tokens.map {
@@ -93,7 +93,7 @@ struct TuneStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     guard let packs = input as? PacksValue else { throw InternalError("`tune` was not given packs") }
-    let library = ModelLibrary.shared
+    let library = context.models
     let directory = try library.directory(context.settings)
     let digest = try library.contentDigest(directory: directory)
     guard packs.model == digest else {

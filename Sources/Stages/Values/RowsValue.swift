@@ -161,7 +161,7 @@ extension RowsValue {
   }
 
   /// The rows again. Throws where the form is damaged or older.
-  public static func decode(_ form: StoredForm) throws -> any Value {
+  public static func decode(_ form: StoredForm, _ models: ModelLibrary) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     var parts: [Part.Role: Rows] = [:]
     var at = start
@@ -174,7 +174,7 @@ extension RowsValue {
         continue
       }
       guard let counting = head.counting else { throw DamagedValue() }
-      parts[part.role] = try counting.adding(deferred.names, to: stored).keeping(deferred.order)
+      parts[part.role] = try counting.adding(deferred.names, to: stored, models).keeping(deferred.order)
     }
     guard at == form.bytes.count, let rows = parts[.rows] else { throw DamagedValue() }
     let held = parts[.sealed].map {

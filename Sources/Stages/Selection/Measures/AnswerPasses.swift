@@ -27,7 +27,7 @@ struct AnswerPasses {
     rows = value.rows
     self.loaded = loaded
     self.context = context
-    template = try ModelLibrary.shared.template(context.settings, directory: loaded.directory)
+    template = try context.models.template(context.settings, directory: loaded.directory)
     provenance = ScoringProvenance(
       model: loaded.digest, template: template.template.name,
       maximalLength: loaded.model.configuration.longestRow(context.settings), formula: formula,

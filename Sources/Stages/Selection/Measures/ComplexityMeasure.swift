@@ -30,8 +30,8 @@ struct ComplexityMeasure: ModelMeasure {
 
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {
     let rows = value.rows
-    let loaded = try ModelLibrary.shared.load(call, option: "with", context)
-    let template = try ModelLibrary.shared.template(context.settings, directory: loaded.directory)
+    let loaded = try context.models.load(call, option: "with", context)
+    let template = try context.models.template(context.settings, directory: loaded.directory)
     let provenance = ScoringProvenance(
       model: loaded.digest, template: template.template.name,
       maximalLength: loaded.model.configuration.longestRow(context.settings), formula: "ifd-ratio-of-perplexities",

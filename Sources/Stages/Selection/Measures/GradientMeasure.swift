@@ -26,7 +26,7 @@ struct GradientMeasure: ModelMeasure {
 
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {
     let target = try Target(of: value, call: call, what: "`score gradient`")
-    let loaded = try ModelLibrary.shared.load(call, option: "with", context)
+    let loaded = try context.models.load(call, option: "with", context)
     let projection = SignProjection(seed: context.seed)
     let passes = try AnswerPasses(
       value, loaded, formula: "mean-cosine-of-\(projection.dimension)", target: target.digest, context)

@@ -7,6 +7,6 @@ extension ModelMeasure {
   var settings: [String] { ["context", "model", "template", "seed", "precision"] }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    try ModelLibrary.shared.input(of: call, option: "with", context).map { [$0] } ?? []
+    try context.models.input(of: call, option: "with", context).map { [$0] } ?? []
   }
 }

@@ -21,7 +21,7 @@ struct PassEstimate {
     _ context: RunContext
   ) throws {
     // A model that is still to be made is taken to be like that of the settings.
-    let library = ModelLibrary.shared
+    let library = context.models
     let loaded =
       if case .stored(let name)? = try call.optionalModel("with") {
         try library.load(directory: LanguageModel.resolve(name))

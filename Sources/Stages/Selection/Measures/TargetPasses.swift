@@ -20,7 +20,7 @@ struct TargetPasses {
   init(_ value: RowsValue, formula: String, _ call: BoundCall, _ context: RunContext) throws {
     self.context = context
     let target = try Target(of: value, call: call, what: "`score \(call.choice("measure"))`")
-    let loaded = try ModelLibrary.shared.load(call, option: "with", context)
+    let loaded = try context.models.load(call, option: "with", context)
     pool = try AnswerPasses(value, loaded, formula: formula, target: target.digest, context)
     let places = Set(WarmUpPlan.heldBack(of: target.rows.count))
     kept = target.rows.taking((0..<target.rows.count).filter { !places.contains($0) })

@@ -44,14 +44,14 @@ struct NearestRule: SelectionRule {
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     guard asksModel(call) else { return [] }
-    let library = ModelLibrary.shared
+    let library = context.models
     let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
     return [FileInput("model", model)]
   }
 
   func seconds(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Double {
     guard asksModel(call), let tokens = input.tokens else { return (input.rows ?? 0) * 1e-4 }
-    return tokens / Rates.scoring(try ModelLibrary.shared.load(context.settings), context)
+    return tokens / Rates.scoring(try context.models.load(context.settings), context)
   }
 
   func prepare(
@@ -68,7 +68,7 @@ struct NearestRule: SelectionRule {
         $0.hasPlace($1)
       }
     }
-    let loaded = try ModelLibrary.shared.load(context.settings)
+    let loaded = try context.models.load(context.settings)
     let pool = try HiddenStates.vectors(value.rows, loaded, context)
     let targets = try HiddenStates.vectors(target.rows, loaded, context)
     let dimension = loaded.model.configuration.hiddenSize
