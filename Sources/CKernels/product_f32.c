@@ -24,8 +24,10 @@ static void pack_columns_avx2(const float *b, int64_t stride, int64_t k, int64_t
       const float *x = b + (column + j) * stride;
       int64_t p = 0;
       for (; p + 8 <= k; p += 8) {
-        eight rows[8];
-        transposed(x + p, stride, rows);
+        eight columns[8], rows[8];
+#pragma clang loop unroll(full)
+        for (int i = 0; i < 8; i++) columns[i] = *(const eight *)(x + p + i * stride);
+        transposed(columns, rows);
 #pragma clang loop unroll(full)
         for (int q = 0; q < 8; q++) *(eight *)(packed + (p + q) * cact_f32_panel + j) = rows[q];
       }

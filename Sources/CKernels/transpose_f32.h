@@ -4,13 +4,11 @@
 
 typedef float eight __attribute__((ext_vector_type(8), aligned(4)));
 
-/// Eight columns of eight rows, `stride` apart at `b`, as eight rows.
-static inline __attribute__((always_inline)) void transposed(const float *b, int64_t stride, eight y[8]) {
-  eight r[8], s[8];
+/// Eight rows of eight, r, become their columns, in y.
+static inline __attribute__((always_inline)) void transposed(eight r[8], eight y[8]) {
+  eight s[8];
 #define LOW(x, y) __builtin_shufflevector(x, y, 0, 8, 1, 9, 4, 12, 5, 13)
 #define HIGH(x, y) __builtin_shufflevector(x, y, 2, 10, 3, 11, 6, 14, 7, 15)
-#pragma clang loop unroll(full)
-  for (int j = 0; j < 8; j++) r[j] = *(const eight *)(b + j * stride);
 #pragma clang loop unroll(full)
   for (int j = 0; j < 8; j += 2) s[j] = LOW(r[j], r[j + 1]), s[j + 1] = HIGH(r[j], r[j + 1]);
 #pragma clang loop unroll(full)

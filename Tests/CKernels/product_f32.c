@@ -34,8 +34,22 @@ static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int tran
   int same = memcmp(c, wanted, sizeof(float) * m * n) == 0;
   if (!transposedA && m <= 16) {
     free(c), c = numbers(m * n, 3);
-    cact_f32_multiply_few(m, n, k, a, k, b, transposedB ? k : n, transposedB, accumulate, c, n);
+    cact_f32_multiply_few(m, n, k, a, k, b, 0, transposedB ? k : n, transposedB, accumulate, c, n);
     same = same && memcmp(c, wanted, sizeof(float) * m * n) == 0;
+    // The same of values that bfloat16 holds, stored in it, against those stored in float32.
+    uint16_t *halves = malloc(2 * k * n + 64);
+    for (int64_t i = 0; i < k * n; i++) {
+      uint32_t bits;
+      memcpy(&bits, b + i, 4);
+      halves[i] = bits >> 16, bits &= 0xffff0000u;
+      memcpy(b + i, &bits, 4);
+    }
+    free(c), c = numbers(m * n, 3);
+    float *other = numbers(m * n, 3);
+    cact_f32_multiply_few(m, n, k, a, k, b, 0, transposedB ? k : n, transposedB, accumulate, c, n);
+    cact_f32_multiply_few(m, n, k, a, k, halves, 1, transposedB ? k : n, transposedB, accumulate, other, n);
+    same = same && memcmp(c, other, sizeof(float) * m * n) == 0;
+    free(halves), free(other);
   }
   if (!same)
     printf("width %d: %ld x %ld x %ld, %d %d %d: other bits\n", width, (long)m, (long)n, (long)k, transposedA, transposedB, accumulate);

@@ -11,6 +11,12 @@ extension StoredTensor {
   package func multiplyFew(
     _ x: UnsafePointer<Float>, rows count: Int, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, stride: Int
   ) {
+    if type == .bf16, count <= Kernels.fewRows, LinearAlgebra.usesKernels, UInt(bitPattern: bytes) % 2 == 0 {
+      let first = outputs.lowerBound * (isTransposed ? 1 : columns)
+      return Kernels.multiplyFew(
+        count, outputs.count, columns, x, columns, bytes.assumingMemoryBound(to: BFloat16.self) + first,
+        stride: isTransposed ? rows : columns, transposed: !isTransposed, accumulate: false, into: y, stride)
+    }
     let grain = max(32, Self.atOnce / max(1, columns) / 32 * 32)
     for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: grain) {
       let part = first..<min(outputs.upperBound, first + grain)
