@@ -45,7 +45,8 @@ void cact_f32_multiply(
     const float *b, int accumulate, float *c, int64_t ldc, float *room);
 
 /// C = A·B, or += with `accumulate`, of a few rows: A m x k, rows `lda` apart; B as it is stored, its rows `stride` apart, or with
-/// `transposed` its columns, of float32 or with `bf16` of bfloat16 values; C m x n, rows `ldc` apart. To the bit what `cact_f32_multiply` gives, for processors that have it.
+/// `transposed` its columns, in float32 or with `bf16` in bfloat16; C m x n, rows `ldc` apart. To the bit what `cact_f32_multiply`
+/// gives, for processors that have it.
 void cact_f32_multiply_few(
     int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const void *b, int bf16, int64_t stride,
     int transposed, int accumulate, float *c, int64_t ldc);

@@ -10,7 +10,7 @@ public import Work
 public final class Interpreter {
   /// What runs the pipelines.
   public let executor: Executor
-  /// What names stand for now.
+  /// What names stand for at this point of the script.
   public var scope: Scope
 
   /// Warnings that were given.
