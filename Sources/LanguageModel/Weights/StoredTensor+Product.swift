@@ -11,38 +11,37 @@ extension StoredTensor {
   package func multiplyFew(
     _ x: UnsafePointer<Float>, rows count: Int, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    if type == .bf16, count <= Kernels.fewRows, LinearAlgebra.usesKernels, UInt(bitPattern: bytes) % 2 == 0 {
-      let first = outputs.lowerBound * (isTransposed ? 1 : columns)
-      return Kernels.multiplyFew(
-        count, outputs.count, columns, x, columns, bytes.assumingMemoryBound(to: BFloat16.self) + first,
-        stride: isTransposed ? rows : columns, transposed: !isTransposed, accumulate: false, into: y, stride)
-    }
     let grain = max(32, Self.atOnce / max(1, columns) / 32 * 32)
     for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: grain) {
       let part = first..<min(outputs.upperBound, first + grain)
-      withFloats(part) {
+      withOperand(part) {
         MatrixProduct(.f32).multiplySerially(
           count, part.count, columns, .f32(x, columns), $0, into: y + (first - outputs.lowerBound), stride)
       }
     }
   }
 
-  /// Lends these rows as the columns of a product's second operand.
-  private func withFloats(_ part: Range<Int>, _ body: (MatrixOperand) -> Void) {
+  /// Lends these rows as the columns of a product's second operand: as they are stored, or, where that is in no format of
+  /// products, in float32.
+  private func withOperand(_ part: Range<Int>, _ body: (MatrixOperand) -> Void) {
     // As stored: rows of `width` elements, of which all or the part's columns are read.
     let (stored, width, from) = isTransposed ? (0..<columns, part.count, part.lowerBound) : (part, columns, 0)
     let stride = isTransposed ? rows : columns
     func element(_ row: Int) -> Int { row * stride + from }
-    if type == .f32, UInt(bitPattern: bytes) % 4 == 0 {
-      let floats = bytes.assumingMemoryBound(to: Float.self) + element(stored.lowerBound)
-      return body(.f32(floats, stride, transposed: !isTransposed))
-    }
-    Self.scratch.lend(4 * stored.count * width) {
-      let floats = $0.assumingMemoryBound(to: Float.self)
-      for (i, row) in stored.enumerated() {
-        widen(element(row)..<element(row) + width, into: floats + i * width)
+    let first = element(stored.lowerBound)
+    switch type {
+    case .f32 where UInt(bitPattern: bytes) % 4 == 0:
+      body(.f32(bytes.assumingMemoryBound(to: Float.self) + first, stride, transposed: !isTransposed))
+    case .bf16 where UInt(bitPattern: bytes) % 2 == 0:
+      body(.bf16(bytes.assumingMemoryBound(to: BFloat16.self) + first, stride, transposed: !isTransposed))
+    case .f32, .bf16, .f16:
+      Self.scratch.lend(4 * stored.count * width) {
+        let floats = $0.assumingMemoryBound(to: Float.self)
+        for (i, row) in stored.enumerated() {
+          widen(element(row)..<element(row) + width, into: floats + i * width)
+        }
+        body(.f32(floats, width, transposed: !isTransposed))
       }
-      body(.f32(floats, width, transposed: !isTransposed))
     }
   }
 }

@@ -43,6 +43,13 @@ package struct MatrixProduct: Sendable {
     guard m > 0, n > 0 else { return }
     switch precision {
     case .f32:
+      if case .f32(let pa) = a.elements, !a.transposed, case .bf16(let pb) = b.elements, k > 0, m <= Kernels.fewRows,
+        LinearAlgebra.usesKernels
+      {
+        return NativeProduct.multiplyFew(
+          m, n, k, pa, a.stride, pb, stride: b.stride, transposed: b.transposed, accumulate: accumulate, into: c, ldc,
+          serially: serially)
+      }
       Self.widened(a, m, k, serially) { a, pa in
         Self.widened(b, k, n, serially) { b, pb in
           let multiply = serially ? LinearAlgebra.multiplySerially : LinearAlgebra.multiply

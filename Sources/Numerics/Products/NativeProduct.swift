@@ -50,15 +50,9 @@ package enum NativeProduct {
     let threads = serially ? 1 : LinearAlgebra.threads
     let panel = Kernels.panel
     if m <= Kernels.fewRows, a.step == 1 {
-      // As many columns as make the threads' work worth sharing.
-      let width = serially ? n : max(panel, own / k / panel * panel)
-      forEach((n + width - 1) / width, serially) { i in
-        let first = i * width
-        Kernels.multiplyFew(
-          m, min(width, n - first), k, a.memory, a.row, b.column(first), stride: b.stride, transposed: b.isTransposed,
-          accumulate: accumulate, into: c + first, ldc)
-      }
-      return
+      return multiplyFew(
+        m, n, k, a.memory, a.row, b.memory, stride: b.stride, transposed: b.isTransposed, accumulate: accumulate,
+        into: c, ldc, serially: serially)
     }
     // Blocks of rows of one size, each a multiple of a tile's.
     let blocks = (m + Kernels.productRows - 1) / Kernels.productRows
@@ -107,6 +101,21 @@ package enum NativeProduct {
           lend(0) { _, room in multiply(block, columns, packed, room) }
         }
       }
+    }
+  }
+
+  /// The same of at most `Kernels.fewRows` rows, with B as it is stored, in float32 or bfloat16.
+  static func multiplyFew<E: StoredElement>(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<E>, stride: Int,
+    transposed: Bool, accumulate: Bool, into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
+  ) {
+    // As many columns as make the threads' work worth sharing.
+    let width = serially ? n : max(Kernels.panel, own / k / Kernels.panel * Kernels.panel)
+    forEach((n + width - 1) / width, serially) { i in
+      let first = i * width
+      Kernels.multiplyFew(
+        m, min(width, n - first), k, a, lda, b + (transposed ? first * stride : first), stride: stride,
+        transposed: transposed, accumulate: accumulate, into: c + first, ldc)
     }
   }
 

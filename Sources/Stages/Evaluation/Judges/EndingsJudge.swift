@@ -4,7 +4,6 @@ import Documents
 struct EndingsJudge: EvaluationJudge {
   let name = "endings"
   let settings = ["template", "seed", "precision"]
-  let version = 1
 
   func judge(_ models: JudgedModels) throws -> Judgement {
     let endings = try GreedyEndings(models.heldOut.heldOut, models.heldOut.template, models.context)
