@@ -5,16 +5,18 @@
 #define CACT_JOIN_(a, b) a##b
 #define CACT_JOIN(a, b) CACT_JOIN_(a, b)
 
+/// Values of C that the rows of a call keep in the second-level cache.
+enum { most_of_c = 64 << 10 };
+
 #if defined(__x86_64__)
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#include "gather_f32.h"
 #define CACT_NAME(x) CACT_JOIN(avx2_, x)
 #define CACT_WIDTH 8
 #define CACT_VECTORS 2
 #define CACT_ROWS 6
 #include "product_f32.inc.h"
-
-#include "transpose_f32.h"
 
 static void pack_columns_avx2(const float *b, int64_t stride, int64_t k, int64_t n, float *packed) {
   for (int64_t column = 0; column < n; column += cact_f32_panel, packed += k * cact_f32_panel) {
@@ -60,6 +62,7 @@ cact_f32_width cact_f32_available(void) { return cact_f32_none; }
 #endif
 
 #if defined(__aarch64__)
+#include "gather_f32.h"
 #define CACT_NAME(x) CACT_JOIN(neon_, x)
 #define CACT_WIDTH 4
 #define CACT_VECTORS 4
@@ -68,16 +71,17 @@ cact_f32_width cact_f32_available(void) { return cact_f32_none; }
 #endif
 
 void cact_f32_pack_rows(const float *b, int64_t stride, int64_t k, int64_t n, float *packed) {
-  for (int64_t column = 0; column < n; column += cact_f32_panel) {
-    const int64_t count = n - column < cact_f32_panel ? n - column : cact_f32_panel;
-    for (int64_t p = 0; p < k; p++, packed += cact_f32_panel) {
-      const float *row = b + p * stride + column;
-      if (count == cact_f32_panel) {
-        memcpy(packed, row, cact_f32_panel * sizeof(float));
-      } else {
-        memset(packed, 0, cact_f32_panel * sizeof(float));
-        memcpy(packed, row, count * sizeof(float));
-      }
+  // Row by row through all panels: what lies side by side is read together.
+  for (int64_t p = 0; p < k; p++, b += stride, packed += cact_f32_panel) {
+    float *to = packed;
+    int64_t column = 0;
+    for (; column + cact_f32_panel <= n; column += cact_f32_panel, to += k * cact_f32_panel) {
+      __builtin_prefetch(b + 8 * stride + column);
+      memcpy(to, b + column, cact_f32_panel * sizeof(float));
+    }
+    if (column < n) {
+      memset(to, 0, cact_f32_panel * sizeof(float));
+      memcpy(to, b + column, (n - column) * sizeof(float));
     }
   }
 }

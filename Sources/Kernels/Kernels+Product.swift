@@ -7,10 +7,13 @@ extension Kernels {
   /// Whether there are float32 products of this program's own here.
   package static let hasProduct = width(Instructions.used) != cact_f32_none
 
-  /// The most rows of the first operand in one call of `multiply`; columns of the second in one panel; values of its room.
+  /// The most rows of the first operand in one call of `multiply`; columns of the second in one panel, and the
+  /// multiple in which they are best taken; values of k that meet at once; values of its room.
   package static let productRows = Int(cact_f32_rows)
   package static let panel = Int(cact_f32_panel)
-  package static let productRoom = Int(cact_f32_rows) * Int(cact_f32_block)
+  package static let productColumns = Int(cact_f32_columns)
+  package static let productBlock = Int(cact_f32_block)
+  package static let productRoom = Int(cact_f32_rows) * Int(cact_f32_kept)
 
   /// Values of a packed matrix, k x n.
   package static func packedCount(k: Int, n: Int) -> Int { (n + panel - 1) / panel * panel * k }

@@ -27,7 +27,7 @@ static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int tran
       wanted[i * n + j] = total;
     }
   float *packed = aligned_alloc(64, sizeof(float) * cact_f32_panel * k * ((n + cact_f32_panel - 1) / cact_f32_panel));
-  float *room = aligned_alloc(64, sizeof(float) * cact_f32_rows * cact_f32_block);
+  float *room = aligned_alloc(64, sizeof(float) * cact_f32_rows * cact_f32_kept);
   if (transposedB) cact_f32_pack_columns(b, k, k, n, packed);
   else cact_f32_pack_rows(b, n, k, n, packed);
   cact_f32_multiply(width, m, n, k, a, row, step, packed, accumulate, c, n, room);
@@ -59,7 +59,9 @@ static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int tran
 
 int main(void) {
   static const int64_t shapes[][3] = {
-      {1, 1, 1}, {3, 33, 7}, {6, 32, 256}, {13, 31, 257}, {96, 65, 30}, {70, 1, 65}, {64, 64, 300}, {5, 129, 600}};
+      {1, 1, 1}, {3, 33, 7}, {6, 32, 256}, {13, 31, 257}, {96, 65, 30}, {70, 1, 65}, {64, 64, 300}, {5, 129, 600},
+      // More columns than C keeps at a time, of A kept and not kept.
+      {96, 1400, 300}, {96, 700, 520}};
   int checked = 0, wrong = 0;
   for (cact_f32_width width = cact_f32_avx2; width <= cact_f32_neon; width++) {
 #if defined(__aarch64__)

@@ -54,6 +54,7 @@ import Testing
     arguments: [
       (1, 1, 1), (1, 40, 300), (3, 33, 7), (5, 7, 3), (12, 32, 256), (13, 31, 257), (97, 65, 30), (130, 70, 33),
       (100, 70, 520), (70, 1, 65), (400, 20, 9), (64, 64, 300), (193, 40, 64),
+      (13, 34, 4100), (200, 9, 2049),
     ])
   func everyElementIsItsSumInOrder(_ m: Int, _ n: Int, _ k: Int) throws {
     try #require(NativeProduct.isAvailable)

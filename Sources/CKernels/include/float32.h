@@ -19,14 +19,18 @@ cact_f32_width cact_f32_available(void);
 
 enum {
   /// Columns in a panel of a packed matrix.
-  cact_f32_panel = 32,
-  /// Values of k that tiles meet at once.
+  cact_f32_panel = 16,
+  /// Columns of the widest tile: nothing of it is idle where columns come in multiples of these.
+  cact_f32_columns = 32,
+  /// Values of k that tiles meet at once: a panel's stay in the first-level cache.
   cact_f32_block = 256,
+  /// Values of k up to which a call moves A's rows once.
+  cact_f32_kept = 512,
   /// The most rows of A in one call.
   cact_f32_rows = 96,
 };
 
-// A packed matrix, k x n, is the second operand of products: panels of 32 columns, each k rows of 32 values. Zeros stand in for
+// A packed matrix, k x n, is the second operand of products: panels of 16 columns, each k rows of 16 values. Zeros stand in for
 // columns that are not there.
 
 /// Packs a matrix whose rows are stored one after the other, `stride` values apart.
@@ -39,7 +43,7 @@ void cact_f32_pack_columns(const float *b, int64_t stride, int64_t k, int64_t n,
 ///
 /// An element is one chain of fused multiply-adds in the order of k, from zero or from what was there. So its bits depend on its
 /// row of A and its column of B alone: not on m and n, on the width, on who calls, or on how k is divided between calls.
-/// - Parameters: m: at most `cact_f32_rows`. room: as many times `cact_f32_block` values, at a multiple of 64 bytes.
+/// - Parameters: m: at most `cact_f32_rows`. room: as many times `cact_f32_kept` values, at a multiple of 64 bytes.
 void cact_f32_multiply(
     cact_f32_width width, int64_t m, int64_t n, int64_t k, const float *a, int64_t row, int64_t step,
     const float *b, int accumulate, float *c, int64_t ldc, float *room);

@@ -28,12 +28,17 @@ package enum NativeProduct {
     }
 
     func column(_ j: Int) -> UnsafePointer<Float> { memory + (isTransposed ? j * stride : j) }
+    func row(_ p: Int) -> UnsafePointer<Float> { memory + (isTransposed ? p : p * stride) }
   }
 
   /// Packed values at a time that all rows meet: they stay in the cache that threads share.
   private static let shared = 2 << 20
   /// Packed values of a thread's own, in its second-level cache.
   private static let own = 64 << 10
+  /// Values of k at a time: with more, few columns would fill the caches.
+  private static let deepest = 2 << 10
+  /// Columns that are packed at a time.
+  private static let packs = 64
   private static let scratch = ScratchPool()
 
   /// C = op(A)·op(B), or += with `accumulate`; C: m x n, rows `ldc` apart.
@@ -47,13 +52,28 @@ package enum NativeProduct {
       if !accumulate { for i in 0..<m { (c + i * ldc).update(repeating: 0, count: n) } }
       return
     }
-    let threads = serially ? 1 : LinearAlgebra.threads
-    let panel = Kernels.panel
     if m <= Kernels.fewRows, a.step == 1 {
       return multiplyFew(
         m, n, k, a.memory, a.row, b.memory, stride: b.stride, transposed: b.isTransposed, accumulate: accumulate,
         into: c, ldc, serially: serially)
     }
+    let parts = (k + deepest - 1) / deepest
+    let depth = ((k + parts - 1) / parts + Kernels.productBlock - 1) / Kernels.productBlock * Kernels.productBlock
+    for first in stride(from: 0, to: k, by: depth) {
+      multiplyPacking(
+        m, n, min(depth, k - first), Left(memory: a.memory + first * a.step, row: a.row, step: a.step),
+        Right(memory: b.row(first), stride: b.stride, isTransposed: b.isTransposed),
+        accumulate: accumulate || first > 0, into: c, ldc, serially: serially)
+    }
+  }
+
+  /// The same of at most `deepest` values of k.
+  private static func multiplyPacking(
+    _ m: Int, _ n: Int, _ k: Int, _ a: Left, _ b: Right, accumulate: Bool,
+    into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
+  ) {
+    let threads = serially ? 1 : LinearAlgebra.threads
+    let tile = Kernels.productColumns
     // Blocks of rows of one size, each a multiple of a tile's.
     let blocks = (m + Kernels.productRows - 1) / Kernels.productRows
     let rows = min(Kernels.productRows, ((m + blocks - 1) / blocks + 11) / 12 * 12)
@@ -76,9 +96,9 @@ package enum NativeProduct {
 
     if blocks < 2 * threads {
       // Few rows: each thread packs columns for itself, and all rows meet them at once.
-      let widest = max(1, own / (k * panel))
-      let most = ((n + threads - 1) / threads + panel - 1) / panel
-      let width = max(1, min(widest, most)) * panel
+      let widest = max(1, own / (k * tile))
+      let most = ((n + threads - 1) / threads + tile - 1) / tile
+      let width = max(1, min(widest, most)) * tile
       forEach((n + width - 1) / width, serially) { i in
         let columns = i * width..<min(n, (i + 1) * width)
         lend(Kernels.packedCount(k: k, n: columns.count)) { packed, room in
@@ -88,14 +108,14 @@ package enum NativeProduct {
       }
       return
     }
-    let width = max(4, shared / (k * panel)) * panel
+    let width = shared / (k * tile) * tile
     for first in stride(from: 0, to: n, by: width) {
       let columns = first..<min(n, first + width)
       scratch.lend(4 * Kernels.packedCount(k: k, n: columns.count)) { memory in
         let packed = memory.assumingMemoryBound(to: Float.self)
-        forEach((columns.count + panel - 1) / panel, serially) { i in
-          let part = first + i * panel..<min(columns.upperBound, first + (i + 1) * panel)
-          pack(part, packed + i * panel * k)
+        forEach((columns.count + packs - 1) / packs, serially) { i in
+          let part = first + i * packs..<min(columns.upperBound, first + (i + 1) * packs)
+          pack(part, packed + i * packs * k)
         }
         forEach(count, serially) { block in
           lend(0) { _, room in multiply(block, columns, packed, room) }
