@@ -93,11 +93,9 @@ final class AdapterPass<Element: StoredElement> {
     for i in adapter.sites(at: linear.offset) {
       let site = adapter.sites[i]
       with(r.count) { s in
-        packed[i].a.multiply(r.count, dropped(x, r, i, into: s.dropped.pointer), site.inputs, into: s.low.pointer, rank)
-        Kernels.scale(s.low.pointer, by: scale, r.count * rank)
-        Kernels.store(s.low.constant, s.lowStored.pointer, r.count * rank)
-        packed[i].b.multiply(
-          r.count, s.lowStored.constant, rank, accumulate: true, into: y + site.column, linear.outputs)
+        multiply(
+          r.count, dropped(x, r, i, into: s.dropped.pointer), site.inputs, packed[i].a, packed[i].b, s,
+          accumulate: true, into: y + site.column, linear.outputs)
       }
     }
   }
@@ -109,15 +107,9 @@ final class AdapterPass<Element: StoredElement> {
     for i in adapter.sites(at: linear.offset) {
       let inputs = adapter.sites[i].inputs
       with(r.count) { s in
-        packed[i].bBackward.multiply(
-          r.count, dy + adapter.sites[i].column, linear.outputs, into: s.low.pointer, rank)
-        Kernels.scale(s.low.pointer, by: scale, r.count * rank)
-        Kernels.store(s.low.constant, s.lowStored.pointer, r.count * rank)
-        guard !rowKeys.isEmpty else {
-          packed[i].aBackward.multiply(r.count, s.lowStored.constant, rank, accumulate: true, into: dx, inputs)
-          return
-        }
-        packed[i].aBackward.multiply(r.count, s.lowStored.constant, rank, into: s.dDropped.pointer, inputs)
+        multiply(
+          r.count, dy + adapter.sites[i].column, linear.outputs, packed[i].bBackward, packed[i].aBackward, s,
+          accumulate: rowKeys.isEmpty, into: rowKeys.isEmpty ? dx : s.dDropped.pointer, inputs)
         eachRow(r, i) { t, key in
           Kernels.dropoutBackward(
             s.dDropped.constant + t * inputs, addedTo: dx + t * inputs, inputs,
@@ -125,6 +117,17 @@ final class AdapterPass<Element: StoredElement> {
         }
       }
     }
+  }
+
+  /// y = s·x·first·second, or +=.
+  private func multiply(
+    _ rows: Int, _ x: UnsafePointer<Element>, _ ldx: Int, _ first: PackedMatrix<Element>,
+    _ second: PackedMatrix<Element>, _ s: Scratch, accumulate: Bool, into y: UnsafeMutablePointer<Float>, _ ldy: Int
+  ) {
+    first.multiply(rows, x, ldx, into: s.low.pointer, rank)
+    Kernels.scale(s.low.pointer, by: scale, rows * rank)
+    Kernels.store(s.low.constant, s.lowStored.pointer, rows * rank)
+    second.multiply(rows, s.lowStored.constant, rank, accumulate: accumulate, into: y, ldy)
   }
 
   /// Adds to dA and dB of the layer's sites over all rows, or to those of each segment; dy: rows x outputs, x: rows x inputs,

@@ -60,8 +60,7 @@ final class AttentionShare<Element: StoredElement> {
     for t in 0..<length {
       (y.pointer + t * dimension).update(from: x.constant + (start + t) * width + column, count: dimension)
     }
-    let rest = (Self.padded(length) - length) * dimension
-    (y.pointer + length * dimension).update(repeating: Element(rounding: 0), count: rest)
+    pad(y)
   }
 
   /// Takes keys or values of the cached positions that the last one's block of queries sees.
@@ -71,6 +70,10 @@ final class AttentionShare<Element: StoredElement> {
         Kernels.store(entry + i * cache.width + column, y.pointer + p * dimension, dimension)
       }
     }
+    pad(y)
+  }
+
+  private func pad(_ y: AlignedBuffer<Element>) {
     let rest = (Self.padded(length) - length) * dimension
     (y.pointer + length * dimension).update(repeating: Element(rounding: 0), count: rest)
   }

@@ -96,7 +96,9 @@ extension Decoder {
       let gates = isBackward ? nil : layer.flatMap { matrices.packGates($0.up, copies: copies) }
       if let layer { linears += [layer.output, layer.down] + (gates == nil ? [layer.up] : []) }
       var found =
-        readsStored ? matrices.stored(linears) : matrices.pack(linears, isBackward: isBackward, copies: copies)
+        readsStored
+        ? linears.map { LayerMatrix(linear: $0, isBackward: false) }
+        : matrices.pack(linears, isBackward: isBackward, copies: copies)
       var result = Between()
       if next != nil { result.attention = found.removeFirst() }
       guard layer != nil else { return result }

@@ -43,37 +43,34 @@ extension Decoder {
   private static var gradientBytes: Int { 64 << 20 }
   /// Tokens of the vocabulary whose logits' gradients a product takes while they are in the cache.
   private static var tokensAtOnce: Int { 2048 }
-  /// Bytes of one row of a block.
-  private static var blockBytes: Int { 1024 }
+  /// Tokens of a block, whose logits of one target are 1,024 bytes of elements.
+  private static var blockTokens: Int { 1024 / MemoryLayout<Element>.size }
 
-  /// Groups of targets of nearly equal size.
+  /// The nats of all targets, taken in groups of nearly equal size.
   private func run(scale: Float?, into gradient: AlignedBuffer<Float>?) -> AlignedBuffer<Double> {
     let targets = targets
     let nats = AlignedBuffer<Double>(count: targets.count)
     guard !targets.isEmpty else { return nats }
-    let least = TileRows.least
-    func padded(_ n: Int) -> Int { (n + least - 1) / least * least }
-    let (h, v) = (c.hiddenSize, c.vocabularySize)
+    let (h, v, least) = (c.hiddenSize, c.vocabularySize, TileRows.least)
     let stride = (v + 31) / 32 * 32
     let most =
       scale == nil
       ? Self.mostTargets : max(least, Self.gradientBytes / (MemoryLayout<Element>.size * stride) / least * least)
     let groups = (targets.count + most - 1) / most
-    let size = padded((targets.count + groups - 1) / groups)
+    let size = Self.padded((targets.count + groups - 1) / groups)
     // A little more, so that groups of nearly the same size do not begin anew each time.
     let memory = memory(rows: min(most, (size + 511) / 512 * 512), stride: stride, gradients: scale != nil)
     for first in Swift.stride(from: 0, to: targets.count, by: size) {
-      let group = targets[first..<min(targets.count, first + size)]
-      let rows = padded(group.count)
-      gather(group, rows: rows, into: memory.inputs)
-      let blocks = exponentials(group, rows: rows, memory, keeping: scale != nil)
+      let group = Array(targets[first..<min(targets.count, first + size)])
+      gather(group, into: memory.inputs)
+      exponentials(group, memory, keeping: scale != nil)
       profile.measure("cross-entropy", everywhere: true) {
         Parallel.ranges(group.count, grain: 64) { r in
-          for i in r { nats.pointer[first + i] = combine(blocks.count, i, memory, scale: scale) }
+          for i in r { nats.pointer[first + i] = combine(i, memory, scale: scale) }
         }
       }
       guard let gradient, scale != nil else { continue }
-      inputGradient(group, rows: rows, blocks, memory)
+      inputGradient(group, memory)
       guard trainsBase else { continue }
       profile.measure(
         "products: dW += dyᵀ x", everywhere: true, operations: 2 * Double(group.count * v * h),
@@ -81,47 +78,34 @@ extension Decoder {
       ) {
         Self.product.multiply(
           v, h, group.count, .of(memory.exponentials.constant, stride, transposed: true),
-          .of(memory.inputs.constant, h),
-          accumulate: true, into: gradient.pointer + layout.head.offset, h)
+          .of(memory.inputs.constant, h), accumulate: true, into: gradient.pointer + layout.head.offset, h)
       }
     }
     return nats
   }
 
-  /// The hidden states that predict the targets, and zero rows up to `rows`.
-  private func gather(_ group: ArraySlice<Target>, rows: Int, into inputs: AlignedBuffer<Element>) {
+  /// The hidden states that predict the targets, and rows of zeros up to the padded number.
+  private func gather(_ group: [Target], into inputs: AlignedBuffer<Element>) {
     let h = c.hiddenSize
-    Parallel.ranges(rows, grain: 64) { r in
-      for i in r {
-        if i < group.count {
-          Kernels.store(space.hidden.constant + group[group.startIndex + i].row * h, inputs.pointer + i * h, h)
-        } else {
-          (inputs.pointer + i * h).update(repeating: Element(rounding: 0), count: h)
-        }
-      }
+    Parallel.ranges(group.count, grain: 64) { r in
+      for i in r { Kernels.store(space.hidden.constant + group[i].row * h, inputs.pointer + i * h, h) }
     }
+    let rest = (Self.padded(group.count) - group.count) * h
+    (inputs.pointer + group.count * h).update(repeating: Element(rounding: 0), count: rest)
   }
 
-  /// Blocks of the vocabulary, cut at the tensors' borders where the matrix has several.
-  private func blocks(of part: Range<Int>) -> [Range<Int>] {
-    let tokens = Self.blockBytes / MemoryLayout<Element>.size
-    return stride(from: part.lowerBound, to: part.upperBound, by: tokens).map { $0..<min(part.upperBound, $0 + tokens) }
-  }
-
-  /// Fills the largest logits, sums and, if they are kept, exponentials of the group, and the targets' own logits; returns
-  /// the blocks in order.
-  private func exponentials(
-    _ group: ArraySlice<Target>, rows: Int, _ memory: LossMemory<Element>, keeping: Bool
-  ) -> [Range<Int>] {
-    let h = c.hiddenSize
-    let engine = matrices.engine
-    var all: [Range<Int>] = []
+  /// Fills the largest logits, sums and, if they are kept, exponentials of the group, and the targets' own logits.
+  private func exponentials(_ group: [Target], _ memory: LossMemory<Element>, keeping: Bool) {
+    let (h, engine, rows) = (c.hiddenSize, matrices.engine, Self.padded(group.count))
+    memory.blocks = []
     w.operands(of: layout.head, as: Element.self, copies: keeping) { part, head in
-      let blocks = blocks(of: part)
-      let known = all.count
-      memory.reserve(blocks: known + blocks.count)
-      Parallel.forEach(blocks.count) { b in
-        let tokens = blocks[b]
+      let known = memory.blocks.count
+      memory.blocks += stride(from: part.lowerBound, to: part.upperBound, by: Self.blockTokens).map {
+        $0..<min(part.upperBound, $0 + Self.blockTokens)
+      }
+      let blocks = memory.blocks
+      Parallel.forEach(blocks.count - known) {
+        let (b, tokens) = (known + $0, blocks[known + $0])
         lossShares.lend(
           suits: { $0.matrix.k == h && $0.matrix.n == tokens.count && $0.matrix.engine == engine },
           make: { LossShare(k: h, n: tokens.count, engine) }
@@ -138,57 +122,52 @@ extension Decoder {
             profile.measure("cross-entropy", bytes: keeping ? 2 * Double(count * tokens.count) : 0) {
               for i in from..<min(from + count, group.count) {
                 let logits = share.logits.pointer + (i - from) * tokens.count
-                let target = group[group.startIndex + i].token
-                if tokens.contains(target) { memory.wanted.pointer[i] = logits[target - tokens.lowerBound] }
-                let (top, total) = Kernels.partialSoftmax(
-                  logits, count: tokens.count,
-                  kept: keeping ? memory.exponentials.pointer + i * memory.stride + tokens.lowerBound : nil)
-                memory.tops.pointer[(known + b) * memory.rows + i] = top
-                memory.totals.pointer[(known + b) * memory.rows + i] = total
+                if tokens.contains(group[i].token) {
+                  memory.wanted.pointer[i] = logits[group[i].token - tokens.lowerBound]
+                }
+                let kept = keeping ? memory.exponentials.pointer + i * memory.stride + tokens.lowerBound : nil
+                memory.sums.pointer[b * memory.rows + i] = Kernels.partialSoftmax(
+                  logits, count: tokens.count, kept: kept)
               }
             }
           }
         }
       }
-      all += blocks
     }
-    return all
   }
 
   /// Nats of target `i` from its blocks, in order. With a scale its tops become what the blocks' exponentials are to be
   /// multiplied by, and its own logit the gradient of itself.
-  private func combine(_ blocks: Int, _ i: Int, _ memory: LossMemory<Element>, scale: Float?) -> Double {
-    let (tops, totals) = (memory.tops.pointer + i, memory.totals.pointer + i)
-    var top = tops[0]
-    for b in 0..<blocks { top = max(top, tops[b * memory.rows]) }
-    var total = 0.0
-    for b in 0..<blocks {
-      total += Double(totals[b * memory.rows]) * Elementary.exp(Double(tops[b * memory.rows] - top))
-    }
-    let wanted = memory.wanted.pointer[i]
+  private func combine(_ i: Int, _ memory: LossMemory<Element>, scale: Float?) -> Double {
+    let (blocks, wanted) = (memory.sums.pointer + i, memory.wanted.pointer[i])
+    let places = stride(from: 0, to: memory.blocks.count * memory.rows, by: memory.rows)
+    let top = places.reduce(-.infinity) { max($0, blocks[$1].top) }
+    func relative(_ x: Float) -> Double { Elementary.exp(Double(x - top)) }
+    let total = places.reduce(0) { $0 + Double(blocks[$1].total) * relative(blocks[$1].top) }
     if let scale {
       let share = Double(scale) / total
-      for b in 0..<blocks {
-        tops[b * memory.rows] = Float(share * Elementary.exp(Double(tops[b * memory.rows] - top)))
-      }
-      memory.wanted.pointer[i] = Float(share * Elementary.exp(Double(wanted - top)) - Double(scale))
+      for b in places { blocks[b].top = Float(share * relative(blocks[b].top)) }
+      memory.wanted.pointer[i] = Float(share * relative(wanted) - Double(scale))
     }
     return Double(top - wanted) + Elementary.log(total)
   }
 
   /// The exponentials become the gradients of the logits, and the rows of `gradients.normed` at the targets their product with
   /// the output matrix.
-  private func inputGradient(
-    _ group: ArraySlice<Target>, rows: Int, _ blocks: [Range<Int>], _ memory: LossMemory<Element>
-  ) {
-    let (h, stride) = (c.hiddenSize, memory.stride)
+  private func inputGradient(_ group: [Target], _ memory: LossMemory<Element>) {
+    let (h, rows) = (c.hiddenSize, Self.padded(group.count))
     w.operands(of: layout.head, as: Element.self) { part, head in
-      for first in Swift.stride(from: part.lowerBound, to: part.upperBound, by: Self.tokensAtOnce) {
+      for first in stride(from: part.lowerBound, to: part.upperBound, by: Self.tokensAtOnce) {
         let tokens = first..<min(part.upperBound, first + Self.tokensAtOnce)
         profile.measure("cross-entropy", everywhere: true, bytes: 4 * Double(group.count * tokens.count)) {
           Parallel.ranges(group.count, grain: 8) { r in
-            for (b, block) in blocks.enumerated() where tokens.contains(block.lowerBound) {
-              for i in r { finish(i, group[group.startIndex + i].token, b, block, memory) }
+            for (b, block) in memory.blocks.enumerated() where tokens.contains(block.lowerBound) {
+              for i in r {
+                let row = memory.exponentials.pointer + i * memory.stride
+                Kernels.scale(row + block.lowerBound, by: memory.sums.pointer[b * memory.rows + i].top, block.count)
+                let own = group[i].token
+                if block.contains(own) { Kernels.store(memory.wanted.constant + i, row + own, 1) }
+              }
             }
           }
         }
@@ -196,31 +175,25 @@ extension Decoder {
           "products: dx = dy W", everywhere: true, operations: 2 * Double(rows * h * tokens.count)
         ) {
           Self.product.multiply(
-            rows, h, tokens.count, .of(memory.exponentials.constant + first, stride),
+            rows, h, tokens.count, .of(memory.exponentials.constant + first, memory.stride),
             head.part(row: first - part.lowerBound, column: 0), accumulate: first > 0,
             into: memory.inputGradients.pointer, h)
         }
       }
     }
-    let dHidden = space.gradients.normed.pointer
-    Parallel.ranges(group.count, grain: 128) { r in
-      for i in r {
-        (dHidden + group[group.startIndex + i].row * h).update(from: memory.inputGradients.constant + i * h, count: h)
-      }
+    for (i, target) in group.enumerated() {
+      (space.gradients.normed.pointer + target.row * h).update(
+        from: memory.inputGradients.constant + i * h, count: h)
     }
-  }
-
-  /// The gradient of the logits of row `i` in block `b`, from their exponentials.
-  private func finish(_ i: Int, _ target: Int, _ b: Int, _ tokens: Range<Int>, _ memory: LossMemory<Element>) {
-    let row = memory.exponentials.pointer + i * memory.stride
-    Kernels.scale(row + tokens.lowerBound, by: memory.tops.pointer[b * memory.rows + i], tokens.count)
-    if tokens.contains(target) { Kernels.store(memory.wanted.constant + i, row + target, 1) }
   }
 
   private func memory(rows: Int, stride: Int, gradients: Bool) -> LossMemory<Element> {
     if let kept = lossMemory, kept.rows >= rows, kept.exponentials.count > 0 || !gradients { return kept }
     lossMemory = nil
-    let made = LossMemory<Element>(rows: rows, hidden: c.hiddenSize, stride: stride, gradients: gradients)
+    // Parts of a small mapped matrix are of 64 tokens.
+    let blocks = max((stride + Self.blockTokens - 1) / Self.blockTokens, min(8, (stride + 63) / 64))
+    let made = LossMemory<Element>(
+      rows: rows, hidden: c.hiddenSize, stride: stride, blocks: blocks, gradients: gradients)
     lossMemory = made
     return made
   }
@@ -281,28 +254,18 @@ final class LossMemory<Element: StoredElement> {
   let inputGradients: AlignedBuffer<Float>  // rows x hidden
   let exponentials: AlignedBuffer<Element>  // rows x vocabulary, with gradients
   let wanted: AlignedBuffer<Float>  // the targets' own logits
-  private(set) var tops = AlignedBuffer<Float>(count: 0)  // blocks x rows, and so are the totals
-  private(set) var totals = AlignedBuffer<Float>(count: 0)
+  /// The vocabulary's, cut where the matrix has several parts.
+  var blocks: [Range<Int>] = []
+  let sums: AlignedBuffer<(top: Float, total: Float)>  // blocks x rows, of their partial softmax
 
-  init(rows: Int, hidden: Int, stride: Int, gradients: Bool) {
-    self.rows = rows
-    self.stride = stride
+  init(rows: Int, hidden: Int, stride: Int, blocks: Int, gradients: Bool) {
+    (self.rows, self.stride) = (rows, stride)
     inputs = AlignedBuffer(uninitialized: rows * hidden)
     inputGradients = AlignedBuffer(uninitialized: gradients ? rows * hidden : 0)
     // Rows of padding have no exponentials, and what products read must be numbers.
     exponentials = AlignedBuffer(count: gradients ? rows * stride : 0)
-    wanted = AlignedBuffer(count: rows)
-  }
-
-  /// Room for so many blocks; what earlier ones hold stays.
-  func reserve(blocks: Int) {
-    guard tops.count < blocks * rows else { return }
-    func grown(_ old: AlignedBuffer<Float>) -> AlignedBuffer<Float> {
-      let new = AlignedBuffer<Float>(uninitialized: blocks * rows)
-      new.pointer.update(from: old.pointer, count: old.count)
-      return new
-    }
-    (tops, totals) = (grown(tops), grown(totals))
+    wanted = AlignedBuffer(uninitialized: rows)
+    sums = AlignedBuffer(uninitialized: rows * blocks)
   }
 }
 

@@ -59,25 +59,31 @@ extension Decoder {
 
   // MARK: - Over each head's query and key
 
+  /// Calls `body` for the queries and the keys where the family normalises them, with the first of their columns, their norm's
+  /// weight, the first of their heads, and how many heads they have.
+  private func forEachHeadNorm(
+    _ o: WeightLayout.Layer, _ body: (_ column: Int, _ weight: Int, _ first: Int, _ heads: Int) -> Void
+  ) {
+    guard let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
+    body(0, queryNorm, 0, c.heads)
+    body(c.queryWidth, keyNorm, c.heads, c.keyValueHeads)
+  }
+
   /// Normalises queries and keys of the rows `r`, at y, head by head, before rotation, and keeps them as they were.
   func normalizeHeads(
     _ y: UnsafeMutablePointer<Float>, _ r: Range<Int>, _ o: WeightLayout.Layer, _ k: LayerActivations<Element>
   ) {
-    guard let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
-    let (d, both) = (c.headDimension, c.queryWidth + c.keyWidth)
-    for t in r {
-      let y = y + (t - r.lowerBound) * c.attentionWidth
-      let x = k.queryKey.pointer + t * both
-      let inverse = k.inverseHeads.pointer + t * (c.heads + c.keyValueHeads)
-      x.update(from: y, count: both)
-      func normalize(_ at: Int, _ weight: Int, _ inverse: UnsafeMutablePointer<Float>, _ heads: Int) {
+    let d = c.headDimension
+    forEachHeadNorm(o) { column, weight, first, heads in
+      for t in r {
+        let y = y + (t - r.lowerBound) * c.attentionWidth + column
+        let x = k.queryKey.pointer + t * (c.queryWidth + c.keyWidth) + column
+        let inverse = k.inverseHeads.pointer + t * (c.heads + c.keyValueHeads) + first
+        x.update(from: y, count: heads * d)
         Kernels.normalize(
-          x + at, weight: w.vector(weight, d), bias: nil, y + at, mean: inverse, inverse: inverse, rows: heads,
-          width: d,
+          x, weight: w.vector(weight, d), bias: nil, y, mean: inverse, inverse: inverse, rows: heads, width: d,
           epsilon: Float(c.normEpsilon))
       }
-      normalize(0, queryNorm, inverse, c.heads)
-      normalize(c.queryWidth, keyNorm, inverse + c.heads, c.keyValueHeads)
     }
   }
 
@@ -86,21 +92,18 @@ extension Decoder {
   func normalizeHeadsBackward(
     _ r: Range<Int>, _ o: WeightLayout.Layer, _ k: LayerActivations<Element>, _ g: Gradients<Element>
   ) {
-    guard let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
-    let (d, both) = (c.headDimension, c.queryWidth + c.keyWidth)
-    for t in r {
-      let dx = g.attention.pointer + t * c.attentionWidth
-      let dy = g.queryKey.pointer + t * both
-      dy.update(from: dx, count: both)
-      dx.update(repeating: 0, count: both)
-      func backward(_ at: Int, _ weight: Int, _ firstHead: Int, _ heads: Int) {
+    let d = c.headDimension
+    forEachHeadNorm(o) { column, weight, first, heads in
+      for t in r {
+        let dx = g.attention.pointer + t * c.attentionWidth + column
+        let at = t * (c.queryWidth + c.keyWidth) + column
+        (g.queryKey.pointer + at).update(from: dx, count: heads * d)
+        dx.update(repeating: 0, count: heads * d)
         Kernels.normBackward(
-          k.queryKey.constant + t * both + at, weight: w.vector(weight, d), mean: nil,
-          inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + firstHead, dy: UnsafePointer(dy + at),
-          dx: dx + at, rows: heads, width: d)
+          k.queryKey.constant + at, weight: w.vector(weight, d), mean: nil,
+          inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + first, dy: g.queryKey.constant + at,
+          dx: dx, rows: heads, width: d)
       }
-      backward(0, queryNorm, 0, c.heads)
-      backward(c.queryWidth, keyNorm, c.heads, c.keyValueHeads)
     }
   }
 
@@ -109,20 +112,17 @@ extension Decoder {
     _ o: WeightLayout.Layer, _ k: LayerActivations<Element>, _ g: Gradients<Element>,
     into gradient: AlignedBuffer<Float>
   ) {
-    guard trainsBase, let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
-    let (d, both) = (c.headDimension, c.queryWidth + c.keyWidth)
-    Parallel.ranges(d, grain: 16) { columns in
-      for t in 0..<total {
-        func add(_ at: Int, _ weight: Int, _ firstHead: Int, _ heads: Int) {
-          let from = t * both + at + columns.lowerBound
+    guard trainsBase else { return }
+    forEachHeadNorm(o) { column, weight, first, heads in
+      Parallel.ranges(c.headDimension, grain: 16) { columns in
+        for t in 0..<total {
+          let from = t * (c.queryWidth + c.keyWidth) + column + columns.lowerBound
           Kernels.normGradient(
             k.queryKey.constant + from, mean: nil,
-            inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + firstHead,
+            inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + first,
             dy: g.queryKey.constant + from, dw: gradient.pointer + weight + columns.lowerBound, db: nil, rows: heads,
-            stride: d, columns: columns.count)
+            stride: c.headDimension, columns: columns.count)
         }
-        add(0, queryNorm, 0, c.heads)
-        add(c.queryWidth, keyNorm, c.heads, c.keyValueHeads)
       }
     }
   }

@@ -56,7 +56,7 @@ final class Decoder<Element: StoredElement> {
     space = Workspace(configuration)
   }
 
-  private static func padded(_ rows: Int) -> Int {
+  static func padded(_ rows: Int) -> Int {
     let least = Element.self == BFloat16.self ? TileRows.least : 1
     return (rows + least - 1) / least * least
   }

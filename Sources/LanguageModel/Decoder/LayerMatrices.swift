@@ -29,18 +29,11 @@ struct LayerMatrix<Element: StoredElement> {
 
 /// The matrices of one layer in the order in which products read them, whose memory the next layer uses again.
 final class LayerMatrices<Element: StoredElement> {
-  private struct Place: Hashable {
-    var slot: Int
-    var part: Int
-    var isBackward: Bool
-    var k: Int
-    var n: Int
-  }
-
   private let w: Weights
   private let fusesGates: Bool
   private(set) var engine = PackedEngine.best(for: Element.self)
-  private var packed: [Place: PackedMatrix<Element>] = [:]
+  /// By slot, part, direction, k and n.
+  private var packed: [[Int]: PackedMatrix<Element>] = [:]
   private var gates: PackedGates?
 
   init(_ weights: Weights, fusesGates: Bool) {
@@ -54,11 +47,6 @@ final class LayerMatrices<Element: StoredElement> {
     if best != engine { (engine, packed) = (best, [:]) }
   }
 
-  /// The matrices as they are stored.
-  func stored(_ linears: [Linear]) -> [LayerMatrix<Element>] {
-    linears.map { LayerMatrix(linear: $0, isBackward: false) }
-  }
-
   /// Packs these matrices as they are given, on all threads; what is returned is valid until the next call for matrices in the
   /// same places and direction. `copies`: as for `Weights.operands`.
   func pack(_ linears: [Linear], isBackward: Bool, copies: Bool) -> [LayerMatrix<Element>] {
@@ -68,7 +56,7 @@ final class LayerMatrices<Element: StoredElement> {
       w.operands(of: linear, as: Element.self, copies: copies) { outputs, stored in
         let operand = isBackward ? stored : stored.transpose
         let (k, n) = isBackward ? (outputs.count, linear.inputs) : (linear.inputs, outputs.count)
-        let place = Place(slot: slot, part: result.parts.count, isBackward: isBackward, k: k, n: n)
+        let place = [slot, result.parts.count, isBackward ? 1 : 0, k, n]
         let matrix = packed[place] ?? PackedMatrix(k: k, n: n, engine: engine)
         packed[place] = matrix
         result.parts.append((outputs, matrix))

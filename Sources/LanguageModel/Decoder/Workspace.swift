@@ -91,66 +91,49 @@ final class Tile<Element: StoredElement> {
 final class Workspace<Element: StoredElement> {
   private let c: ModelConfiguration
   private var capacity = 0
-  private var keptFor = Keeping.nothing
-  /// Whether the current batch keeps anything of its layers for a backward pass.
-  private(set) var keepsLayers = false
+  private(set) var keeping = Keeping.nothing
   private var layers: [LayerActivations<Element>] = []
   private(set) var positions = AlignedBuffer<Int32>(count: 0)
   private(set) var stream = AlignedBuffer<Float>(count: 0)  // T x hidden: the last layer's output
   /// T x hidden: after the final norm; where nothing is kept, the stream itself.
   private(set) var hidden = AlignedBuffer<Float>(count: 0)
   private(set) var finalMoments = AlignedBuffer<Float>(count: 0)
-  private var gradientCapacity = 0
   private var made: Gradients<Element>?
 
   init(_ c: ModelConfiguration) { self.c = c }
 
+  /// Whether the current batch keeps anything of its layers for a backward pass.
+  var keepsLayers: Bool { keeping != .nothing }
+
   /// What layer `l` leaves for the backward pass, or, if nothing is kept, what all layers use.
   func layer(_ l: Int) -> LayerActivations<Element> { layers[keepsLayers ? l : 0] }
 
-  /// Whether the batch's layers share all but their inputs.
-  var keepsInputsOnly: Bool { keptFor == .inputs }
-
+  /// Makes room; what another kind of pass, or one of fewer rows, had is given up.
   func reserve(rows: Int, keeping: Keeping) {
-    keepsLayers = keeping != .nothing
-    // What a pass that keeps nothing uses has no room for what is kept.
-    let changes = keepsLayers ? keeping != keptFor : keptFor == .nothing && layers.isEmpty
-    if rows > capacity || changes {
-      // A little more of a large batch, so that those of nearly the same size do not begin anew each time.
-      if rows > capacity { capacity = rows < 512 ? rows : (rows + 511) / 512 * 512 }
-      // What was is freed before what will be is made.
-      layers = []
-      keptFor = keeping
-      positions = AlignedBuffer(count: capacity)
-      stream = AlignedBuffer(count: 0)
-      hidden = stream
-      finalMoments = AlignedBuffer(count: 2 * capacity)
+    guard rows > capacity || keeping != self.keeping || layers.isEmpty else { return }
+    // A little more of a large batch, so that those of nearly the same size do not begin anew each time.
+    if rows > capacity { capacity = rows < 512 ? rows : (rows + 511) / 512 * 512 }
+    self.keeping = keeping
+    // What was is freed before what will be is made.
+    (layers, made) = ([], nil)
+    (stream, hidden) = (AlignedBuffer(count: 0), AlignedBuffer(count: 0))
+    positions = AlignedBuffer(count: capacity)
+    finalMoments = AlignedBuffer(count: 2 * capacity)
+    layers = [LayerActivations(c, rows: capacity, keeps: keepsLayers)]
+    // One plane, in place.
+    guard keepsLayers else { return (stream, hidden) = (layers[0].input, layers[0].input) }
+    for _ in 1..<c.layers {
+      var layer = keeping == .inputs ? layers[0] : LayerActivations(c, rows: capacity, keeps: true)
+      if keeping == .inputs { layer.input = AlignedBuffer(count: capacity * c.hiddenSize) }
+      layers.append(layer)
     }
-    if layers.isEmpty { layers.append(LayerActivations(c, rows: capacity, keeps: keepsLayers)) }
-    while keepsLayers, layers.count < c.layers {
-      if keeping == .everything {
-        layers.append(LayerActivations(c, rows: capacity, keeps: true))
-      } else {
-        layers.append(layers[0])
-        layers[layers.count - 1].input = AlignedBuffer(count: capacity * c.hiddenSize)
-      }
-    }
-    if !keepsLayers {
-      // One plane, in place.
-      (stream, hidden) = (layers[0].input, layers[0].input)
-    } else if stream === hidden {
-      stream = AlignedBuffer(count: capacity * c.hiddenSize)
-      hidden = AlignedBuffer(count: capacity * c.hiddenSize)
-    }
+    (stream, hidden) = (AlignedBuffer(count: capacity * c.hiddenSize), AlignedBuffer(count: capacity * c.hiddenSize))
   }
 
   /// For the backward pass of the current batch.
   var gradients: Gradients<Element> {
-    if let made, gradientCapacity >= capacity { return made }
-    made = nil
-    gradientCapacity = capacity
-    let new = Gradients<Element>(c, rows: capacity)
-    made = new
-    return new
+    let gradients = made ?? Gradients(c, rows: capacity)
+    made = gradients
+    return gradients
   }
 }
