@@ -116,7 +116,7 @@ enum KernelsBenchmark {
       }
     }
     let block = Kernels.ScoreBlock(
-      firstQuery: 512, firstKey: 0, rows: 96, paddedRows: 96, columns: 512, window: .max)
+      firstQuery: 512, firstKey: 0, rows: 96, paddedRows: 96, keys: 512, columns: 512, window: .max)
     let state = filled(rows * 4 * 128)
     report("attention, block of 96 x 512", 96 * 512) { i in
       let s = state.pointer + i * 512
@@ -130,8 +130,7 @@ enum KernelsBenchmark {
     report("attention backward, block of 96 x 512", 96 * 512) { i in
       Kernels.onlineSoftmaxBackward(
         logits.pointer + i * vocabulary, dp.pointer + i * 96 * 512, block, scale: 0.125, logSum: state.constant,
-        delta: state.constant,
-        stride: 1, into: half.pointer + i * vocabulary, ds.pointer + i * vocabulary)
+        delta: state.constant, into: half.pointer + i * vocabulary, ds.pointer + i * vocabulary)
     }
   }
 }

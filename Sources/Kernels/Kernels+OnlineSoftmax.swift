@@ -1,21 +1,25 @@
 extension Kernels {
-  /// A block of an attention's scores: queries `firstQuery`... against keys `firstKey`..., rows x columns, causal: a
-  /// query sees the keys up to its own position, `window` of them at most.
+  /// A block of an attention's scores: queries `firstQuery`... against keys `firstKey`..., rows x columns.
   package struct ScoreBlock {
     package var firstQuery: Int
     package var firstKey: Int
     /// Queries; of the rows below them, up to `paddedRows`, only zeros are written.
     package var rows: Int
     package var paddedRows: Int
-    /// Keys, and the distance between rows.
+    package var keys: Int
+    /// Keys with padding: the distance between rows.
     package var columns: Int
-    package var window: Int
+    /// A query sees the keys up to its own position, so many at most; nil: all of them.
+    package var window: Int?
 
-    package init(firstQuery: Int, firstKey: Int, rows: Int, paddedRows: Int, columns: Int, window: Int) {
+    package init(
+      firstQuery: Int, firstKey: Int, rows: Int, paddedRows: Int, keys: Int, columns: Int, window: Int?
+    ) {
       self.firstQuery = firstQuery
       self.firstKey = firstKey
       self.rows = rows
       self.paddedRows = paddedRows
+      self.keys = keys
       self.columns = columns
       self.window = window
     }
@@ -23,6 +27,7 @@ extension Kernels {
     /// Columns that the query of row `i` sees.
     @inline(__always)
     func visible(_ i: Int) -> Range<Int> {
+      guard let window else { return 0..<keys }
       let position = firstQuery + i
       let end = max(0, min(columns, position + 1 - firstKey))
       return min(end, max(0, position < window ? 0 : position + 1 - window - firstKey))..<end
@@ -60,12 +65,11 @@ extension Kernels {
   }
 
   /// What the backward pass needs of a block: p = exp(scale·s - logSum) and ds = p·(dp - δ)·scale, zeros where
-  /// a query does not see a key. logSum and delta: of the block's first row, `stride` apart. `scores` and `dp` are
-  /// overwritten.
+  /// a query does not see a key. logSum and delta: of each row. `scores` and `dp` are overwritten, `dp` by ds.
   @_specialize(where E == Float)
   @_specialize(where E == BFloat16)
   package static func onlineSoftmaxBackward<E: StoredElement>(
-    _ scores: Output, _ dp: Output, _ b: ScoreBlock, scale: Float, logSum: Input, delta: Input, stride: Int,
+    _ scores: Output, _ dp: Output, _ b: ScoreBlock, scale: Float, logSum: Input, delta: Input,
     into p: UnsafeMutablePointer<E>, _ ds: UnsafeMutablePointer<E>
   ) {
     for i in 0..<b.paddedRows {
@@ -73,8 +77,8 @@ extension Kernels {
       let d = dp + i * b.columns
       let seen = i < b.rows ? b.visible(i) : 0..<0
       if !seen.isEmpty {
-        let shift = logSum[i * stride]
-        let sub = delta[i * stride]
+        let shift = logSum[i]
+        let sub = delta[i]
         for j in seen { s[j] = exponential(s[j] * scale - shift) }
         for j in seen { d[j] = s[j] * (d[j] - sub) * scale }
       }

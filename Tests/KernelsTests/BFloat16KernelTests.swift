@@ -68,7 +68,8 @@ import Testing
     for firstKey in firstKeys {
       let columns = min(width, keys - firstKey)
       let b = Kernels.ScoreBlock(
-        firstQuery: first, firstKey: firstKey, rows: rows, paddedRows: padded, columns: columns, window: window)
+        firstQuery: first, firstKey: firstKey, rows: rows, paddedRows: padded, keys: columns, columns: columns,
+        window: window)
       var block = [Float](repeating: .nan, count: padded * columns)
       for i in 0..<rows { for j in 0..<columns { block[i * columns + j] = scores[i][firstKey + j] } }
       var correction = [Float](repeating: .nan, count: padded)
@@ -99,7 +100,8 @@ import Testing
     for firstKey in firstKeys {
       let columns = min(width, keys - firstKey)
       let b = Kernels.ScoreBlock(
-        firstQuery: first, firstKey: firstKey, rows: rows, paddedRows: padded, columns: columns, window: window)
+        firstQuery: first, firstKey: firstKey, rows: rows, paddedRows: padded, keys: columns, columns: columns,
+        window: window)
       var block = [Float](repeating: .nan, count: padded * columns)
       for i in 0..<rows { for j in 0..<columns { block[i * columns + j] = scores[i][firstKey + j] } }
       let dp = KernelTests.numbers(padded * columns, 41)
@@ -107,7 +109,7 @@ import Testing
       var p = [BFloat16](repeating: Self.unset, count: padded * columns)
       var ds = p
       Kernels.onlineSoftmaxBackward(
-        &block, &overwritten, b, scale: scale, logSum: logSum, delta: delta, stride: 1, into: &p, &ds)
+        &block, &overwritten, b, scale: scale, logSum: logSum, delta: delta, into: &p, &ds)
       for i in 0..<padded {
         for j in 0..<columns {
           let at = i * columns + j

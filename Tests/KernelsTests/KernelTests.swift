@@ -145,9 +145,9 @@ import Testing
     #expect(Self.close(db, (0..<5).map { i in 1 + (0..<3).reduce(0) { $0 + Double(before[$1 * 5 + i]) } }))
   }
 
-  /// Both directions: every row sees every column.
+  /// Both directions: every row sees every column but those of padding.
   @Test func softmax() {
-    let (rows, columns) = (3, 41)
+    let (rows, columns, padded) = (3, 41, 48)
     let s = Self.numbers(rows * columns, 51).map { $0 * 3 }
     let dp = Self.numbers(rows * columns, 52)
     func exact(_ s: [Double]) -> [Double] {
@@ -158,18 +158,31 @@ import Testing
       }
     }
     let wide = s.map { Double($0) }
-    var p = s
-    var logSum = [Float](repeating: 0, count: rows)
-    Kernels.softmax(&p, rows: rows, columns: columns, logSum: &logSum, logSumStride: 1)
-    #expect(Self.close(p, exact(wide)))
+    let block = Kernels.ScoreBlock(
+      firstQuery: 0, firstKey: 0, rows: rows, paddedRows: rows, keys: columns, columns: padded, window: nil)
+    func widened(_ x: [Float], _ rest: Float) -> [Float] {
+      (0..<rows).flatMap {
+        x[$0 * columns..<($0 + 1) * columns] + [Float](repeating: rest, count: padded - columns)
+      }
+    }
+    func narrowed(_ x: [Float]) -> [Float] { (0..<rows).flatMap { x[$0 * padded..<$0 * padded + columns] } }
+    var scores = widened(s, 99)
+    var p = [Float](repeating: .nan, count: rows * padded)
+    var (top, total, correction) = ([Float](repeating: -.infinity, count: rows), [Float](repeating: 0, count: rows), p)
+    Kernels.onlineSoftmax(&scores, block, scale: 1, top: &top, total: &total, correction: &correction, into: &p)
+    for i in p.indices { p[i] /= total[i / padded] }
+    #expect(Self.close(narrowed(p), exact(wide)) && p == widened(narrowed(p), 0))
+    let logSum = (0..<rows).map { Kernels.logSum(top: top[$0], total: total[$0]) }
     let delta = (0..<rows).map { i in
       Float((i * columns..<(i + 1) * columns).reduce(0.0) { $0 + exact(wide)[$1] * Double(dp[$1]) })
     }
-    var again = s
-    var ds = dp
-    Kernels.softmaxBackward(
-      &again, &ds, rows: rows, columns: columns, logSum: logSum, logSumStride: 1, delta: delta, deltaStride: 1)
-    #expect(Self.close(again, exact(wide)))
+    var again = widened(s, 99)
+    var dScores = widened(dp, 99)
+    var ds = p
+    Kernels.onlineSoftmaxBackward(
+      &again, &dScores, block, scale: 1, logSum: logSum, delta: delta, into: &p, &ds)
+    #expect(Self.close(narrowed(p), exact(wide)) && p == widened(narrowed(p), 0))
+    ds = narrowed(ds)
     let expected = Self.differences(s) { zip(exact($0), dp).reduce(0) { $0 + $1.0 * Double($1.1) } }
     #expect(Self.close(ds, expected))
   }

@@ -65,7 +65,6 @@ extension Decoder {
       let dMixed = g.mixed.pointer + r.lowerBound * q
       let values = Kernels.working(dMixed, tile.wide.pointer)
       multiply(m.output, r, dOut, into: values)
-      sumDeltas(r, values, k.mixed.pointer + r.lowerBound * q, g, tile)
       Kernels.store(values, dMixed, r.count * q)
     }
     weightGradient(o.output, g.out, k.mixed, into: gradient)
@@ -87,21 +86,6 @@ extension Decoder {
     headNormGradient(o, k, g, into: gradient)
     normGradient(k.input, o.attentionNorm, k.moments1, g, into: gradient)
     weightGradient(o.attention, g.attentionStored, g.input, into: gradient)
-  }
-
-  /// δ = Σ dO·O per row and head, which equals Σ p·dp of the softmax's gradient; of the rows `r`, at dMixed and mixed.
-  private func sumDeltas(
-    _ r: Range<Int>, _ dMixed: UnsafePointer<Float>, _ mixed: UnsafeMutablePointer<Element>, _ g: Gradients<Element>,
-    _ tile: Tile<Element>
-  ) {
-    let (d, q) = (c.headDimension, c.queryWidth)
-    let mixed = Kernels.loaded(mixed, tile.dActive.pointer, r.count * q)
-    for t in 0..<r.count {
-      for head in 0..<c.heads {
-        let at = t * q + head * d
-        g.delta.pointer[(r.lowerBound + t) * c.heads + head] = Kernels.dot(dMixed + at, mixed + at, d)
-      }
-    }
   }
 
   /// dW += dyᵀ x and db += Σ dy over all rows; with an adapter its gradients instead.

@@ -22,7 +22,7 @@ final class Decoder<Element: StoredElement> {
 
   let matrices: LayerMatrices<Element>
   let tiles = Pool<Tile<Element>>()
-  let attentionShares = Pool<AttentionShare<Element>>()
+  let attention: Attention<Element>
   let lossShares = Pool<LossShare<Element>>()
   var lossMemory: LossMemory<Element>?
   let space: Workspace<Element>
@@ -52,6 +52,7 @@ final class Decoder<Element: StoredElement> {
     w = weights
     self.adapter = adapter.map { AdapterPass($0) }
     rope = RotaryTable(configuration)
+    attention = Attention(dimension: configuration.headDimension, longest: configuration.contextLength)
     matrices = LayerMatrices(weights, fusesGates: adapter == nil && configuration.gatesBySiLU)
     space = Workspace(configuration)
   }

@@ -44,7 +44,6 @@ struct Gradients<Element: StoredElement> {
   let normed: AlignedBuffer<Float>  // T x hidden: with respect to normalised rows
   let attention: AlignedBuffer<Float>  // T x (queries + keys + values)
   let queryKey: AlignedBuffer<Float>  // T x (queries + keys), normalised, where they are
-  let delta: AlignedBuffer<Float>  // T x heads
   // What products over all rows read.
   let out: AlignedBuffer<Element>  // T x hidden: the gradient that comes from above
   let mixed: AlignedBuffer<Element>  // T x queries
@@ -57,7 +56,6 @@ struct Gradients<Element: StoredElement> {
     normed = AlignedBuffer(count: rows * c.hiddenSize)
     attention = AlignedBuffer(count: rows * c.attentionWidth)
     queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
-    delta = AlignedBuffer(count: rows * c.heads)
     out = AlignedBuffer(count: rows * c.hiddenSize)
     mixed = AlignedBuffer(count: rows * c.queryWidth)
     attentionStored =

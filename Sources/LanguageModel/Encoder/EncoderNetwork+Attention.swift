@@ -2,130 +2,69 @@ import Kernels
 import Numerics
 
 extension EncoderNetwork {
-  /// Queries per block: scores of one block and head stay in the cache.
-  private static let block = 128
-
-  /// One (text, head).
-  struct AttentionTask {
-    var start: Int
-    var length: Int
-    var head: Int
-  }
-
-  /// All (text, head) pairs, longest first, so that threads end together.
-  var attentionTasks: [AttentionTask] {
-    let order = batch.indices.sorted { (batch[$1].count, $0) < (batch[$0].count, $1) }
-    return order.flatMap { i in
-      (0..<c.heads).map { AttentionTask(start: starts[i], length: batch[i].count, head: $0) }
+  /// Calls `body` for every text and head; of its columns in `attention` the workspace has taken queries, keys and values.
+  private func forEachHead(
+    _ k: Kept, _ body: (_ work: AttentionWorkspace<Float>, _ text: Int, _ head: Int) -> Void
+  ) {
+    let (h, d) = (c.hiddenSize, c.headDimension)
+    attention.forEach(starts, batch.map(\.count), heads: c.heads, window: nil) { work, text, head in
+      for (part, y) in [work.queries, work.keys, work.values].enumerated() {
+        work.take(k.attention, 3 * h, part * h + head * d, into: y)
+      }
+      if layout.relativeBias != nil { work.bias = distanceBias.constant + head * (2 * longest - 1) + longest - 1 }
+      body(work, text, head)
     }
   }
 
+  private var scale: Float { 1 / Float(c.headDimension).squareRoot() }
+
   /// Attention of every text to itself, in both directions: k.mixed = softmax(QKᵀ/√d + bias) V.
   func attend(_ k: Kept) {
-    let h = c.hiddenSize
-    let d = c.headDimension
-    let tasks = attentionTasks
-    Parallel.forEach(tasks.count) { [c] i in
-      let task = tasks[i]
-      let n = task.length
-      let scores = AlignedBuffer<Float>(uninitialized: min(n, Self.block) * n)
-      let queries = k.attention.constant + task.start * 3 * h + task.head * d
-      for from in stride(from: 0, to: n, by: Self.block) {
-        let m = min(Self.block, n - from)
-        score(queries, task, from, m, into: scores)
-        Kernels.softmax(
-          scores.pointer, rows: m, columns: n, logSum: k.logSum.pointer + (task.start + from) * c.heads + task.head,
-          logSumStride: c.heads)
-        LinearAlgebra.multiplySerially(
-          m, d, n, scores.constant, n, queries + 2 * h, 3 * h,
-          into: k.mixed.pointer + (task.start + from) * h + task.head * d, h)
+    let (h, d) = (c.hiddenSize, c.headDimension)
+    forEachHead(k) { work, text, head in
+      let mixed = k.mixed.pointer + starts[text] * h + head * d
+      let logSum = k.logSum.pointer + starts[text] * c.heads + head
+      for queries in work.blocksOfQueries {
+        work.attend(queries, scale: scale) { t, sum, total, log in
+          Kernels.scale(sum, by: 1 / total, into: mixed + t * h, d)
+          logSum[t * c.heads] = log
+        }
       }
     }
     (k.mixed.pointer + total * h).update(repeating: 0, count: (rows - total) * h)
   }
 
-  /// The scores of `m` queries from `from` on to all keys of the text.
-  private func score(
-    _ queries: UnsafePointer<Float>, _ task: AttentionTask, _ from: Int, _ m: Int, into scores: AlignedBuffer<Float>
-  ) {
-    let stride = 3 * c.hiddenSize
-    let d = c.headDimension
-    let n = task.length
-    LinearAlgebra.multiplySerially(
-      m, n, d, queries + from * stride, stride, queries + c.hiddenSize, stride,
-      transposeB: true, into: scores.pointer, n)
-    Kernels.scale(scores.pointer, by: 1 / Float(d).squareRoot(), m * n)
-    guard layout.relativeBias != nil else { return }
-    // Key j lies j - i from query i: a row's biases are n neighbours of the table of distances.
-    let biases = distanceBias.constant + task.head * (2 * longest - 1) + longest - 1
-    for i in 0..<m { Kernels.add(biases - (from + i), to: scores.pointer + i * n, n) }
-  }
-
   /// From dMixed: the gradient of queries, keys and values into `dAttention`, and of the relative bias into `gradient`.
   func attendBackward(
-    _ k: Kept, _ dMixed: AlignedBuffer<Float>, delta: AlignedBuffer<Float>, into dAttention: AlignedBuffer<Float>,
-    _ gradient: AlignedBuffer<Float>
+    _ k: Kept, _ dMixed: AlignedBuffer<Float>, into dAttention: AlignedBuffer<Float>, _ gradient: AlignedBuffer<Float>
   ) {
-    let h = c.hiddenSize
-    let d = c.headDimension
-    let scale = 1 / Float(d).squareRoot()
-    // δ = Σ dO·O per row and head equals Σ p·dp of the softmax's gradient.
-    Parallel.ranges(total, grain: Self.grain) { r in
-      for t in r {
-        for head in 0..<c.heads {
-          let at = t * h + head * d
-          delta.pointer[t * c.heads + head] = Kernels.dot(dMixed.constant + at, k.mixed.constant + at, d)
-        }
-      }
-    }
-    let tasks = attentionTasks
+    let (h, d, heads) = (c.hiddenSize, c.headDimension, c.heads)
     let buckets = layout.relativeBias == nil ? 0 : RelativePositions.buckets
-    // One sum per task and bucket, added in the order of tasks: the same whichever thread ran which.
-    let dBias = AlignedBuffer<Float>(count: tasks.count * buckets)
-    Parallel.forEach(tasks.count) { [c] i in
-      let task = tasks[i]
-      let n = task.length
-      let p = AlignedBuffer<Float>(uninitialized: min(n, Self.block) * n)
-      let dp = AlignedBuffer<Float>(uninitialized: min(n, Self.block) * n)
+    // One sum per text, head and bucket, added in their order: the same whichever thread ran which.
+    let dBias = AlignedBuffer<Float>(count: batch.count * heads * buckets)
+    forEachHead(k) { work, text, head in
+      let (n, start) = (work.length, starts[text])
+      work.take(dMixed, h, head * d, into: work.dOut)
+      work.dKeys.zero()
+      work.dValues.zero()
       let dDistance = AlignedBuffer<Float>(count: buckets > 0 ? 2 * n - 1 : 0)
-      let queries = k.attention.constant + task.start * 3 * h + task.head * d
-      let dQueries = dAttention.pointer + task.start * 3 * h + task.head * d
-      for t in 0..<n {
-        (dQueries + t * 3 * h + h).update(repeating: 0, count: d)
-        (dQueries + t * 3 * h + 2 * h).update(repeating: 0, count: d)
+      if buckets > 0 { work.dBias = dDistance.pointer + n - 1 }
+      work.attendBackward(
+        scale: scale, k.mixed.pointer + start * h + head * d, width: h,
+        logSum: k.logSum.constant + start * heads + head, heads: heads)
+      for (part, x) in [work.dQueries, work.dKeys, work.dValues].enumerated() {
+        work.give(x, dAttention, 3 * h, part * h + head * d)
       }
-      for from in stride(from: 0, to: n, by: Self.block) {
-        let m = min(Self.block, n - from)
-        let dOut = dMixed.constant + (task.start + from) * h + task.head * d
-        score(queries, task, from, m, into: p)
-        LinearAlgebra.multiplySerially(
-          m, n, d, dOut, h, queries + 2 * h, 3 * h, transposeB: true, into: dp.pointer, n)
-        let at = (task.start + from) * c.heads + task.head
-        Kernels.softmaxBackward(
-          p.pointer, dp.pointer, rows: m, columns: n, logSum: k.logSum.constant + at, logSumStride: c.heads,
-          delta: delta.constant + at, deltaStride: c.heads)
-        if buckets > 0 {
-          for row in 0..<m { Kernels.add(dp.constant + row * n, to: dDistance.pointer + n - 1 - from - row, n) }
-        }
-        Kernels.scale(dp.pointer, by: scale, m * n)
-        LinearAlgebra.multiplySerially(
-          m, d, n, dp.constant, n, queries + h, 3 * h, into: dQueries + from * 3 * h, 3 * h)
-        LinearAlgebra.multiplySerially(
-          n, d, m, dp.constant, n, transposeA: true, queries + from * 3 * h, 3 * h, accumulate: true,
-          into: dQueries + h, 3 * h)
-        LinearAlgebra.multiplySerially(
-          n, d, m, p.constant, n, transposeA: true, dOut, h, accumulate: true, into: dQueries + 2 * h, 3 * h)
-      }
-      guard buckets > 0 else { return }
-      for at in 0..<2 * n - 1 {
-        dBias.pointer[i * buckets + RelativePositions.bucket(of: at - (n - 1))] += dDistance.pointer[at]
+      for at in 0..<dDistance.count {
+        let bucket = RelativePositions.bucket(of: at - (n - 1))
+        dBias.pointer[(text * heads + head) * buckets + bucket] += dDistance.pointer[at]
       }
     }
     (dAttention.pointer + total * 3 * h).update(repeating: 0, count: (rows - total) * 3 * h)
     guard let table = layout.relativeBias else { return }
-    for (i, task) in tasks.enumerated() {
+    for task in 0..<batch.count * heads {
       for bucket in 0..<buckets {
-        gradient.pointer[table + bucket * c.heads + task.head] += dBias.pointer[i * buckets + bucket]
+        gradient.pointer[table + bucket * heads + task % heads] += dBias.pointer[task * buckets + bucket]
       }
     }
   }

@@ -7,14 +7,12 @@ struct EncoderBackwardSpace {
   let dSum: AlignedBuffer<Float>  // T x hidden: of a normalisation's input
   let dMixed: AlignedBuffer<Float>  // T x hidden
   let dAttention: AlignedBuffer<Float>  // T x 3·hidden
-  let delta: AlignedBuffer<Float>  // T x heads
 
   init(_ c: EncoderConfiguration, rows: Int) {
     dStream = AlignedBuffer(count: rows * c.hiddenSize)
     dSum = AlignedBuffer(count: rows * c.hiddenSize)
     dMixed = AlignedBuffer(count: rows * c.hiddenSize)
     dAttention = AlignedBuffer(count: rows * 3 * c.hiddenSize)
-    delta = AlignedBuffer(count: rows * c.heads)
   }
 }
 
@@ -44,7 +42,7 @@ extension EncoderNetwork {
       normBackward(k.middle, layer.attentionNorm, space.dSum, into: space.dStream, gradient)
       inputGradient(layer.output, space.dStream, into: space.dMixed)
       weightGradient(layer.output, space.dStream, k.mixed, into: gradient)
-      attendBackward(k, space.dMixed, delta: space.delta, into: space.dAttention, gradient)
+      attendBackward(k, space.dMixed, into: space.dAttention, gradient)
       weightGradient(layer.attention, space.dAttention, k.input, into: gradient)
       inputGradient(layer.attention, space.dAttention, into: space.dStream, add: true)
     }

@@ -9,6 +9,7 @@ final class EncoderNetwork {
   let c: EncoderConfiguration
   let layout: EncoderLayout
   let w: AlignedBuffer<Float>
+  let attention: Attention<Float>
 
   /// A normalisation's input and what its backward pass needs.
   struct Normalized {
@@ -53,6 +54,7 @@ final class EncoderNetwork {
     c = configuration
     self.layout = layout
     w = weights
+    attention = Attention(dimension: configuration.headDimension, longest: configuration.positions)
     embedded = Self.normalized(0, 0)
   }
 

@@ -68,13 +68,13 @@ final class DecoderSteps<Element: StoredElement>: StepwiseModel {
     Parallel.forEach(caches.count * c.keyValueHeads) { [c] task in
       let (row, keyHead) = (task / c.keyValueHeads, task % c.keyValueHeads)
       let (cache, last) = (caches[row], caches[row].count - 1)
-      decoder.withAttention(l, length: cache.count) { share in
-        share.take(cache, layer: l, keyHead * d, into: share.keys)
-        share.take(cache, layer: l, c.keyWidth + keyHead * d, into: share.values)
+      decoder.attention.withWorkspace(length: cache.count, window: decoder.window(l)) { work in
+        work.take(cache, layer: l, keyHead * d, into: work.keys)
+        work.take(cache, layer: l, c.keyWidth + keyHead * d, into: work.values)
         for head in keyHead * group..<(keyHead + 1) * group {
-          (share.queries.pointer + last * d).update(
+          (work.queries.pointer + last * d).update(
             from: k.attention.constant + row * c.attentionWidth + head * d, count: d)
-          share.attend(last..<cache.count, scale: scale) { _, sum, total, _ in
+          work.attend(last..<cache.count, scale: scale) { _, sum, total, _ in
             Kernels.scale(sum, by: 1 / total, into: k.mixed.pointer + row * c.queryWidth + head * d, d)
           }
         }

@@ -41,13 +41,17 @@ enum Embedder: Sendable {
     return SentenceEncoder.isEncoder(directory: directory) ? directory : nil
   }
 
+  /// Of the digits that a sentence encoder computes.
+  private static let encoderVersion = 2
+
   /// The content of what is read besides the rows.
   static func inputs(of call: BoundCall, _ context: RunContext) throws -> [FileInput] {
     if let directory = try encoderDirectory(call) {
       return [
         FileInput(
           "model",
-          try context.encoders.contentDigest(directory: directory, store: context.store, models: context.models))
+          try context.encoders.contentDigest(directory: directory, store: context.store, models: context.models)),
+        FileInput("encoder", version: encoderVersion),
       ]
     }
     return try context.models.input(of: call, option: "with", context).map { [$0] } ?? []

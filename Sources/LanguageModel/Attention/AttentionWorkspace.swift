@@ -1,12 +1,12 @@
 import Kernels
 import Numerics
 
-/// The memory of one thread's work on one segment and one head of keys and values, and the products over it.
+/// The memory of one thread's attention over one segment and one head of keys and values, and the products over it.
 ///
 /// Blocks of queries meet blocks of keys (arXiv 2205.14135), both counted from the segment's first position, so that a block of
 /// scores stays in the second-level cache, nothing grows with the square of a segment's length, and a row's bits depend on its
 /// segment alone.
-final class AttentionShare<Element: StoredElement> {
+final class AttentionWorkspace<Element: StoredElement> {
   static var queriesOfBlock: Int { 128 }
   static var keysOfBlock: Int { 512 }
 
@@ -16,7 +16,13 @@ final class AttentionShare<Element: StoredElement> {
   private let capacity: Int
   private(set) var start = 0
   private(set) var length = 0
-  private var window = 0
+  /// nil: in both directions.
+  private var window: Int?
+  /// Where something is added to scaled scores: what it is of a key at its query's own position; of a key n positions later, n
+  /// places on.
+  var bias: UnsafePointer<Float>?
+  /// Likewise what its gradient is added to.
+  var dBias: UnsafeMutablePointer<Float>?
   let dimension: Int
   let keys: AlignedBuffer<Element>  // padded length x dimension, and so are the next ones
   let values: AlignedBuffer<Element>
@@ -24,7 +30,7 @@ final class AttentionShare<Element: StoredElement> {
   let scores: AlignedBuffer<Float>  // a block
   let p: AlignedBuffer<Element>  // a block
   let mixed: AlignedBuffer<Float>  // a block of queries x dimension
-  /// Of a block of queries: tops, totals and corrections.
+  /// Of a block of queries: tops, totals and corrections; backward log-sums and deltas.
   let state = AlignedBuffer<Float>(uninitialized: 3 * queriesOfBlock)
   lazy var wide = CausalAttention(capacity: capacity, dimension: dimension)
   // Backward only.
@@ -46,13 +52,11 @@ final class AttentionShare<Element: StoredElement> {
     mixed = AlignedBuffer(uninitialized: Self.queriesOfBlock * dimension)
   }
 
-  func suits(_ length: Int, _ dimension: Int) -> Bool {
-    capacity >= Self.padded(length) && self.dimension == dimension
-  }
+  func suits(_ length: Int) -> Bool { capacity >= Self.padded(length) }
 
-  /// Turns to a segment.
-  func begin(_ start: Int, _ length: Int, window: Int) {
-    (self.start, self.length, self.window) = (start, length, window)
+  /// Turns to a segment, each of whose queries sees so many keys up to its own position, or without a window all of them.
+  func begin(_ start: Int, _ length: Int, window: Int?) {
+    (self.start, self.length, self.window, bias, dBias) = (start, length, window, nil, nil)
   }
 
   /// Takes columns of the segment's rows of x.
@@ -61,6 +65,13 @@ final class AttentionShare<Element: StoredElement> {
       (y.pointer + t * dimension).update(from: x.constant + (start + t) * width + column, count: dimension)
     }
     pad(y)
+  }
+
+  /// Writes what is of the segment's rows to columns of x.
+  func give(_ y: AlignedBuffer<Float>, _ x: AlignedBuffer<Float>, _ width: Int, _ column: Int) {
+    for t in 0..<length {
+      (x.pointer + (start + t) * width + column).update(from: y.constant + t * dimension, count: dimension)
+    }
   }
 
   /// Takes keys or values of the cached positions that the last one's block of queries sees.
@@ -86,15 +97,18 @@ final class AttentionShare<Element: StoredElement> {
   /// The first key that the block of a query is multiplied with.
   private func firstKey(of query: Int) -> Int {
     let first = query / Self.queriesOfBlock * Self.queriesOfBlock
-    return first < window ? 0 : (first - window + 1) / 32 * 32
+    guard let window, first >= window else { return 0 }
+    return (first - window + 1) / 32 * 32
   }
 
   /// The blocks of keys that a block of queries, or a part of one, sees.
   private func blocks(of queries: Range<Int>) -> [Kernels.ScoreBlock] {
-    stride(from: firstKey(of: queries.lowerBound), to: queries.upperBound, by: Self.keysOfBlock).map { first in
-      Kernels.ScoreBlock(
+    let end = window == nil ? length : queries.upperBound
+    return stride(from: firstKey(of: queries.lowerBound), to: end, by: Self.keysOfBlock).map { first in
+      let keys = min(Self.keysOfBlock, end - first)
+      return Kernels.ScoreBlock(
         firstQuery: queries.lowerBound, firstKey: first, rows: queries.count, paddedRows: Self.padded(queries.count),
-        columns: Self.padded(min(Self.keysOfBlock, queries.upperBound - first)), window: window)
+        keys: keys, columns: Self.padded(keys), window: window)
     }
   }
 
@@ -103,16 +117,22 @@ final class AttentionShare<Element: StoredElement> {
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Element>, transposeA: Bool = false, _ b: UnsafePointer<Element>,
     transposeB: Bool = false, accumulate: Bool = false, into c: UnsafeMutablePointer<Float>
   ) {
-    Decoder<Element>.product.multiplySerially(
+    MatrixProduct(Element.self == BFloat16.self ? .bf16 : .f32).multiplySerially(
       m, n, k, .of(a, transposeA ? m : k, transposed: transposeA), .of(b, transposeB ? k : n, transposed: transposeB),
       accumulate: accumulate, into: c, n)
   }
 
-  /// Scores before scaling, of the block's queries and keys.
-  private func score(_ b: Kernels.ScoreBlock) {
+  /// Scores of the block's queries and keys; returns what is still to be multiplied by.
+  private func score(_ b: Kernels.ScoreBlock, _ scale: Float) -> Float {
     multiply(
       b.paddedRows, b.columns, dimension, queries.constant + b.firstQuery * dimension,
       keys.constant + b.firstKey * dimension, transposeB: true, into: scores.pointer)
+    guard let bias else { return scale }
+    Kernels.scale(scores.pointer, by: scale, b.rows * b.columns)
+    for i in 0..<b.rows {
+      Kernels.add(bias + b.firstKey - b.firstQuery - i, to: scores.pointer + i * b.columns, b.keys)
+    }
+    return 1
   }
 
   /// softmax(scale·QKᵀ) V of a block of queries or a part of one, whose rows `body` receives with log Σ exp of their scores.
@@ -127,9 +147,9 @@ final class AttentionShare<Element: StoredElement> {
     total.update(repeating: 0, count: count)
     mixed.pointer.update(repeating: 0, count: count * d)
     for b in blocks(of: queries) {
-      score(b)
+      let rest = score(b, scale)
       Kernels.onlineSoftmax(
-        scores.pointer, b, scale: scale, top: top, total: total, correction: correction, into: p.pointer)
+        scores.pointer, b, scale: rest, top: top, total: total, correction: correction, into: p.pointer)
       for t in 0..<b.rows where correction[t] != 1 { Kernels.scale(mixed.pointer + t * d, by: correction[t], d) }
       multiply(
         b.paddedRows, d, b.columns, p.constant, values.constant + b.firstKey * d, accumulate: true, into: mixed.pointer)
@@ -140,20 +160,37 @@ final class AttentionShare<Element: StoredElement> {
   }
 
   /// From the gradient of one head's results, in `dOut`: that of its queries into `dQueries`, those of keys and values added to
-  /// `dKeys` and `dValues`. logSum and delta: of the segment's first row, `stride` apart.
-  func attendBackward(scale: Float, logSum: UnsafePointer<Float>, delta: UnsafePointer<Float>, stride: Int) {
-    let d = dimension
+  /// `dKeys` and `dValues`.
+  /// - Parameters:
+  ///   - mixed: the head's results of the segment's first row; rows are `width` apart.
+  ///   - logSum: of the segment's first row, `heads` apart.
+  func attendBackward(
+    scale: Float, _ mixed: UnsafeMutablePointer<Element>, width: Int, logSum: UnsafePointer<Float>, heads: Int
+  ) {
+    let (d, wide) = (dimension, self.mixed.pointer)
+    let (sums, deltas) = (state.pointer, state.pointer + Self.queriesOfBlock)
     dQueries.pointer.update(repeating: 0, count: Self.padded(length) * d)
     for queries in blocksOfQueries {
+      for (i, t) in queries.enumerated() {
+        sums[i] = logSum[t * heads]
+        // Σ dO·O, which equals Σ p·dp of the softmax's gradient.
+        deltas[i] = Kernels.dot(
+          Kernels.loaded(dOut.pointer + t * d, wide, d), Kernels.loaded(mixed + t * width, wide + d, d), d)
+      }
       for b in blocks(of: queries) {
-        let (query, key, at) = (b.firstQuery * d, b.firstKey * d, b.firstQuery * stride)
-        score(b)
+        let (query, key) = (b.firstQuery * d, b.firstKey * d)
+        let rest = score(b, scale)
         multiply(
           b.paddedRows, b.columns, d, dOut.constant + query, values.constant + key, transposeB: true,
           into: dScores.pointer)
         Kernels.onlineSoftmaxBackward(
-          scores.pointer, dScores.pointer, b, scale: scale, logSum: logSum + at, delta: delta + at, stride: stride,
-          into: p.pointer, ds.pointer)
+          scores.pointer, dScores.pointer, b, scale: rest, logSum: sums, delta: deltas, into: p.pointer, ds.pointer)
+        if let dBias {
+          for i in 0..<b.rows {
+            Kernels.add(dScores.constant + i * b.columns, to: dBias + b.firstKey - b.firstQuery - i, b.keys)
+          }
+          Kernels.scale(ds.pointer, by: scale, b.paddedRows * b.columns)
+        }
         multiply(
           b.paddedRows, d, b.columns, ds.constant, keys.constant + key, accumulate: true,
           into: dQueries.pointer + query)
