@@ -135,6 +135,33 @@ public enum DisplayText {
     text.reduce(0) { $0 + cell(of: $1).width }
   }
 
+  /// Lines of at most `columns` columns, broken at blanks; a word that is longer is broken where the line ends.
+  public static func wrapped(_ text: String, to columns: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for word in text.split(separator: " ") {
+      let width = width(of: String(word))
+      if used > 0, used + 1 + width <= columns {
+        line += " " + word
+        used += 1 + width
+        continue
+      }
+      if used > 0 { lines.append(line) }
+      (line, used) = ("", 0)
+      for character in word {
+        let width = cell(of: character).width
+        if used > 0, used + width > columns {
+          lines.append(line)
+          (line, used) = ("", 0)
+        }
+        line.append(character)
+        used += width
+      }
+    }
+    return used > 0 ? lines + [line] : lines
+  }
+
   /// Length of the valid UTF-8 sequence at an index, or nil where the bytes are not UTF-8 (overlong forms, surrogates
   /// and anything past U+10FFFF included).
   public static func sequenceLength(_ bytes: ArraySlice<UInt8>, at index: Int) -> Int? {

@@ -32,7 +32,7 @@ extension Renderer {
         ("replacement", quoted($0.replacement)),
       ])
     }
-    let patched = Renderer(width: .max).patchedLines(help, in: source).map(quoted)
+    let patched = Renderer().patchedLines(help, in: source, width: .max).map(quoted)
     return object([("message", quoted(help.message)), ("edits", array(edits)), ("patched", array(patched))])
   }
 

@@ -13,8 +13,11 @@ struct Snippet {
   private let columns: [Int]
   private let lastColumn: Int
 
-  /// - Parameter focus: byte offset within the line that must stay visible when the line is too long.
-  init(line: ArraySlice<UInt8>, focus: Int?, width: Int) {
+  /// - Parameters:
+  ///   - focus: byte offset within the line that must stay visible when the line is too long.
+  ///   - width: columns that the text may take.
+  ///   - cut: stands where the line was cut.
+  init(line: ArraySlice<UInt8>, focus: Int?, width: Int, cut: String) {
     let cells = DisplayText.cells(of: line)
     var starts = [Int](repeating: 0, count: line.count + 1)
     var shown: [(text: String, column: Int, width: Int)] = []
@@ -39,16 +42,17 @@ struct Snippet {
       lastColumn = column
       return
     }
-    // Too long: show a window that has the focus in its first third.
+    // Too long: show a window that has the focus in its first third, with a mark on each side that was cut.
     let center = starts[min(max(focus ?? 0, 0), line.count)]
-    let first = max(0, min(center - width / 3, column - width))
-    let last = first + width
+    let first = max(0, min(center - width / 3, column - width + cut.count))
+    let isCutLeft = first > 0
+    let isCutRight = first + width - (isCutLeft ? cut.count : 0) < column
+    let last = first + width - cut.count * ((isCutLeft ? 1 : 0) + (isCutRight ? 1 : 0))
     let visible = shown.filter { $0.column >= first && $0.column + $0.width <= last }
-    let left = first > 0 ? "…" : ""
-    let shift = (visible.first?.column ?? first) - (first > 0 ? 1 : 0)
-    text = left + visible.map(\.text).joined() + (last < column ? "…" : "")
-    columns = starts.map { min(max($0 - shift, 0), width + 1) }
-    lastColumn = min(column - shift, width + 1)
+    let shift = (visible.first?.column ?? first) - (isCutLeft ? cut.count : 0)
+    text = (isCutLeft ? cut : "") + visible.map(\.text).joined() + (isCutRight ? cut : "")
+    columns = starts.map { min(max($0 - shift, 0), width) }
+    lastColumn = min(column - shift, width)
   }
 
   /// Screen columns of a byte range of the line; at least one wide.
@@ -76,8 +80,8 @@ extension Renderer {
         ($0.isPrimary ? 0 : 1, $0.span) < ($1.isPrimary ? 0 : 1, $1.span)
       }
       let focus = here.first.map { $0.span.lower - lineSpan.lower }
-      let snippet = Snippet(
-        line: source.bytes[lineSpan.lower..<lineSpan.upper], focus: focus, width: width)
+      let room = width(behind: gutter)
+      let snippet = Snippet(line: source.bytes[lineSpan.lower..<lineSpan.upper], focus: focus, width: room, cut: cut)
       let number = String(index + 1)
       let padding = String(repeating: " ", count: gutter.count - number.count)
       let shown = snippet.text.trimmingTrailingBlanks()
@@ -86,13 +90,24 @@ extension Renderer {
         // A span over several lines is underlined to the end of its first.
         let upper = min(label.span.upper, lineSpan.upper)
         let range = snippet.range(label.span.lower - lineSpan.lower, upper - lineSpan.lower)
-        let mark = String(repeating: label.isPrimary ? "^" : "-", count: range.count)
-        let text = label.text.isEmpty ? mark : mark + " " + DisplayText.escaped(label.text)
-        lines.append(
-          bar + String(repeating: " ", count: range.lowerBound + 1)
-            + paint(text, label.isPrimary ? .severity(severity) : .secondary))
+        lines += marked(range, label, width: room + 1).map { column, text in
+          bar + String(repeating: " ", count: column + 1)
+            + paint(text, label.isPrimary ? .severity(severity) : .secondary)
+        }
       }
     }
     return lines
+  }
+
+  /// The underline of a label with its text: beside it where there is room, else below, in as many lines as it takes.
+  private func marked(_ range: Range<Int>, _ label: SnippetLabel, width: Int) -> [(column: Int, text: String)] {
+    let mark = String(repeating: label.isPrimary ? "^" : "-", count: range.count)
+    let text = DisplayText.escaped(label.text)
+    if text.isEmpty { return [(range.lowerBound, mark)] }
+    if range.upperBound + 1 + DisplayText.width(of: text) <= width { return [(range.lowerBound, mark + " " + text)] }
+    let lines = DisplayText.wrapped(text, to: width)
+    let longest = lines.map(DisplayText.width(of:)).max() ?? 0
+    let column = max(0, min(range.lowerBound, width - longest))
+    return [(range.lowerBound, mark)] + lines.map { (column, $0) }
   }
 }

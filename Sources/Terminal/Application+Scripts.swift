@@ -33,7 +33,7 @@ extension Application {
 
     let before = notebook.cells.map(\.source)
     guard let program = try checked(source, notebook.interpreter, cells: before) else { return .rejected }
-    console.note(engine.greeting())
+    console.greet(engine.greeting())
     let runner = CellRunner(console: console, engine: engine, notebook: notebook)
     for statement in program.statements {
       let text = source.text(statement.span)

@@ -166,7 +166,7 @@ public final class Application {
           helps: [.init("codes run from C0101; each error prints its own")]))
       return .usage
     }
-    console.line(entry.text, keepNewlines: true)
+    console.page(entry.text)
     return console.settled(.done)
   }
 
@@ -220,7 +220,7 @@ public final class Application {
             helps: [.init(near.map { "a stage with a similar name exists: \($0)" } ?? "`cact help` lists the stages")]))
         return .usage
       }
-      console.line(text, keepNewlines: true)
+      console.page(text)
       return .done
     }
   }

@@ -52,6 +52,12 @@ final class Console: Sendable {
     out.line(shown(text, on: outScreen, keepNewlines: keepNewlines))
   }
 
+  /// A page of words on standard output, such as one of `help`.
+  func page(_ text: String) {
+    let screen = outScreen
+    line(screen.isTerminal ? Text.page(text, to: screen.width) : text, keepNewlines: true)
+  }
+
   /// One JSON value on standard output.
   func json(_ text: String) { out.line(DisplayText.escaped(json: text)) }
 
@@ -69,13 +75,23 @@ final class Console: Sendable {
     err.line(errScreen.styled(shown(text, on: errScreen, keepNewlines: keepNewlines), .dim))
   }
 
+  /// A remark of words alone, broken between them on a terminal: nothing in it is there to be copied.
+  func greet(_ text: String) {
+    let screen = errScreen
+    note(
+      screen.isTerminal ? DisplayText.wrapped(text, to: screen.width).joined(separator: "\n") : text, keepNewlines: true
+    )
+  }
+
   /// Says what an opened session holds that this program does not know.
   func noteForeignPlaces(_ notebook: Notebook) {
     let places = notebook.foreignPlaces
     guard !places.isEmpty else { return }
     let named = places.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
     let more = places.count > 5 ? " and \(places.count - 5) more" : ""
-    note("warning: the session holds what this program does not know, and keeps as it is: \(named)\(more)")
+    note(
+      "warning: the session contains entries that this version of cact does not know and keeps unchanged: \(named)\(more)"
+    )
   }
 
   func block(_ block: StageBlock, remembered: Bool = false) {
@@ -90,7 +106,7 @@ final class Console: Sendable {
     switch options.errorFormat {
     case .json: for diagnostic in diagnostics { err.line(Renderer.json(diagnostic, in: source)) }
     case .text:
-      let text = Renderer(color: screen.color, width: screen.width).render(diagnostics, in: source)
+      let text = Renderer(screen).render(diagnostics, in: source)
       if !text.isEmpty { err.line(screen.unicode ? text : Text.ascii(text)) }
     }
   }
@@ -101,14 +117,7 @@ final class Console: Sendable {
     case .json: err.line(Renderer.json(diagnostic, in: SourceText(name: "", text: "")))
     case .text:
       let screen = errScreen
-      let style: Screen.Style = diagnostic.isError ? .error : .warning
-      var lines = [
-        screen.styled("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", style) + ": "
-          + DisplayText.escaped(diagnostic.message)
-      ]
-      lines += diagnostic.notes.map { "  = note: " + DisplayText.escaped($0) }
-      lines += diagnostic.helps.map { "help: " + DisplayText.escaped($0.message) }
-      let text = lines.joined(separator: "\n")
+      let text = Renderer(screen).renderWithoutPlace(diagnostic)
       err.line(screen.unicode ? text : Text.ascii(text))
     }
   }
@@ -137,8 +146,10 @@ final class Console: Sendable {
       return .usage
     case let interrupted as Interrupted:
       let screen = errScreen
-      let text = "\(interrupted) · \(again) goes on"
-      err.line(screen.styled(shown(text, on: screen), .warning))
+      let way = "resume with \(again)"
+      let line = "\(interrupted) · \(way)"
+      let text = screen.isTerminal && Text.width(line) > screen.width ? "\(interrupted)\n\(way)" : line
+      err.line(screen.styled(shown(text, on: screen, keepNewlines: true), .warning))
       return Signals.asksToEnd ? .stopped : .interrupted
     case let error as StoreError:
       show(Diagnostic(TerminalCodes.unusableStore, "the store cannot be used: \(error)", at: Span(0, 0)))
@@ -147,5 +158,12 @@ final class Console: Sendable {
       show(Diagnostic(TerminalCodes.ownFault, "\(error)", at: Span(0, 0)))
       return .failed
     }
+  }
+}
+
+extension Renderer {
+  /// For a screen; words are broken into lines on a terminal, and left in one in a file.
+  fileprivate init(_ screen: Screen) {
+    self.init(color: screen.color, width: screen.width, wraps: screen.isTerminal, unicode: screen.unicode)
   }
 }

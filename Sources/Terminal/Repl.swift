@@ -40,9 +40,9 @@ final class Repl {
       open(session, isRestart: true)
       console.note(stoppedHard(cell))
     } else {
-      console.note(engine.greeting())
+      console.greet(engine.greeting())
       open(app.options.session)
-      console.note("Tab completes, `help` lists the stages, `:help` the notebook's commands, Ctrl-D ends.")
+      console.greet("Tab completes; `help` lists the stages, `:help` the notebook's commands; Ctrl-D quits.")
     }
     return Signals.within(.working) { loop() }
   }
@@ -81,16 +81,16 @@ final class Repl {
       console.show(error)
       guard !error.isUnwritable else {
         isRefused = true
-        return console.note("Nothing of this session is kept.")
+        return console.note("This session is not saved.")
       }
       let fresh = Notebook.fresh(besides: path)
       do {
         try notebook.open(fresh)
-        let way = error.isDamage ? "; `:save \(path)` sets the damaged file aside and takes its name" : ""
-        console.note("This session goes to \(fresh)\(way).")
+        let way = error.isDamage ? "; `:save \(path)` moves the damaged file aside and takes its name" : ""
+        console.note("This session is saved to \(fresh)\(way).")
       } catch {
         isRefused = true
-        console.note("Nothing of this session is kept: \(error)")
+        console.note("This session is not saved: \(error)")
       }
     } catch {
       _ = console.report(error, in: SourceText(name: path, text: ""), again: "the same command")
@@ -113,7 +113,7 @@ final class Repl {
 
   private func stoppedHard(_ number: Int?) -> String {
     guard let number, (try? notebook.cell(number))?.status == .interrupted else { return "stopped hard" }
-    return "cell \(number) was stopped hard; what it had stored is kept · `:rerun \(number)` goes on"
+    return "cell \(number) was stopped hard; what it had stored is kept · resume with `:rerun \(number)`"
   }
 
   /// The session that was asked for could not be begun.
@@ -130,7 +130,7 @@ final class Repl {
 
   private func end(_ status: ExitStatus) -> ExitStatus {
     if let path = notebook.path, !notebook.cells.isEmpty, notebook.problem == nil {
-      console.note("Session kept: `cact --session \(path)` goes on.")
+      console.note("Session saved: resume it with `cact --session \(path)`.")
     }
     if status == .done, isRefused && notebook.path == nil || notebook.problem != nil { return .failed }
     return status
@@ -225,7 +225,7 @@ final class Repl {
         store: notebook.interpreter.executor.store)
     } catch {
       hasNoState = true
-      console.note("This session is not kept: \(error)")
+      console.note("This session is not saved: \(error)")
     }
   }
   private var hasNoState = false

@@ -1,4 +1,5 @@
 import CLibEdit
+import Diagnostics
 import Foundation
 
 /// Text as a terminal shows it: columns instead of characters. `DisplayText` keeps it from commanding the terminal.
@@ -62,6 +63,29 @@ public enum Text {
       out.append(character)
     }
     return out
+  }
+
+  /// A page in lines of at most `columns` columns, broken at blanks. A line continues under its second column, where two
+  /// blanks or more tell one from the first; else two columns deeper than it begins. A pipeline stays in one line, since
+  /// it is there to be copied, and so does what has more columns.
+  public static func page(_ text: String, to columns: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard DisplayText.width(of: String(line)) > columns else { return String(line) }
+      var head = line.prefix { $0 == " " }
+      var hanging = head.count + 2
+      if let gap = line[head.endIndex...].firstRange(of: "  ") {
+        let first = line[..<(line[gap.upperBound...].firstIndex { $0 != " " } ?? gap.upperBound)]
+        let width = DisplayText.width(of: String(first))
+        if width <= columns / 2 { (head, hanging) = (first, width) }
+      } else if line.contains(" | ") {
+        return String(line)
+      }
+      let rest = line[head.endIndex...]
+      // What is placed by more blanks is not words.
+      if rest.contains("  ") { return String(line) }
+      let pieces = DisplayText.wrapped(String(rest), to: max(8, columns - hanging))
+      return head + pieces.joined(separator: "\n" + String(repeating: " ", count: hanging))
+    }.joined(separator: "\n")
   }
 
   /// `text` filled with spaces to `columns`; longer text is left as it is.

@@ -19,13 +19,13 @@ struct ValueView {
   func show(_ outcome: StatementOutcome, cell: Int, showsValue: Bool) {
     switch console.options.format {
     case .table:
-      if let message = outcome.message { return console.line(message, keepNewlines: true) }
+      if let message = outcome.message { return console.page(message) }
       if let plan = outcome.plan { return console.out.write(PlanView(plan).rendered(on: console.outScreen)) }
       if showsValue, let value = outcome.value { table(value) }
     case .json:
       console.json(ValueView.json(outcome, cell: cell))
     case .jsonl:
-      if let message = outcome.message { return console.line(message, keepNewlines: true) }
+      if let message = outcome.message { return console.page(message) }
       if let plan = outcome.plan { return console.json(PlanView(plan).json.serialized()) }
       guard showsValue, let value = outcome.value as? any Presentable else { return }
       for line in value.jsonLines() { console.json(line) }
@@ -39,7 +39,7 @@ struct ValueView {
     guard let value = value as? any Presentable else { return console.line(value.summary) }
     switch value.presentation(limit: ValueView.rows) {
     case .lines(let lines):
-      for line in lines { console.line(line) }
+      for line in lines { console.page(line) }
     case .table(let table):
       let columns = table.columns.enumerated().map { index, column in
         Table.Column(

@@ -106,6 +106,78 @@ import Testing
     #expect(source.contains("…"))
   }
 
+  /// Nothing of a snippet is left to the terminal to break: a label that has no room beside its underline stands below it,
+  /// and a repair is shown where it repairs.
+  @Test(arguments: [40, 60, 80, 100], [true, false])
+  func aSnippetFitsTheScreen(width: Int, unicode: Bool) {
+    let label = "must be at least 1 and no more than the rows that come in"
+    let line =
+      "load | score complexity | select diverse 10% | pack 4096 | tune epochs 3 lora rank 0 | save \"runs/first\""
+    for place in 0...line.utf8.count {
+      let span = Span(place, min(place + 1, line.utf8.count))
+      let diagnostic = Diagnostic(
+        "C0209", "m", at: span, label: label, secondary: [.init(span: Span(0, 4), text: "the first")],
+        helps: [.init("write", edits: [.init(span, "HERE")])])
+      let lines = Renderer(width: width, unicode: unicode).render(diagnostic, in: SourceText(name: "test", text: line))
+        .split(separator: "\n").map(String.init)
+      for line in lines { #expect(line.count <= width, "\(place): \(line)") }
+      #expect(lines.joined().replacing(/\ +\| +|\^/, with: " ").replacing(/\ +/, with: " ").contains(label))
+      #expect(lines.last?.contains("HERE") == true)
+      let source = Array(lines[3])
+      guard let caret = lines.lazy.compactMap({ Array($0).firstIndex(of: "^") }).first else {
+        Issue.record("no caret for \(place)")
+        continue
+      }
+      let character = Array(line.utf8).dropFirst(place).first.map { Character(Unicode.Scalar($0)) }
+      #expect((caret < source.count ? source[caret] : " ") == character ?? " ")
+    }
+  }
+
+  @Test func aLabelNearTheRightEdgeStandsBelow() {
+    let source = SourceText(name: "cell[1]", text: "load | select random 10% | pack | tune lora rank 0")
+    let diagnostic = Diagnostic(
+      "C0208", "`rank` is out of range", at: Span(49, 50), label: "must be at least 1",
+      secondary: [.init(span: Span(40, 44), text: "set here")])
+    #expect(
+      Renderer(width: 60).render(diagnostic, in: source) == """
+        error[C0208]: `rank` is out of range
+         --> cell[1]:1:50
+          |
+        1 | load | select random 10% | pack | tune lora rank 0
+          |                                                  ^
+          |                                       must be at least 1
+          |                                         ---- set here
+        """)
+  }
+
+  @Test func wordsAreBrokenOnATerminalAndNotInAFile() {
+    let source = SourceText(name: "t", text: "load")
+    let diagnostic = Diagnostic(
+      "C0204", "`load` does not take so many words in one message", at: Span(0, 4),
+      notes: ["usage: `load [PATH] [limit N] [folder]`"],
+      helps: [.init("leave the words out that are not needed here")])
+    #expect(
+      Renderer(width: 40, wraps: true).render(diagnostic, in: source) == """
+        error[C0204]: `load` does not take so
+                      many words in one message
+         --> t:1:1
+          |
+        1 | load
+          | ^^^^
+          = note: usage: `load [PATH] [limit N]
+                  [folder]`
+          |
+        help: leave the words out that are not
+              needed here
+        """)
+    #expect(
+      Renderer(width: 40).renderWithoutPlace(diagnostic) == """
+        error[C0204]: `load` does not take so many words in one message
+          = note: usage: `load [PATH] [limit N] [folder]`
+        help: leave the words out that are not needed here
+        """)
+  }
+
   @Test func theEndOfASourceCanBeMarked() {
     for text in ["", "load |", "load |\n"] {
       let end = text.utf8.count

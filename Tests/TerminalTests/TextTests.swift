@@ -39,4 +39,32 @@ import Testing
     (812, "812 B"), (1500, "1.5 kB"), (37_500_000, "37.5 MB"), (400_000_000, "0.4 GB"), (12_000_000_000, "12.0 GB"),
   ])
   func sizes(_ value: Int, _ text: String) { #expect(Figures.bytes(value) == text) }
+
+  @Test func aPageFitsTheScreen() {
+    let page = """
+      load: Rows from a file; without a path, the teaching set
+
+          load ["PATH"] [question "TEXT"] [answer "TEXT"] [limit N]
+
+        limit N   Only the first N rows of the file, in their order
+        here      = load | where tokens < 100
+
+          load | score complexity | select diverse 10% | pack
+      """
+    #expect(
+      Text.page(page, to: 40) == """
+        load: Rows from a file; without a
+          path, the teaching set
+
+            load ["PATH"] [question "TEXT"]
+              [answer "TEXT"] [limit N]
+
+          limit N   Only the first N rows of the
+                    file, in their order
+          here      = load | where tokens < 100
+
+            load | score complexity | select diverse 10% | pack
+        """)
+    #expect(Text.page(page, to: 80) == page)
+  }
 }
