@@ -1,5 +1,5 @@
-# `make help` lists what there is. Tests and demo share one release build: without testable imports `swift test` compiles
-# the modules just as `swift build` does.
+# `make help` lists the targets. Tests and demo share one release build: without testable imports, `swift test` compiles the
+# modules exactly as `swift build` does.
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
@@ -19,16 +19,16 @@ test: packages ## build and run all tests
 checked: packages ## build and test the small modules and the readers with all checks and the address sanitizer
 	@scripts/checked
 
-avx2: test ## test the kernels of a processor without AVX-512
+avx2: test ## run the tests of the kernels for processors without AVX-512
 	@scripts/avx2
 
 build: packages ## build .build/release/cact
 	$(BUILD) --product cact
 
-packages: ## install the system libraries, unless they are there
+packages: ## install the system libraries that are missing
 	@scripts/packages
 
-install: build ## copy program, model and data to PREFIX (/usr/local); DESTDIR is put before it
+install: build ## install program, model and data to PREFIX (/usr/local), below DESTDIR if set
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/cact/model" "$(DESTDIR)$(PREFIX)/share/cact/teaching" \
 		"$(DESTDIR)$(PREFIX)/share/cact/mixed"
 	install -m 755 $(CACT) "$(DESTDIR)$(PREFIX)/bin/cact"
@@ -37,14 +37,14 @@ install: build ## copy program, model and data to PREFIX (/usr/local); DESTDIR i
 	install -m 644 share/teaching/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/teaching/"
 	install -m 644 share/mixed/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/mixed/"
 
-lint: ## check the style of all Swift sources, and that targets declare what they import
+lint: ## check the style of all Swift sources, and that targets declare exactly what they import
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	@scripts/imports
 
-format: ## bring all Swift sources to that style
+format: ## format all Swift sources
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-clean: ## remove what was built
+clean: ## remove all build products
 	rm -rf .build
 
 help:

@@ -81,12 +81,13 @@ enum PaperComparison {
     print(
       """
 
-      A: batches of \(PaperPart.rowsPerStep) rows, each padded to its longest and run at once; B: \(Int(PaperPart.share * 100)) % \
-      selected by IFD within 10 clusters, \(PaperPart.rowsPerStep) rows a step in packs of at most 4,096 tokens. Rows are cut \
-      at \(job.maxLength) tokens; \(Int(job.epochs)) epoch(s); \(job.precision); \(LinearAlgebra.threads) threads. Seconds are \
-      of a part's whole work, reading the model and the rows included. Tokens count padding. In both arms logits are \
-      computed at learned positions only, which favours A: trainers that pad compute them at every position. Held-out \
-      loss: mean nats a learned token on the last \(PaperPart.heldOutRows) rows, which neither arm sees; before tuning \
+      A: batches of \(PaperPart.rowsPerStep) rows, padded to the longest and run at once; B: \(Int(PaperPart.share * 100)) % \
+      selected by IFD within 10 clusters, \(PaperPart.rowsPerStep) rows per step in packs of at most 4,096 tokens. Rows are \
+      truncated at \(job.maxLength) tokens; epochs: \(Int(job.epochs)); \(job.precision); \(LinearAlgebra.threads) threads. \
+      Seconds are those of a part's whole process, reading the model and the rows included. Tokens include padding. In \
+      both arms logits are computed at learned positions only, which favours A: trainers that pad compute them at every \
+      position. Held-out loss: mean nats per learned token on the last \(PaperPart.heldOutRows) rows, which neither arm has \
+      seen; before tuning \
       \(rounded(report(.before).heldOut ?? .nan, 3)).
 
       \(LinearAlgebra.description); \

@@ -24,8 +24,8 @@ def growth(machine, a):
                           span([r["peak_rss_mb"] for r in runs])])
         lines.append([f"{job}, spread", "", "", f"**{percent(spread(speeds), 1)}**", percent(spread(rates), 1), ""])
     print(markdown(["job", "rows", "tokens", "tok/s", "GFLOP/s", "peak, MiB"], lines))
-    print(f"\n{a.dtype}. The spread, (largest - smallest) / median, shall be at most 10 %. GFLOP/s counts what the rows need, "
-          "so that longer rows are told from slower work. Rows themselves are held in memory, their texts and tokens. Ceiling "
+    print(f"\n{a.dtype}. The spread, (largest - smallest) / median, should be at most 10 %. GFLOP/s counts the work that the "
+          "rows need, which tells longer rows from slower work. The rows' texts and tokens are kept in memory. Ceiling "
           f"of products: {machine.ceiling_row()}.\n\n{machine.description([])}")
 
 
@@ -46,12 +46,12 @@ def curve(machine, a):
     pointwise = largest(full, half)
     smooth = largest(means["fp32"], means["bf16"])
     steps = range(19, len(full), 20)
-    print(markdown(["step", "loss, f32", "loss, bf16", "difference", "of the mean over 10 steps"], [
+    print(markdown(["step", "loss, f32", "loss, bf16", "difference", "difference of the mean over 10 steps"], [
         [i + 1, f"{full[i]:.4f}", f"{half[i]:.4f}", percent(half[i] / full[i] - 1, 3),
          percent(means["bf16"][i] / means["fp32"][i] - 1, 3)] for i in steps]))
-    print(f"\nLargest relative difference over {len(full)} steps: pointwise **{percent(pointwise, 3)}**, of the running mean "
-          f"over 10 steps **{percent(smooth, 3)}**. The loss of a step is the mean over its learned tokens before the step's "
-          f"update; both runs see the same rows in the same order.\n\n{machine.description([])}")
+    print(f"\nLargest relative difference over {len(full)} steps: **{percent(pointwise, 3)}** for single steps, "
+          f"**{percent(smooth, 3)}** for the running mean over 10 steps. The loss of a step is the mean over its learned tokens "
+          f"before the step's update; both runs see the same rows in the same order.\n\n{machine.description([])}")
 
 
 def running(values, width):

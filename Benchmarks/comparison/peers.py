@@ -8,11 +8,11 @@ from comparison.figures import hardest, markdown, percent, span, spearman
 from comparison.machine import Failed
 
 COUNTED = (
-    "Operations counted: the blocks' matrices for every token, the output layer for every target, attention's own products "
-    "for the causal half; {passes}. Padding, recomputation and elementwise work are not. tok/s of both sides counts the "
-    "peer's tokens of the rows (padding never) over the seconds of the job alone, loading and tokenizing not included. Peak: "
-    "`ru_maxrss`. A pair's share of the ceiling is of the mean of the two ceilings around the job; the ratio is the median "
-    "of the pairs' ratios.")
+    "Operations counted: the layers' weight matrices for every token, the output layer for every target, attention's two "
+    "products over the causal half; {passes}. Not counted: padding, recomputation, elementwise work. tok/s on both sides is "
+    "the peer's token count of the rows (never padding) divided by the seconds of the job alone, without loading and "
+    "tokenizing. Peak memory: `ru_maxrss`. A pair's share of the ceiling is relative to the mean of the two ceilings around "
+    "the job; ratios are medians over the pairs.")
 
 
 def alternate(machine, model, dtype, pairs, jobs):
@@ -63,7 +63,7 @@ def comparison_table(machine, title, runs, peers, best, passes):
         ["share of the ceiling", f"**{percent(statistics.median(reached), 1)}** "
          f"({percent(min(reached), 1)}–{percent(max(reached), 1)})", *blank],
     ]))
-    print(f"\nPairs: {len(cact)}; {tokens:,} tokens a job, {cact[0]['tflop']:.2f} TFLOP. {COUNTED.format(passes=passes)}")
+    print(f"\nPairs: {len(cact)}; {tokens:,} tokens per job, {cact[0]['tflop']:.2f} TFLOP. {COUNTED.format(passes=passes)}")
 
 
 def tune(machine, a):
@@ -75,7 +75,7 @@ def tune(machine, a):
     runs = alternate(machine, a.model, a.dtype, a.pairs, jobs)
     comparison_table(
         machine, f"tuning, {a.dtype}, {a.samples} rows", runs, {"trl": "TRL, packed"}, "trl",
-        "the backward pass twice the forward pass")
+        "the backward pass counts as two forward passes")
     print(f"\n{machine.description(['torch', 'trl', 'transformers'])}")
 
 
@@ -117,7 +117,7 @@ def agreement(machine, a):
         ["largest relative difference of a row", f"{difference:.1e}"],
         ["rows with ifd < 1, f32 and bf16", ", ".join(str(sum(x < 1 for x in ifd[d].values())) for d in ifd)],
     ]))
-    print(f"\nSelected: what `select top 10%` keeps, the highest ifd below 1, ties by row. IFD under the model "
+    print(f"\nSelected: what `select top 10%` keeps, the rows with the highest ifd below 1, ties by row number. IFD under the model "
           f"`{pathlib.Path(model).name}`.")
 
 
@@ -139,7 +139,7 @@ def tokenize(machine, a):
         ["speed, ratio", f"**{span([p['seconds'] / c['seconds'] for c, p in zip(cact, peer)], 2)}**", ""],
     ]))
     print(f"\nPairs: {a.pairs}; {cact[0]['texts']:,} texts, {megabytes:.1f} MB, {cact[0]['tokens']:,} tokens, the same on both "
-          "sides. Caches empty, reading and parsing not included; of tokenizers the faster of `encode_batch` and "
+          "sides. Empty caches; without reading and parsing the files; for tokenizers the faster of `encode_batch` and "
           f"`encode_batch_fast`.\n\n{machine.description(['tokenizers'])}")
 
 
@@ -161,7 +161,7 @@ def kmeans(machine, a):
          f"{max(abs(c['inertia'] / p['inertia'] - 1) for c, p in zip(cact, peer)):.1e}", ""],
         ["speed, ratio", f"**{span([p['seconds'] / c['seconds'] for c, p in zip(cact, peer)], 2)}**", ""],
     ]))
-    print(f"\nPairs: {a.pairs}; both from the same starting centres until no point moves, choosing them not included. "
+    print(f"\nPairs: {a.pairs}; both from the same initial centres until no point changes its cluster, without choosing the centres. "
           f"scikit-learn's OpenBLAS kernel: {peer[-1]['kernel']}.\n\n{machine.description(['scikit-learn', 'numpy'])}")
 
 

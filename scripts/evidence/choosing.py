@@ -5,7 +5,7 @@
                                  [--arms 'NAME;NAME…'] [--curve 1] [--threads N] [--store DIR]
 
 Writes docs/evidence/SET-STEPS.json (what `compare` gave, arm by arm, and random rows' own curve) and the table of it,
-docs/evidence/SET-STEPS.md. Every model is remembered in the store: an interrupted run goes on. Needs Python 3 alone.
+docs/evidence/SET-STEPS.md. Every model is remembered in the store: an interrupted run resumes. Needs only Python 3.
 """
 
 import argparse

@@ -3,8 +3,8 @@
 
     scripts/evidence/null.py .build/release/cact [--first 1] [--seeds 20] [--threads N] [--store DIR]
 
-Writes docs/evidence/null.json and the table of it, docs/evidence/null.md. Seeds that are in the first are not run again. Needs Python
-3 alone.
+Writes docs/evidence/null.json and the table of it, docs/evidence/null.md. Seeds that are in null.json are not run again. Needs only
+Python 3.
 """
 
 import argparse

@@ -3,8 +3,8 @@
 
     scripts/evidence/steps.py .build/release/cact --data DIRECTORY [--set NAME ...] [--minutes 25 | --rule]
 
-DIRECTORY holds codegen-instruct.json and evol-codealpaca-2.json; without it the two sets that come with cact are run. Runs are
-remembered in the store, so that the same command goes on where it stopped; --minutes bounds the processor time of new ones. --rule
+DIRECTORY holds codegen-instruct.json and evol-codealpaca-2.json; without it only the two sets that come with cact are run. Runs are
+remembered in the store, so that the same command resumes where it stopped; --minutes bounds the processor time of new ones. --rule
 runs 60 steps and tune's own number, on rows of other seeds.
 No sealed part of an evidence set is read.
 """

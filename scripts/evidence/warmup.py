@@ -7,7 +7,7 @@ DIRECTORY holds codegen-instruct.json: a pool of many languages, of which the ta
 rate and depth: the loss of the target's rows that were held back from the warm-up, before and after; how often a row that mentions
 Python stands above one that does not (AUC); the share of Python among the highest tenth; the rank correlation with the words' score. With --loss a
 tenth of the pool's learned tokens is chosen so and tuned on, and the answer loss on 200 other rows that mention Python is printed. DEPTH 0
-leaves the depth to cact. Losses and models are remembered in the store: the same command goes on where it stopped.
+leaves the depth to cact. Losses and models are remembered in the store: the same command resumes where it stopped.
 """
 
 import argparse

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Does to cact what machines and people do to a program, again and again, and counts what it did not survive.
+"""Subjects cact to kills, signals, damaged files and random input, and counts what it did not survive.
 
     scripts/soak/soak.py .build/release/cact --seed 1 [--kills 200] [--signals 200] [--stores 100] [--models 100] ...
 
-Each line says what was tried, how often, and what was lost, crashed or hung; what broke is named with the seed that brings
-it about again. Ends with status 1 where anything did. Needs Python 3 alone.
+Each line shows what was tried, how often, and how often it was lost, crashed or hung; each failure is printed with the seed that
+reproduces it. Exits with status 1 after any failure. Needs only Python 3.
 """
 
 import argparse
@@ -33,7 +33,7 @@ scored | select diverse 50% | save "chosen.jsonl"
 scored | select diverse 50% | pack 1024 | tune epochs 1 control 0 | save "model"
 """
 RESULTS = ["chosen.jsonl", "model/model.safetensors"]
-# Longer than any answer may take on a busy machine; what takes so long hangs.
+# Longer than any response may take on a busy machine; anything that takes longer hangs.
 HUNG = 60.0
 # A signal is to be answered within two seconds; starting and stopping a process is not in that.
 ANSWER = 2.5
@@ -41,14 +41,14 @@ ANSWER = 2.5
 
 @dataclass
 class Count:
-    """One kind of harm, and what came of it."""
+    """One kind of fault, and its outcomes."""
 
     name: str
     tried: int = 0
     lost: int = 0
     crashed: int = 0
     hung: int = 0
-    # Answered by a refusal that says why, where that is right.
+    # Refused with a message, where that is right.
     refused: int = 0
     remarks: list = field(default_factory=list)
 
