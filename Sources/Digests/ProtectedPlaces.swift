@@ -18,13 +18,13 @@ package enum ProtectedPlaces {
     let account = getpwuid(getuid()).flatMap { $0.pointee.pw_dir.map { String(cString: $0) } }
     var guarded = [(place: ".", name: "the working directory")]
     for place in [home, account] { if let place, !place.isEmpty { guarded.append((place, "your home directory")) } }
-    if let store { guarded.append((store, "the folder of remembered results")) }
+    if let store { guarded.append((store, "the store of remembered results")) }
     for (place, name) in guarded {
       if FileNode(at: place) == node { return "is \(name)" }
       if ancestors(of: place).contains(node) { return "holds \(name)" }
     }
     if let store, let results = FileNode(at: store), ancestors(of: path).contains(results) {
-      return "belongs to the remembered results"
+      return "is inside the store of remembered results"
     }
     // The root of a file system is on another device than what holds it, or is held by itself.
     guard let above = FileNode(at: path + "/.."), above != node, above.device == node.device else {

@@ -35,7 +35,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case ESPIPE: "it is a pipe, not a file"
     case ENOTSOCK: "it is a socket, not a file"
     case ENODEV: "it is a device, not a file"
-    case EINVAL where path.utf8.contains(0): "its name holds the character U+0000"
+    case EINVAL where path.utf8.contains(0): "its name contains a NUL character"
     default: String(cString: strerror(code))
     }
   }

@@ -62,10 +62,10 @@ struct JSONLexemes {
       switch bytes[at] {
       case UInt8(ascii: "\""):
         at += 1
-        if holdsNUL, Self.isKey(bytes, at) { throw Fault("a key holds the character U+0000", start) }
+        if holdsNUL, Self.isKey(bytes, at) { throw Fault("a key contains the character U+0000", start) }
         return at
       case UInt8(ascii: "\\"): at = try escape(bytes, at, &holdsNUL)
-      case 0..<0x20: throw Fault("a control character inside a string, which JSON writes as \\u00XX or \\n", at)
+      case 0..<0x20: throw Fault("an unescaped control character in a string; JSON writes it as \\u00XX or \\n", at)
       case 0x20..<0x80: at += 1
       default: at = try Self.scalar(bytes, at)
       }
@@ -91,11 +91,11 @@ struct JSONLexemes {
       if unit == 0 { holdsNUL = true }
       guard (0xD800..<0xE000).contains(unit) else { return at + 6 }
       guard unit < 0xDC00, let low = Self.codeUnit(bytes, at + 6), (0xDC00..<0xE000).contains(low) else {
-        throw Fault("half of a surrogate pair, which is no character", at)
+        throw Fault("an unpaired surrogate", at)
       }
       pairs.append(at)
       return at + 12
-    default: throw Fault("no such escape in JSON", at)
+    default: throw Fault("not an escape sequence of JSON", at)
     }
   }
 
@@ -191,7 +191,7 @@ struct JSONLexemes {
     if bytes[start] == UInt8(ascii: "'") { throw Fault("a string in single quotes; JSON takes double quotes", start) }
     if bytes[start] == UInt8(ascii: "/") { throw Fault("a comment; JSON has none", start) }
     let word = String(decoding: bytes[start...].prefix(40).prefix(while: Self.isWord), as: UTF8.self)
-    throw Fault(word.isEmpty ? "a character that begins no value" : "`\(word)` is not a JSON value", start)
+    throw Fault(word.isEmpty ? "expected a value" : "`\(word)` is not a JSON value", start)
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -49,7 +49,7 @@ extension JSONValue {
     }
     if read.members != lexemes.colons {
       let (key, offset) = JSONKeys.firstRepeated(in: text)
-      throw fault("the key \"\(key)\" stands twice in one object", offset)
+      throw fault("the key \"\(key)\" appears twice in one object", offset)
     }
     return read.value
   }
@@ -62,7 +62,7 @@ extension JSONValue {
     let text = terminated.dropLast()
     guard let length = Int32(exactly: terminated.count),
       let tokener = json_tokener_new_ex(Int32(JSONLexemes.maximumDepth + 1))
-    else { throw Fault("no memory for the document", 0) }
+    else { throw Fault("out of memory while reading the document", 0) }
     defer { json_tokener_free(tokener) }
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS)
     let tree = json_tokener_parse_ex(tokener, terminated.bindMemory(to: CChar.self).baseAddress, length)
@@ -80,7 +80,7 @@ extension JSONValue {
 
   private static func sentence(for status: json_tokener_error, atEnd: Bool) -> String {
     if atEnd || status == json_tokener_continue || status == json_tokener_error_parse_eof {
-      return "the text ends before the value does"
+      return "the text ends in the middle of a value"
     }
     return switch status {
     case json_tokener_error_parse_array: "expected `,` or `]` in an array"

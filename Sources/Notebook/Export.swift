@@ -55,9 +55,9 @@ public enum Export {
       switch cell.status {
       case .done: break
       case .failed: lines.append("failed")
-      case .interrupted: lines.append("interrupted; running it again goes on")
+      case .interrupted: lines.append("interrupted; run it again to resume")
       }
-      if cell.isStale { lines.append("stale: its inputs changed since") }
+      if cell.isStale { lines.append("stale: its inputs have changed since it ran") }
       guard !lines.isEmpty else { continue }
       out += "\n" + MarkdownText.block(lines)
     }

@@ -63,11 +63,11 @@ extension Notebook {
     case .existing where !exists:
       throw NotebookError(
         NotebookCodes.absentSession, "there is no session \(path)",
-        helps: ["`:open new \"FILE\"` begins one, with no cells"])
+        helps: ["`:open new \"FILE\"` starts one without cells"])
     case .new where exists:
       throw NotebookError(
-        NotebookCodes.unwritableSession, "\(path) exists, and is not replaced",
-        helps: ["`:open` without `new` goes on in it; or name another file"])
+        NotebookCodes.unwritableSession, "\(path) exists and is not overwritten",
+        helps: ["`:open` without `new` continues it; or name another file"])
     case .existing, .new, .either: break
     }
     let lock = path == session.path ? session.lock : try Notebook.lock(path)
@@ -128,7 +128,7 @@ extension Notebook {
       session.problem = error
     } catch {
       session.problem = NotebookError(
-        NotebookCodes.unwritableSession, "the store does not take the session's pins: \(error)")
+        NotebookCodes.unwritableSession, "the session's results cannot be pinned in the store: \(error)")
     }
   }
 
@@ -150,9 +150,9 @@ extension Notebook {
   private func writeKnown(to path: String) throws {
     guard session.isAsKnown else {
       throw NotebookError(
-        NotebookCodes.unwritableSession, "\(path) is no longer as this session wrote it, and is not replaced",
+        NotebookCodes.unwritableSession, "\(path) was changed after this session wrote it, and is not overwritten",
         helps: [
-          "at the prompt `:save FILE` keeps the cells in another file; `:save` with this name sets that one aside"
+          "at the prompt `:save FILE` saves the cells to another file; `:save` with this name moves the changed one aside"
         ])
     }
     session.remember(try SessionFile.write(document, to: path))
@@ -182,7 +182,7 @@ extension Notebook {
     // A file of that name that holds something else is another program's.
     if let kind = FileKind(of: name), kind != .file || !holdsNumber(name) {
       throw NotebookError(
-        NotebookCodes.unwritableSession, "\(name) is no lock of cact's, and is left as it is",
+        NotebookCodes.unwritableSession, "\(name) is not a lock file of cact, and is left as it is",
         helps: ["name another file for the session"])
     }
     let lock: FileLock?
@@ -222,8 +222,8 @@ extension Notebook {
       return try Self.setAside(path, as: "damaged")
     } catch {}
     throw NotebookError(
-      NotebookCodes.unwritableSession, "\(path) exists, and is not replaced",
-      helps: ["`:open` goes on in it; or name another file"])
+      NotebookCodes.unwritableSession, "\(path) exists and is not overwritten",
+      helps: ["`:open` continues it; or name another file"])
   }
 
   /// Renames a file to one that is not there yet: `work.json.damaged-1`.

@@ -58,7 +58,7 @@ public enum SessionFile {
       let offset = min(line.lower + before.utf8.count, line.upper)
       throw NotebookError(
         Diagnostic(
-          NotebookCodes.damagedSession, "the session file is not whole: \(error.message)",
+          NotebookCodes.damagedSession, "the session file is damaged: \(error.message)",
           at: Span(offset, min(offset + 1, bytes.count)), label: "reading stopped here",
           notes: ["the file is left as it is"]),
         in: source)
@@ -140,7 +140,7 @@ public enum SessionFile {
   private static func decode(_ value: JSONValue, path: String) throws -> SessionDocument {
     func foreign(_ what: String) -> NotebookError {
       NotebookError(
-        NotebookCodes.foreignSession, "\(path) is not a session of cact: \(what)",
+        NotebookCodes.foreignSession, "\(path) is not a cact session: \(what)",
         helps: ["name a file that does not exist yet"])
     }
     guard value["format"]?.string == format else { throw foreign("it does not say `\"format\": \"\(format)\"`") }
@@ -148,7 +148,7 @@ public enum SessionFile {
     guard version <= SessionDocument.version else {
       throw NotebookError(
         NotebookCodes.newerSession,
-        "\(path) has version \(version) of the session format, and this program knows \(SessionDocument.version)")
+        "\(path) has version \(version) of the session format; this cact reads version \(SessionDocument.version)")
     }
     guard let next = value["next"]?.int, (1...mostCells).contains(next) else {
       throw foreign("`next` is not a cell number")

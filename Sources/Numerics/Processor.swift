@@ -22,7 +22,7 @@ public enum Processor {
 /// The processor lacks AVX2 or FMA.
 public struct UnsupportedProcessor: Error, CustomStringConvertible {
   /// The sentence for the user.
-  public var description: String { "this processor has no AVX2 and FMA instructions, which cact's kernels need" }
+  public var description: String { "this processor lacks the AVX2 and FMA instructions that cact's kernels need" }
 }
 
 /// CACT_CPU names no instructions that there are kernels for.

@@ -125,7 +125,7 @@ public struct PipelineCodes: CodeTable {
     "Arithmetic takes numbers, `and`, `or` and `not` take conditions, and a comparison takes two of one kind.",
     wrong: "load | where tokens > \"100\"", right: "load | where tokens > 100")
   package let badPattern = CodeBook.Entry(
-    "C0307", "this is no regular expression",
+    "C0307", "this is not a regular expression",
     "`matches` takes a regular expression. `contains` searches for literal text.",
     wrong: "load | where matches(answer, \"f(\")", right: "load | where contains(answer, \"f(\")")
   package let wrongValueType = CodeBook.Entry(

@@ -120,7 +120,7 @@ struct JSONScanner {
         }
         at += 1
       }
-    default: throw Failure(offset: at, message: "no escape of a JSON string")
+    default: throw Failure(offset: at, message: "not an escape sequence of JSON")
     }
   }
 

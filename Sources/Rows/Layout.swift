@@ -65,12 +65,12 @@ struct Layout {
   }
 
   private static func note(_ taken: [String], _ others: [[String]], _ texts: Set<String>) -> String {
-    func words(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: " with ") }
+    func words(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: " and ") }
     var note =
-      "questions and answers are those of \(words(taken)); not taken: "
+      "question and answer are read from \(words(taken)); not used: "
       + others.prefix(3).map(words).joined(separator: ", ") + (others.count > 3 ? ", …" : "")
     if let pair = others.first(where: { $0.count == 2 && $0.allSatisfy(texts.contains) }) {
-      note += " (`load … question \"\(pair[0])\" answer \"\(pair[1])\"` takes these)"
+      note += " (`load … question \"\(pair[0])\" answer \"\(pair[1])\"` uses these)"
     }
     return note
   }

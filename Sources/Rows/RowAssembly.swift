@@ -39,7 +39,7 @@ struct RowAssembly {
     }
     rows = renamingOwnColumns(of: rows, notes: &ledger.notes)
     for (key, count) in raw.repeated.sorted(by: { $0.key < $1.key }) {
-      ledger.notes.append("\(count) rows repeat the key `\(key)`: its last value counts")
+      ledger.notes.append("\(count) rows repeat the key `\(key)`: the last value is used")
     }
     rows = settingApart(rows, raw: raw, context: RowContext(rows, layout), ledger: &ledger)
     ledger.kept = rows.count

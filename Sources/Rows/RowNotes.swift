@@ -8,9 +8,9 @@ enum RowNotes {
       guard case .number(let numbers) = column else { return nil }
       let places = numbers.values.indices.filter { !numbers.values[$0].isFinite && numbers.mask[$0] == nil }
       guard !places.isEmpty else { return nil }
-      let count = places.count
-      return "`\(name)`: \(count) value\(count == 1 ? " is" : "s are") no finite number (NaN, Infinity, or too large): "
-        + shown(places, rows)
+      let values =
+        places.count == 1 ? "1 value is not a finite number" : "\(places.count) values are not finite numbers"
+      return "`\(name)`: \(values) (NaN, Infinity, or too large): " + shown(places, rows)
     }
   }
 
@@ -26,7 +26,7 @@ enum RowNotes {
       let count = places.count
       return
         "`\(name)`: the text of \(count) row\(count == 1 ? "" : "s") is \"\(rows.cell(first, name).description)\" or "
-        + "the like, which seems to stand for no value but is taken as text: " + shown(places, rows)
+        + "similar, which looks like a missing value but is kept as text: " + shown(places, rows)
     }
   }
 

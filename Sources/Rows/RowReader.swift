@@ -57,8 +57,8 @@ public enum RowReader {
     guard let format = RowFormats.reader(of: bytes, ending: ending(of: name)) else {
       let endings = RowFormats.readable.flatMap { $0.endings + $0.furtherEndings }
       throw RowError(
-        .unknownFormat, file: name, "neither its ending nor its beginning tells what it holds",
-        help: "the endings that are read: " + endings.map { "." + $0 }.joined(separator: " "))
+        .unknownFormat, file: name, "neither its extension nor its content tells the format",
+        help: "extensions that are read: " + endings.map { "." + $0 }.joined(separator: " "))
     }
     return try format.read(bytes, name: name, options: options, work: work)
   }

@@ -21,8 +21,8 @@ public enum RowWriter {
     let ending = RowReader.ending(of: path)
     guard let format = RowFormats.writer(ending: ending) else {
       throw RowError(
-        .unknownFormat, file: path, "rows are not written with the ending `\(ending)`",
-        help: "the endings that are written: "
+        .unknownFormat, file: path, "rows cannot be written as `.\(ending)`",
+        help: "extensions that are written: "
           + RowFormats.writable.flatMap(\.endings).map { "." + $0 }.joined(separator: " "))
     }
     try format.write(rows) { bytes throws(FileError) in try file.write(bytes) }

@@ -32,15 +32,15 @@ enum Schema {
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let found = try shape(of: database)
     if found.isEmpty { return try create(database) }
-    guard application == Self.application else { throw Fault.unfit("it is not a store of cact") }
+    guard application == Self.application else { throw Fault.unfit("it is not a cact store") }
     let wanted = try example.get().write { fresh in
       if try shape(of: fresh).isEmpty { try create(fresh) }
       return try shape(of: fresh)
     }
     // The layout of a newer program is another one, in its table's text at least.
     if version > Self.version, found != wanted { throw Fault.newer(version) }
-    if version < Self.version { throw Fault.unfit("it has the older layout \(version)") }
-    if found != wanted || version != Self.version { throw Fault.unfit("its tables are not those of a store") }
+    if version < Self.version { throw Fault.unfit("its layout has the older version \(version)") }
+    if found != wanted || version != Self.version { throw Fault.unfit("its tables are not those of a cact store") }
     if checkWhole {
       let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
       if verdict != "ok" { throw Fault.unfit("it is damaged: \(verdict)") }

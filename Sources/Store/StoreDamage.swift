@@ -43,7 +43,7 @@ public struct StoreDamage: Sendable, Hashable, CustomStringConvertible {
     var sentences = stores.map(\.description)
     if !parts.isEmpty {
       sentences.append(
-        "damaged in the store \(directory), and made again where needed: " + parts.joined(separator: "; "))
+        "damaged entries in the store \(directory), recomputed where needed: " + parts.joined(separator: "; "))
     }
     return sentences.joined(separator: " ")
   }
@@ -60,6 +60,6 @@ public struct StoreWarning: Sendable, Hashable, CustomStringConvertible {
 
   /// One sentence without a full stop.
   public var description: String {
-    "the store \(path) cannot be used: \(reason). It was set aside as \(aside), and an empty one begun."
+    "the store \(path) cannot be used: \(reason). It was moved to \(aside), and an empty one was created."
   }
 }

@@ -62,9 +62,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     let what =
       switch kind {
-      case .denied: "the store may not be written"
-      case .full: "no room in the store"
-      case .busy: "the store is held by another process"
+      case .denied: "the store is not writable"
+      case .full: "no space left for the store"
+      case .busy: "the store is in use by another process"
       case .corrupt: "the store is damaged"
       case .newer: "the store was made by a newer cact"
       case .failed: "the store failed"

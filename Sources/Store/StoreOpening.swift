@@ -52,7 +52,7 @@ struct StoreOpening {
       try setAside(reason, withFiles: true)
     } catch Schema.Fault.newer(let version) {
       throw StoreError(
-        .newer, path: directory, reason: "its layout is \(version), this program knows \(Schema.version)")
+        .newer, path: directory, reason: "its layout has version \(version); this cact knows version \(Schema.version)")
     } catch let error as DatabaseError where StoreError(error, path: path).kind == .corrupt {
       try setAside("it is damaged: \(error.message ?? "not a database")", withFiles: true)
     }
@@ -79,7 +79,7 @@ struct StoreOpening {
     }
     // By these two bytes SQLite would take the file for one that it may not write, as if permission were missing.
     if Self.header(path).dropFirst(18).prefix(2).contains(where: { $0 > 2 }) {
-      throw Schema.Fault.unfit("it is damaged: its header is of no known version")
+      throw Schema.Fault.unfit("it is damaged: its header has an unknown version")
     }
     let queue = try DatabaseQueue(path: path, configuration: Schema.configuration())
     let small = (FileTree.size(path) ?? 0) <= Self.wholeCheck

@@ -76,7 +76,7 @@ public struct ExpressionParser {
       let operand = Canonical.text(of: Array(arguments[middle..<end]))
       return fail(
         Diagnostic(
-          "C0142", "comparisons do not chain", at: again.span, label: "a second comparison",
+          "C0142", "comparisons cannot be chained", at: again.span, label: "a second comparison",
           secondary: [.init(span: arguments[start].span.union(arguments[end - 1].span), text: "the first one")],
           helps: [
             .init("join two with `and`", edits: [.init(.empty(at: again.span.lower), "and \(operand) ")])
@@ -138,7 +138,7 @@ public struct ExpressionParser {
     case .block:
       return fail(
         Diagnostic(
-          "C0140", "a block cannot stand in an expression", at: argument.span, label: "expected a column or a value"))
+          "C0140", "a block cannot be part of an expression", at: argument.span, label: "expected a column or a value"))
     case .op, .comma, .closeParenthesis:
       return missingOperand()
     }
@@ -194,7 +194,7 @@ public struct ExpressionParser {
     case .op(.assign):
       diagnostics.append(
         Diagnostic(
-          "C0141", "`=` does not compare", at: argument.span, label: "gives a name",
+          "C0141", "`=` is not a comparison", at: argument.span, label: "assigns a name",
           helps: [.init("equality is written `==`", edits: [.init(argument.span, "==")])]))
       index += 1
       return (.binary(.equal), false)
@@ -265,7 +265,7 @@ public struct ExpressionParser {
     let previous = index > 0 ? arguments[index - 1].span : place
     _ = fail(
       Diagnostic(
-        "C0145", "\(owner) does not go on like this", at: argument.span,
+        "C0145", "\(owner) cannot continue like this", at: argument.span,
         label: "expected an operator, a comma or `)` before this",
         secondary: [.init(span: previous, text: "after this")]))
     return nil

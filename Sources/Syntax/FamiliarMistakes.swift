@@ -20,7 +20,7 @@ public enum FamiliarMistakes {
   public static func unquotedPath(_ path: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "C0113", "a path is written in quotes", at: span, label: "not a word",
-      helps: [Diagnostic.Help("write it so", edits: [.init(span, Canonical.quoted(path))])])
+      helps: [Diagnostic.Help("write it like this", edits: [.init(span, Canonical.quoted(path))])])
   }
 
   /// The run of words, numbers, `/` and `-` without blanks that begins at an index, if it reads like a path: at least one

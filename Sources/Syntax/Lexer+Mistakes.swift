@@ -28,7 +28,7 @@ extension Lexer {
       let start = index
       report(
         "C0116", "a comment begins with `#`", Span(start, start + 2), label: "from another language",
-        help: "write it so", edits: [.init(Span(start, start + 2), "#")])
+        help: "write it like this", edits: [.init(Span(start, start + 2), "#")])
       comment(markLength: 2)
     case UInt8(ascii: "'"): mendQuotes(openingLength: 1)
     case UInt8(ascii: "["), UInt8(ascii: "]"): mendSquare()
@@ -36,7 +36,7 @@ extension Lexer {
     case UInt8(ascii: "\\") where lineEnd(from: index) == index + 1:
       report(
         "C0109", "`\\` does not join lines", Span(index, index + 1), label: "not needed",
-        notes: ["a line goes on when it ends in `|`, or when the next one begins with it"],
+        notes: ["a line continues when it ends in `|`, or when the next one begins with it"],
         help: "leave it out", edits: [.init(Span(index, index + 1), "")])
       skip(to: index + 1)
     default: return false
@@ -47,7 +47,8 @@ extension Lexer {
   private mutating func mendSign(_ count: Int, _ message: String, _ kind: Token.Kind, _ replacement: String) {
     let span = Span(index, index + count)
     report(
-      "C0117", message, span, label: "from another language", help: "write it so", edits: [.init(span, replacement)])
+      "C0117", message, span, label: "from another language", help: "write it like this",
+      edits: [.init(span, replacement)])
     take(count, kind)
   }
 
@@ -128,7 +129,7 @@ extension Lexer {
     guard byte(2) == 0x20 || byte(2) == 0x0A || start + 2 >= bytes.count else { return false }
     report(
       "C0116", "a comment begins with `#`", Span(start, start + 2), label: "from another language",
-      help: "write it so", edits: [.init(Span(start, start + 2), "#")])
+      help: "write it like this", edits: [.init(Span(start, start + 2), "#")])
     comment(markLength: 2)
     return true
   }
@@ -151,7 +152,7 @@ extension Lexer {
     report(
       "C0104", openingLength == 1 ? "strings are written in double quotes" : "these are not plain quotes",
       Span(start, close + closingLength), label: openingLength == 1 ? "single quotes" : "curly quotes",
-      help: "write it so",
+      help: "write it like this",
       edits: [
         .init(Span(start, start + openingLength), "\""), .init(Span(close, close + closingLength), "\""),
       ])
@@ -187,7 +188,7 @@ extension Lexer {
     }
     report(
       "C0118", "lists are written in parentheses", Span(start, start + 1), label: "square bracket",
-      help: "write it so", edits: edits)
+      help: "write it like this", edits: edits)
     mendedSquares += 1
     take(1, .openParenthesis)
   }
@@ -198,7 +199,7 @@ extension Lexer {
       let start = index
       report(
         "C0106", "a number begins with a digit", Span(start, start + 1), label: "a digit is missing",
-        help: "write it so", edits: [.init(.empty(at: start), "0")])
+        help: "write it like this", edits: [.init(.empty(at: start), "0")])
       index += 1
       lexNumber()
       return
@@ -218,7 +219,7 @@ extension Lexer {
     let span = Span(start, index)
     if run.utf8.dropLast().allSatisfy(Bytes.isDigit), run.utf8.last == UInt8(ascii: "."), run.utf8.count > 1 {
       report(
-        "C0106", "a number does not end in `.`", span, label: "a digit is missing", help: "write it so",
+        "C0106", "a number does not end in `.`", span, label: "a digit is missing", help: "write it like this",
         edits: [.init(span, String(run.dropLast()))])
       emit(.number(NumberLiteral(text: String(run.dropLast()), value: Double(run) ?? 0, unit: .none)), from: start)
       return
@@ -233,11 +234,11 @@ extension Lexer {
     } else if isOperand(upTo: index) {
       report(
         "C0113", "a column with other characters is written in backticks", span, label: "`.` ends a word",
-        help: "write it so", edits: [.init(span, "`\(run)`")])
+        help: "write it like this", edits: [.init(span, "`\(run)`")])
       emit(.column(run), from: start)
     } else {
       report(
-        "C0113", "a path is written in quotes", span, label: "not a word", help: "write it so",
+        "C0113", "a path is written in quotes", span, label: "not a word", help: "write it like this",
         edits: [.init(span, "\"\(run)\"")])
       emit(.string(StringLiteral(run)), from: start)
     }
@@ -260,7 +261,7 @@ extension Lexer {
     let name = words.first ?? ""
     let rest = words.dropFirst().joined(separator: " ")
     let path = rest.isEmpty ? "file.cact" : rest.filter { $0 != "\"" }
-    let message = "\(quoted(start, min(end, start + 1 + name.utf8.count))) belongs to the prompt"
+    let message = "\(quoted(start, min(end, start + 1 + name.utf8.count))) is a command of the prompt"
     let help: (String, [Diagnostic.Edit])
     if bytes[start] == UInt8(ascii: "?") {
       help = ("the statement is `help`", [.init(line, name.isEmpty ? "help" : "help \(name)")])

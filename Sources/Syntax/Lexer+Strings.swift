@@ -152,8 +152,8 @@ extension Lexer {
       return start + 12
     }
     report(
-      "C0103", "\(quoted(start, start + 6)) is half of a character", Span(start, start + 6),
-      label: "a surrogate without its partner")
+      "C0103", "\(quoted(start, start + 6)) is half of a surrogate pair", Span(start, start + 6),
+      label: "an unpaired surrogate")
     return start + 6
   }
 }

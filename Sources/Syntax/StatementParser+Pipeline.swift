@@ -36,8 +36,8 @@ extension StatementParser {
         result.stages.append(StageSyntax(name: "_", nameSpan: place, arguments: [], span: place))
       } else {
         report(
-          "C0125", "nothing stands before this `|`", pipe, label: "a pipeline begins with a stage or a name",
-          notes: isCellStart ? ["only at the prompt, where it means `_ | …`, may a line begin so"] : [])
+          "C0125", "nothing comes before this `|`", pipe, label: "a pipeline begins with a stage or a name",
+          notes: isCellStart ? ["a line may begin with `|` only at the prompt, where it means `_ | …`"] : [])
       }
       return
     }
@@ -51,7 +51,7 @@ extension StatementParser {
     } else {
       let next = tokens[segments[number].upperBound].span
       report(
-        "C0122", "nothing stands between these two `|`", pipe.union(next), label: "expected a stage",
+        "C0122", "there is nothing between these two `|`", pipe.union(next), label: "expected a stage",
         help: "one is enough", edits: [.init(Span(pipe.upper, next.upper), "")])
     }
   }
@@ -76,16 +76,16 @@ extension StatementParser {
     switch first.kind {
     case .word(let word) where ReservedWords.statements.contains(word):
       report(
-        "C0126", "`\(word)` begins a statement", first.span, label: "cannot stand inside a pipeline",
-        notes: ["a statement has its own line"])
+        "C0126", "`\(word)` begins a statement", first.span, label: "not allowed inside a pipeline",
+        notes: ["a statement is written on a line of its own"])
     case .string where range.count == 1:
       report(
-        "C0123", "a stage begins with its name", first.span, label: "a string is no stage",
+        "C0123", "a stage begins with its name", first.span, label: "a string is not a stage",
         help: "the stage `load` reads a file", edits: [.init(.empty(at: first.span.lower), "load ")])
     case .variable(let name) where CellReference(word: name) == nil && !(name.utf8.first.map(Bytes.isDigit) ?? true):
       report(
         "C0123", "a stage begins with its name", first.span, label: "`$` marks a scalar",
-        help: "a bound name stands without `$`", edits: [.init(first.span, name)])
+        help: "a bound name is written without `$`", edits: [.init(first.span, name)])
     case .openParenthesis:
       var edits: [Diagnostic.Edit] = []
       if let close = partner[range.lowerBound] {
@@ -93,7 +93,7 @@ extension StatementParser {
       }
       report(
         "C0123", "a pipeline inside a pipeline is written in braces", first.span, label: "parentheses group numbers",
-        help: "write it so", edits: edits)
+        help: "write it like this", edits: edits)
     default:
       report(
         "C0123", "a stage begins with its name", first.span, label: "found \(words(for: first))")
@@ -128,7 +128,7 @@ extension StatementParser {
     }
     report(
       "C0134", "\(words(for: sign)) needs something before it", sign.span, label: "misplaced",
-      notes: ["after `\(name)` come its arguments"])
+      notes: ["`\(name)` is followed by its arguments"])
   }
 
   /// Takes `> "file.json"` off the end of a stage's arguments and reports it.
@@ -201,12 +201,12 @@ extension StatementParser {
     }
     report(
       "C0130", "a pipeline inside a pipeline is written in braces", token.span, label: "`|` inside parentheses",
-      help: "write it so", edits: edits)
+      help: "write it like this", edits: edits)
   }
 
   private mutating func reportColon(_ token: Token) {
     report(
-      "C0137", "`:` stands only between a parameter of `def` and its type", token.span, label: "misplaced")
+      "C0137", "`:` is allowed only between a parameter of `def` and its type", token.span, label: "misplaced")
   }
 
   private mutating func block(_ open: Int, _ close: Int) -> BlockSyntax? {

@@ -93,7 +93,7 @@ struct StatementParser {
     guard let path = literal.plain else {
       report(
         "C0124", "the path of `use` is read before anything has a value", tokens[first].span,
-        label: "`$` cannot be filled in here")
+        label: "`$` cannot be used here")
       return nil
     }
     nothingMore(first + 1..<rest.upperBound, after: "`use` and its path")
@@ -203,8 +203,8 @@ struct StatementParser {
     let isScalar = value.count == 1 && isLiteral(tokens[value.lowerBound])
     report(
       "C0128", isScalar ? "a parameter is declared with `param`" : "a name is given with `let`",
-      first.span.union(tokens[range.lowerBound + 1].span), label: "no statement begins so",
-      help: "write it so", edits: [.init(first.span, (isScalar ? "param " : "let ") + name)])
+      first.span.union(tokens[range.lowerBound + 1].span), label: "not a statement",
+      help: "write it like this", edits: [.init(first.span, (isScalar ? "param " : "let ") + name)])
     if !isScalar { _ = pipeline(value) }
     return true
   }
@@ -227,9 +227,9 @@ struct StatementParser {
 
   private mutating func refuseReserved(_ name: NameSyntax, of keyword: String) {
     if CellReference(word: name.text) != nil {
-      report("C0127", "`\(name.text)` names a cell", name.span, label: "cannot be given")
+      report("C0127", "`\(name.text)` names a cell", name.span, label: "reserved")
     } else if ReservedWords.all.contains(name.text) {
-      report("C0127", "`\(name.text)` is a word of the language", name.span, label: "cannot be given")
+      report("C0127", "`\(name.text)` is a word of the language", name.span, label: "reserved")
     }
   }
 

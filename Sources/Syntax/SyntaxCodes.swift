@@ -187,11 +187,11 @@ public enum SyntaxCodes {
       "On either side of an operator stands a column, a value, a call or a group in parentheses.",
       wrong: "load | where tokens <", right: "load | where tokens < 99"),
     .init(
-      "C0141", "`=` does not compare",
+      "C0141", "`=` is not a comparison",
       "Equality is written ==. A single = gives a name, in let, param, def and derive.",
       wrong: "load | where row = 1", right: "load | where row == 1"),
     .init(
-      "C0142", "comparisons do not chain", "Two comparisons are joined with `and`.",
+      "C0142", "comparisons cannot be chained", "Two comparisons are joined with `and`.",
       wrong: "load | where 10 < tokens < 2k", right: "load | where 10 < tokens and tokens < 2k"),
     .init(
       "C0144", "an expression is too long or nested too deeply",

@@ -150,9 +150,9 @@ struct Completer {
     if isHead == true {
       candidates += names([.rows, .packs, .model, .report])
       candidates += [
-        ("let", "give a value a name"), ("set", "change a setting"), ("def", "make a stage of one's own"),
-        ("explain", "the plan of a pipeline; runs nothing"), ("help", "what a stage takes"),
-        ("param", "declare a parameter"), ("use", "bring the stages of a file"),
+        ("let", "name a value"), ("set", "change a setting"), ("def", "define a stage"),
+        ("explain", "show the plan of a pipeline; runs nothing"), ("help", "show what a stage does and takes"),
+        ("param", "declare a parameter"), ("use", "import the stages of a file"),
       ].map { Candidate($0.0, $0.1) }
     }
     return candidates

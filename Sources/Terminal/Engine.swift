@@ -69,7 +69,7 @@ final class Engine {
   private static var kernelRemark: String {
     if LinearAlgebra.usesKernels { return "" }
     if let replaced = LibraryKernel.replaced { return " in place of the library's choice, \(replaced)" }
-    return LibraryKernel.isPoor ? ", below this processor" : ""
+    return LibraryKernel.isPoor ? ", slower than this processor allows" : ""
   }
 
   /// Bytes of memory that the process had at its largest.

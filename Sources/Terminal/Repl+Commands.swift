@@ -21,18 +21,18 @@ enum ReplCommand: String, CaseIterable {
 
   var help: String {
     switch self {
-    case .cells: "The cells: what they say, what they made, which are stale"
-    case .rerun: "Runs cell N again, in its place"
+    case .cells: "Lists the cells with their values, and which are stale"
+    case .rerun: "Runs cell N again, in place"
     case .edit: "Changes cell N and runs it"
-    case .drop: "Takes cell N away"
-    case .undo: "Puts the cells back as they were before the last change"
-    case .save: "Goes on in FILE, which then holds the session"
-    case .open: "Opens the session in FILE; `new` begins one there"
+    case .drop: "Deletes cell N"
+    case .undo: "Undoes the last change to the cells"
+    case .save: "Saves the session to FILE and continues there"
+    case .open: "Opens the session in FILE; with `new`, creates it"
     case .export: "Writes the session as a script (.cact) or a page (.md)"
-    case .settings: "The settings and their values"
-    case .cache: "What the store holds"
-    case .help: "This list"
-    case .quit: "Ends; also `exit`, `quit` and Ctrl-D"
+    case .settings: "Lists the settings and their values"
+    case .cache: "Shows what the store contains"
+    case .help: "Shows this list"
+    case .quit: "Quits; so do `exit`, `quit` and Ctrl-D"
     }
   }
 }
@@ -110,9 +110,9 @@ extension Repl {
       guard notebook.cells.isEmpty || isKept else {
         throw NotebookError(
           Diagnostic(
-            TerminalCodes.unkeptCells, "the cells of this session are in no file, and opening another would lose them",
+            TerminalCodes.unkeptCells, "the cells of this session are not saved, and opening another would lose them",
             at: Span(0, 0),
-            helps: [.init("`:save FILE` keeps them")]))
+            helps: [.init("`:save FILE` saves them")]))
       }
       try notebook.open(path, isNew ? .new : .existing)
       if isNew { console.note("new session in \(notebook.path ?? path)") }

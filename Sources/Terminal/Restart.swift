@@ -45,7 +45,7 @@ enum Restart {
   }()
 
   private static let refusal: StaticString =
-    "\r\ncact: this session is written nowhere, so the cell is not stopped hard; Ctrl-\\ ends cact and loses all cells\r\n"
+    "\r\ncact: this session is not saved, so the cell is not stopped hard; Ctrl-\\ ends cact and loses all cells\r\n"
 
   static func prepare() { _ = (state.load(ordering: .relaxed), refusal.utf8CodeUnitCount) }
 

@@ -60,7 +60,7 @@ struct Checkpoint {
     do { reader = try Safetensors.Reader(place.path) } catch { throw broken("\(error)") }
     guard let text = reader.metadata["state"],
       let state = try? JSONDecoder().decode(State.self, from: Data(text.utf8))
-    else { throw broken("it holds no state of a run") }
+    else { throw broken("it contains no training state") }
     guard state.run == run else { return nil }
     try model.withTrainable { parameters in
       var digest = ContentDigest.Builder()
@@ -76,7 +76,7 @@ struct Checkpoint {
         try read("parameters", into: optimizer.mean)
         try read("variance", into: optimizer.variance)
         try read("mean", into: optimizer.mean)
-        guard digest.finalize() == state.tensors else { throw broken("it is not as it was written") }
+        guard digest.finalize() == state.tensors else { throw broken("its content has changed since it was written") }
         try read("parameters", into: parameters)
       } catch {
         optimizer.mean.zero()

@@ -6,9 +6,9 @@ struct Cact: ParsableCommand {
     commandName: "cact",
     abstract: "Make a code model better with less compute: score, select, pack, tune and evaluate.",
     usage: """
-      cact [options]                     the notebook; standard input that is no terminal is run as a script
+      cact [options]                     the notebook; standard input is run as a script unless it is a terminal
       cact FILE.cact [ARG ...]           run a script
-      cact run -e 'load | take 5'        run what is on the command line
+      cact run -e 'load | take 5'        run statements from the command line
       cact check|fmt|explain|help ...
       cact tokenize [--ids] < FILE       the tokens of a text
       """,
@@ -24,7 +24,7 @@ struct Run: ParsableCommand {
     abstract: "Run a script, the statements of -e, or the notebook.")
 
   @OptionGroup var options: CommonOptions
-  @ArgumentParser.Option(name: .customShort("e"), help: "Statements to run, one a line.")
+  @ArgumentParser.Option(name: .customShort("e"), help: "Statements to run, one per line.")
   var expression: String?
   @Argument(help: "A script, then the values of $1, $2, ...")
   var words: [String] = []
@@ -46,7 +46,7 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Parse, bind and check scripts without running them.")
 
   @OptionGroup var options: CommonOptions
-  @ArgumentParser.Option(name: .customShort("e"), help: "Statements to check, one a line.")
+  @ArgumentParser.Option(name: .customShort("e"), help: "Statements to check, one per line.")
   var expression: String?
   @Argument(help: "Scripts.") var files: [String] = []
 
@@ -60,10 +60,11 @@ struct Check: ParsableCommand {
 
 struct Format: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fmt", abstract: "Give scripts their canonical layout; comments stay.")
+    commandName: "fmt", abstract: "Format scripts in their canonical layout; comments are kept.")
 
   @OptionGroup var options: CommonOptions
-  @ArgumentParser.Flag(help: "Change nothing; status 3 when a script is not in canonical layout.") var check = false
+  @ArgumentParser.Flag(help: "Change nothing; exit with status 3 if a script is not in canonical layout.") var check =
+    false
   @Argument(help: "Scripts.") var files: [String]
 
   func run() throws { try Ended.with(options.application().format(files: files, onlyCheck: check)) }
@@ -99,12 +100,13 @@ struct Tokenize: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the tokens of standard input.",
     discussion: """
-      Standard input is one text. Its tokens are printed one a line, in quotes; what cannot be seen is spelled out (\\n, \\u{a0}), and so are
-      bytes that are no whole character (\\xe4). No token is added before or behind, and nothing is cut off.
+      Standard input is one text. Its tokens are printed one per line, in quotes; invisible characters are escaped
+      (\\n, \\u{a0}), and so are bytes that are not a whole character (\\xe4). No token is added at either end, and
+      nothing is truncated.
       """)
 
   @OptionGroup var options: CommonOptions
-  @ArgumentParser.Flag(help: "Print the tokens' numbers on one line.") var ids = false
+  @ArgumentParser.Flag(help: "Print the tokens' ids on one line.") var ids = false
 
   func run() throws { try Ended.with(options.application().tokenize(showingNumbers: ids)) }
 }

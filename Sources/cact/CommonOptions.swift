@@ -7,22 +7,22 @@ extension ColorChoice: ExpressibleByArgument {}
 
 /// The options that every command takes.
 struct CommonOptions: ParsableArguments {
-  @ArgumentParser.Option(help: "Keep cells, names and settings in this file, and go on from it.")
+  @ArgumentParser.Option(help: "Keep cells, names and settings in this file, and resume from it.")
   var session: String?
   @ArgumentParser.Option(help: "The model: a Hugging Face directory, or org/name in the local hub cache.")
   var model: String?
-  @ArgumentParser.Option(help: "The seed of every draw and order.") var seed: Int?
+  @ArgumentParser.Option(help: "Seed of every random draw and order.") var seed: Int?
   @ArgumentParser.Option(help: "Threads; by default what the job may use.") var threads: Int?
-  @ArgumentParser.Option(help: "Where results are remembered.") var store: String?
-  @ArgumentParser.Option(help: "How values are written.") var format: TerminalOptions.Format = .table
-  @ArgumentParser.Flag(help: "No blocks and no progress.") var quiet = false
-  @ArgumentParser.Option(help: "Escape codes.") var color: ColorChoice = .auto
-  @ArgumentParser.Option(help: "How errors are written.") var errorFormat: TerminalOptions.ErrorFormat = .text
-  @ArgumentParser.Option(name: .customLong("arg"), help: "A script parameter, NAME=VALUE; may be repeated.")
+  @ArgumentParser.Option(help: "Directory of remembered results.") var store: String?
+  @ArgumentParser.Option(help: "Output format of values.") var format: TerminalOptions.Format = .table
+  @ArgumentParser.Flag(help: "Only values and messages: no summaries of stages, no progress.") var quiet = false
+  @ArgumentParser.Option(help: "When to use color.") var color: ColorChoice = .auto
+  @ArgumentParser.Option(help: "Output format of errors.") var errorFormat: TerminalOptions.ErrorFormat = .text
+  @ArgumentParser.Option(name: .customLong("arg"), help: "A script parameter, NAME=VALUE; can be repeated.")
   var parameters: [String] = []
 
   func validate() throws {
-    if let threads, !(1...4096).contains(threads) { throw ValidationError("--threads takes a number from 1") }
+    if let threads, !(1...4096).contains(threads) { throw ValidationError("--threads takes a number from 1 to 4096") }
     for parameter in parameters where !parameter.contains("=") || parameter.hasPrefix("=") {
       throw ValidationError("--arg takes NAME=VALUE, not `\(parameter)`")
     }

@@ -50,7 +50,7 @@ extension CommandTests {
         if ended.status == 0 { return (ended, stops) }
         #expect(ended.status == 75, "\(ended.errors)")
         // A signal that comes after the last stage ends the program too, and says nothing.
-        if ended.errors.contains("the same command goes on") { stops += 1 }
+        if ended.errors.contains("resume with the same command") { stops += 1 }
       }
       throw Never()
     }

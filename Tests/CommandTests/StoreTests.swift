@@ -112,9 +112,9 @@ extension CommandTests {
         try Data(repeating: 0x58, count: 20_000).write(to: URL(fileURLWithPath: cact.store(name)))
       }
       let second = try cact.run(line)
-      #expect(second.status == 0 && second.errors.contains("set aside"), "\(second.errors)")
+      #expect(second.status == 0 && second.errors.contains("moved to"), "\(second.errors)")
       #expect(second.output == first.output)
-      #expect(try cact.run(line).errors.contains("set aside") == false)
+      #expect(try cact.run(line).errors.contains("moved to") == false)
     }
 
     @Test("two processes that need the same scores: both succeed, one computes")
@@ -143,7 +143,8 @@ extension CommandTests {
         #expect(ended.status == status, "\(ended.errors)")
         #expect(ContinuousClock.now - sent < .seconds(20))
         #expect(
-          ended.errors.contains(#/after \d+ of 3000 \w+ scored/#) && ended.errors.contains("the same command goes on"),
+          ended.errors.contains(#/after \d+ of 3000 \w+ scored/#)
+            && ended.errors.contains("resume with the same command"),
           "\(ended.errors)")
         #expect(cact.folder.names == names)
       }

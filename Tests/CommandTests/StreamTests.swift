@@ -122,7 +122,7 @@ extension CommandTests {
     func savedOverTheSession() throws {
       try cact.writeRows(3, to: "rows.jsonl")
       let command = try cact.run(#"load "rows.jsonl" | take 2 | save "s.json" replace"#, ["--session", "s.json"])
-      expectRefusal(command, status: 5, "C0605", names: ["s.json", "no longer as this session wrote it"])
+      expectRefusal(command, status: 5, "C0605", names: ["s.json", "was changed after this session wrote it"])
       #expect(command.errors.contains("2 rows to s.json"))
       #expect(try JSONValue.parse(cact.bytes("s.json"), file: "s.json").array?.count == 2)
     }

@@ -38,7 +38,7 @@ import Testing
     try make(folder + "/refs/main", "def\n")
     #expect(resolve("org/name") == "found \(folder)/snapshots/def")
     try make(folder + "/refs/main", "123")
-    #expect(resolve("org/name").contains("refs/main names the snapshot 123, which is not there"))
+    #expect(resolve("org/name").contains("refs/main names the snapshot 123, which is missing"))
     // Without: the only one, else all are named.
     try FileManager.default.removeItem(atPath: folder + "/refs/main")
     let ambiguous = resolve("org/name")

@@ -22,7 +22,7 @@ import Testing
     let good = tensor("a", "F32", "[2,2]", "0", "16")
     let cases: [(String, [UInt8], String)] = [
       ("empty", [], "is empty"),
-      ("short", [1, 2, 3], "fewer than the 8"),
+      ("short", [1, 2, 3], "it has 3 bytes"),
       ("length beyond the file", file("{}", data: 0, length: 1 << 40), "the header claims 1099511627776 bytes"),
       ("length of all ones", file("{}", data: 0, length: .max), "the header claims"),
       ("not JSON", file("{nonsense", data: 0), "not JSON"),
@@ -31,17 +31,21 @@ import Testing
       ("bytes too many", file("{\(good)}", data: 20), "4 bytes follow the last tensor"),
       ("shape", file("{\(tensor("a", "F32", "[2,3]", "0", "16"))}", data: 16), "tensor `a`: shape [2, 3] of F32"),
       (
-        "overflow", file("{\(tensor("a", "F32", "[4611686018427387904,8]", "0", "16"))}", data: 16), "tensor `a`: shape"
+        "overflow", file("{\(tensor("a", "F32", "[4611686018427387904,8]", "0", "16"))}", data: 16),
+        "tensor `a`: its shape"
       ),
-      ("negative shape", file("{\(tensor("a", "F32", "[-2,-2]", "0", "16"))}", data: 16), "tensor `a`: a dimension"),
+      ("negative shape", file("{\(tensor("a", "F32", "[-2,-2]", "0", "16"))}", data: 16), "tensor `a`: its shape"),
       ("unknown type", file("{\(tensor("a", "Q4", "[2,2]", "0", "16"))}", data: 16), "dtype Q4 is unknown"),
-      ("reversed", file("{\(tensor("a", "F32", "[2,2]", "16", "0"))}", data: 16), "data_offsets are no range"),
-      ("negative", file("{\(tensor("a", "F32", "[2,2]", "-16", "0"))}", data: 16), "data_offsets are no range"),
-      ("fraction", file("{\(tensor("a", "F32", "[2,2]", "0.5", "16"))}", data: 16), "data_offsets are no range"),
+      ("reversed", file("{\(tensor("a", "F32", "[2,2]", "16", "0"))}", data: 16), "its data_offsets are not a range"),
+      ("negative", file("{\(tensor("a", "F32", "[2,2]", "-16", "0"))}", data: 16), "its data_offsets are not a range"),
+      ("fraction", file("{\(tensor("a", "F32", "[2,2]", "0.5", "16"))}", data: 16), "its data_offsets are not a range"),
       (
         "overlap", file("{\(good),\(tensor("b", "F32", "[2,2]", "8", "24"))}", data: 24), "tensor `b`: overlaps"
       ),
-      ("hole", file("{\(good),\(tensor("b", "F32", "[1]", "20", "24"))}", data: 24), "tensor `b`: begins at 20"),
+      (
+        "hole", file("{\(good),\(tensor("b", "F32", "[1]", "20", "24"))}", data: 24),
+        "tensor `b`: begins at byte 20, not 16"
+      ),
       ("twice", file("{\(good),\(good)}", data: 16), "not JSON"),
       ("no shape", file(#"{"a":{"dtype":"F32","data_offsets":[0,16]}}"#, data: 16), "tensor `a`: has no shape"),
     ]

@@ -188,9 +188,11 @@ import Testing
       return try reason(["config.json": config.replacingOccurrences(of: from, with: to)])
     }
     #expect(try changed("\"gelu\"", "\"relu\"").contains("hidden_act is \"relu\", which is not supported"))
-    #expect(try changed("\"num_attention_heads\": 3", "\"num_attention_heads\": 5").contains("no multiple of 5 heads"))
     #expect(
-      try changed("\"hidden_size\": 18", "\"hidden_size\": 0").contains("hidden_size is no positive whole number"))
+      try changed("\"num_attention_heads\": 3", "\"num_attention_heads\": 5").contains(
+        "not a multiple of num_attention_heads 5"))
+    #expect(
+      try changed("\"hidden_size\": 18", "\"hidden_size\": 0").contains("hidden_size is not a positive whole number"))
     // Every tensor that does not fit, at once.
     let wider = try changed("\"intermediate_size\": 24", "\"intermediate_size\": 48")
     #expect(wider.contains("`encoder.layer.0.intermediate.dense.weight` is [24, 18], expected [48, 18]"))
@@ -198,7 +200,7 @@ import Testing
     let deeper = try changed("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3")
     #expect(deeper.contains("`encoder.layer.2.output.dense.weight` is missing"))
     let flatter = try changed("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1")
-    #expect(flatter.contains("`encoder.layer.1.output.dense.weight` is no tensor of this encoder"))
+    #expect(flatter.contains("`encoder.layer.1.output.dense.weight` is not a tensor of this encoder"))
     #expect(
       try reason(["modules.json": #"[{"type": "sentence_transformers.models.Dense", "path": "2_Dense"}]"#]).contains(
         "the module sentence_transformers.models.Dense is not supported; supported: Transformer, Pooling, Normalize"))

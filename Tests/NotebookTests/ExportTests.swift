@@ -83,7 +83,7 @@ import Testing
         ````
 
         ```
-        stale: its inputs changed since
+        stale: its inputs have changed since it ran
         ```
 
         """)

@@ -68,7 +68,8 @@ import Work
     let edited = String(decoding: try AtomicFile.read(path), as: UTF8.self).replacing("take 3", with: "take 7")
     try AtomicFile.write(edited, to: path)
     try run("let c = load | take 4")
-    #expect(book.problem?.diagnostic.code.name == "C0605" && book.problem?.description.contains("no longer as") == true)
+    #expect(
+      book.problem?.diagnostic.code.name == "C0605" && book.problem?.description.contains("was changed after") == true)
     #expect(try String(decoding: AtomicFile.read(path), as: UTF8.self) == edited)
     // Kept elsewhere, or here beside what was edited.
     #expect(try book.save(as: path) == path + ".changed-1")

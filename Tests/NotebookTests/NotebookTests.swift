@@ -212,7 +212,7 @@ import Work
     try put("{}", "short.lock")
     for name in ["poetry", "short"] {
       let error = #expect(throws: NotebookError.self) { try book.open(folder(name)) }
-      #expect(error?.diagnostic.message.contains("\(name).lock is no lock of cact's") == true)
+      #expect(error?.diagnostic.message.contains("\(name).lock is not a lock file of cact") == true)
     }
     #expect(try text("poetry.lock").hasPrefix("[[package]]") && text("short.lock") == "{}")
     // `:export` writes over its own pages, until they are changed.

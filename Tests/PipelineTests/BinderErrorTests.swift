@@ -21,14 +21,14 @@ import Testing
       "load | pack | ⟦train⟧ epochs 3", "C0203", "no stage is named `train`", fix: "load | pack | tune epochs 3")
     try expectError(
       "load | ⟦group_by⟧ topic", "C0203", "no stage is named `group_by`", fix: "load | count by topic")
-    try expectError("load | where tokens ⟦=⟧ 1", "C0141", "`=` does not compare", fix: "load | where tokens == 1")
+    try expectError("load | where tokens ⟦=⟧ 1", "C0141", "`=` is not a comparison", fix: "load | where tokens == 1")
     try expectError(
       "load | take 5 ⟦> \"out.jsonl\"⟧", "C0129", "`>` does not write a file",
       fix: "load | take 5 | save \"out.jsonl\"")
   }
 
   @Test func argumentsThatDoNotFit() throws {
-    try expectError("load | take⟦⟧", "C0202", "`take` needs a whole number", note: "it is written `take N`")
+    try expectError("load | take⟦⟧", "C0202", "`take` needs a whole number", note: "usage: `take N`")
     try expectError("load | take 10 ⟦20⟧", "C0204", "`take` does not take the number 20 here")
     try expectError(
       "load | pack 4096 | tune ⟦epoch⟧ 3", "C0204", "`tune` does not take `epoch` here",
@@ -76,8 +76,8 @@ import Testing
     try expectError("let ⟦seed⟧ = load", "C0213", "`seed` is the name of a setting", fix: "let my_seed = load")
     try expectError(
       "let a = load\na ⟦take⟧ 10", "C0217", "`a` is a value and takes no arguments", fix: "let a = load\na | take 10")
-    try expectError("let a = load\nload | ⟦a⟧", "C0203", "`a` is a value, and a value begins a pipeline")
-    try expectError("⟦_3⟧ | describe", "C0214", "`_3` means a cell, and cells exist at the prompt only")
+    try expectError("let a = load\nload | ⟦a⟧", "C0203", "`a` is a value; it can only begin a pipeline")
+    try expectError("⟦_3⟧ | describe", "C0214", "`_3` refers to a cell, and cells exist only at the prompt")
     try expectError("help ⟦scor⟧", "C0218", "there is no help on `scor`", fix: "help score")
     let session = try ToySession(cells: true)
     try expectError("⟦_3⟧ | describe", "C0214", "cell 3 has no value", session: session)

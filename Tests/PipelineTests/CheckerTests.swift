@@ -55,7 +55,7 @@ import Testing
       fix: "load | where contains(answer, \"x\")")
     try expectError(
       "load | where ⟦contains(answer)⟧", "C0305", "`contains` is written `contains(text, part)`")
-    try expectError("load | where matches(answer, ⟦\"f(\"⟧)", "C0307", "this is no regular expression")
+    try expectError("load | where matches(answer, ⟦\"f(\"⟧)", "C0307", "this is not a regular expression")
     try expectError("load | derive m = z(⟦topic⟧) + 1", "C0306", "`z` needs a number, and this is text")
     try expectError("load | where ⟦z(tokens)⟧", "C0306", "the condition must be true or false, and this is a number")
     try expectError("load | sort ⟦bin(tokens, 3, 4)⟧", "C0305", "`bin` is written `bin(number, bins)`")

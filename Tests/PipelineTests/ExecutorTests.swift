@@ -193,7 +193,7 @@ import Work
       #expect(diagnostic.message == "thirteen epochs bring bad luck")
       #expect(SourceText(name: "", text: text).text(diagnostic.span) == "tune epochs 13")
       #expect(
-        diagnostic.notes == ["what `load` and `pack` made is kept: the same line starts again at `tune`"])
+        diagnostic.notes == ["the results of `load` and `pack` are kept: the same line resumes at `tune`"])
     }
     _ = session.runs.take()
     #expect(try session.run("load | pack | tune epochs 12") == "tuned on 20 rows in 4096, 12 epochs")

@@ -36,7 +36,7 @@ import Work
     }
     if ["engine", "value"].contains(table) {
       #expect(heard.warnings.map(\.code) == [Codes.storeDamaged])
-      #expect(heard.warnings.first?.isError == false && heard.warnings.first?.message.contains("set aside") == true)
+      #expect(heard.warnings.first?.isError == false && heard.warnings.first?.message.contains("moved to") == true)
     }
   }
 

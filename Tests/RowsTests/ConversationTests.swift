@@ -139,7 +139,7 @@ import Testing
     #expect(ledger.failed.map(\.reason) == ["needing earlier turns"])
     let (preferred, said) = try read([#"{"prompt": "Q", "chosen": "A", "rejected": "B"}"#])
     #expect(pairs(preferred) == ["Q → A"])
-    #expect(said.notes == ["questions and answers are those of `prompt` with `chosen`; not taken: `rejected`"])
+    #expect(said.notes == ["question and answer are read from `prompt` and `chosen`; not used: `rejected`"])
     // Each preferred conversation whole, as some sets have it.
     let (whole, _) = try read([
       #"{"prompt": "Q", "chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}], "rejected": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "B"}]}"#
@@ -169,15 +169,15 @@ import Testing
         && ledger.notes.contains("the file's column `answer` is `file_answer` here"))
     #expect(
       ledger.notes.contains(
-        "questions and answers are those of `messages`; not taken: `problem` with `solution`, `problem` with `answer`, "
-          + "`text` (`load … question \"problem\" answer \"solution\"` takes these)"))
+        "question and answer are read from `messages`; not used: `problem` and `solution`, `problem` and `answer`, "
+          + "`text` (`load … question \"problem\" answer \"solution\"` uses these)"))
     let (named, quiet) = try read([line], ReadOptions(question: "problem", answer: "solution"))
     #expect(pairs(named) == ["P → S"] && !quiet.notes.contains { $0.contains("not taken") })
     // Of two layouts that share a file the one with more rows.
     let pair = #"{"instruction": "I", "output": "O"}"#
     let (more, counted) = try read([pair, messages("u: Q|a: A"), pair])
     #expect(pairs(more) == ["I → O", "I → O"] && counted.failed.map(\.reason) == ["no answer"])
-    #expect(counted.notes.contains { $0.contains("not taken: `messages`") })
+    #expect(counted.notes.contains { $0.contains("not used: `messages`") })
     // One layout alone is no choice.
     #expect(try read([messages("u: Q|a: A")]).1.notes.isEmpty && read([pair]).1.notes.isEmpty)
   }
@@ -208,6 +208,6 @@ import Testing
     ])
     #expect(rows.count == 4)
     #expect(
-      ledger.notes == ["`n`: 3 values are no finite number (NaN, Infinity, or too large): rows 1, 2, 3"])
+      ledger.notes == ["`n`: 3 values are not finite numbers (NaN, Infinity, or too large): rows 1, 2, 3"])
   }
 }

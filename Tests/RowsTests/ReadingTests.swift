@@ -151,10 +151,10 @@ struct ReadingTests {
     let broken = #"[{"text": "a"}, {"text": "b"}, {"text": "#
     let (rows, ledger) = try read(broken, "t.json", ReadOptions(limit: 2))
     #expect(rows.count == 2 && ledger.rowsIn == 2 && ledger.isBalanced)
-    #expect(ledger.notes == ["the file goes on after row 2"])
+    #expect(ledger.notes == ["more rows follow after row 2"])
     let three = "{\"text\": \"a\"}\n{\"text\": \"b\"}\nnonsense"
     let (lines, said) = try read(three, "t.jsonl", ReadOptions(limit: 1))
-    #expect(lines.count == 1 && said.notes == ["the file goes on after row 1"])
+    #expect(lines.count == 1 && said.notes == ["more rows follow after row 1"])
     for (text, name) in [
       ("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", "t.jsonl"), (#"[{"text": "a"}, {"text": "b"} ]"#, "t.json"),
     ] {

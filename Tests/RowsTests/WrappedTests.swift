@@ -15,10 +15,10 @@ import Testing
     let (rows, ledger) = try read(text)
     #expect(questions(rows) == ["a", "c"] && rows.rowNumbers == [1, 3])
     #expect(ledger.rowsIn == 3 && ledger.isBalanced && ledger.failed.map(\.reason) == ["no answer"])
-    #expect(ledger.notes == ["the rows are those of the field `data`"])
+    #expect(ledger.notes == ["the rows are the elements of the field `data`"])
     #expect(try questions(read(text, "t.jsonl").0) == ["a", "c"])
     let (first, cut) = try read(text, limit: 1)
-    #expect(questions(first) == ["a"] && cut.notes.contains("the file goes on after row 1"))
+    #expect(questions(first) == ["a"] && cut.notes.contains("more rows follow after row 1"))
   }
 
   @Test func severalListsAreAnErrorThatNamesThem() throws {
@@ -37,7 +37,7 @@ import Testing
     let (indexed, _) = try read(#"{"instruction": {"0": "a", "1": "b"}, "output": {"0": "x", "1": "y"}}"#)
     #expect(questions(indexed) == ["a", "b"])
     let (first, cut) = try read(#"{"instruction": ["a", "b"], "output": ["x", "y"]}"#, limit: 1)
-    #expect(questions(first) == ["a"] && cut.notes.contains("the file goes on after row 1"))
+    #expect(questions(first) == ["a"] && cut.notes.contains("more rows follow after row 1"))
     let talks = #"{"messages": [[{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]]}"#
     #expect(try questions(read(talks).0) == ["Q"])
     let error = #expect(throws: RowError.self) { try read(#"{"instruction": ["a", "b"], "output": ["x"]}"#) }

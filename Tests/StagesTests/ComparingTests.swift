@@ -42,7 +42,7 @@ import Work
     let text = report.lines.joined(separator: "\n")
     #expect(text.contains("Top is lower than \(lower) of 3 random draws of as many tokens."), "\(text)")
     #expect(text.contains("at least as well \(4 - lower) time"), "\(text)")
-    #expect(text.contains("To call a difference at 1 in 20 takes 19 draws."))
+    #expect(text.contains("A difference at the level of 1 in 20 takes 19 draws."))
     // A share is of the learned tokens that enter.
     let budget = Int((0.25 * Double(learned(try session.rows("scored")))).rounded())
     #expect(arms.allSatisfy { $0["budget"]?.int == budget })
@@ -117,7 +117,7 @@ import Work
     let arms = try arms(report)
     #expect(arms.allSatisfy { numbers($0, "learned_tokens").allSatisfy { Int($0) <= budget } })
     let remarks = (arms[1]["remarks"]?.array ?? []).compactMap(\.string)
-    #expect(remarks.contains { $0.contains("what is appended alone is more than the budget") }, "\(remarks)")
+    #expect(remarks.contains { $0.contains("the appended rows alone exceed the budget") }, "\(remarks)")
   }
 
   @Test func armsAreNamedByWhatDiffers() throws {

@@ -88,7 +88,7 @@ import Testing
     #expect(error?.code.name == "C0403" && error?.message.contains("config.json") == true)
     #expect(try ContentDigest.of(directory: out) == before)
     try session.run("two | save \"\(out)\" replace")
-    #expect(said.contains("replaced, though not cact's: config.json"), "\(said)")
+    #expect(said.contains("replaced, though not written by cact: config.json"), "\(said)")
     #expect(text("notes.txt") == "mine")
     #expect(try weights(out) == weights(session.model("two").directory))
     // So is a list that somebody changed: whose the files are can no longer be told.
@@ -169,7 +169,7 @@ import Testing
     try write(JSONValue.object(mark).serialized(), "cact.json")
     try write("mine", "notes.txt")
     let error = session.failure("two | save \"\(out)\"")
-    #expect(error?.code.name == "C0403" && error?.notes.contains { $0.contains("earlier cact") } == true)
+    #expect(error?.code.name == "C0403" && error?.notes.contains { $0.contains("earlier version of cact") } == true)
     try session.run("two | save \"\(out)\" replace")
     #expect(text("notes.txt") == "mine")
     try session.run("one | save \"\(out)\"")
@@ -212,7 +212,7 @@ import Testing
     #expect(FileKind(of: out + "/plots") == .directory)
     #expect(text("logs/a") == "same" && text("logs/b") == "late")
     #expect(try names(leftover(5)) == ["config.json"], "what has no place is kept, and said")
-    #expect(said.contains("not moved back by a save that was cut short: \(leftover(5))"), "\(said)")
+    #expect(said.contains("not moved back when a save was interrupted: \(leftover(5))"), "\(said)")
     #expect(try weights(out) == weights(session.model("two").directory))
     // Without exchange there is a moment with neither: the next save finds what stood there.
     FileTree.remove(leftover(5))

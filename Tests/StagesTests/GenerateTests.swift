@@ -108,10 +108,10 @@ import Work
     let (session, load) = try session(Teaching.pairs(3))
     try session.run("let tuned = \(load) | pack 512 | tune epochs 1")
     for (line, code, words) in [
-      ("\(load) | generate \"Hello\"", "C0352", "each brings its own question"),
+      ("\(load) | generate \"Hello\"", "C0352", "have their own questions"),
       ("generate", "C0352", "no prompt is given"), ("tuned | generate", "C0352", "no prompt is given"),
-      ("generate \"x\" beams 2 temperature 1", "C0351", "`temperature` draws"),
-      ("generate \"x\" beams 2 top_k 3", "C0351", "`top_k` draws"),
+      ("generate \"x\" beams 2 temperature 1", "C0351", "`temperature` samples"),
+      ("generate \"x\" beams 2 top_k 3", "C0351", "`top_k` samples"),
       ("generate \"x\" length_penalty 2", "C0351", "at least 2"),
       ("generate \"x\" temperature 0 top_p 0.5", "C0351", "temperature of 0"),
       ("tuned | generate \"x\" with tuned", "C0351", "names another"),

@@ -30,7 +30,7 @@ import Testing
     let value = try #require(again.value as? RowsValue)
     let held = try #require(value.heldOut)
     #expect(Set(value.texts("input")).isDisjoint(with: (0..<20).map { held.rows.cell($0, "input").description }))
-    #expect(again.ledger("kept") == 120 - 20 - (again.ledgerEntries("dropped")["near twin of a held-out row"] ?? 0))
+    #expect(again.ledger("kept") == 120 - 20 - (again.ledgerEntries("dropped")["near twins of held-out rows"] ?? 0))
   }
 
   @Test func aTemplateMakesNoTwinsAndIsSaid() throws {
@@ -39,7 +39,7 @@ import Testing
     let rows = (0..<200).map { ["instruction": "\(template) Task number \($0).", "output": "pass"] }
     let outcome = try session.run("load \"\(try session.file("boiler.jsonl", rows))\" | hold 20")
     #expect(outcome.value?.size.rows == 180)
-    #expect(session.heard.takeText().contains { $0.contains("a template, is no likeness") })
+    #expect(session.heard.takeText().contains { $0.contains("such as a template, is not compared") })
   }
 
   @Test func leavesRowsOnBothSidesOrSaysWhyNot() throws {
@@ -53,7 +53,7 @@ import Testing
     #expect(failure("\(load) | sample 20 | hold 40").0 == "`hold 40` leaves no row to train on")
     #expect(failure("\(load) | hold 100%").1.contains("30 held out"))
     #expect(failure("\(load) | take 1 | hold 1").0 == "`hold 1` leaves no row to train on")
-    #expect(failure("\(load) | take 0 | hold 3").0 == "no row came in, so that none can be held out")
+    #expect(failure("\(load) | take 0 | hold 3").0 == "no rows came in, so none can be held out")
     #expect(failure("\(load) | hold 1 tokens").0.contains("holds nothing out"))
     // Twenty rows that are all nearly the same.
     let same = (0..<20).map {
@@ -63,6 +63,6 @@ import Testing
       ]
     }
     let (message, notes) = failure("load \"\(try session.file("same.jsonl", same))\" | hold 2")
-    #expect(message == "`hold 2` leaves no row to train on" && notes.contains("18 near twin of a held-out row"))
+    #expect(message == "`hold 2` leaves no row to train on" && notes.contains("18 near twins of held-out rows"))
   }
 }

@@ -112,7 +112,7 @@ import Testing
       let twin = row <= 40 ? row + 40 : row - 40
       #expect(!kept.contains(twin), "row \(row) is held out, its twin \(twin) is not")
     }
-    #expect((outcome.ledgerEntries("dropped")["near twin of a held-out row"] ?? 0) > 0)
+    #expect((outcome.ledgerEntries("dropped")["near twins of held-out rows"] ?? 0) > 0)
     // The same rows for the same seed, others for another.
     #expect(try Set(#require(session.rows("load \"\(path)\" | hold 10").heldOut).rows.rowNumbers) == judged)
     #expect(
@@ -173,8 +173,8 @@ import Testing
     let outcome = try session.run("load \"\(path)\" limit 5")
     #expect((outcome.value as? RowsValue)?.rows.rowNumbers == Array(1...5))
     #expect(outcome.isBalanced && outcome.ledger("in") == 5)
-    #expect(outcome.record["ledger"]?["notes"]?.array?.compactMap(\.string) == ["the file goes on after row 5"])
-    #expect(session.heard.takeText().contains { $0.contains("the file goes on after row 5") })
+    #expect(outcome.record["ledger"]?["notes"]?.array?.compactMap(\.string) == ["more rows follow after row 5"])
+    #expect(session.heard.takeText().contains { $0.contains("more rows follow after row 5") })
     // Another limit is another value; one beyond the file is the file.
     #expect(try session.rows("load \"\(path)\" limit 6").rows.count == 6)
     #expect(try session.rows("load \"\(path)\" limit 99").rows.count == 12)

@@ -137,7 +137,9 @@ import Work
     try FileManager.default.removeItem(atPath: base)
     _ = try TinyModel.make(in: base, seed: 10)
     let error = session.failure("tuned | merge")
-    #expect(error?.message.contains("no longer the one it was tuned from") == true, "\(String(describing: error))")
+    #expect(
+      error?.message.contains("has changed since the adapter was tuned from it") == true, "\(String(describing: error))"
+    )
   }
 
   @Test func optionsThatCannotBeTogether() throws {

@@ -178,7 +178,7 @@ import Testing
       try said("where score / 0 > 3") == ["where: No row is left: 4 division by zero, 2 score missing."])
     #expect(try said("take 0") == ["take: No row is left: 6 after the first 0."])
     #expect(try said("sample 1 tokens") == ["sample: No row is left: 6 not drawn."])
-    let later = "No row came in: a stage before this one left none."
+    let later = "No rows came in: an earlier stage left none."
     for stage in [
       "where score > 1", "sort name", "derive x = 1", "sample 10%", "select random 10%", "take 3", "embed", "generate",
       "score complexity",

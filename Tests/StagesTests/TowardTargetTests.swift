@@ -76,7 +76,7 @@ import Work
       Teaching.pairs(10) + [["instruction": "Explain tickets of kind 3 in words.", "output": "Ticket 93 says no."]]
     let pool = try session.file("copies.jsonl", copies)
     let outcome = try session.run("load \"\(pool)\" | hold from { load \"\(mine)\" } target 8 search 5")
-    #expect(outcome.ledgerEntries("dropped")["near twin of a held-out row"] == 1)
+    #expect(outcome.ledgerEntries("dropped")["near twins of held-out rows"] == 1)
   }
 
   @Test(

@@ -43,9 +43,9 @@ import Testing
     let account = try #require(getpwuid(getuid()).flatMap { $0.pointee.pw_dir.map { String(cString: $0) } })
     #expect(ProtectedPlaces.reason(account) != nil)
     let store = folder("store")
-    #expect(ProtectedPlaces.reason(store, store: store) == "is the folder of remembered results")
-    #expect(ProtectedPlaces.reason(folder.path, store: store) == "holds the folder of remembered results")
-    #expect(ProtectedPlaces.reason(folder("store/files"), store: store) == "belongs to the remembered results")
+    #expect(ProtectedPlaces.reason(store, store: store) == "is the store of remembered results")
+    #expect(ProtectedPlaces.reason(folder.path, store: store) == "holds the store of remembered results")
+    #expect(ProtectedPlaces.reason(folder("store/files"), store: store) == "is inside the store of remembered results")
     #expect(ProtectedPlaces.reason(folder("a"), store: store) == nil)
     #expect(ProtectedPlaces.reason(folder("none"), store: store) == nil)
   }

@@ -108,7 +108,7 @@ extension ResultStore {
     let result = try Command.shell(
       "ulimit -f 100; exec \"$1\" put \"$2\" new \"$3\"", BuiltProduct.path("StoreProbe"), store.directory, "\(size)")
     #expect(result.status == 1)
-    #expect(result.output.hasPrefix("no room in the store (\(store.directory)"), "\(result)")
+    #expect(result.output.hasPrefix("no space left for the store (\(store.directory)"), "\(result)")
     let again = try ResultStore(directory: store.directory)
     #expect(again.warnings == [])
     #expect(try again.value(for: .of("old"))?.bytes() == [1, 2, 3])

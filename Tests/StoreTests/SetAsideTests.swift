@@ -86,11 +86,11 @@ import Testing
 
   @Test func older() throws {
     try DatabaseQueue(path: folder("store.sqlite")).write { try $0.execute(sql: "PRAGMA user_version = 0") }
-    try expectSetAside(1, "older layout")
+    try expectSetAside(1, "older version")
   }
 
   @Test func somebodyElsesDatabase() throws {
     try DatabaseQueue(path: folder("store.sqlite")).write { try $0.execute(sql: "PRAGMA application_id = 7") }
-    try expectSetAside(1, "not a store of cact")
+    try expectSetAside(1, "not a cact store")
   }
 }

@@ -45,21 +45,22 @@ import Testing
 
   @Test func mistakes() {
     expectExpressionDiagnostic(
-      "where row ⟦=⟧ 1", "C0141", "`=` does not compare", help: "equality is written `==`", repaired: "where row == 1")
+      "where row ⟦=⟧ 1", "C0141", "`=` is not a comparison", help: "equality is written `==`",
+      repaired: "where row == 1")
     expectExpressionDiagnostic(
-      "where 1 < a ⟦<=⟧ 5", "C0142", "comparisons do not chain", help: "join two with `and`",
+      "where 1 < a ⟦<=⟧ 5", "C0142", "comparisons cannot be chained", help: "join two with `and`",
       repaired: "where 1 < a and a <= 5")
     expectExpressionDiagnostic(
-      "where a contains b ⟦ends⟧ c", "C0142", "comparisons do not chain", help: "join two with `and`",
+      "where a contains b ⟦ends⟧ c", "C0142", "comparisons cannot be chained", help: "join two with `and`",
       repaired: "where a contains b and b ends c")
     expectExpressionDiagnostic("where a ⟦contains⟧", "C0140", "the expression ends too early")
     expectExpressionDiagnostic("where a ⟦<⟧", "C0140", "the expression ends too early")
     expectExpressionDiagnostic("⟦where⟧", "C0140", "the expression ends too early")
     expectExpressionDiagnostic("where a + ⟦*⟧ b", "C0140", "a column or a value is missing before `*`")
     expectExpressionDiagnostic("where a and ⟦or⟧ b", "C0140", "a column or a value is missing before `or`")
-    expectExpressionDiagnostic("where (a ⟦b⟧)", "C0145", "a group does not go on like this")
-    expectExpressionDiagnostic("where max(a ⟦b⟧)", "C0145", "`max(…)` does not go on like this")
-    expectExpressionDiagnostic("where a == ⟦{ load }⟧", "C0140", "a block cannot stand in an expression")
+    expectExpressionDiagnostic("where (a ⟦b⟧)", "C0145", "a group cannot continue like this")
+    expectExpressionDiagnostic("where max(a ⟦b⟧)", "C0145", "`max(…)` cannot continue like this")
+    expectExpressionDiagnostic("where a == ⟦{ load }⟧", "C0140", "a block cannot be part of an expression")
     let nested = "where " + String(repeating: "(", count: 64) + "⟦(⟧a" + String(repeating: ")", count: 65)
     expectExpressionDiagnostic(nested, "C0144", "this expression is nested too deeply")
     let long = "where a" + String(repeating: " + a", count: 500) + " ⟦+⟧ a"

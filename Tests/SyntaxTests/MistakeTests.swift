@@ -17,7 +17,7 @@ import Testing
       "load ⟦||⟧ take 5", "C0111", "`||` is not an operator", help: "write one `|`", repaired: "load | take 5")
     expectDiagnostic(
       "load | take 5 ⟦\\⟧\n| describe", "C0109", "`\\` does not join lines",
-      notes: ["a line goes on when it ends in `|`, or when the next one begins with it"], help: "leave it out",
+      notes: ["a line continues when it ends in `|`, or when the next one begins with it"], help: "leave it out",
       repaired: "load | take 5 \n| describe")
   }
 
@@ -28,20 +28,21 @@ import Testing
       ("a ⟦<>⟧ 1", "a != 1", "`<>` is written `!=`"), ("a ⟦===⟧ 1", "a == 1", "`===` is written `==`"),
       ("⟦!⟧ok", "not ok", "`!` is written `not`"), ("a ⟦=>⟧ 1", "a >= 1", "`=>` is written `>=`"),
     ] {
-      expectDiagnostic("where " + wrong, "C0117", message, help: "write it so", repaired: "where " + right)
+      expectDiagnostic("where " + wrong, "C0117", message, help: "write it like this", repaired: "where " + right)
     }
-    expectDiagnostic("load ⟦|>⟧ take 5", "C0117", "`|>` is written `|`", help: "write it so", repaired: "load | take 5")
     expectDiagnostic(
-      "load | where row in ⟦[⟧1, 2]", "C0118", "lists are written in parentheses", help: "write it so",
+      "load ⟦|>⟧ take 5", "C0117", "`|>` is written `|`", help: "write it like this", repaired: "load | take 5")
+    expectDiagnostic(
+      "load | where row in ⟦[⟧1, 2]", "C0118", "lists are written in parentheses", help: "write it like this",
       repaired: "load | where row in (1, 2)")
   }
 
   @Test func quotes() {
     expectDiagnostic(
-      "load ⟦'a.json'⟧ | take 5", "C0104", "strings are written in double quotes", help: "write it so",
+      "load ⟦'a.json'⟧ | take 5", "C0104", "strings are written in double quotes", help: "write it like this",
       repaired: "load \"a.json\" | take 5")
     expectDiagnostic(
-      "load ⟦“a.json”⟧", "C0104", "these are not plain quotes", help: "write it so", repaired: "load \"a.json\"")
+      "load ⟦“a.json”⟧", "C0104", "these are not plain quotes", help: "write it like this", repaired: "load \"a.json\"")
     expectDiagnostic(
       "load ⟦\"⟧a.json | take 5", "C0102", "this string is not closed",
       notes: ["a string ends on its line; `\"\"\"` begins a text over several lines"], help: "close it",
@@ -51,24 +52,25 @@ import Testing
       notes: ["escapes: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0041 and \\$"],
       help: "a backslash itself is written twice",
       repaired: "load \"C:\\\\data\"")
-    expectDiagnostic("derive a = \"⟦\\ud800⟧\"", "C0103", "`\\ud800` is half of a character")
+    expectDiagnostic("derive a = \"⟦\\ud800⟧\"", "C0103", "`\\ud800` is half of a surrogate pair")
     expectDiagnostic("set x ⟦\"\"\"⟧\nopen", "C0102", "this text is not closed", help: "close it with `\"\"\"`")
   }
 
   @Test func pathsAndColumns() {
     expectDiagnostic(
-      "load ⟦evol.json⟧ | take 5", "C0113", "a path is written in quotes", help: "write it so",
+      "load ⟦evol.json⟧ | take 5", "C0113", "a path is written in quotes", help: "write it like this",
       repaired: "load \"evol.json\" | take 5")
     expectDiagnostic(
-      "load ⟦../data/set-1/evol.json⟧", "C0113", "a path is written in quotes", help: "write it so",
+      "load ⟦../data/set-1/evol.json⟧", "C0113", "a path is written in quotes", help: "write it like this",
       repaired: "load \"../data/set-1/evol.json\"")
     expectDiagnostic(
-      "load ⟦~/evol⟧", "C0113", "a path is written in quotes", help: "write it so", repaired: "load \"~/evol\"")
+      "load ⟦~/evol⟧", "C0113", "a path is written in quotes", help: "write it like this", repaired: "load \"~/evol\"")
     expectDiagnostic(
-      "load ⟦/data/evol⟧", "C0113", "a path is written in quotes", help: "write it so", repaired: "load \"/data/evol\"")
+      "load ⟦/data/evol⟧", "C0113", "a path is written in quotes", help: "write it like this",
+      repaired: "load \"/data/evol\"")
     expectDiagnostic(
       "load | where ⟦row.ifd⟧ < 1", "C0113", "a column with other characters is written in backticks",
-      help: "write it so", repaired: "load | where `row.ifd` < 1")
+      help: "write it like this", repaired: "load | where `row.ifd` < 1")
     expectDiagnostic(
       "load | where ⟦`⟧pass-rate > 1", "C0108", "this column name is not closed", help: "close it with a backtick",
       repaired: "load | where `pass-rate` > 1")
@@ -100,7 +102,8 @@ import Testing
     expectDiagnostic(
       "take 1⟦_000⟧", "C0105", "a number has no `_` in it", help: "write the digits together", repaired: "take 1000")
     expectDiagnostic(
-      "where ifd < ⟦.⟧5", "C0106", "a number begins with a digit", help: "write it so", repaired: "where ifd < 0.5")
+      "where ifd < ⟦.⟧5", "C0106", "a number begins with a digit", help: "write it like this",
+      repaired: "where ifd < 0.5")
     expectDiagnostic("take ⟦1e999⟧", "C0106", "the number `1e999` is too large")
     expectDiagnostic(
       "take ⟦${n}⟧", "C0107", "a name after `$` has no braces", help: "write the name alone", repaired: "take $n")
@@ -110,9 +113,11 @@ import Testing
   }
 
   @Test func commentsAndCharacters() {
-    expectDiagnostic("load ⟦//⟧ all", "C0116", "a comment begins with `#`", help: "write it so", repaired: "load # all")
     expectDiagnostic(
-      "⟦--⟧ all of it\nload", "C0116", "a comment begins with `#`", help: "write it so", repaired: "# all of it\nload")
+      "load ⟦//⟧ all", "C0116", "a comment begins with `#`", help: "write it like this", repaired: "load # all")
+    expectDiagnostic(
+      "⟦--⟧ all of it\nload", "C0116", "a comment begins with `#`", help: "write it like this",
+      repaired: "# all of it\nload")
     expectDiagnostic("load | take ⟦@⟧5", "C0109", "`@` means nothing here")
     expectDiagnostic(
       "load⟦\u{A0}⟧| take 5", "C0109", "this is a no-break or wide space, not the plain character",
@@ -127,16 +132,16 @@ import Testing
 
   @Test func commandsOfThePrompt() {
     expectDiagnostic(
-      "load\n⟦?select⟧", "C0114", "`?select` belongs to the prompt", help: "the statement is `help`",
+      "load\n⟦?select⟧", "C0114", "`?select` is a command of the prompt", help: "the statement is `help`",
       repaired: "load\nhelp select")
     expectDiagnostic(
-      "⟦:open⟧ other.cact", "C0114", "`:open` belongs to the prompt", help: "`use` reads another script",
+      "⟦:open⟧ other.cact", "C0114", "`:open` is a command of the prompt", help: "`use` reads another script",
       repaired: "use \"other.cact\"")
     expectDiagnostic(
-      "⟦:save⟧ x.json", "C0114", "`:save` belongs to the prompt",
+      "⟦:save⟧ x.json", "C0114", "`:save` is a command of the prompt",
       help: "the stage `save` keeps a value: `chosen | save \"chosen.jsonl\"`")
     expectDiagnostic(
-      "⟦:undo⟧\nload", "C0114", "`:undo` belongs to the prompt", help: "leave the line out", repaired: "\nload")
+      "⟦:undo⟧\nload", "C0114", "`:undo` is a command of the prompt", help: "leave the line out", repaired: "\nload")
   }
 
   @Test func brackets() {
@@ -154,16 +159,16 @@ import Testing
       "load | take 5⟦)⟧", "C0121", "`)` closes nothing", help: "leave it out", repaired: "load | take 5")
     expectDiagnostic(
       "load | diff (load ⟦|⟧ take 5)", "C0130", "a pipeline inside a pipeline is written in braces",
-      help: "write it so", repaired: "load | diff { load | take 5 }")
+      help: "write it like this", repaired: "load | diff { load | take 5 }")
     expectDiagnostic("load | diff ⟦{ }⟧", "C0131", "this block is empty")
   }
 
   @Test func statements() {
     expectDiagnostic(
-      "⟦hard =⟧ load | take 5", "C0128", "a name is given with `let`", help: "write it so",
+      "⟦hard =⟧ load | take 5", "C0128", "a name is given with `let`", help: "write it like this",
       repaired: "let hard = load | take 5")
     expectDiagnostic(
-      "⟦$n =⟧ 5", "C0128", "a parameter is declared with `param`", help: "write it so", repaired: "param n = 5")
+      "⟦$n =⟧ 5", "C0128", "a parameter is declared with `param`", help: "write it like this", repaired: "param n = 5")
     expectDiagnostic("let hard ⟦load⟧", "C0124", "`=` is missing", help: "write it", repaired: "let hard = load")
     expectDiagnostic("let⟦⟧", "C0124", "`let` needs a name", notes: ["the form is `let name = pipeline`"])
     expectDiagnostic("let x =⟦⟧", "C0124", "`let` needs a pipeline to name")
@@ -196,24 +201,25 @@ import Testing
       "⟦\"a.json\"⟧ | take 5", "C0123", "a stage begins with its name", help: "the stage `load` reads a file",
       repaired: "load \"a.json\" | take 5")
     expectDiagnostic(
-      "⟦$scored⟧ | take 5", "C0123", "a stage begins with its name", help: "a bound name stands without `$`",
+      "⟦$scored⟧ | take 5", "C0123", "a stage begins with its name", help: "a bound name is written without `$`",
       repaired: "scored | take 5")
     expectDiagnostic("load | ⟦5⟧", "C0123", "a stage begins with its name")
     expectDiagnostic(
-      "load | ⟦let⟧ x = take 5", "C0126", "`let` begins a statement", notes: ["a statement has its own line"])
+      "load | ⟦let⟧ x = take 5", "C0126", "`let` begins a statement",
+      notes: ["a statement is written on a line of its own"])
     expectDiagnostic(
-      "load ⟦| |⟧ take 5", "C0122", "nothing stands between these two `|`", help: "one is enough",
+      "load ⟦| |⟧ take 5", "C0122", "there is nothing between these two `|`", help: "one is enough",
       repaired: "load | take 5")
     expectDiagnostic("load ⟦|⟧", "C0122", "nothing follows this `|`", help: "leave it out", repaired: "load")
     expectDiagnostic(
       "load ⟦|⟧\nlet x = load", "C0122", "nothing follows this `|`", help: "leave it out",
       repaired: "load\nlet x = load")
     expectDiagnostic(
-      "⟦|⟧ take 5", "C0125", "nothing stands before this `|`",
-      notes: ["only at the prompt, where it means `_ | …`, may a line begin so"])
+      "⟦|⟧ take 5", "C0125", "nothing comes before this `|`",
+      notes: ["a line may begin with `|` only at the prompt, where it means `_ | …`"])
     expectDiagnostic(
-      "load ⟦==⟧ 5", "C0134", "`==` needs something before it", notes: ["after `load` come its arguments"])
-    expectDiagnostic("take n⟦:⟧ 5", "C0137", "`:` stands only between a parameter of `def` and its type")
+      "load ⟦==⟧ 5", "C0134", "`==` needs something before it", notes: ["`load` is followed by its arguments"])
+    expectDiagnostic("take n⟦:⟧ 5", "C0137", "`:` is allowed only between a parameter of `def` and its type")
     expectDiagnostic(
       "{ load } ⟦take⟧ 5", "C0133", "after a block comes `|` or the end of the line", help: "pass the block's value on",
       repaired: "{ load } | take 5")

@@ -155,7 +155,7 @@ import Work
     }
     #expect(
       unknown("param n = 5\nload | take $n") == [
-        "nothing in s.cact reads its argument 2; `$2` stands for it; leave it out where it is not wanted",
+        "s.cact does not use its argument 2; `$2` stands for it in the script; leave it out if it is not needed",
         "s.cact has no parameter `m`; its parameters are `n`",
       ])
     #expect(unknown("load $2").first?.hasSuffix("`param m = DEFAULT` declares one") == true)

@@ -81,7 +81,7 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output == "row\n  1\n  2\nrow\n  1\n")
     // It says so once, not for each `set`.
-    #expect(run.errors.components(separatedBy: "was given on the command line").count == 2)
+    #expect(run.errors.components(separatedBy: "was set on the command line").count == 2)
   }
 
   @Test func aSessionTakesTheCellsOfScripts() throws {

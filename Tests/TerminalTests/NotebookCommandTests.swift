@@ -24,7 +24,9 @@ import Testing
     try terminal.expect("[3] ")
     // What is there is not begun anew.
     terminal.send(":open new \(folder("work.json"))\r")
-    #expect(try terminal.expect("[3] ").contains("is not replaced"))
+    #expect(
+      try terminal.expect("[3] ").split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
+        "is not overwritten"))
     terminal.send(":open new \"\(folder("second.json"))\"\r")
     #expect(try terminal.expect("[1] ").contains("new session in"))
     terminal.send(":open \(folder("work.json"))\r")

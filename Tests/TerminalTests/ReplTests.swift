@@ -152,7 +152,7 @@ import Testing
     terminal.send("\u{3}")
     let stopped = try terminal.expect("[2] ", within: 300)
     #expect(stopped.contains("interrupted"))
-    #expect(stopped.contains("goes on"))
+    #expect(stopped.contains("resume with"))
     terminal.send(":rerun 1\r")
     let done = try terminal.expect("[2] ", within: 600)
     #expect(done.contains("were scored before"))

@@ -51,9 +51,9 @@ extension Adapter {
       }
     }
     for name in file.entries.keys.sorted() where !wanted.contains(name) {
-      problems.append("`\(name)` is of no linear layer of the base model")
+      problems.append("`\(name)` does not belong to a linear layer of the base model")
     }
-    if entries.isEmpty, problems.isEmpty { problems.append("holds no tensors") }
+    if entries.isEmpty, problems.isEmpty { problems.append("contains no tensors") }
     guard problems.isEmpty else { throw LanguageModelError.adapter(path: path, problems: problems) }
     for entry in entries { try file.read(entry.name, into: parameters.pointer + entry.range.lowerBound) }
   }

@@ -7,7 +7,7 @@ extension LanguageModel {
   /// Throws `LanguageModelError.adapter` for an adapter of another shape, or where one is attached already.
   public func attaching(_ adapter: Adapter) throws -> LanguageModel {
     var problems: [String] = []
-    if adapter.shape != layout { problems.append("it was made for a model of another shape") }
+    if adapter.shape != layout { problems.append("it was made for a model of different dimensions") }
     if self.adapter != nil { problems.append("the model has an adapter already; merge it first") }
     guard problems.isEmpty else { throw LanguageModelError.adapter(path: "adapter", problems: problems) }
     return LanguageModel(sharing: self, adapter: adapter)

@@ -38,11 +38,15 @@ package enum PEFT {
     guard type == "LORA" else { throw fail("peft_type is \(type); supported: LORA") }
 
     var options = AdapterOptions()
-    if let rank = present("r")?.int { options.rank = rank } else { problems.append("r is missing or no whole number") }
+    if let rank = present("r")?.int {
+      options.rank = rank
+    } else {
+      problems.append("r is missing or not a whole number")
+    }
     if let alpha = present("lora_alpha")?.double {
       options.alpha = alpha
     } else {
-      problems.append("lora_alpha is missing or no number")
+      problems.append("lora_alpha is missing or not a number")
     }
     options.dropout = present("lora_dropout")?.double ?? 0
     options.rankStabilized = present("use_rslora")?.bool ?? false
@@ -88,7 +92,7 @@ package enum PEFT {
     func fail(_ reason: String) -> LanguageModelError {
       .adapter(path: directory + "/" + configuration, problems: [reason])
     }
-    guard !named.isEmpty else { throw fail("names no base_model_name_or_path: the base that it was tuned from") }
+    guard !named.isEmpty else { throw fail("has no base_model_name_or_path, the model that it was tuned from") }
     let beside = directory + "/" + named
     let found: String
     if !FileManager.default.fileExists(atPath: named), FileManager.default.fileExists(atPath: beside) {

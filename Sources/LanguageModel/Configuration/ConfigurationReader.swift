@@ -29,7 +29,7 @@ struct ConfigurationReader {
     }
     // No size is larger, and no sum or product of a few such overflows.
     guard (-Self.largest...Self.largest).contains(int) else {
-      problems.append("\(key) is \(int), outside of anything that a model has")
+      problems.append("\(key) is \(int), out of range")
       return 1
     }
     return int
@@ -99,7 +99,7 @@ struct ConfigurationReader {
       problems.append("partial_rotary_factor is \(part), which is not supported; supported: 1")
     }
     if rope?["full_attention"]?.object != nil || rope?["sliding_attention"]?.object != nil {
-      problems.append("rope_parameters by kind of layer are not supported")
+      problems.append("rope_parameters for each type of layer are not supported")
     }
     return .rotary(theta: theta, scaling: scaling(rope, contextLength: contextLength))
   }
@@ -108,7 +108,7 @@ struct ConfigurationReader {
     let kind = (rope?["rope_type"] ?? rope?["type"])?.string ?? "default"
     func needed(_ key: String, _ reader: inout Self) -> Double {
       if let value = reader.number(rope?[key], key) { return value }
-      reader.problems.append("\(key) of rope_type \(kind) is missing")
+      reader.problems.append("\(key) is missing, which rope_type \(kind) needs")
       return 1
     }
     let original =

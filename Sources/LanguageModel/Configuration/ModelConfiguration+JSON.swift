@@ -26,7 +26,7 @@ extension ModelConfiguration {
     var reader = ConfigurationReader(json)
     if let method = reader.value("quantization_config") {
       let name = method["quant_method"]?.string ?? "an unnamed method"
-      reader.problems.append("quantization_config: weights quantised by \(name) are not supported")
+      reader.problems.append("quantization_config: weights quantized by \(name) are not supported")
     }
     self = family.read(&reader)
     bosToken = reader.tokens("bos_token_id").first

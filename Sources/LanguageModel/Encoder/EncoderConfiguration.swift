@@ -71,7 +71,7 @@ public struct EncoderConfiguration: Sendable, Hashable {
     var problems: [String] = []
     func integer(_ key: String) -> Int {
       if let value = json[key]?.int, value > 0, value < 1 << 24 { return value }
-      problems.append("\(key) is \(json[key] == nil ? "missing" : "no positive whole number")")
+      problems.append("\(key) is \(json[key] == nil ? "missing" : "not a positive whole number")")
       return 1
     }
     func only(_ key: String, _ accepted: JSONValue) {
@@ -93,7 +93,9 @@ public struct EncoderConfiguration: Sendable, Hashable {
     only("is_decoder", false)
     only("add_cross_attention", false)
     if family == .mpnet { only("relative_attention_num_buckets", .integer(RelativePositions.buckets)) }
-    if hiddenSize % heads != 0 { problems.append("hidden_size \(hiddenSize) is no multiple of \(heads) heads") }
+    if hiddenSize % heads != 0 {
+      problems.append("hidden_size \(hiddenSize) is not a multiple of num_attention_heads \(heads)")
+    }
     if contextLength < 1 { problems.append("max_position_embeddings \(positions) leaves no position for a token") }
     if !(normEpsilon > 0) { problems.append("layer_norm_eps is \(normEpsilon), not above 0") }
     if problems.isEmpty, let problem = DeclaredShape(self).problem { problems.append(problem) }

@@ -20,7 +20,7 @@ extension SentenceEncoder {
     var problems = files.problems
     for (name, file) in files.places.sorted(by: { $0.key < $1.key }) {
       let plain = Self.plainName(name, configuration.family)
-      if stored.updateValue((name, file), forKey: plain) != nil { problems.append("`\(plain)` is there twice") }
+      if stored.updateValue((name, file), forKey: plain) != nil { problems.append("`\(plain)` appears twice") }
     }
     for entry in layout.entries {
       guard let (name, file) = stored[entry.name], let found = file.entries[name] else {
@@ -35,7 +35,7 @@ extension SentenceEncoder {
     let wanted = Set(layout.entries.map(\.name))
     for (plain, place) in stored.sorted(by: { $0.key < $1.key })
     where !wanted.contains(plain) && !Self.isHarmless(plain) {
-      problems.append("`\(place.name)` is no tensor of this encoder")
+      problems.append("`\(place.name)` is not a tensor of this encoder")
     }
     guard problems.isEmpty else { throw LanguageModelError.tensors(path: folder, problems: problems) }
     for entry in layout.entries {

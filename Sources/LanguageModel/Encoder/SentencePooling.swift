@@ -63,7 +63,7 @@ public struct SentencePooling: Sendable, Hashable {
     ] {
       guard let limit, maximalLength == .max else { continue }
       guard limit >= 1 else {
-        throw LanguageModelError.file(path: directory, reason: "its texts may have at most \(limit) tokens")
+        throw LanguageModelError.file(path: directory, reason: "its limit of \(limit) tokens leaves no room for a text")
       }
       if limit < 1e9 { maximalLength = Int(limit) }
     }

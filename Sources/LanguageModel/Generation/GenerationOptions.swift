@@ -41,13 +41,13 @@ public struct GenerationOptions: Sendable, Hashable, Codable {
   /// What cannot be, in words; empty if nothing.
   public var problems: [String] {
     var found: [String] = []
-    if maxTokens < 1 { found.append("the most tokens is \(maxTokens), less than 1") }
+    if maxTokens < 1 { found.append("the maximum number of tokens is \(maxTokens), less than 1") }
     if !(temperature >= 0 && temperature.isFinite) { found.append("the temperature is negative or not a number") }
     if let topK, topK < 1 { found.append("top_k is \(topK), less than 1") }
     if let topP, !(topP > 0 && topP <= 1) { found.append("top_p is \(topP), not above 0 and at most 1") }
     if beams < 1 || beams > 64 { found.append("\(beams) beams, outside 1...64") }
     if !lengthPenalty.isFinite { found.append("the length penalty is not a number") }
-    if beams > 1, samples { found.append("beam search draws nothing: beams and a temperature exclude each other") }
+    if beams > 1, samples { found.append("beam search does not sample: beams and a temperature exclude each other") }
     if !samples, topK != nil || topP != nil { found.append("top_k and top_p need a temperature above 0") }
     if stop.contains("") { found.append("a stop string is empty") }
     return found

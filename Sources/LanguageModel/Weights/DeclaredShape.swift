@@ -71,7 +71,7 @@ extension ModelFiles {
     }
     let dimensions = Set(entries.flatMap(\.shape))
     for (field, size) in shape.dimensions where !dimensions.contains(size) {
-      found.append("\(field) is \(size), which is no dimension of any tensor of the weights")
+      found.append("\(field) is \(size), which is not a dimension of any tensor in the weights")
     }
     if found.isEmpty {
       found.append("describes \(Int(shape.parameters)) parameters, and the weights hold \(Int(elements))")

@@ -53,7 +53,7 @@ public struct HubCache: Sendable, Hashable {
       let commit = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       guard snapshots.contains(commit) else {
         throw LanguageModelError.file(
-          path: folder, reason: "refs/main names the snapshot \(commit), which is not there; \(Self.fetch(name))")
+          path: folder, reason: "refs/main names the snapshot \(commit), which is missing; \(Self.fetch(name))")
       }
       return "\(folder)/snapshots/\(commit)"
     }

@@ -107,7 +107,7 @@ struct ModelFiles {
       // Written by older exporters: derived tables, and the tied output once more.
       if names.isDerived(name) { continue }
       if configuration.tiedEmbeddings, canonical == names.head + ".weight" { continue }
-      problems.append("`\(name)` is no tensor of this model")
+      problems.append("`\(name)` is not a tensor of this model")
     }
     guard problems.isEmpty else { throw LanguageModelError.tensors(path: directory, problems: problems) }
     return matched

@@ -25,13 +25,15 @@ package enum Safetensors {
       let bytes = mapping.bytes
       func broken(_ reason: String) -> LanguageModelError { .file(path: path, reason: reason) }
       guard bytes.count >= 8 else {
-        throw broken("no safetensors file: \(bytes.count) bytes, fewer than the 8 of the header's length")
+        throw broken("not a safetensors file: it has \(bytes.count) bytes, and the length of the header alone takes 8")
       }
       let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
       guard length <= UInt64(bytes.count - 8) else {
-        throw broken("the header claims \(length) bytes, but \(bytes.count - 8) follow: cut, or no safetensors file")
+        throw broken(
+          "the header claims \(length) bytes, but only \(bytes.count - 8) follow: the file is truncated, or not safetensors"
+        )
       }
-      guard length <= 100_000_000 else { throw broken("a header of \(length) bytes, more than 100 MB") }
+      guard length <= 100_000_000 else { throw broken("the header has \(length) bytes; the limit is 100 MB") }
       dataStart = 8 + Int(length)
       let header: JSONValue
       do {
@@ -61,7 +63,8 @@ package enum Safetensors {
         }
         if entry.range.lowerBound > end {
           throw LanguageModelError.tensor(
-            path: path, name: name, reason: "begins at \(entry.range.lowerBound), \(end) expected: bytes of no tensor")
+            path: path, name: name,
+            reason: "begins at byte \(entry.range.lowerBound), not \(end): the bytes between belong to no tensor")
         }
         end = entry.range.upperBound
       }
@@ -83,19 +86,21 @@ package enum Safetensors {
       var count = 1
       var shape: [Int] = []
       for dimension in dimensions {
-        guard let n = dimension.int, n >= 0 else { throw broken("a dimension of its shape is no size") }
+        guard let n = dimension.int, n >= 0 else { throw broken("its shape has a dimension that is not a size") }
         let (product, overflow) = count.multipliedReportingOverflow(by: n)
-        guard !overflow else { throw broken("shape of more elements than fit in memory") }
+        guard !overflow else { throw broken("its shape has more elements than memory can hold") }
         count = product
         shape.append(n)
       }
       guard let offsets = value["data_offsets"]?.array, offsets.count == 2, let from = offsets[0].int,
         let to = offsets[1].int, from >= 0, from <= to
-      else { throw broken("data_offsets are no range") }
-      guard to <= size else { throw broken("ends at byte \(to) of \(size): the file is cut, or the header lies") }
+      else { throw broken("its data_offsets are not a range") }
+      guard to <= size else {
+        throw broken("ends at byte \(to) of \(size): the file is truncated, or its header is wrong")
+      }
       let (bytes, overflow) = count.multipliedReportingOverflow(by: width)
       guard !overflow, bytes == to - from else {
-        throw broken("shape \(shape) of \(type) is not the \(to - from) bytes of its data_offsets")
+        throw broken("shape \(shape) of \(type) does not match the \(to - from) bytes of its data_offsets")
       }
       return Entry(type: type, shape: shape, range: from..<to, count: count)
     }

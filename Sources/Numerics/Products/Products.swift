@@ -14,7 +14,7 @@ public enum Products: String, Sendable, Hashable, CaseIterable {
   /// Why this machine cannot do so; nil where it can.
   public var obstacle: String? {
     self == .native && !NativeProduct.isAvailable
-      ? "cact has no products of its own for this processor: OpenBLAS multiplies" : nil
+      ? "cact has no matrix products of its own for this processor; OpenBLAS computes them" : nil
   }
 
   /// Part of keys and provenance of what is computed in float32: nothing for the native ones, which are alike everywhere.

@@ -25,8 +25,8 @@ extension Binder {
       binder.report(
         Diagnostic(
           Codes.formerName, "`\(word)` of `\(signature.name)` is called `\(name)` now", at: argument.span,
-          label: "its former name", severity: .warning
-        ).adding(help: "write the new one", edits: [.init(argument.span, name)]))
+          label: "the former name", severity: .warning
+        ).adding(help: "use the new name", edits: [.init(argument.span, name)]))
       return name
     }
     /// Reads one value, or several; a finding is reported and reading goes on behind it.
@@ -103,7 +103,7 @@ extension Binder {
           Diagnostic(
             Codes.missingArgument, "`\(signature.name)` needs \(slot.kind.words)", at: .empty(at: stage.span.upper),
             label: "expected the \(slot.name)",
-            notes: ["it is written `\(signature.usage)`"]
+            notes: ["usage: `\(signature.usage)`"]
               + (signature.examples.first.map { ["for example: \($0)"] } ?? [])
           ))
         failed = true
@@ -143,15 +143,15 @@ extension Binder {
     let argument = stage.arguments[index]
     if argument.isOperator(.assign), index > 0 {
       return Diagnostic(
-        Codes.unexpectedArgument, "`=` does not stand here", at: argument.span, label: "unexpected",
-        notes: ["an option is written `name value`: it is written `\(signature.usage)`"])
+        Codes.unexpectedArgument, "`=` is not allowed here", at: argument.span, label: "unexpected",
+        notes: ["an option is written `name value`; usage: `\(signature.usage)`"])
     }
     var words = signature.options.map(\.name) + signature.flags.map(\.name)
     for case .choice(let choices) in signature.slots.map(\.kind) { words += choices.map(\.word) }
     var diagnostic = Diagnostic(
       Codes.unexpectedArgument, "`\(signature.name)` does not take \(Words.name(argument)) here", at: argument.span,
       label: argument.word == nil ? "unexpected" : "unknown option",
-      notes: ["it is written `\(signature.usage)`"])
+      notes: ["usage: `\(signature.usage)`"])
     if let word = argument.word, let near = Spelling.candidate(for: word, among: words) {
       diagnostic = diagnostic.adding(help: "an option with a similar name exists", edits: [.init(argument.span, near)])
     }

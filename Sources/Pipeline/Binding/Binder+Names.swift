@@ -11,7 +11,7 @@ extension Binder {
   func noCell(_ name: String, _ span: Span) -> Diagnostic {
     if !scope.allowsCells {
       return Diagnostic(
-        Codes.noCell, "`\(name)` means a cell, and cells exist at the prompt only", at: span, label: "no cell here",
+        Codes.noCell, "`\(name)` refers to a cell, and cells exist only at the prompt", at: span, label: "no cell here",
         helps: [.init("name the value with `let` and use the name")])
     }
     let cells = scope.bindings.keys.compactMap { name -> Int? in
@@ -59,7 +59,7 @@ extension Binder {
       return diagnostic.adding(help: familiar.help, edits: [.init(span, familiar.replacement)])
     }
     if binding(named: stage.name) != nil, !isFirst {
-      diagnostic.message = "`\(stage.name)` is a value, and a value begins a pipeline"
+      diagnostic.message = "`\(stage.name)` is a value; it can only begin a pipeline"
       diagnostic.label = "not a stage"
       return diagnostic
     }

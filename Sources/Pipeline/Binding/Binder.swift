@@ -61,7 +61,7 @@ struct Binder {
     let near = Spelling.candidates(for: name.text, among: known)
     var diagnostic = Diagnostic(
       Codes.unknownScalar, "no parameter or setting is named `$\(name.text)`", at: name.span, label: "unknown",
-      notes: near.isEmpty ? [] : ["near it: " + Words.list(Words.quoted(near.map { "$" + $0 }), "or")])
+      notes: near.isEmpty ? [] : ["similar names: " + Words.list(Words.quoted(near.map { "$" + $0 }), "or")])
     if scope.bindings[name.text] != nil {
       diagnostic.notes = ["`\(name.text)` is a pipeline's value: it is named without `$`"]
     } else if Int(name.text) != nil {
@@ -214,8 +214,8 @@ struct Binder {
     if case .binding = result.head {
       report(
         Diagnostic(
-          Codes.wrongInput, "`\(definition.name)` begins with a name, so it cannot stand in a pipe", at: stage.nameSpan,
-          label: "begins by itself"))
+          Codes.wrongInput, "`\(definition.name)` begins with a value, so it cannot follow a `|`", at: stage.nameSpan,
+          label: "has its own input"))
       return nil
     }
     point = Point(shape: result.output, producer: NameSyntax(stage.name, span: stage.nameSpan))

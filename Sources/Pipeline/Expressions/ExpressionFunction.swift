@@ -79,20 +79,20 @@ enum ExpressionFunction: String, CaseIterable {
   var help: String {
     switch self {
     case .len: "characters of a text, elements of a list, members of an object"
-    case .lower: "the text in small letters"
-    case .contains: "whether the part stands in the text"
-    case .matches: "whether a regular expression finds something in the text"
-    case .starts: "whether the text begins so"
-    case .ends: "whether the text ends so"
-    case .abs: "the number without its sign"
-    case .min: "the least of them"
-    case .max: "the greatest of them"
+    case .lower: "the text in lower case"
+    case .contains: "whether the text contains the part"
+    case .matches: "whether the regular expression matches anywhere in the text"
+    case .starts: "whether the text starts with it"
+    case .ends: "whether the text ends with it"
+    case .abs: "the absolute value"
+    case .min: "the smallest of them"
+    case .max: "the largest of them"
     case .log: "the natural logarithm; missing for zero or less"
-    case .exp: "e to that power"
+    case .exp: "e raised to the number"
     case .isMissing: "whether the row has no value there"
     case .z: "(x - mean) / standard deviation over the rows here; 0 where all are equal"
     case .rank: "the place among the rows here, 0 lowest to 1 highest, ties averaged; 0.5 of one"
-    case .bin: "1 to bins (10 unless said), each with as many rows; equal values stay together"
+    case .bin: "1 to bins (10 by default), with equally many rows in each; equal values stay together"
     }
   }
 }

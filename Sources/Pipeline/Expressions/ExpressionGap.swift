@@ -18,8 +18,8 @@ public enum ExpressionGap: Sendable, Hashable {
     case .column(let name): "\(name) missing"
     case .divisionByZero: "division by zero"
     case .logarithm: "logarithm of zero or less"
-    case .range: "beyond the range of numbers"
-    case .pattern: "no valid pattern"
+    case .range: "out of the range of numbers"
+    case .pattern: "invalid pattern"
     case .kinds: "values of the wrong kind"
     }
   }

@@ -197,7 +197,7 @@ struct ExpressionTyping {
       } catch {
         diagnostics.append(
           Diagnostic(
-            Codes.badPattern, "this is no regular expression", at: place, label: "cannot be read",
+            Codes.badPattern, "this is not a regular expression", at: place, label: "cannot be parsed",
             notes: ["to look for the text itself, use `contains`"]))
       }
     }

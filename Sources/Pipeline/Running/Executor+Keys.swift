@@ -57,7 +57,8 @@ extension Executor {
         digest.update(part)
       }
       for input in try located(
-        call, done: [], label: "read by this", { try stage.inputs(of: call, context: context(for: call, settings)) })
+        call, done: [], label: "its inputs cannot be read",
+        { try stage.inputs(of: call, context: context(for: call, settings)) })
       {
         digest.update(input.name)
         digest.update(input.digest)

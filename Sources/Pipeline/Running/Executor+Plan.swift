@@ -47,7 +47,7 @@ extension Executor {
       let context = planningContext(pipeline, index: index, settings: settings, work: work)
       // The speeds that were measured are those of an arithmetic.
       var next = try registry.arithmetic.run(settings) {
-        try located(call, done: [], label: "read by this") {
+        try located(call, done: [], label: "its inputs cannot be read") {
           try stage.estimate(call, input: estimate, context: context)
         }
       }

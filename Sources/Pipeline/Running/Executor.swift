@@ -81,8 +81,9 @@ public final class Executor: Sendable {
     if let key = binding.key, key != result.key {
       // What follows is keyed by the value that is gone; another one must not take its place.
       throw Diagnostic(
-        Codes.inputsChanged, "the value of `\(binding.name)` is gone, and what it was made of has changed", at: place,
-        label: "cannot be made again as it was", helps: [.init("run its statement again")])
+        Codes.inputsChanged, "the value of `\(binding.name)` is no longer in the store, and its inputs have changed",
+        at: place,
+        label: "cannot be recomputed as it was", helps: [.init("run its statement again")])
     }
     return result
   }
@@ -107,7 +108,7 @@ public final class Executor: Sendable {
 
   /// Runs `body`; an error of the engine comes out as a diagnostic at the stage.
   func located<T>(
-    _ call: BoundCall, done: [String], label: String = "while this ran", _ body: () throws -> T
+    _ call: BoundCall, done: [String], label: String = "failed here", _ body: () throws -> T
   ) throws -> T {
     do {
       return try body()

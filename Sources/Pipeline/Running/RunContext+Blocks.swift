@@ -22,7 +22,7 @@ extension RunContext {
     let bound = binder.bind(syntax, input: Binder.Point(shape: Shape(.rows, .open)))
     guard var block = bound, !binder.diagnostics.hasErrors else {
       let reason = binder.diagnostics.first { $0.isError }?.message ?? "it does not bind"
-      throw Diagnostic(Codes.stageFailed, "`\(text)`: \(reason)", at: call.span, label: "while this ran")
+      throw Diagnostic(Codes.stageFailed, "`\(text)`: \(reason)", at: call.span, label: "failed here")
     }
     block.calls = block.calls.map { $0.placed(at: call.span) }
     block.text = text

@@ -21,7 +21,7 @@ extension DescribedError {
 enum StageFailure {
   /// The error with the stage's place, and what was kept.
   static func diagnostic(
-    _ error: any Error, call: BoundCall, kept: [String], label: String = "while this ran"
+    _ error: any Error, call: BoundCall, kept: [String], label: String = "failed here"
   ) -> Diagnostic {
     var diagnostic: Diagnostic
     switch error {
@@ -37,7 +37,7 @@ enum StageFailure {
     }
     if !kept.isEmpty {
       diagnostic.notes.append(
-        "what \(Words.list(Words.quoted(kept), "and")) made is kept: the same line starts again at `\(call.stage)`")
+        "the results of \(Words.list(Words.quoted(kept), "and")) are kept: the same line resumes at `\(call.stage)`")
     }
     return diagnostic
   }

@@ -112,8 +112,8 @@ extension Binder {
     if scope.settings.fixed.contains(name.text) {
       report(
         Diagnostic(
-          Codes.settingStands, "`\(name.text)` was given on the command line, and that stands", at: syntax.span,
-          label: "without effect", severity: .warning))
+          Codes.settingStands, "`\(name.text)` was set on the command line, which takes precedence", at: syntax.span,
+          label: "has no effect", severity: .warning))
     }
     return .setting(name.text, value)
   }
@@ -195,7 +195,7 @@ extension Binder {
       report(
         Diagnostic(
           Codes.unknownStage, "`\(definition.name)` cannot call itself", at: first.nameSpan,
-          label: "sees only what stands before it"))
+          label: "sees only what is defined before it"))
       return
     }
     // What takes several types may get any of them.

@@ -1,11 +1,13 @@
 /// The page `help expressions`, made from the functions that there are.
 public enum ExpressionHelp {
   /// `help expressions`
-  public static let topic = HelpTopic("expressions", "What may stand in `where`, `derive`, `sort` and `select … by`") {
+  public static let topic = HelpTopic(
+    "expressions", "What may be written in `where`, `derive`, `sort` and `select … by`"
+  ) {
     """
-    Columns, numbers, "text", true and false; in this order of binding, loosest first:
+    Columns, numbers, "text", true and false; operators, from lowest to highest precedence:
     or; and; not; == != < <= > >= in contains matches starts ends; + -; * / %; unary minus.
-    A value that is missing makes what is computed from it missing.
+    Whatever is computed from a missing value is missing.
 
         load | where tokens <= 300 and lower(question) contains "sort"
         load | derive mix = z(answer_tokens) - 0.3 * z(tokens) | sort mix desc
@@ -17,7 +19,7 @@ public enum ExpressionHelp {
       + """
 
 
-      `z`, `rank` and `bin` look at all rows that enter the stage: what stands before it in the pipe decides
+      `z`, `rank` and `bin` look at all rows that enter the stage: what comes before it in the pipe decides
       which these are. The other functions look at one row.
       """
   }

@@ -35,8 +35,8 @@ public enum HelpPages {
       return "\(name): \(statement.help)\n\n    \(statement.usage)"
     }
     if let setting = scope.settings.definition(name) {
-      let value = scope.settings[name].map(Canonicalizer.text) ?? "not set"
-      var page = "\(name): \(setting.help)\n\n    set \(name) \(setting.kind.placeholder)\n\nNow: \(value)"
+      let value = scope.settings[name].map(shown) ?? "not set"
+      var page = "\(name): \(setting.help)\n\n    set \(name) \(setting.kind.placeholder)\n\nCurrent value: \(value)"
       if case .choice(let choices) = setting.kind, choices.count > 1 {
         page += "\n\n" + columns(choices.map { ($0.word, $0.help) })
       }
@@ -46,6 +46,23 @@ public enum HelpPages {
       return "\(name): \(topic.help)\n\n\(topic.text())"
     }
     return nil
+  }
+
+  /// A value as one would type it: sizes and durations in the largest unit of which they are whole.
+  private static func shown(_ value: ArgumentValue) -> String {
+    if case .size(let bytes) = value, bytes > 0,
+      let unit = [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)].first(where: { bytes % $0.1 == 0 })
+    {
+      return "\(bytes / unit.1)\(unit.0)"
+    }
+    if case .duration(let seconds) = value,
+      let unit = [("h", 3_600.0), ("m", 60.0)].first(where: {
+        seconds >= $0.1 && seconds.remainder(dividingBy: $0.1) == 0
+      })
+    {
+      return Literals.text(seconds / unit.1) + unit.0
+    }
+    return Canonicalizer.text(value)
   }
 
   /// Names with a line of help each, in two columns.
@@ -71,7 +88,7 @@ public enum HelpPages {
     lines += ["", "Statements"] + statements.map { line($0.name, $0.help) }
     lines += ["", "Settings"]
     lines += scope.settings.definitions.map { setting in
-      line(setting.name, (scope.settings[setting.name].map { Canonicalizer.text($0) + ": " } ?? "") + setting.help)
+      line(setting.name, (scope.settings[setting.name].map { shown($0) + ": " } ?? "") + setting.help)
     }
     if !registry.topics.isEmpty { lines += ["", "Topics"] + registry.topics.map { line($0.name, $0.help) } }
     return lines.joined(separator: "\n")
@@ -87,13 +104,17 @@ public enum HelpPages {
       case .type(let type): type.description
       }
     lines.append("\(input) -> \(output)")
-    if !signature.needs.isEmpty { lines.append("Needs the columns " + Words.list(signature.needs, "and")) }
-    if !signature.adds.isEmpty { lines.append("Adds the columns " + Words.list(signature.adds.map(\.name), "and")) }
-    if !signature.settings.isEmpty { lines.append("Reads the settings " + Words.list(signature.settings, "and")) }
+    func list(_ verb: String, _ noun: String, _ names: [String]) {
+      guard !names.isEmpty else { return }
+      lines.append("\(verb) the \(noun)\(names.count == 1 ? "" : "s") \(Words.list(names, "and"))")
+    }
+    list("Needs", "column", signature.needs)
+    list("Adds", "column", signature.adds.map(\.name))
+    list("Reads", "setting", signature.settings)
 
     var rows: [(String, String)] = []
     func kindHelp(_ kind: ArgumentKind, _ help: String, _ value: ArgumentValue?) -> String {
-      help + (value.map { " (default \(Canonicalizer.text($0)))" } ?? "")
+      help + (value.map { " (default \(shown($0)))" } ?? "")
     }
     func choices(_ kind: ArgumentKind) {
       guard case .choice(let list) = kind else { return }

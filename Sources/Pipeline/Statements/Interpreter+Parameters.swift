@@ -28,8 +28,8 @@ extension Interpreter {
     return scope.given.subtracting(used).subtracting(declared).sorted().map { name in
       if let number = Int(name) {
         return Diagnostic(
-          Codes.unknownParameter, "nothing in \(source.name) reads its argument \(number)", at: Span(0, 0),
-          helps: [.init("`$\(number)` stands for it; leave it out where it is not wanted")])
+          Codes.unknownParameter, "\(source.name) does not use its argument \(number)", at: Span(0, 0),
+          helps: [.init("`$\(number)` stands for it in the script; leave it out if it is not needed")])
       }
       var help = "`param \(name) = DEFAULT` declares one"
       if !declared.isEmpty { help = "its parameters are " + Words.list(declared.sorted().map { "`\($0)`" }, "and") }

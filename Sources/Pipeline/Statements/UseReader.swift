@@ -33,7 +33,7 @@ struct UseReader {
       let chain = (open[start...] + [path]).map { ($0 as NSString).lastPathComponent }
       diagnostics.append(
         Diagnostic(
-          Codes.use, "`use` goes in a circle", at: span, label: "comes back to itself",
+          Codes.use, "`use` is circular", at: span, label: "leads back to itself",
           notes: [chain.joined(separator: " uses ")]))
       return false
     }
@@ -66,7 +66,8 @@ struct UseReader {
         problems += binder.diagnostics.filter(\.isError)
       case .pipeline, .letBinding, .parameter, .setting, .explain, .help:
         problems.append(
-          Diagnostic(Codes.use, "a used file holds `def`s only", at: statement.span, label: "no `def`"))
+          Diagnostic(Codes.use, "a file that is used may contain only `def`s", at: statement.span, label: "not a `def`")
+        )
       }
     }
     if !problems.isEmpty {

@@ -119,7 +119,7 @@ struct JSONReader {
   }
 
   /// What is said where `limit` ends the reading before the file does.
-  private func goesOn(_ rows: Int) -> String { "the file goes on after row \(rows)" }
+  private func goesOn(_ rows: Int) -> String { "more rows follow after row \(rows)" }
 
   /// Takes the rows out of a file that is one object around them.
   private func unwrap(
@@ -128,7 +128,7 @@ struct JSONReader {
     guard let wrapped = try WrappedRows.found(in: raw, bytes, options: options, file: name) else { return }
     switch wrapped {
     case .list(let field, let place):
-      (raw, ledger) = (RawRows(), Ledger(notes: ["the rows are those of the field `\(field)`"]))
+      (raw, ledger) = (RawRows(), Ledger(notes: ["the rows are the elements of the field `\(field)`"]))
       // The array was scanned with the object: only a row's own content can be wrong.
       var scanner = JSONScanner(UnsafeBufferPointer(rebasing: bytes[..<place.upperBound]), from: place.lowerBound)
       try scanArray(&scanner, &raw, &ledger)
@@ -136,7 +136,7 @@ struct JSONReader {
       raw = columns
       ledger = Ledger(
         rowsIn: columns.rowNumbers.count,
-        notes: ["the file holds columns: each value of theirs is one row's"])
+        notes: ["the file is stored by columns: each of their values belongs to one row"])
       if let limit = options.limit, limit < columns.rowNumbers.count {
         raw = columns.first(limit)
         ledger.rowsIn = limit

@@ -56,10 +56,10 @@ public struct PlainText: ReadableRowFormat {
     }
     guard !files.isEmpty else {
       throw RowError(
-        .empty, file: path, "the folder holds no file that ends in \(RowFormats.list(PlainText().endings))")
+        .empty, file: path, "the folder contains no file with the extension \(RowFormats.list(PlainText().endings))")
     }
     var (found, ledger) = try rows(files, path: path, digest: digest.finalize())
-    if files.count < names.count { ledger.notes.append("the folder goes on after file \(files.count)") }
+    if files.count < names.count { ledger.notes.append("more files follow after file \(files.count)") }
     return (found, ledger)
   }
 

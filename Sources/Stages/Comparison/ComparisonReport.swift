@@ -148,7 +148,7 @@ struct ComparisonReport {
       }
     }
     if draws.count < MethodPlace.drawsForOneInTwenty {
-      sentences.append("To call a difference at 1 in 20 takes \(MethodPlace.drawsForOneInTwenty) draws.")
+      sentences.append("A difference at the level of 1 in 20 takes \(MethodPlace.drawsForOneInTwenty) draws.")
     }
     return sentences
   }

@@ -76,7 +76,7 @@ struct OptimizeStage: StageDefinition {
     if !plan.omitted.isEmpty { notes.append("No time for: \(plan.omitted.joined(separator: ", ")).") }
     if let limit, let seconds, seconds > limit {
       notes.append(
-        "What is left takes longer than the \(Figures.duration(limit)) asked for: it is the least that says anything.")
+        "Even the smallest search that decides anything takes longer than the \(Figures.duration(limit)) asked for.")
     }
     return notes
   }
@@ -112,7 +112,7 @@ struct OptimizeStage: StageDefinition {
     let budget = Int((share * Double(all)).rounded())
     guard value.rows.count > 0, budget >= all / max(1, value.rows.count) else {
       throw Diagnostic(
-        StageCodes.nothingLeft, "so small a share has no row", at: call.span(of: "share"),
+        StageCodes.nothingLeft, "so small a share selects no rows", at: call.span(of: "share"),
         label: "\(Figures.count(max(0, budget))) of \(Figures.count(all)) learned tokens",
         helps: [Diagnostic.Help("take a larger share: each rung of the search begins with a quarter of it")])
     }

@@ -59,9 +59,9 @@ struct Trials {
       guard chosen.learned > budget else { return chosen }
     }
     if arm.hasSelect {
-      chosen.remarks.append("what is appended alone is more than the budget, and drawn down to it")
+      chosen.remarks.append("the appended rows alone exceed the budget and are sampled down to it")
     } else {
-      chosen.remarks.append("its rows are drawn at random down to the budget")
+      chosen.remarks.append("its rows are sampled at random down to the budget")
     }
     var down = arm.stages(draw: draw, learned: 1)
     down.calls.append(StandardPipelines.random(learned: budget, draw: draw, at: context.call.span))

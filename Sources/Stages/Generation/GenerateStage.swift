@@ -45,9 +45,9 @@ struct GenerateStage: StageDefinition {
     if try call.optionalInteger("beams").map({ $0 > 1 }) == true {
       for name in ["temperature", "top_k", "top_p"] where call.isWritten(name) {
         throw Diagnostic(
-          StageCodes.optionsClash, "`beams` finds the likeliest answer and `\(name)` draws one",
+          StageCodes.optionsClash, "`beams` searches for the likeliest answer, and `\(name)` samples one",
           at: call.span(of: name),
-          label: "leave one out", secondary: [.init(span: call.span(of: "beams"), text: "no draws here")])
+          label: "leave one out", secondary: [.init(span: call.span(of: "beams"), text: "does not sample")])
       }
     } else if call.isWritten("length_penalty") {
       throw Diagnostic(
@@ -56,22 +56,22 @@ struct GenerateStage: StageDefinition {
     }
     if try call.optionalNumber("temperature") == 0, let name = ["top_k", "top_p"].first(where: { call.isWritten($0) }) {
       throw Diagnostic(
-        StageCodes.optionsClash, "`\(name)` draws, and at a temperature of 0 nothing is drawn",
-        at: call.span(of: "temperature"), label: "above 0 to draw")
+        StageCodes.optionsClash, "`\(name)` is for sampling, and at a temperature of 0 nothing is sampled",
+        at: call.span(of: "temperature"), label: "must be above 0 to sample")
     }
     let added = signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) }
     guard let type = context.input else { return input.adding(added) }
     if type == .rows {
       if call.isWritten("prompt") {
         throw Diagnostic(
-          StageCodes.promptClash, "rows come in, and each brings its own question", at: call.span(of: "prompt"),
-          label: "leave the prompt out, or the rows")
+          StageCodes.promptClash, "the rows that come in have their own questions", at: call.span(of: "prompt"),
+          label: "leave out the prompt, or the rows")
       }
       return input.adding(added)
     }
     if type == .model, call.isWritten("with") {
       throw Diagnostic(
-        StageCodes.optionsClash, "a Model comes in, and `with` names another", at: call.span(of: "with"),
+        StageCodes.optionsClash, "a Model comes in, and `with` names another one", at: call.span(of: "with"),
         label: "leave one out")
     }
     guard call.isWritten("prompt") else {

@@ -20,8 +20,8 @@ struct AppendStage: StageDefinition {
     guard hasRows != call.flag("target") else {
       throw Diagnostic(
         StageCodes.optionsClash,
-        hasRows ? "`append` takes rows or `target`, not both" : "`append` needs to know what follows", at: call.span,
-        label: hasRows ? "leave one of them out" : "nothing is named",
+        hasRows ? "`append` takes rows or `target`, not both" : "`append` needs rows to append", at: call.span,
+        label: hasRows ? "leave one out" : "expected rows or `target`",
         helps: hasRows ? [] : [Diagnostic.Help("`append target` or `append { load \"more.jsonl\" }`")])
     }
     guard let other = try call.optionalPipeline("rows") else { return input }

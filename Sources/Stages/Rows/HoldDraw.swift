@@ -82,7 +82,8 @@ struct HoldDraw {
     guard target + search < count || target + search == 0 else {
       throw Diagnostic(
         StageCodes.optionsClash,
-        "the parts take \(Figures.rows(target + search)), and \(Figures.count(count)) are held out", at: call.span,
+        "`target` and `search` take \(Figures.rows(target + search)), but only \(Figures.count(count)) are held out",
+        at: call.span,
         label: "nothing would be left to judge by",
         helps: [
           Diagnostic.Help(
@@ -114,9 +115,9 @@ struct HoldDraw {
       }
       if part.isEmpty, groups != nil {
         throw Diagnostic(
-          StageCodes.nothingLeft, "the groups are too few for so many parts", at: call.span(of: "group"),
+          StageCodes.nothingLeft, "there are too few groups for the parts", at: call.span(of: "group"),
           label: "has \(Figures.count(members.count)) value\(members.count == 1 ? "" : "s")",
-          helps: [Diagnostic.Help("hold by a column of more values, or leave a part out")])
+          helps: [Diagnostic.Help("hold by a column with more values, or leave out a part")])
       }
       let found = try twins(of: part)
       parts.sharesTemplate = parts.sharesTemplate || found.templateShingles > 0

@@ -31,10 +31,10 @@ struct HoldStage: StageDefinition {
     func refuse(_ message: String, at option: String, _ help: String) -> Diagnostic {
       Diagnostic(
         StageCodes.optionsClash, message, at: call.isWritten(option) ? call.span(of: option) : call.span,
-        label: "says both", helps: [Diagnostic.Help(help)])
+        label: "both are given", helps: [Diagnostic.Help(help)])
     }
     if call.has("where"), call.has("from") {
-      throw refuse("`where` draws from what came in, `from` does not", at: "from", "leave one of them out")
+      throw refuse("`where` draws from what came in, `from` does not", at: "from", "leave one out")
     }
     if !call.has("share"), !call.has("from") {
       throw Diagnostic(
@@ -77,12 +77,12 @@ struct HoldStage: StageDefinition {
       ledger.drop(parts.mates.contains(row) ? "held out, same group" : "held out", row: value.rows.rowNumbers[row])
     }
     for row in parts.twins.sorted() {
-      ledger.drop("near twin of a held-out row", row: value.rows.rowNumbers[row])
+      ledger.drop("near twins of held-out rows", row: value.rows.rowNumbers[row])
     }
     ledger.kept = keep.count
     try Self.check(ledger, held: held.count, call: call)
     if parts.sharesTemplate {
-      ledger.notes.append("Text that nearly all rows share, a template, is no likeness and makes no twins.")
+      ledger.notes.append("Text that nearly all rows share, such as a template, is not compared and makes no twins.")
     }
     if parts.passedOver > 0 {
       ledger.notes.append(
@@ -101,16 +101,15 @@ struct HoldStage: StageDefinition {
     result.heldOut = HeldOutRows(
       rows: source.taking(parts.sealed.sorted()), target: part(parts.target), search: part(parts.search),
       origin: origin)
-    var what = StageBlock.Line("\(Figures.rows(held.count)) to judge by, \(origin); no later stage sees them")
-    if !parts.target.isEmpty || !parts.search.isEmpty {
-      what.first = "\(Figures.rows(held.count)) out of reach, \(origin)"
-      what.second =
-        ": "
-        + [
-          parts.target.isEmpty ? nil : "\(Figures.count(parts.target.count)) a target that scores may look at",
-          parts.search.isEmpty ? nil : "\(Figures.count(parts.search.count)) to search by",
-          "\(Figures.count(parts.sealed.count)) sealed, which only verdicts open",
-        ].compactMap { $0 }.joined(separator: ", ")
+    var what = StageBlock.Line("\(Figures.rows(held.count)) held out, \(origin)")
+    if parts.target.isEmpty, parts.search.isEmpty {
+      what.first += "; no later stage sees them"
+    } else {
+      what.second = [
+        parts.target.isEmpty ? nil : "\(Figures.count(parts.target.count)) target, for scores",
+        parts.search.isEmpty ? nil : "\(Figures.count(parts.search.count)) search, for comparisons",
+        "\(Figures.count(parts.sealed.count)) sealed, for verdicts only",
+      ].compactMap { $0 }.map { " · " + $0 }.joined()
     }
     return .rows(result, "hold", what, ledger)
   }
@@ -121,7 +120,7 @@ struct HoldStage: StageDefinition {
     let came = "\(Figures.rows(ledger.rowsIn)) came in"
     if ledger.rowsIn == 0 {
       throw Diagnostic(
-        StageCodes.nothingLeft, "no row came in, so that none can be held out", at: call.span, label: "of no rows")
+        StageCodes.nothingLeft, "no rows came in, so none can be held out", at: call.span, label: "no rows to hold out")
     }
     let share = try call.optionalShare("share").map { " \($0)" } ?? ""
     if held == 0 {
@@ -135,7 +134,7 @@ struct HoldStage: StageDefinition {
       helps: [
         Diagnostic.Help(
           ledger.rowsIn > held
-            ? "the rows are too much alike to be divided: hold fewer out, or load rows that differ more"
+            ? "the rows are too much alike to be divided: hold out fewer, or load rows that differ more"
             : "hold fewer rows out than come in")
       ])
   }

@@ -43,8 +43,8 @@ struct LoadStage: StageDefinition {
     if let written = try call.optionalString("path") {
       guard !call.flag("mixed") else {
         throw Diagnostic(
-          StageCodes.optionsClash, "`mixed` is a set that comes with cact, and a path names another",
-          at: call.span(of: "mixed"), label: "leave one of them out")
+          StageCodes.optionsClash, "`mixed` names a set that comes with cact, and the path names another",
+          at: call.span(of: "mixed"), label: "leave one out")
       }
       path = written
       guard FileManager.default.fileExists(atPath: path) else {

@@ -67,7 +67,7 @@ struct ModelDirectory {
       guard replacing else {
         throw Refusal(
           "\"\(path)\" is a link that cact did not make",
-          "write `replace` after it to replace the link; what it leads to stays")
+          "add `replace` to replace the link; its target stays")
       }
       return nil
     case .file, .other:

@@ -87,7 +87,7 @@ struct SaveStage: StageDefinition {
       if model.recipe.adapter != nil, call.isWritten("as") {
         throw Diagnostic(
           StageCodes.wrongEnding, "an adapter is kept in float32", at: call.span(of: "as"), label: "leave it out",
-          helps: [Diagnostic.Help("`merge` before `save` makes full weights, which `as` then writes")])
+          helps: [Diagnostic.Help("`merge` before `save` makes full weights, which `as` can convert")])
       }
       let directory = place.directory(loaded: loaded)
       lines = try place.writing { try save(model, call, to: directory, context) }
@@ -109,13 +109,13 @@ struct SaveStage: StageDefinition {
     let form = model.recipe.adapter == nil ? "as \(written.type.rawValue.lowercased())" : "for PEFT"
     var lines = [StageBlock.Line("\(model.summary), \(form), to \(directory.path)")]
     if !written.overwritten.isEmpty {
-      lines.append(StageBlock.Line("replaced, though not cact's: \(Refusal.named(written.overwritten))"))
+      lines.append(StageBlock.Line("replaced, though not written by cact: \(Refusal.named(written.overwritten))"))
     }
     if !written.kept.isEmpty {
       lines.append(StageBlock.Line("left in place beside the model: \(Refusal.named(written.kept))"))
     }
     for folder in written.left {
-      lines.append(StageBlock.Line("not cact's, and not moved back by a save that was cut short: \(folder)"))
+      lines.append(StageBlock.Line("not written by cact, and not moved back when a save was interrupted: \(folder)"))
     }
     return lines
   }

@@ -41,13 +41,13 @@ struct StandingDirectory {
         own[name] = facts
       }
     } else if !replacing, !names.isEmpty {
-      var notes = ["it holds \(Refusal.named(names))"]
+      var notes = ["it contains \(Refusal.named(names))"]
       if case .unlisted = state {
-        notes.append("it was saved by an earlier cact, which kept no list of what it wrote")
+        notes.append("it was saved by an earlier version of cact, which kept no list of what it wrote")
       }
       throw Refusal(
         "\"\(shown)\" was not written by cact",
-        "write `replace` after it: files of the same names are then replaced, and all others stay", notes: notes)
+        "add `replace`: files of the same names are then replaced, all others stay", notes: notes)
     }
     guard let written else { return }
     var (immovable, changed, misleading): ([String], [String], [String]) = ([], [], [])
@@ -62,17 +62,17 @@ struct StandingDirectory {
     }
     if !changed.isEmpty {
       throw Refusal(
-        "\"\(shown)\" holds files that are not as cact wrote them: \(Refusal.named(changed))",
-        "write `replace` after it to replace them, or move them away")
+        "\"\(shown)\" contains files that were changed after cact wrote them: \(Refusal.named(changed))",
+        "add `replace` to replace them, or move them away")
     }
     if !immovable.isEmpty {
       throw Refusal(
-        "in \"\(shown)\" the names of the model's files are taken: \(Refusal.named(immovable))",
+        "names of the model's files are taken in \"\(shown)\": \(Refusal.named(immovable))",
         "move them away, or choose another name")
     }
     if !misleading.isEmpty {
       throw Refusal(
-        "\"\(shown)\" holds files that would be taken for part of the model: \(Refusal.named(misleading))",
+        "\"\(shown)\" contains files that would be taken for part of the model: \(Refusal.named(misleading))",
         "move them away, or choose another name", notes: ["cact removes nothing that it did not write"])
     }
   }
@@ -82,13 +82,13 @@ struct StandingDirectory {
     let mounted = names.filter { FileTree.isMounted("\(path)/\($0)") }
     guard mounted.isEmpty else {
       throw Refusal(
-        "in \"\(shown)\" file systems are mounted: \(Refusal.named(mounted))", "unmount them, or choose another name")
+        "file systems are mounted in \"\(shown)\": \(Refusal.named(mounted))", "unmount them, or choose another name")
     }
     // Bytes that are no UTF-8 are read as U+FFFD, under which nothing is there.
     let unspelled = names.filter { $0.unicodeScalars.contains("\u{FFFD}") && FileKind(of: "\(path)/\($0)") == nil }
     guard unspelled.isEmpty else {
       throw Refusal(
-        "\"\(shown)\" holds files whose names are not UTF-8: \(Refusal.named(unspelled))",
+        "\"\(shown)\" contains files whose names are not UTF-8: \(Refusal.named(unspelled))",
         "rename them, move them away, or choose another name")
     }
   }

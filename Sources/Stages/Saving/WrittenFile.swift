@@ -29,24 +29,24 @@ public struct WrittenFile: Sendable {
     if let reason = ProtectedPlaces.reason(place.path) { throw Refusal("\"\(path)\" \(reason)", "name a file") }
     if let kind = FileKind(of: sidecar), kind != .file || written(sidecar) == nil {
       throw Refusal(
-        "\"\(sidecar)\" was not written by cact, which keeps there what it knows of \"\(path)\"",
+        "\"\(sidecar)\" was not written by cact, which needs this name for its notes on \"\(path)\"",
         "choose another name, or move it away")
     }
     switch FileKind(of: place.path) {
     case nil: return nil
     case .directory: throw Refusal("\"\(path)\" is a directory", "choose another name")
-    case .other: throw Refusal("\"\(path)\" is no file but a pipe or a device", "choose another name")
+    case .other: throw Refusal("\"\(path)\" is a pipe or a device, not a file", "choose another name")
     case .link:
       guard replacing else {
         throw Refusal(
           "\"\(path)\" is a link that cact did not make",
-          "write `replace` after it to replace the link; what it leads to stays")
+          "add `replace` to replace the link; its target stays")
       }
       return nil
     case .file:
       let digest = try ContentDigest.of(file: place.path)
       guard replacing || written(sidecar)?.contains(digest.description) == true else {
-        throw Refusal("\"\(path)\" was not written by cact", "write `replace` after it to replace it")
+        throw Refusal("\"\(path)\" was not written by cact", "add `replace` to replace it")
       }
       return digest
     }

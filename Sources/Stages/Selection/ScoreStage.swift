@@ -28,7 +28,7 @@ struct ScoreStage: StageDefinition {
     let taken = Set(measure.options.map(\.name))
     for option in signature.options where call.isWritten(option.name) && !taken.contains(option.name) {
       throw Diagnostic(
-        StageCodes.optionsClash, "`\(option.name)` says nothing to `score \(measure.name)`",
+        StageCodes.optionsClash, "`score \(measure.name)` does not use `\(option.name)`",
         at: call.span(of: option.name), label: "leave it out")
     }
     let added = measure.adds.sorted { a, b in

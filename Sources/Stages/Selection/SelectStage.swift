@@ -29,17 +29,17 @@ struct SelectStage: StageDefinition {
     let taken = Set((rule.options + SelectOptions.common).map(\.name))
     for option in signature.options where call.isWritten(option.name) && !taken.contains(option.name) {
       throw Diagnostic(
-        StageCodes.optionsClash, "`\(option.name)` says nothing to `select \(rule.name)`",
+        StageCodes.optionsClash, "`select \(rule.name)` does not use `\(option.name)`",
         at: call.span(of: option.name), label: "leave it out")
     }
     if call.isWritten("share"), call.isWritten("learned") {
       throw Diagnostic(
-        StageCodes.optionsClash, "a share and `learned` both say how much is taken", at: call.span(of: "learned"),
-        label: "leave one of them out",
-        secondary: [Diagnostic.Label(span: call.span(of: "share"), text: "said here")],
+        StageCodes.optionsClash, "a share and `learned` both set how much is selected", at: call.span(of: "learned"),
+        label: "leave one out",
+        secondary: [Diagnostic.Label(span: call.span(of: "share"), text: "set here")],
         helps: [
           Diagnostic.Help(
-            "`learned` alone says it",
+            "`learned` alone is enough",
             // With the blank before it.
             edits: [Diagnostic.Edit(Span(call.span(of: "share").lower - 1, call.span(of: "share").upper), "")])
         ])

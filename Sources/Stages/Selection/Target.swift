@@ -12,7 +12,7 @@ struct Target {
   init(of value: RowsValue, call: BoundCall, what: String) throws {
     guard let rows = value.heldOut?.target, rows.count > 0 else {
       throw Diagnostic(
-        StageCodes.noTarget, "\(what) needs to know what the model should be good at", at: call.span,
+        StageCodes.noTarget, "\(what) needs target rows: examples of what the model should be good at", at: call.span,
         label: "no target here",
         helps: [
           Diagnostic.Help(

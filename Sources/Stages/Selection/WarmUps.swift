@@ -73,7 +73,7 @@ struct WarmUps {
       precision: context.settings.precision)
     try Budget.require(
       memory.bytes - TuningMemory.program, for: "the warm-up of `\(loaded.name)`",
-      advice: "`score lexical` needs no model, and `with` names a smaller one")
+      advice: "`score lexical` needs no model, and `with` can name a smaller one")
     var model = try loaded.model.merged()
     if let adapter {
       model = try model.attaching(Adapter(for: model, options: adapter, base: loaded.name, seed: context.seed))
@@ -84,7 +84,7 @@ struct WarmUps {
     } catch let error as TuningError {
       // A run that diverges is named for what it is.
       throw Diagnostic(
-        StageCodes.tuning, "the warm-up on \(name) cannot be done: \(error)", at: context.call.span,
+        StageCodes.tuning, "the warm-up on \(name) failed: \(error)", at: context.call.span,
         label: "no score is written")
     }
     return model

@@ -15,7 +15,7 @@ extension Ledger {
   /// What a stage says whose rows are all gone; nil while there are some.
   var emptiness: String? {
     guard kept == 0 else { return nil }
-    guard rowsIn > 0 else { return "No row came in: a stage before this one left none." }
+    guard rowsIn > 0 else { return "No rows came in: an earlier stage left none." }
     let reasons = (dropped + failed).sorted { $0.count > $1.count }.map { "\(Figures.count($0.count)) \($0.reason)" }
     return "No row is left" + (reasons.isEmpty ? "." : ": \(reasons.joined(separator: ", ")).")
   }

@@ -152,8 +152,8 @@ public final class ModelLibrary: Resources.Shared {
       throw LanguageModelError.file(
         path: directory,
         reason: PEFT.isAdapter(directory)
-          ? "its base \(try baseDirectory(directory)) is no longer the one it was tuned from"
-          : "is no longer the model that it was")
+          ? "its base \(try baseDirectory(directory)) has changed since the adapter was tuned from it"
+          : "has changed since it was loaded")
     }
     return try load(directory: directory)
   }

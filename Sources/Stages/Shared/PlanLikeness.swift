@@ -15,7 +15,7 @@ enum PlanLikeness {
     let unread = plan.stages.prefix(count).filter { !$0.isRemembered }
     let seconds = unread.reduce(0) { $0 + ($1.estimate.seconds ?? 0) }
     guard seconds <= patience else {
-      return ["How alike pool and target are: the same line up to the target with `| describe` says it."]
+      return ["To see how alike pool and target are, end the line after the target with `| describe`."]
     }
     do {
       guard let value = try context.upstream(plan.stages.count - count)?.value as? RowsValue else { return [] }

@@ -45,6 +45,7 @@ public enum SharedFiles {
 public struct MissingShare: Error, CustomStringConvertible {
   /// What is missing and where it was looked for.
   public var description: String {
-    "the embedded model and data are not beside the program: install it with `make install`, or name their folder in CACT_SHARE"
+    "the embedded model and data were not found beside the program: install it with `make install`, or set CACT_SHARE to "
+      + "their folder"
   }
 }

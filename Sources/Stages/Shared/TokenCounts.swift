@@ -40,7 +40,7 @@ struct TokenCounts: Sendable, Codable, Hashable {
     let counted: Rows
     do { counted = try counts.adding(to: rows, models) } catch is DamagedValue {
       // Somebody writes into its directory at this moment.
-      throw LanguageModelError.file(path: counts.directory, reason: "is no longer the model that it was")
+      throw LanguageModelError.file(path: counts.directory, reason: "has changed since it was loaded")
     }
     if TextFolder.bytes(of: rows) <= limit { try counted.settle(names, work: work) }
     return counted

@@ -20,9 +20,9 @@ struct LowRank {
     }
     throw Diagnostic(
       StageCodes.optionsClash,
-      "`\(word)` tunes an adapter beside a model's weights, and `from_scratch` has none worth keeping",
-      at: call.span(of: word), label: "leave one of them out",
-      secondary: [Diagnostic.Label(span: call.span(of: "from_scratch"), text: "begins with random weights")])
+      "`\(word)` trains an adapter on top of a model's weights, and with `from_scratch` these are random",
+      at: call.span(of: word), label: "leave one out",
+      secondary: [Diagnostic.Label(span: call.span(of: "from_scratch"), text: "starts from random weights")])
   }
 
   func options() throws -> AdapterOptions {
@@ -44,9 +44,9 @@ struct LowRank {
     if let word = Self.words.first(where: { $0 != "lora" && call.isWritten($0) }) {
       throw Diagnostic(
         StageCodes.optionsClash,
-        "the model has an adapter of rank \(adapter.options.rank) already, which `tune lora` goes on with",
+        "the model has an adapter of rank \(adapter.options.rank) already, which `tune lora` continues to train",
         at: call.span(of: word), label: "leave it out",
-        helps: [Diagnostic.Help("`merge` makes weights of the adapter; another can then begin")])
+        helps: [Diagnostic.Help("`merge` merges it into the weights; then a new one can be trained")])
     }
     return try model.detached.attaching(adapter.copy(base: base))
   }

@@ -67,9 +67,9 @@ struct TuneStage: StageDefinition {
     let ways = ["batch", "steps", "step_tokens"].filter { call.isWritten($0) }
     if ways.count > 1 {
       throw Diagnostic(
-        StageCodes.optionsClash, "`\(ways[0])` and `\(ways[1])` both say how rows are cut into steps",
-        at: call.span(of: ways[1]), label: "leave one of them out",
-        secondary: [Diagnostic.Label(span: call.span(of: ways[0]), text: "said here")])
+        StageCodes.optionsClash, "`\(ways[0])` and `\(ways[1])` both set the size of a step",
+        at: call.span(of: ways[1]), label: "leave one out",
+        secondary: [Diagnostic.Label(span: call.span(of: ways[0]), text: "set here")])
     }
     try LowRank(call: call).check()
     return ColumnSet()
@@ -98,7 +98,7 @@ struct TuneStage: StageDefinition {
     let digest = try library.contentDigest(directory: directory)
     guard packs.model == digest else {
       throw Diagnostic(
-        StageCodes.otherTokenizer, "these packs were made for another model than the one set now", at: call.span,
+        StageCodes.otherTokenizer, "these packs were made for a different model than the current one", at: call.span,
         label: "would tune \(ModelLibrary.name(of: directory))")
     }
     let tokenizer = try library.tokenizer(directory: directory)

@@ -22,7 +22,7 @@ struct TuneVerdict {
     guard let heldOut = model.heldOut, heldOut.rows.count > 0 else {
       conclusion.blocks.append(
         StageBlock(text: [
-          "No rows are held out: nothing here tells whether the choice paid. `load … | hold 200 | …` holds some out."
+          "No rows are held out, so nothing tells whether the choice paid off. `load … | hold 200 | …` holds some out."
         ]))
       try finish(&conclusion, origin, nil, next: try origin.flatMap { $0.choseByScore ? try self.next($0) : nil })
       return conclusion
@@ -87,8 +87,8 @@ struct TuneVerdict {
     {
       conclusion.blocks.append(
         StageBlock(text: [
-          "No random control: no row to draw has as few as the "
-            + "\(Figures.count(perEpoch(model.outcome, model.recipe.options))) learned tokens of these (\(found.message))."
+          "No random control: no row has as few learned tokens as the "
+            + "\(Figures.count(perEpoch(model.outcome, model.recipe.options))) of these (\(found.message))."
         ]))
       return nil
     }

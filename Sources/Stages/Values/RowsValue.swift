@@ -57,7 +57,7 @@ public struct RowsValue: Value {
   /// One line, with rows and columns.
   public var summary: String {
     "\(Figures.rows(rows.count)), \(rows.names.count) columns"
-      + (heldOut.map { " · \(Figures.count($0.rows.count)) held out" } ?? "")
+      + (heldOut.map { " · held out: " + ($0.parts ?? Figures.count($0.rows.count)) } ?? "")
   }
 }
 

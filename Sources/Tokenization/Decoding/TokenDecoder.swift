@@ -34,7 +34,7 @@ struct TokenDecoder: Sendable {
       }
       let kind = json["type"]?.string ?? "?"
       if isFused, !["Fuse", "Strip"].contains(kind) {
-        throw unsupported("has a part behind Fuse other than Strip (\(kind))")
+        throw unsupported("has a step after Fuse other than Strip (\(kind))")
       }
       switch kind {
       case "ByteLevel": steps.append(.byteLevel)

@@ -49,7 +49,7 @@ final class EncodingWatch {
     guard count <= Self.waysBack else {
       throw TokenizerError(
         .runsAway, file: file,
-        "its regular expressions keep more than \(Self.waysBack) ways open for a text of \(length) bytes"
+        "its regular expressions need more than \(Self.waysBack) backtracking points for a text of \(length) bytes"
       )
     }
   }
@@ -64,7 +64,7 @@ final class EncodingWatch {
     guard bytes <= Self.growth * length + Self.freeBytes else {
       throw TokenizerError(
         .runsAway, file: file,
-        "its replacements make more than \(Self.growth * length + Self.freeBytes) bytes of a text of \(length)")
+        "its replacements turn a text of \(length) bytes into more than \(Self.growth * length + Self.freeBytes)")
     }
   }
 }

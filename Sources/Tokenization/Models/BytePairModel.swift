@@ -50,7 +50,7 @@ struct BytePairModel: SubwordModel {
         parts = (merge.array ?? []).map { Array(($0.string ?? "").utf8) }
       }
       guard parts.count == 2 else {
-        throw TokenizerError(.malformed, file: file, "merge \(rank + 1) is no pair of tokens")
+        throw TokenizerError(.malformed, file: file, "merge \(rank + 1) is not a pair of tokens")
       }
       guard let a = vocabulary.id(parts[0]), let b = vocabulary.id(parts[1]),
         let token = vocabulary.id(parts[0] + parts[1])

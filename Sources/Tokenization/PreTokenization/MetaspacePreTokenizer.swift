@@ -19,7 +19,7 @@ struct MetaspacePreTokenizer: PreTokenizer {
   static func replacement(_ json: JSONValue, file: String) throws -> [UInt8] {
     let text = json["replacement"]?.string ?? "\u{2581}"
     guard text.unicodeScalars.count == 1 else {
-      throw TokenizerError(.malformed, file: file, "the replacement of a Metaspace is not one character")
+      throw TokenizerError(.malformed, file: file, "the replacement of Metaspace is not one character")
     }
     return Array(text.utf8)
   }
@@ -32,7 +32,7 @@ struct MetaspacePreTokenizer: PreTokenizer {
     case "never": return .never
     case nil: return json["add_prefix_space"]?.bool ?? true ? .always : .never
     case let other?:
-      throw TokenizerError(.unsupported, file: file, "the prepend scheme \(other) of a Metaspace is not supported")
+      throw TokenizerError(.unsupported, file: file, "the prepend scheme \(other) of Metaspace is not supported")
     }
   }
 

@@ -104,7 +104,7 @@ enum PreTokenizers {
     // A byte-level step changes the alphabet, for those behind it too.
     if let at = made.firstIndex(where: { $0 is ByteLevelPreTokenizer }), at < made.count - 1 {
       throw TokenizerError(
-        .unsupported, file: file, "its pre-tokenizer has a part behind ByteLevel; that must be the last of a Sequence")
+        .unsupported, file: file, "its pre-tokenizer has a step after ByteLevel, which must be the last of a Sequence")
     }
     let working = made.filter { ($0 as? ByteLevelPreTokenizer)?.doesNothing != true && !($0 is NoPreTokenizer) }
     switch working.count {

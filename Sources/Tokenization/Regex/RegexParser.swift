@@ -18,7 +18,7 @@ struct RegexParser {
       throw RegexError(pattern: start, reason: "it has more than \(longest) characters")
     }
     let node = try parser.choice()
-    if parser.at < parser.scalars.count { throw parser.error("a `)` without its `(`") }
+    if parser.at < parser.scalars.count { throw parser.error("an unmatched `)`") }
     return node
   }
 
@@ -45,7 +45,7 @@ struct RegexParser {
   private mutating func choice() throws(RegexError) -> RegexNode {
     depth += 1
     defer { depth -= 1 }
-    if depth > Self.deepest { throw error("groups are nested too deep") }
+    if depth > Self.deepest { throw error("groups are nested too deeply") }
     let ignoredCase = ignoresCase
     defer { ignoresCase = ignoredCase }
     var parts = [try sequence()]
@@ -83,7 +83,7 @@ struct RegexParser {
         return node
       }
       repetitions += 1
-      if repetitions > Self.deepest { throw error("repetitions of repetitions are nested too deep") }
+      if repetitions > Self.deepest { throw error("repetitions are nested too deeply") }
       if bounds.max != 1, node.mayBeEmpty { throw error("a repeated part may match nothing; this is not supported") }
       // `{1,3}+` repeats the interval, as in Ruby; only `*+`, `++` and `?+` are possessive.
       var greed = RegexNode.Greed.greedy
@@ -122,7 +122,7 @@ struct RegexParser {
   }
 
   private mutating func atom() throws(RegexError) -> RegexNode {
-    guard let scalar = next else { throw error("it ends early") }
+    guard let scalar = next else { throw error("it ends too early") }
     switch scalar {
     case "(": return try group()
     case "[": return .set(try characterClass())
@@ -164,7 +164,7 @@ struct RegexParser {
   private func character(_ value: UInt32) throws(RegexError) -> RegexNode {
     guard ignoresCase else { return .character(value) }
     if value >= 0x80, Unicode.Scalar(value)?.properties.isCased == true {
-      throw error("a letter beyond ASCII under `(?i)` is not supported")
+      throw error("a non-ASCII letter under `(?i)` is not supported")
     }
     var set = ScalarSet()
     set.add(value...value)
@@ -195,14 +195,14 @@ struct RegexParser {
       at += 1
     }
     let node = try choice()
-    guard take(")") else { throw error("a `(` without its `)`") }
+    guard take(")") else { throw error("an unmatched `(`") }
     return wrap(node)
   }
 
   private mutating func characterClass() throws(RegexError) -> ScalarSet {
     depth += 1
     defer { depth -= 1 }
-    if depth > Self.deepest { throw error("classes are nested too deep") }
+    if depth > Self.deepest { throw error("classes are nested too deeply") }
     at += 1
     var set = ScalarSet()
     let isNegated = take("^")
@@ -210,7 +210,7 @@ struct RegexParser {
     while let scalar = next, scalar != "]" || isFirst {
       isFirst = false
       if scalar == "[" {
-        if peek(1) == ":" { throw error("a class by name (`[:…:]`) is not supported") }
+        if peek(1) == ":" { throw error("a named class (`[:…:]`) is not supported") }
         set.add(try characterClass())
         continue
       }
@@ -220,14 +220,14 @@ struct RegexParser {
       if next == "-", let after = peek(1), after != "]", after != "[" {
         at += 1
         var other = ScalarSet()
-        guard let high = try member(into: &other) else { throw error("a range ends in a class") }
+        guard let high = try member(into: &other) else { throw error("a range ends with a class") }
         guard low <= high else { throw error("the ends of a range are out of order") }
         set.add(low...high)
       } else {
         set.add(low...low)
       }
     }
-    guard take("]") else { throw error("a `[` without its `]`") }
+    guard take("]") else { throw error("an unmatched `[`") }
     if ignoresCase { set.foldASCIICase() }
     set.close()
     if isNegated { set.negate() }
@@ -236,7 +236,7 @@ struct RegexParser {
 
   /// A character of a class; nil where a whole class was added (`\s`).
   private mutating func member(into set: inout ScalarSet) throws(RegexError) -> UInt32? {
-    guard let scalar = next else { throw error("it ends early") }
+    guard let scalar = next else { throw error("it ends too early") }
     if scalar == "\\" { return try escape(into: &set) }
     at += 1
     return scalar.value
@@ -275,7 +275,7 @@ struct RegexParser {
       name.append(scalar)
       at += 1
     }
-    guard take("}") else { throw error("`\\p{` without its `}`") }
+    guard take("}") else { throw error("an unmatched `{` after `\\p`") }
     guard let mask = CategorySet.named(String(name)) else {
       throw error("the property `\(String(name))` is not supported; supported: the general categories (L, Lu, N, P, …)")
     }
@@ -295,7 +295,7 @@ struct RegexParser {
     }
     guard count > 0, kind == "x" || count == 4, !isBraced || take("}"), Unicode.Scalar(value) != nil,
       isBraced || kind == "u" || value < 0x80
-    else { throw error("a `\\\(kind)` that names no character") }
+    else { throw error("`\\\(kind)` does not name a character") }
     return value
   }
 }

@@ -42,7 +42,7 @@ struct RegexCompiler {
 
   private mutating func append(_ step: RegexStep) throws(RegexError) {
     guard steps.count < Self.mostSteps else {
-      throw RegexError(pattern: pattern, reason: "it is too large once its repetitions are written out")
+      throw RegexError(pattern: pattern, reason: "it is too large once its repetitions are expanded")
     }
     steps.append(step)
   }
