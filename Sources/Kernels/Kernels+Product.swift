@@ -42,15 +42,21 @@ extension Kernels {
   package static let fewRows = 6
 
   /// C = A·B, or += with `accumulate`, to the bit as `multiply`; A: m x k, rows `lda` apart; `b` holds B's rows, or, transposed, its
-  /// columns, `stride` apart, in float32 or bfloat16.
+  /// columns, `stride` apart.
+  /// - Parameter instructions: as for `multiply`.
   package static func multiplyFew<E: StoredElement>(
     _ m: Int, _ n: Int, _ k: Int, _ a: Input, _ lda: Int, _ b: UnsafePointer<E>, stride: Int, transposed: Bool,
-    accumulate: Bool, into c: Output, _ ldc: Int
+    accumulate: Bool, into c: Output, _ ldc: Int, instructions: Instructions = .used
   ) {
-    precondition(E.self == Float.self || E.self == BFloat16.self)
+    let stored =
+      switch E.format {
+      case .single: cact_f32_stored_single
+      case .bfloat16: cact_f32_stored_bfloat16
+      case .half: cact_f32_stored_half
+      }
     cact_f32_multiply_few(
-      Int64(m), Int64(n), Int64(k), a, Int64(lda), b, E.self == BFloat16.self ? 1 : 0, Int64(stride),
-      transposed ? 1 : 0, accumulate ? 1 : 0, c, Int64(ldc))
+      width(instructions), Int64(m), Int64(n), Int64(k), a, Int64(lda), b, stored, Int64(stride), transposed ? 1 : 0,
+      accumulate ? 1 : 0, c, Int64(ldc))
   }
 
   private static func width(_ instructions: Instructions) -> cact_f32_width {

@@ -16,6 +16,32 @@ static float *numbers(int64_t count, unsigned seed) {
   return x;
 }
 
+/// Values stored in bfloat16, or in half, against the same values stored in float32.
+static int check_short(
+    cact_f32_width width, int64_t m, int64_t n, int64_t k, const float *a, int64_t stride, int transposed, int accumulate, int half) {
+  float *b = numbers(k * n, 2), *c = numbers(m * n, 3), *wanted = numbers(m * n, 3);
+  uint16_t *shorts = malloc(2 * k * n + 64);
+  for (int64_t i = 0; i < k * n; i++) {
+    if (half) {
+      // Among them some too small to be normal, and -0.
+      const _Float16 value = i % 7 == 3 ? (_Float16)(b[i] * 3e-5f) : i % 11 == 5 ? (_Float16)-0.0f : (_Float16)b[i];
+      memcpy(shorts + i, &value, 2);
+      b[i] = (float)value;
+    } else {
+      uint32_t bits;
+      memcpy(&bits, b + i, 4);
+      shorts[i] = bits >> 16, bits &= 0xffff0000u;
+      memcpy(b + i, &bits, 4);
+    }
+  }
+  cact_f32_multiply_few(width, m, n, k, a, k, b, cact_f32_stored_single, stride, transposed, accumulate, wanted, n);
+  cact_f32_multiply_few(
+      width, m, n, k, a, k, shorts, half ? cact_f32_stored_half : cact_f32_stored_bfloat16, stride, transposed, accumulate, c, n);
+  const int same = memcmp(c, wanted, sizeof(float) * m * n) == 0;
+  free(b), free(c), free(wanted), free(shorts);
+  return same;
+}
+
 static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int transposedA, int transposedB, int accumulate) {
   float *a = numbers(m * k, 1), *b = numbers(k * n, 2), *c = numbers(m * n, 3), *wanted = malloc(sizeof(float) * m * n);
   const int64_t row = transposedA ? 1 : k, step = transposedA ? m : 1;
@@ -34,22 +60,10 @@ static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int tran
   int same = memcmp(c, wanted, sizeof(float) * m * n) == 0;
   if (!transposedA && m <= 16) {
     free(c), c = numbers(m * n, 3);
-    cact_f32_multiply_few(m, n, k, a, k, b, 0, transposedB ? k : n, transposedB, accumulate, c, n);
+    const int64_t stride = transposedB ? k : n;
+    cact_f32_multiply_few(width, m, n, k, a, k, b, cact_f32_stored_single, stride, transposedB, accumulate, c, n);
     same = same && memcmp(c, wanted, sizeof(float) * m * n) == 0;
-    // The same of values that bfloat16 holds, stored in it, against those stored in float32.
-    uint16_t *halves = malloc(2 * k * n + 64);
-    for (int64_t i = 0; i < k * n; i++) {
-      uint32_t bits;
-      memcpy(&bits, b + i, 4);
-      halves[i] = bits >> 16, bits &= 0xffff0000u;
-      memcpy(b + i, &bits, 4);
-    }
-    free(c), c = numbers(m * n, 3);
-    float *other = numbers(m * n, 3);
-    cact_f32_multiply_few(m, n, k, a, k, b, 0, transposedB ? k : n, transposedB, accumulate, c, n);
-    cact_f32_multiply_few(m, n, k, a, k, halves, 1, transposedB ? k : n, transposedB, accumulate, other, n);
-    same = same && memcmp(c, other, sizeof(float) * m * n) == 0;
-    free(halves), free(other);
+    for (int half = 0; half < 2; half++) same = same && check_short(width, m, n, k, a, stride, transposedB, accumulate, half);
   }
   if (!same)
     printf("width %d: %ld x %ld x %ld, %d %d %d: other bits\n", width, (long)m, (long)n, (long)k, transposedA, transposedB, accumulate);
@@ -60,6 +74,7 @@ static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int tran
 int main(void) {
   static const int64_t shapes[][3] = {
       {1, 1, 1}, {3, 33, 7}, {6, 32, 256}, {13, 31, 257}, {96, 65, 30}, {70, 1, 65}, {64, 64, 300}, {5, 129, 600},
+      {2, 40, 70}, {3, 57, 100}, {4, 300, 33}, {1, 551, 96},
       // More columns than C keeps at a time, of A kept and not kept.
       {96, 1400, 300}, {96, 700, 520}};
   int checked = 0, wrong = 0;

@@ -126,6 +126,33 @@ import Testing
     }
   }
 
+  /// Operands in half give what the same values in float32 give, few rows or many.
+  @Test(arguments: Precision.allCases, [3, 40]) func halvesAreTakenExactly(_ precision: Precision, _ m: Int) {
+    let (n, k) = (45, 70)
+    var g = SeededGenerator(seed: 6)
+    func halves(_ count: Int) -> [Half] { (0..<count).map { _ in Half(rounding: Float(g.normal())) } }
+    let (a, b) = (halves(m * k), halves(k * n))
+    for (ta, tb) in [(false, false), (false, true), (true, true)] {
+      func product(_ a: MatrixOperand, _ b: MatrixOperand) -> [Float] {
+        let c = AlignedBuffer<Float>(count: m * n)
+        MatrixProduct(precision).multiply(m, n, k, a, b, into: c.pointer, n)
+        return (0..<m * n).map { c.pointer[$0] }
+      }
+      func operands<E: StoredElement>(
+        _ a: [E], _ b: [E], _ body: (MatrixOperand, MatrixOperand) -> [Float]
+      ) -> [Float] {
+        a.withUnsafeBufferPointer { a in
+          b.withUnsafeBufferPointer { b in
+            guard let a = a.baseAddress, let b = b.baseAddress else { return [] }
+            return body(.of(a, ta ? m : k, transposed: ta), .of(b, tb ? k : n, transposed: tb))
+          }
+        }
+      }
+      let wanted = operands(a.map(\.widened), b.map(\.widened), product)
+      #expect(operands(a, b, product) == wanted, "\(ta) \(tb)")
+    }
+  }
+
   @Test func nothingToSumIsZeroOrWhatWasThere() {
     for precision in Precision.allCases {
       let c = AlignedBuffer<Float>(count: 6)

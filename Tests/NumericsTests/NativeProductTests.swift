@@ -92,6 +92,42 @@ import Testing
     }
   }
 
+  /// Every number of rows, of a matrix in each format, its rows or its columns side by side, against the sums by definition.
+  @Test(arguments: [(70, 70), (33, 21), (5, 130)])
+  func fewRowsMeetAMatrixAsItIsStored(_ n: Int, _ k: Int) throws {
+    try #require(NativeProduct.isAvailable)
+    for m in 1...8 {
+      let problem = Problem(m, n, k)
+      expectFew(problem, as: Float.self)
+      expectFew(problem, as: BFloat16.self)
+      expectFew(problem, as: Half.self)
+    }
+  }
+
+  private func expectFew<E: StoredElement>(_ problem: Problem, as _: E.Type) {
+    let (m, n, k) = (problem.m, problem.n, problem.k)
+    // Each tenth value so small that a half is subnormal.
+    let stored = problem.b.indices.map { E(rounding: problem.b[$0] * ($0 % 10 == 3 ? 1e-5 : 1)) }
+    for accumulate in [false, true] {
+      var wanted = accumulate ? problem.c : problem.c.map { _ in 0 }
+      for i in 0..<m {
+        for j in 0..<n {
+          for p in 0..<k { wanted[i * n + j].addProduct(problem.a[i * k + p], stored[p * n + j].widened) }
+        }
+      }
+      for transposed in [false, true] {
+        let b = transposed ? (0..<n * k).map { stored[$0 % k * n + $0 / k] } : stored
+        for instructions in [Instructions.avx2, .avx512] where instructions <= .ofProcessor {
+          var out = problem.c
+          Kernels.multiplyFew(
+            m, n, k, problem.a, k, b, stride: transposed ? k : n, transposed: transposed, accumulate: accumulate,
+            into: &out, n, instructions: instructions)
+          #expect(out == wanted, "\(E.self), \(m) rows, \(transposed) \(accumulate) \(instructions)")
+        }
+      }
+    }
+  }
+
   @Test func noProductOfNothing() throws {
     try #require(NativeProduct.isAvailable)
     let problem = Problem(3, 4, 0)

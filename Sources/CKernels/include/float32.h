@@ -48,9 +48,17 @@ void cact_f32_multiply(
     cact_f32_width width, int64_t m, int64_t n, int64_t k, const float *a, int64_t row, int64_t step,
     const float *b, int accumulate, float *c, int64_t ldc, float *room);
 
-/// C = A·B, or += with `accumulate`, of a few rows: A m x k, rows `lda` apart; B as it is stored, its rows `stride` apart, or with
-/// `transposed` its columns, in float32 or with `bf16` in bfloat16; C m x n, rows `ldc` apart. To the bit what `cact_f32_multiply`
-/// gives, for processors that have it.
+/// How the second operand of a product of a few rows is stored.
+typedef enum {
+  cact_f32_stored_single = 0,
+  cact_f32_stored_bfloat16 = 1,
+  /// IEEE's half.
+  cact_f32_stored_half = 2,
+} cact_f32_stored;
+
+/// C = A·B, or += with `accumulate`, of a few rows, best at most 6: A m x k, rows `lda` apart; B as it is stored, its rows `stride`
+/// apart, or with `transposed` its columns, each value widened exactly; C m x n, rows `ldc` apart. To the bit what
+/// `cact_f32_multiply` gives, for processors that have it.
 void cact_f32_multiply_few(
-    int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const void *b, int bf16, int64_t stride,
-    int transposed, int accumulate, float *c, int64_t ldc);
+    cact_f32_width width, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const void *b,
+    cact_f32_stored stored, int64_t stride, int transposed, int accumulate, float *c, int64_t ldc);

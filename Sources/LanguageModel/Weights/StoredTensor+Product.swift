@@ -3,7 +3,7 @@ import Numerics
 
 extension StoredTensor {
   private static let scratch = ScratchPool()
-  /// Elements that are multiplied at once: in float32 they stay in the second-level cache.
+  /// Elements of many rows' products, and of those widened first, at once: in float32 they stay in the second-level cache.
   private static let atOnce = 1 << 16
 
   /// y = x Wᵀ for the rows `outputs` of W, in float32, on the calling thread; x: rows x columns, y's rows `stride` apart. Bits are
@@ -11,8 +11,9 @@ extension StoredTensor {
   package func multiplyFew(
     _ x: UnsafePointer<Float>, rows count: Int, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    let grain = max(32, Self.atOnce / max(1, columns) / 32 * 32)
-    for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: grain) {
+    let streams = count <= Kernels.fewRows && isAligned
+    let grain = streams ? outputs.count : max(32, Self.atOnce / max(1, columns) / 32 * 32)
+    for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: max(1, grain)) {
       let part = first..<min(outputs.upperBound, first + grain)
       withOperand(part) {
         MatrixProduct(.f32).multiplySerially(
@@ -21,27 +22,32 @@ extension StoredTensor {
     }
   }
 
-  /// Lends these rows as the columns of a product's second operand: as they are stored, or, where that is in no format of
-  /// products, in float32.
+  /// Whether the elements lie where the processor reads them as what they are.
+  private var isAligned: Bool { UInt(bitPattern: bytes) % UInt(type.size) == 0 }
+
+  /// Lends these rows as the columns of a product's second operand: as they are stored, or, where they lie at odd addresses, in
+  /// float32.
   private func withOperand(_ part: Range<Int>, _ body: (MatrixOperand) -> Void) {
     // As stored: rows of `width` elements, of which all or the part's columns are read.
     let (stored, width, from) = isTransposed ? (0..<columns, part.count, part.lowerBound) : (part, columns, 0)
     let stride = isTransposed ? rows : columns
     func element(_ row: Int) -> Int { row * stride + from }
-    let first = element(stored.lowerBound)
-    switch type {
-    case .f32 where UInt(bitPattern: bytes) % 4 == 0:
-      body(.f32(bytes.assumingMemoryBound(to: Float.self) + first, stride, transposed: !isTransposed))
-    case .bf16 where UInt(bitPattern: bytes) % 2 == 0:
-      body(.bf16(bytes.assumingMemoryBound(to: BFloat16.self) + first, stride, transposed: !isTransposed))
-    case .f32, .bf16, .f16:
-      Self.scratch.lend(4 * stored.count * width) {
+    func lend<E: StoredElement>(as: E.Type) {
+      body(.of(bytes.assumingMemoryBound(to: E.self) + element(stored.lowerBound), stride, transposed: !isTransposed))
+    }
+    guard isAligned else {
+      return Self.scratch.lend(4 * stored.count * width) {
         let floats = $0.assumingMemoryBound(to: Float.self)
         for (i, row) in stored.enumerated() {
           widen(element(row)..<element(row) + width, into: floats + i * width)
         }
         body(.f32(floats, width, transposed: !isTransposed))
       }
+    }
+    switch type {
+    case .f32: lend(as: Float.self)
+    case .bf16: lend(as: BFloat16.self)
+    case .f16: lend(as: Half.self)
     }
   }
 }

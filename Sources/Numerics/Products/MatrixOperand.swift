@@ -1,10 +1,11 @@
 package import Kernels
 
-/// A matrix in memory, row-major, that a product reads: float32 or bfloat16 values, possibly transposed.
+/// A matrix in memory, row-major, that a product reads: values in float32, bfloat16 or half, possibly transposed.
 package struct MatrixOperand {
   package enum Elements {
     case f32(UnsafePointer<Float>)
     case bf16(UnsafePointer<BFloat16>)
+    case f16(UnsafePointer<Half>)
   }
 
   package var elements: Elements
@@ -27,14 +28,18 @@ package struct MatrixOperand {
     MatrixOperand(.bf16(p), stride: stride, transposed: transposed)
   }
 
-  /// Of elements whose format is not known here: float32 or bfloat16.
+  /// Of elements whose format is not known here.
   package static func of<E: StoredElement>(
     _ p: UnsafePointer<E>, _ stride: Int, transposed: Bool = false
   ) -> MatrixOperand {
     let memory = UnsafeRawPointer(p)
-    return E.self == BFloat16.self
-      ? .bf16(memory.assumingMemoryBound(to: BFloat16.self), stride, transposed: transposed)
-      : .f32(memory.assumingMemoryBound(to: Float.self), stride, transposed: transposed)
+    let elements: Elements =
+      switch E.format {
+      case .single: .f32(memory.assumingMemoryBound(to: Float.self))
+      case .bfloat16: .bf16(memory.assumingMemoryBound(to: BFloat16.self))
+      case .half: .f16(memory.assumingMemoryBound(to: Half.self))
+      }
+    return MatrixOperand(elements, stride: stride, transposed: transposed)
   }
 
   /// The part that begins at that row and column of the matrix as the product reads it.
@@ -43,6 +48,7 @@ package struct MatrixOperand {
     switch elements {
     case .f32(let p): return MatrixOperand(.f32(p + offset), stride: stride, transposed: transposed)
     case .bf16(let p): return MatrixOperand(.bf16(p + offset), stride: stride, transposed: transposed)
+    case .f16(let p): return MatrixOperand(.f16(p + offset), stride: stride, transposed: transposed)
     }
   }
 

@@ -2,8 +2,7 @@ import Kernels
 
 /// Products of matrices in one of two precisions behind one interface.
 ///
-/// Operands of the other format are converted first: float32 to bfloat16 to nearest, ties to even; bfloat16 to float32
-/// exactly. With `.f32` the arithmetic is `LinearAlgebra.multiply`'s to the bit. With `.bf16` it is this program's own kernels',
+/// Operands of another format are converted first: to bfloat16 to nearest, ties to even; to float32 exactly. With `.f32` the arithmetic is `LinearAlgebra.multiply`'s to the bit. With `.bf16` it is this program's own kernels',
 /// or oneDNN's where the processor has matrix registers; in oneDNN the result is cut into pieces that depend on its shape alone, each
 /// a call of its own with its own order of sums. So the same operands give the same bits on any number of threads, with the same
 /// oneDNN on the same processor.
@@ -43,12 +42,17 @@ package struct MatrixProduct: Sendable {
     guard m > 0, n > 0 else { return }
     switch precision {
     case .f32:
-      if case .f32(let pa) = a.elements, !a.transposed, case .bf16(let pb) = b.elements, k > 0, m <= Kernels.fewRows,
-        LinearAlgebra.usesKernels
-      {
-        return NativeProduct.multiplyFew(
+      func few<E: StoredElement>(_ pa: UnsafePointer<Float>, _ pb: UnsafePointer<E>) {
+        NativeProduct.multiplyFew(
           m, n, k, pa, a.stride, pb, stride: b.stride, transposed: b.transposed, accumulate: accumulate, into: c, ldc,
           serially: serially)
+      }
+      if case .f32(let pa) = a.elements, !a.transposed, k > 0, m <= Kernels.fewRows, LinearAlgebra.usesKernels {
+        switch b.elements {
+        case .f32(let pb): return few(pa, pb)
+        case .bf16(let pb): return few(pa, pb)
+        case .f16(let pb): return few(pa, pb)
+        }
       }
       Self.widened(a, m, k, serially) { a, pa in
         Self.widened(b, k, n, serially) { b, pb in
@@ -119,6 +123,8 @@ package struct MatrixProduct: Sendable {
     switch x.elements {
     case .bf16(let p): return body(x, p)
     case .f32(let p): source = p
+    case .f16:
+      return widened(x, rows, columns, serially) { x, _ in narrowed(x, rows, columns, serially, body) }
     }
     let (rows, columns) = x.transposed ? (columns, rows) : (rows, columns)
     // Rows begin at multiples of 64 bytes.
@@ -139,18 +145,24 @@ package struct MatrixProduct: Sendable {
     _ x: MatrixOperand, _ rows: Int, _ columns: Int, _ serially: Bool,
     _ body: (MatrixOperand, UnsafePointer<Float>) -> Void
   ) {
-    let source: UnsafePointer<BFloat16>
     switch x.elements {
-    case .f32(let p): return body(x, p)
-    case .bf16(let p): source = p
+    case .f32(let p): body(x, p)
+    case .bf16(let p): widened(x, p, rows, columns, serially, body)
+    case .f16(let p): widened(x, p, rows, columns, serially, body)
     }
+  }
+
+  private static func widened<E: StoredElement>(
+    _ x: MatrixOperand, _ source: UnsafePointer<E>, _ rows: Int, _ columns: Int, _ serially: Bool,
+    _ body: (MatrixOperand, UnsafePointer<Float>) -> Void
+  ) {
     let (rows, columns) = x.transposed ? (columns, rows) : (rows, columns)
     let stride = (columns + 15) / 16 * 16
     scratch.lend(rows * stride * 4) { memory in
       let y = memory.assumingMemoryBound(to: Float.self)
       forEach((rows + 63) / 64, serially) { block in
         for i in block * 64..<min(rows, (block + 1) * 64) {
-          Kernels.load(source + i * x.stride, as: BFloat16.self, y + i * stride, columns)
+          Kernels.load(source + i * x.stride, as: E.self, y + i * stride, columns)
         }
       }
       body(.f32(y, stride, transposed: x.transposed), UnsafePointer(y))

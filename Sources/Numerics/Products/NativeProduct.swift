@@ -124,19 +124,25 @@ package enum NativeProduct {
     }
   }
 
-  /// The same of at most `Kernels.fewRows` rows, with B as it is stored, in float32 or bfloat16.
+  /// The same of at most `Kernels.fewRows` rows, with B as it is stored.
   static func multiplyFew<E: StoredElement>(
     _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<E>, stride: Int,
     transposed: Bool, accumulate: Bool, into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
   ) {
-    // As many columns as make the threads' work worth sharing.
-    let width = serially ? n : max(Kernels.panel, own / k / Kernels.panel * Kernels.panel)
+    let width = serially ? n : fewColumns(n)
     forEach((n + width - 1) / width, serially) { i in
       let first = i * width
       Kernels.multiplyFew(
         m, min(width, n - first), k, a, lda, b + (transposed ? first * stride : first), stride: stride,
         transposed: transposed, accumulate: accumulate, into: c + first, ldc)
     }
+  }
+
+  /// Of n columns, how many a thread best takes at a time where rows are few: not many of those that the kernel fetches ahead are
+  /// then another's.
+  package static func fewColumns(_ n: Int) -> Int {
+    let pieces = 4 * max(1, LinearAlgebra.threads)
+    return min(1024, max(64, ((n + pieces - 1) / pieces + 31) / 32 * 32))
   }
 
   /// Memory for `count` packed values, and the kernel's room.
