@@ -153,10 +153,14 @@ let package = Package(
 
 // What a file uses it imports itself, and what a module imports is its own affair unless its declarations show it.
 // `make lint` compares the imports with the dependencies above.
+//
+// A release build makes each module's interface together with its code, and not before it in a run of the compiler of its own,
+// which reads and checks everything once more: what depends on the module would wait for its code all the same.
 for target in package.targets where target.type != .system {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
+      .unsafeFlags(["-no-emit-module-separately-wmo"], .when(configuration: .release)),
     ]
 }
 

@@ -14,7 +14,7 @@ extension CommandTests {
       var testDescription: String { rawValue }
     }
 
-    /// Scores of 200 rows of a real file, as saved; "ifd" and both losses of each.
+    /// Scores of 120 rows of a real file, as saved; "ifd" and both losses of each.
     struct Scores {
       var bytes: [UInt8]
       var numbers: [[Double]]
@@ -26,9 +26,9 @@ extension CommandTests {
       }
     }
 
-    /// Rows of moderate length, so that eight runs take a minute less; still a dozen batches.
+    /// Rows of moderate length, so that seven runs take a minute less; still several batches.
     private static func line(_ file: String) -> String {
-      "load \"\(file)\" | where tokens < 300 | take 200 | score complexity | save \"scores.jsonl\""
+      "load \"\(file)\" | where tokens < 300 | take 120 | score complexity | save \"scores.jsonl\""
     }
 
     /// Runs a line to its end, stopping it by SIGTERM while its stage runs; how often it was stopped in mid-run.
@@ -57,7 +57,7 @@ extension CommandTests {
 
     private struct Never: Error {}
 
-    @Test("200 rows scored whole, interrupted, on 1 and 2 threads, with all kernels")
+    @Test("rows scored whole, interrupted, on 1 and 2 threads, with all kernels")
     func scoring() throws {
       guard let file = SharedData.path("instruct/evol-codealpaca-1.json") else { return }
       let line = Self.line(file)
@@ -68,7 +68,7 @@ extension CommandTests {
         let undisturbed = try cact.run(line, options + ["--format", "json"], environment: kernel.environment)
         #expect(undisturbed.status == 0, "\(undisturbed.errors)")
         let scores = try Scores(cact)
-        #expect(scores.numbers.count >= 190 && scores.numbers.joined().allSatisfy(\.isFinite))
+        #expect(scores.numbers.count >= 110 && scores.numbers.joined().allSatisfy(\.isFinite))
         let first = reference ?? scores
         reference = first
         if kernel == .library {
@@ -79,7 +79,7 @@ extension CommandTests {
           #expect(scores.bytes == first.bytes, "\(kernel), \(threads) threads")
         }
         // The others differ from these in nothing that resuming touches.
-        if kernel != .avx2 || threads == 2 {
+        if kernel != .avx2 && threads == 2 {
           let split = try Cact()
           let seconds = try undisturbed.objects.first?["seconds"]?.double ?? 4
           let (last, stops) = try Self.interrupted(split, line, options, kernel, after: "take", seconds: seconds)
@@ -98,7 +98,7 @@ extension CommandTests {
       func prepare() throws -> (Cact, String) {
         let cact = try Cact()
         let rows = try Command.shell(
-          "head -n 60 $1 > $2", PackageRoot.path + "/share/teaching/train.jsonl", cact.folder("rows.jsonl"))
+          "head -n 30 $1 > $2", PackageRoot.path + "/share/teaching/train.jsonl", cact.folder("rows.jsonl"))
         #expect(rows.status == 0)
         return (cact, #"load "rows.jsonl" | pack 1024 | "# + text)
       }

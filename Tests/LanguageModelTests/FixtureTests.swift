@@ -10,7 +10,9 @@ import Testing
   static func integers(_ reader: Safetensors.Reader, _ name: String) throws -> [Int32] {
     let bytes = try reader.rawBytes(name)
     return stride(from: 0, to: bytes.count, by: 4).map { i in
-      Int32(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[i + $1]) << (8 * UInt32($1)) })
+      var value: UInt32 = 0
+      for byte in bytes[i..<i + 4].reversed() { value = value << 8 | UInt32(byte) }
+      return Int32(bitPattern: value)
     }
   }
 

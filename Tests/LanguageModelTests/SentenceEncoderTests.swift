@@ -73,9 +73,12 @@ import Testing
     let gradient = EncoderGradient(for: encoder)
     try encoder.accumulateGradient(of: tokens, directions: directions, into: gradient)
     func value() throws -> Double {
-      try zip(tokens, directions).reduce(0) { sum, pair in
-        sum + zip(try encoder.hiddenStates(of: pair.0), pair.1).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+      var sum = 0.0
+      for (tokens, direction) in zip(tokens, directions) {
+        let states = try encoder.hiddenStates(of: tokens)
+        for (state, weight) in zip(states, direction) { sum += Double(state) * Double(weight) }
       }
+      return sum
     }
     var generator = SeededGenerator(seed: 7)
     for entry in encoder.layout.entries {
