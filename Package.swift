@@ -54,6 +54,7 @@ let package = Package(
     module("Documents", ["CJSON"]),
     module("Digests", ["Documents", "Work", "CCrypto", "CLinux"]),
     module("Work", ["Documents"]),
+    module("Jinja", ["Documents"]),
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
@@ -100,6 +101,7 @@ let package = Package(
     tests("Documents", ["Numerics", "FileProbe", "TestSupport"]),
     .executableTarget(name: "FileProbe", dependencies: ["Documents"], path: "Tests/FileProbe"),
     tests("Work", ["Documents", "TestSupport"]),
+    tests("Jinja", ["Documents", "Numerics", "TestSupport"]),
     tests(
       "Store",
       [
