@@ -164,46 +164,46 @@ def readme(files, apart, within, mutants):
     return f"""# The mixed set
 
 A pool of {len(pool)} rows of {len(kinds)} kinds of work with code, and {sum(PARTS.values())} rows of one of these kinds, held out in three
-parts. It is there to try selection *toward a task*: the pool holds more than the task. Made by `make.py` in this
-directory. Synthetic; no planted defects. Licence: Apache-2.0, as the rest of the repository. This page is written by
-the program.
+parts. It is for trying out selection *toward a task*: the pool contains more than the task. Made by `make.py` in this
+directory. Synthetic; no planted defects. Licence: Apache-2.0, like the rest of the repository. `make.py` also writes
+this page.
 
-{table(("file", "rows", "kinds", "bytes of text", "bytes a row (5% / median / 95%)", "tokens"),
+{table(("file", "rows", "kinds", "bytes of text", "bytes per row (5% / median / 95%)", "tokens"),
        [figures(name, rows) for name, rows in files.items()])}
 
-`train.jsonl` is the pool. `target.jsonl` (T) is what a score may look at, `search.jsonl` (V) what a search may judge
-on, `sealed.jsonl` (S) what only a verdict opens. All three are of the kind `function`, which is {100 * kinds[TARGET_KIND] / len(pool):.1f}% of the
-pool as well, on other functions. Bytes and tokens count question and answer; tokens are those of the
+`train.jsonl` is the pool. Scores may look at `target.jsonl` (T), searches are evaluated on `search.jsonl` (V), and
+`sealed.jsonl` (S) is opened only for verdicts. All three are of the kind `function`, which is {100 * kinds[TARGET_KIND] / len(pool):.1f}% of the
+pool too, with other functions. Bytes and tokens count question and answer; tokens are those of the
 embedded model's tokenizer, without template.
 
 ## Fields
 
-{table(("field", "type", "what it is"), [
+{table(("field", "type", "meaning"), [
         ("`instruction`", "string", "the question"),
-        ("`output`", "string", "the answer; of functions the code only"),
-        ("`kind`", "string", "the kind of work. For checks of this set only: no stage and no recipe reads it"),
-        ("`language`", "string", "what the answer is written in; as `kind`, read by no stage and no recipe"),
+        ("`output`", "string", "the answer; for functions only the code"),
+        ("`kind`", "string", "the kind of work; only for checking this set: no stage and no recipe reads it"),
+        ("`language`", "string", "the language of the answer; like `kind`, read by no stage and no recipe"),
         ("`tests`", "list of strings", "held-out rows only: Python statements, run in order after the answer"),
     ])}
 
 ## Kinds in the pool
 
-{table(("kind", "what it is", "rows", "share", "tokens", "languages", "how the answers were checked"), by_kind)}
+{table(("kind", "meaning", "rows", "share", "tokens", "languages", "how the answers were checked"), by_kind)}
 
-## How it was divided
+## How it was split
 
-Functions are written in groups of one idea; a group stands in one file only. No two rows of different
-files have a Jaccard similarity above {apart:.2f} (5-token shingles over question and answer; the program refuses more than
-{APART}), no two rows of one file above {within:.2f} (refused: {WITHIN}). Every held-out answer passes its tests, and no emptied answer does. Of
-{mutants[1]:,} answers with one planted slip (an operator, a comparison, a constant, an assigned or a returned value changed, or a call left out) the tests refuse
-{mutants[0]:,} ({100 * mutants[0] / max(mutants[1], 1):.1f}%), of each row's at least one; some slips change nothing that the description asks for.
+Functions are written in groups that share an idea; each group is in one file only. No two rows of different
+files have a Jaccard similarity above {apart:.2f} (5-token shingles over question and answer; the program rejects more than
+{APART}), no two rows of one file above {within:.2f} (rejected: {WITHIN}). Every held-out answer passes its tests, and no answer with an emptied body does. Of
+{mutants[1]:,} answers with one planted slip (an operator, a comparison, a constant, an assigned or a returned value changed, or a call left out) the tests reject
+{mutants[0]:,} ({100 * mutants[0] / max(mutants[1], 1):.1f}%), at least one for each row; some slips do not change anything that the description asks for.
 
-## Making it again
+## Reproducing it
 
 `python3 share/mixed/make.py` (CPython 3.11 or later, standard library) writes the same bytes from seed {SEED}; `--check` compares
-instead. How a family is written is told in `base.py`, how questions are worded in `wording.py`. All tasks, answers and tests were
-written for this set; none is taken from another data set. The set was committed before any selection was run on it. A
-change of it makes a second version, and figures of the first one stay with the first.
+instead. `base.py` explains how families are written, `wording.py` how questions are worded. All tasks, answers and tests were
+written for this set; none is taken from another data set. The set was committed before any selection was run on it. Any
+change makes a new version, and figures measured on this one remain figures of this one.
 `count_tokens.py` (needs PyPI's tokenizers) refreshes the counts in `tokens.json`.
 """
 

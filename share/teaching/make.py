@@ -189,19 +189,19 @@ def readme(train, heldout, maximum):
 
 Python tasks with answers and unit tests, written for cact and made by `make.py` in this directory. The
 set is synthetic and has planted, labelled defects, so that each cleaning stage can be scored against
-the truth. Licence: Apache-2.0, as the rest of the repository. This page is written by the program.
+the truth. Licence: Apache-2.0, like the rest of the repository. `make.py` also writes this page.
 
-{table(("file", "rows", "families", "topics", "bytes of text", "bytes a row (5% / median / 95%)", "rows of level 1 / 2 / 3 / 4"),
+{table(("file", "rows", "families", "topics", "bytes of text", "bytes per row (5% / median / 95%)", "rows of level 1 / 2 / 3 / 4"),
        [figures("train.jsonl", train), figures("heldout.jsonl", heldout)])}
 
-Bytes of text count question and answer. The held-out tasks are of other topics than the training
-tasks, and all clean. Every answer with an empty `defect` passes its tests. The two most alike unplanted rows, over
+Bytes of text count question and answer. The held-out tasks are on different topics than the training
+tasks, and all clean. Every answer with an empty `defect` passes its tests. The two most similar rows without planted defects, over
 both files, have a Jaccard similarity of {maximum:.2f} (5-token shingles over question and answer; the
-program refuses more than {LIMIT}).
+program rejects more than {LIMIT}).
 
 ## Fields
 
-{table(("field", "type", "what it is"), [
+{table(("field", "type", "meaning"), [
         ("`instruction`", "string", "the question"),
         ("`output`", "string", "the answer, code only"),
         ("`tests`", "list of strings", "Python statements, each with an assertion; run in order after the answer"),
@@ -209,16 +209,16 @@ program refuses more than {LIMIT}).
         ("`topic`", "string", "the topic of the family"),
         ("`level`", "integer", "difficulty, 1 (one idea, a few lines) to 4"),
         ("`defect`", "string", "empty for a clean row, else the kind of damage"),
-        ("`of`", "string", "the row a defect points to, `train:N` or `heldout:N` (N from 1), else empty"),
+        ("`of`", "string", "the row that a defect refers to, `train:N` or `heldout:N` (N from 1), else empty"),
     ])}
 
 ## Defects
 
 {len(train) - len(clean)} of {len(train)} training rows ({100 * (len(train) - len(clean)) / len(train):.0f}%).
 
-{table(("defect", "rows", "what it is"), [(f"`{d}`", n, MEANING[d]) for d, n in PLAN.items()])}
+{table(("defect", "rows", "meaning"), [(f"`{d}`", n, MEANING[d]) for d, n in PLAN.items()])}
 
-The near duplicates lie at a similarity of {min(near):.2f} to {max(near):.2f} to their originals (median {statistics.median(near):.2f}).
+The near duplicates have a similarity of {min(near):.2f} to {max(near):.2f} to their originals (median {statistics.median(near):.2f}).
 
 ## Training topics
 
@@ -228,10 +228,10 @@ The near duplicates lie at a similarity of {min(near):.2f} to {max(near):.2f} to
 
 {table(("topic", "rows", "families"), by_topic(heldout))}
 
-## Making it again
+## Reproducing it
 
 `python3 share/teaching/make.py` (CPython 3.11 or later, standard library) writes the same bytes from
-seed {SEED}; `--check` compares instead. How a family is written is told in `base.py`. All tasks, answers and tests were written
+seed {SEED}; `--check` compares instead. `base.py` explains how families are written. All tasks, answers and tests were written
 for this set; none is taken from another data set.
 """
 
