@@ -21,7 +21,7 @@ package enum ProtectedPlaces {
     if let store { guarded.append((store, "the store of remembered results")) }
     for (place, name) in guarded {
       if FileNode(at: place) == node { return "is \(name)" }
-      if ancestors(of: place).contains(node) { return "holds \(name)" }
+      if ancestors(of: place).contains(node) { return "contains \(name)" }
     }
     if let store, let results = FileNode(at: store), ancestors(of: path).contains(results) {
       return "is inside the store of remembered results"

@@ -54,7 +54,7 @@ extension LanguageModel {
     if let tokenizerFrom {
       let present = ModelFileNames.tokenizer.filter { access("\(tokenizerFrom)/\($0)", F_OK) == 0 }
       guard present.contains("tokenizer.json") || present.contains("vocab.json") else {
-        throw LanguageModelError.file(path: tokenizerFrom, reason: "holds no tokenizer.json")
+        throw LanguageModelError.file(path: tokenizerFrom, reason: "contains no tokenizer.json")
       }
       for name in present {
         try AtomicFile.write(AtomicFile.read("\(tokenizerFrom)/\(name)"), to: "\(directory)/\(name)")

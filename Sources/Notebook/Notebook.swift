@@ -107,7 +107,8 @@ public final class Notebook {
     let source = SourceText(name: Notebook.sourceName(number), text: text)
     let (program, diagnostics) = Parser.parse(source, mode: .prompt)
     guard !diagnostics.hasErrors, program.statements.count == 1, let statement = program.statements.first else {
-      let several = Diagnostic(NotebookCodes.unknownCell, "a cell holds one statement", at: Span(0, source.bytes.count))
+      let several = Diagnostic(
+        NotebookCodes.unknownCell, "a cell contains one statement", at: Span(0, source.bytes.count))
       throw Rejected(diagnostics: diagnostics.hasErrors ? diagnostics : [several], source: source)
     }
     interpreter = try makeInterpreter()

@@ -77,7 +77,7 @@ extension RowError.Code {
     case .unreadable: "the file cannot be read"
     case .truncated: "the file ends in the middle of a row"
     case .malformed: "the file is not valid JSON"
-    case .empty: "the file holds no rows"
+    case .empty: "the file contains no rows"
     case .binary: "the file is not text"
     case .unknownFormat: "the kind of file is not known"
     case .directory: "the path is a directory"

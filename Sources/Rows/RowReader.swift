@@ -137,6 +137,6 @@ public enum RowReader {
       ([0xFE, 0xFF], "text in UTF-16: convert it to UTF-8 first"),
     ]
     if let kind = kinds.first(where: { bytes.starts(with: $0.0) }) { return kind.1 }
-    return bytes.prefix(4096).contains(0) ? "not text: it holds zero bytes" : nil
+    return bytes.prefix(4096).contains(0) ? "not text: it contains zero bytes" : nil
   }
 }

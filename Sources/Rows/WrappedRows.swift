@@ -38,7 +38,7 @@ enum WrappedRows {
     guard let keys = columns.first?.keys, columns.allSatisfy({ $0.keys == keys }) else {
       let lengths = zip(raw.names, columns).map { "`\($0)` \($1.values.count)" }.joined(separator: ", ")
       throw RowError(
-        .noRows, file: file, "the file holds columns of different lengths: \(lengths)",
+        .noRows, file: file, "the file has columns of different lengths: \(lengths)",
         help: "each column needs a value, or null, for each row")
     }
     return keys.isEmpty ? nil : .columns(RawRows(names: raw.names, columns: columns.map(\.values)))

@@ -271,7 +271,7 @@ extension Lexer {
       case "open": help = ("`use` reads another script", [.init(line, "use \"\(path)\"")])
       case "set", "settings", "cache": help = ("the statement is `set name value`, as in `set cache 20GB`", [])
       case "save", "export": help = ("the stage `save` keeps a value: `chosen | save \"chosen.jsonl\"`", [])
-      case "rerun", "edit": help = ("a script holds its statements: write the statement again", [])
+      case "rerun", "edit": help = ("a script runs from top to bottom: write the statement again", [])
       default: help = ("leave the line out", [.init(line, "")])
       }
     }

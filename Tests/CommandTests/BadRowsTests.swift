@@ -52,7 +52,7 @@ extension CommandTests {
       try cact.write(array, to: "cut.json")
       expectRefusal(
         try cact.run(#"load "cut.json" | take 1"#), status: 2, "R0103",
-        names: ["cut.json:2", "row 2", "byte \(array.utf8.count)", "1 rows before that are whole"])
+        names: ["cut.json:2", "row 2", "byte \(array.utf8.count)", "1 rows before that are complete"])
       try cact.write(#"[{"instruction": "a", "output": "b"} {"x": 1}]"#, to: "odd.json")
       expectRefusal(try cact.run(#"load "odd.json""#), status: 2, "R0104", names: ["odd.json:1", "row 1"])
       try cact.write([0x1F, 0x8B, 8, 0, 0, 0], to: "packed.jsonl")

@@ -46,7 +46,7 @@ import Testing
     try FileManager.default.removeItem(atPath: folder + "/snapshots/abc")
     #expect(resolve("org/name") == "found \(folder)/snapshots/def")
     try FileManager.default.removeItem(atPath: folder + "/snapshots/def")
-    #expect(resolve("org/name").contains("holds no snapshot"))
+    #expect(resolve("org/name").contains("contains no snapshot"))
     try make(scratch("models--gpt2/snapshots/1/config.json"))
     #expect(resolve("gpt2") == "found \(scratch.path)/models--gpt2/snapshots/1")
     let absent = resolve("org/absent")
@@ -95,7 +95,7 @@ import Testing
     try make(scratch("adapter/adapter_config.json"))
     #expect(load("adapter").contains("peft_type is (none); supported: LORA"))
     try make(scratch("empty/config.json"), config)
-    #expect(load("empty").contains("holds no model.safetensors"))
+    #expect(load("empty").contains("contains neither model.safetensors"))
     // Safetensors beside the others are what is read.
     try FileManager.default.copyItem(
       atPath: FixtureTests.root + "/llama-gqa/model.safetensors", toPath: scratch("pickled/model.safetensors"))

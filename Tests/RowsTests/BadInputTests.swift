@@ -47,7 +47,7 @@ struct BadInputTests {
       let error = try #require(refusal(Array(whole[..<length]), "cut.json"), "\(length) bytes")
       #expect(error.code == .truncated && error.file == "cut.json" && error.offset == length)
       let rows = length < firstEnd ? 0 : length < whole.count - 2 ? 1 : 2
-      #expect(error.message.contains("\(rows) rows before that are whole"), "\(length) bytes: \(error)")
+      #expect(error.message.contains("\(rows) rows before that are complete"), "\(length) bytes: \(error)")
       #expect(error.line == 1 + whole[..<length].count { $0 == 10 })
       #expect(error.row == nil || (1...2).contains(error.row ?? 0))
     }

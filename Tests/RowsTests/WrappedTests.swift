@@ -41,7 +41,7 @@ import Testing
     let talks = #"{"messages": [[{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]]}"#
     #expect(try questions(read(talks).0) == ["Q"])
     let error = #expect(throws: RowError.self) { try read(#"{"instruction": ["a", "b"], "output": ["x"]}"#) }
-    #expect(error?.message == "the file holds columns of different lengths: `instruction` 2, `output` 1")
+    #expect(error?.message == "the file has columns of different lengths: `instruction` 2, `output` 1")
   }
 
   @Test(

@@ -54,7 +54,7 @@ import Testing
     #expect(failure("\(load) | hold 100%").1.contains("30 held out"))
     #expect(failure("\(load) | take 1 | hold 1").0 == "`hold 1` leaves no row to train on")
     #expect(failure("\(load) | take 0 | hold 3").0 == "no rows came in, so none can be held out")
-    #expect(failure("\(load) | hold 1 tokens").0.contains("holds nothing out"))
+    #expect(failure("\(load) | hold 1 tokens").0.contains("holds out nothing"))
     // Twenty rows that are all nearly the same.
     let same = (0..<20).map {
       [

@@ -159,7 +159,7 @@ import Testing
     let said = session.heard.takeText()
     for line in [
       "`x` has no value: 2 score missing: rows 2, 5", "`x` has no value: 1 logarithm of zero or less: row 6",
-      "`y` has no value: 3 beyond the range of numbers: rows 1, 3, 4",
+      "`y` has no value: 3 out of the range of numbers: rows 1, 3, 4",
     ] {
       #expect(said.contains { $0.contains(line) }, "\(line) is not in \(said)")
     }

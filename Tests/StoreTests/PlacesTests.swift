@@ -37,14 +37,14 @@ import Testing
     for spelling in [".", "./", "Sources/..", "/proc/self/cwd", "/proc/self/cwd/", folder("here"), folder("there")] {
       #expect(ProtectedPlaces.reason(spelling) == "is the working directory", "\(spelling)")
     }
-    #expect(ProtectedPlaces.reason("..") == "holds the working directory")
+    #expect(ProtectedPlaces.reason("..") == "contains the working directory")
     #expect(ProtectedPlaces.reason("/")?.hasSuffix("the working directory") == true)
     #expect(ProtectedPlaces.reason("/proc") == "is the root of a file system")
     let account = try #require(getpwuid(getuid()).flatMap { $0.pointee.pw_dir.map { String(cString: $0) } })
     #expect(ProtectedPlaces.reason(account) != nil)
     let store = folder("store")
     #expect(ProtectedPlaces.reason(store, store: store) == "is the store of remembered results")
-    #expect(ProtectedPlaces.reason(folder.path, store: store) == "holds the store of remembered results")
+    #expect(ProtectedPlaces.reason(folder.path, store: store) == "contains the store of remembered results")
     #expect(ProtectedPlaces.reason(folder("store/files"), store: store) == "is inside the store of remembered results")
     #expect(ProtectedPlaces.reason(folder("a"), store: store) == nil)
     #expect(ProtectedPlaces.reason(folder("none"), store: store) == nil)

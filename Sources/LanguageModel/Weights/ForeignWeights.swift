@@ -19,7 +19,7 @@ enum ForeignWeights {
     if let file = names.first(where: { $0.lowercased().hasSuffix(".gguf") }) {
       return gguf(directory + "/" + file)
     }
-    return .file(path: directory, reason: "holds no model.safetensors and no model.safetensors.index.json")
+    return .file(path: directory, reason: "contains neither model.safetensors nor model.safetensors.index.json")
   }
 
   /// The error for a GGUF file.

@@ -59,7 +59,7 @@ public struct HubCache: Sendable, Hashable {
     }
     switch snapshots.count {
     case 1: return "\(folder)/snapshots/\(snapshots[0])"
-    case 0: throw LanguageModelError.file(path: folder, reason: "holds no snapshot; \(Self.fetch(name))")
+    case 0: throw LanguageModelError.file(path: folder, reason: "contains no snapshot; \(Self.fetch(name))")
     default:
       throw LanguageModelError.file(
         path: folder,

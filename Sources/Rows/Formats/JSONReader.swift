@@ -16,7 +16,7 @@ struct JSONReader {
     try bytes.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
       scanner.skipBlanks()
-      guard scanner.at < scanner.end else { throw RowError(.empty, file: name, "the file holds no rows") }
+      guard scanner.at < scanner.end else { throw RowError(.empty, file: name, "the file contains no rows") }
       switch bytes[scanner.at] {
       case UInt8(ascii: "["): try scanArray(&scanner, &raw, &ledger)
       case UInt8(ascii: "{"):
@@ -28,7 +28,7 @@ struct JSONReader {
           "neither a JSON array nor JSON lines: it begins with `\(shownByte(bytes[scanner.at]))`")
       }
     }
-    guard ledger.rowsIn > 0 else { throw RowError(.empty, file: name, "the file holds no rows") }
+    guard ledger.rowsIn > 0 else { throw RowError(.empty, file: name, "the file contains no rows") }
     return try RowAssembly(name: name, file: bytes, options: options).rows(from: raw, ledger: ledger)
   }
 
@@ -72,10 +72,10 @@ struct JSONReader {
       if error.isTruncation {
         throw RowError(
           .truncated, file: name, row: row, line: line(of: error.offset), offset: error.offset,
-          "the array is cut short at byte \(error.offset); \(whole) rows before that are whole",
+          "the array ends early, at byte \(error.offset); \(whole) rows before that are complete",
           help: whole == 0
             ? "fetch the file again"
-            : "fetch the file again, or take the whole rows alone: `load \"\(name)\" limit \(whole)`")
+            : "fetch the file again, or load only the complete rows: `load \"\(name)\" limit \(whole)`")
       }
       throw RowError(
         .malformed, file: name, row: row, line: line(of: error.offset), offset: error.offset,

@@ -17,11 +17,11 @@ enum JudgedPart: String {
   ])
 
   /// Of a stage that gives verdicts.
-  static let option = Option("on", kind, default: .choice(Self.sealed.rawValue), "The held-out rows that judge")
+  static let option = Option("on", kind, default: .choice(Self.sealed.rawValue), "The held-out rows to evaluate on")
 
   /// Of a stage that explores.
   static let exploringOption = Option(
-    "on", kind, "The held-out rows that judge; the search part where there is one, else the sealed rows when absent")
+    "on", kind, "The held-out rows to evaluate on; by default the search part, else the sealed rows")
 
   /// - Parameter value: the rows that enter, of which a stage that explores judges on the search part where there is one.
   init(_ call: BoundCall, exploring value: RowsValue) throws {

@@ -150,7 +150,7 @@ struct OptimizeReport {
     lines += moreSteps
     lines += bill
     lines.append("Write   \(line)")
-    if let making = winnerTrial?.making { lines.append("        and behind it `\(making)`, as the search did.") }
+    if let making = winnerTrial?.making { lines.append("        followed by `\(making)`, as in the search.") }
     return lines
   }
 

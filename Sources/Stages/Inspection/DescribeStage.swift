@@ -5,7 +5,7 @@ import Rows
 /// `describe`: every column in a line.
 struct DescribeStage: StageDefinition {
   let signature = Signature(
-    "describe", input: [.rows, .packs, .model], output: .type(.report), effect: .view,
+    "describe", input: [.rows, .packs, .model], output: .type(.report), version: 2, effect: .view,
     help: "Summary of every column: missing values, quartiles, range, a small histogram",
     examples: ["load | describe", "load | score complexity | describe", "load | where level == 1 | describe"],
     related: ["columns", "count", "show"])
@@ -66,7 +66,10 @@ struct DescribeStage: StageDefinition {
   }
 
   private static func short(_ value: Double, _ kind: Column.Kind) -> String {
-    if kind != .number, abs(value) < 1e15, value == value.rounded() { return Figures.count(Int(value)) }
-    return Figures.fixed(value, abs(value) >= 1_000 ? 1 : 3)
+    if abs(value) < 1e15, abs(value) >= 1_000 || kind != .number && value == value.rounded() {
+      return Figures.count(Int(value.rounded()))
+    }
+    // Quartiles of whole numbers lie between two of them.
+    return Figures.fixed(value, kind == .number ? 3 : 1)
   }
 }

@@ -51,6 +51,6 @@ struct AppendStage: StageDefinition {
     let rows = value.rows.appending(more)
     let ledger = Ledger(rowsIn: value.rows.count + more.count, kept: rows.count)
     return .rows(
-      value.with(rows), "append", StageBlock.Line("\(what) behind \(Figures.count(value.rows.count))"), ledger)
+      value.with(rows), "append", StageBlock.Line("\(what) after \(Figures.count(value.rows.count))"), ledger)
   }
 }

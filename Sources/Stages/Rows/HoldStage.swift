@@ -125,7 +125,7 @@ struct HoldStage: StageDefinition {
     let share = try call.optionalShare("share").map { " \($0)" } ?? ""
     if held == 0 {
       throw Diagnostic(
-        StageCodes.nothingLeft, "`hold\(share)` holds nothing out: the first row drawn has more tokens than that",
+        StageCodes.nothingLeft, "`hold\(share)` holds out nothing: the first row drawn has more tokens than that",
         at: call.span(of: "share"), label: came)
     }
     throw Diagnostic(

@@ -20,8 +20,8 @@ struct LoadStage: StageDefinition {
         "A \(RowFormats.list(RowFormats.readable.flatMap(\.endings))) file; the teaching set when absent")
     ],
     options: [
-      Option("question", .string, "The column that holds the question"),
-      Option("answer", .string, "The column that holds the answer"),
+      Option("question", .string, "The column with the questions"),
+      Option("answer", .string, "The column with the answers"),
       Option("limit", .integer, in: 1...(.infinity), "Only the first N rows of the file"),
     ],
     flags: [

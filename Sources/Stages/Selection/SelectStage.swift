@@ -12,7 +12,7 @@ struct SelectStage: StageDefinition {
     "select", input: [.rows], output: .same,
     slots: [
       Slot("kind", .choice(SelectionRules.all.map { Choice($0.name, $0.help) }), "How rows are chosen"),
-      Slot("share", .share, default: .share(.fraction(0.4)), "How much of what enters"),
+      Slot("share", .share, default: .share(.fraction(0.4)), "Share of the rows to keep"),
     ],
     options: SelectionRules.options + SelectOptions.common,
     settings: ["seed"],

@@ -114,11 +114,11 @@ extension Embedder {
     var line: StageBlock.Line
     switch self {
     case .model(let loaded, let template):
-      line = StageBlock.Line("\(dimension) numbers a row, from \(loaded.name)", ", template \(template.shown)")
+      line = StageBlock.Line("\(dimension) numbers per row, from \(loaded.name)", ", template \(template.shown)")
     case .encoder(let loaded):
       let pooling = loaded.encoder.pooling
       line = StageBlock.Line(
-        "\(dimension) numbers a row, from \(loaded.name)",
+        "\(dimension) numbers per row, from \(loaded.name)",
         (pooling.mode == .mean ? ", mean of the tokens" : ", of the first token")
           + (pooling.normalizes ? ", length 1" : ""))
       if questionsCut > 0 {

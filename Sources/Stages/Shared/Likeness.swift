@@ -89,12 +89,12 @@ struct Likeness {
     let fact = "\(share) of the pool is as near to the target as its own rows are to each other: "
     let consequence =
       switch finding {
-      case .choiceCanPay: "a choice toward it can pay."
-      case .poolIsAlike: "the pool is like the target, a choice can hardly pay."
+      case .choiceCanPay: "selecting toward it can pay off."
+      case .poolIsAlike: "the pool is like the target, so selection can hardly pay off."
       case .littleOfTask:
-        "it holds little of the task. Rows of the task itself, as `append target` adds them, are worth more than a choice."
+        "it holds little of the task. Rows of the task itself, as `append target` adds them, are worth more than any selection."
       }
-    var ratio = "Lexical ratio of the target to the pool: \(Figures.fixed(likeness.lexical, 2)) nats a word"
+    var ratio = "Lexical ratio of the target to the pool: \(Figures.fixed(likeness.lexical, 2)) nats per word"
     if let chance = likeness.lexicalByChance { ratio += ", by chance \(Figures.fixed(chance, 2))" }
     if looked < pool { ratio += "; of \(Figures.count(looked)) rows of the pool, drawn at random" }
     return [fact + consequence, ratio + "."]

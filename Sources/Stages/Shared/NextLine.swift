@@ -27,7 +27,7 @@ struct NextLine {
     guard var pool = Self.pool(of: pipeline, before: index) else { return nil }
     if heldOut?.target != nil, heldOut?.search != nil {
       why =
-        "Hardness alone is no reason to choose. This finds what a choice toward the target is worth, against random rows of as many tokens, and says so if it is worth nothing."
+        "Hardness alone is no reason to select a row. This measures what selecting toward the target gains over random rows of as many tokens, and says so if it gains nothing."
     } else {
       guard let held = Self.hold(in: &pool, heldOut: heldOut, rows: value.rows.count) else { return nil }
       why =
