@@ -17,6 +17,8 @@ struct Program: Sendable {
     let string: String
     /// What it means after a dot, by the type of what stands before.
     let method: Method?
+    /// What Python keeps for itself.
+    let isReserved: Bool
     /// Made once: a key that a message does not have is asked for often.
     let inDict: Value
     let asVariable: Value
@@ -25,6 +27,7 @@ struct Program: Sendable {
       text = Text(fixed: Array(string.utf8))
       self.string = string
       method = Method(rawValue: string)
+      isReserved = string.hasPrefix("__") && string.hasSuffix("__")
       inDict = .undefined(Undefined(inDict: string))
       asVariable = .undefined(Undefined(name: string))
     }

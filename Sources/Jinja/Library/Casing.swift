@@ -38,7 +38,9 @@ enum Casing {
   }
 
   static func capitalized(_ bytes: [UInt8]) -> [UInt8] {
-    mapped(bytes) { scalar, place, all in place == 0 ? scalar.properties.titlecaseMapping : lowered(scalar, place, all)
+    if CodePoints.isASCII(bytes[...]) { return upper(Array(bytes.prefix(1))) + lower(Array(bytes.dropFirst())) }
+    return mapped(bytes) { scalar, place, all in
+      place == 0 ? scalar.properties.titlecaseMapping : lowered(scalar, place, all)
     }
   }
 

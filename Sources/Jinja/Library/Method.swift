@@ -1,5 +1,5 @@
 /// The methods of Python's own types, by their names. What would change a value is known, so that it can be refused.
-enum Method: String, Sendable, CaseIterable {
+enum Method: String, Sendable {
   // Texts.
   case capitalize, casefold, center, encode, endswith, expandtabs, find, format, isalnum, isalpha, isascii, isdecimal
   case isdigit, isidentifier, islower, isnumeric, isprintable, isspace, istitle, isupper, join, ljust, lower, lstrip
@@ -20,26 +20,45 @@ enum Method: String, Sendable, CaseIterable {
 
   enum Access { case none, allowed, forbidden }
 
-  /// Whether values of this type have it.
-  func access(of value: Value) -> Access {
-    switch value {
-    case .string: Self.ofTexts.contains(self) ? .allowed : .none
-    case .list: Self.ofLists.contains(self) ? .allowed : Self.changingLists.contains(self) ? .forbidden : .none
-    case .tuple: self == .count || self == .index ? .allowed : .none
-    case .dict: Self.ofDicts.contains(self) ? .allowed : Self.changingDicts.contains(self) ? .forbidden : .none
-    case .int, .bool: self == .bitLength ? .allowed : .none
-    case .double: self == .isInteger ? .allowed : .none
-    case .object(let object): object is RangeObject && (self == .count || self == .index) ? .allowed : .none
-    case .undefined, .none: .none
+  private enum Owner { case text, sequence, dict, listOrDict, number, double, listChange, dictChange, change }
+
+  private var owner: Owner {
+    switch self {
+    case .capitalize, .casefold, .center, .encode, .endswith, .expandtabs, .find, .format, .isalnum, .isalpha, .isascii,
+      .isdecimal, .isdigit, .isidentifier, .islower, .isnumeric, .isprintable, .isspace, .istitle, .isupper, .join,
+      .ljust, .lower, .lstrip, .maketrans, .partition, .removeprefix, .removesuffix, .replace, .rfind, .rindex, .rjust,
+      .rpartition, .rsplit, .rstrip, .split, .splitlines, .startswith, .strip, .swapcase, .title, .translate, .upper,
+      .zfill, .formatMap:
+      .text
+    case .count, .index: .sequence
+    case .get, .items, .keys, .values, .fromkeys: .dict
+    case .copy: .listOrDict
+    case .bitLength: .number
+    case .isInteger: .double
+    case .append, .extend, .insert, .remove, .reverse, .sort: .listChange
+    case .popitem, .setdefault, .update: .dictChange
+    case .clear, .pop: .change
     }
   }
 
-  private static let ofLists: Set<Method> = [.count, .index, .copy]
-  private static let changingLists: Set<Method> = [.append, .clear, .extend, .insert, .pop, .remove, .reverse, .sort]
-  private static let ofDicts: Set<Method> = [.get, .items, .keys, .values, .copy, .fromkeys]
-  private static let changingDicts: Set<Method> = [.clear, .pop, .popitem, .setdefault, .update]
-  private static let ofTexts = Set(allCases).subtracting(ofDicts).subtracting(changingLists).subtracting(changingDicts)
-    .subtracting([.bitLength, .isInteger])
+  /// Whether values of this type have it.
+  func access(of value: Value) -> Access {
+    let owner = owner
+    switch value {
+    case .string: return owner == .text || owner == .sequence ? .allowed : .none
+    case .list:
+      if owner == .sequence || owner == .listOrDict { return .allowed }
+      return owner == .listChange || owner == .change ? .forbidden : .none
+    case .tuple: return owner == .sequence ? .allowed : .none
+    case .dict:
+      if owner == .dict || owner == .listOrDict { return .allowed }
+      return owner == .dictChange || owner == .change ? .forbidden : .none
+    case .int, .bool: return owner == .number ? .allowed : .none
+    case .double: return owner == .double ? .allowed : .none
+    case .object(let object): return owner == .sequence && object is RangeObject ? .allowed : .none
+    case .undefined, .none: return .none
+    }
+  }
 
   /// - Precondition: the type of `receiver` has it.
   func call(_ receiver: Value, _ given: Arguments, _ account: Account) throws(Failure) -> Value {

@@ -80,10 +80,7 @@ enum Lookup {
       }
     }
     // Whatever it is that Python keeps under such a name.
-    if name.string.hasPrefix("__"), name.string.hasSuffix("__") {
-      return .undefined(Undefined(unsafe: name.string, of: value))
-    }
-    return nil
+    return name.isReserved ? .undefined(Undefined(unsafe: name.string, of: value)) : nil
   }
 
   private static func part(of object: Object, _ name: String, _ account: Account) throws(Failure) -> Value? {

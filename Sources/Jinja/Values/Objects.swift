@@ -58,8 +58,10 @@ final class RangeObject: Object {
 
 /// `namespace(…)`: the one thing that a template can change.
 final class NamespaceObject: Object {
-  private(set) var names: [String] = []
-  private var values: [String: Value] = [:]
+  private var names: [String] = []
+  private var values: [Value] = []
+  private var places: [String: Int] = [:]  // empty while a scan is quicker
+  private static let scanned = 16
   private unowned(unsafe) let account: Account
 
   /// The account ends its life: it may hold itself.
@@ -71,19 +73,29 @@ final class NamespaceObject: Object {
 
   override var typeName: String { "Namespace" }
 
-  subscript(name: String) -> Value? { values[name] }
+  subscript(name: String) -> Value? { place(of: name).map { values[$0] } }
 
-  func clear() { values = [:] }
+  private func place(of name: String) -> Int? { places.isEmpty ? names.firstIndex(of: name) : places[name] }
+
+  func clear() { values = names.map { _ in .none } }
 
   /// Throws for names that begin with an underscore, as transformers' own namespace does.
   func set(_ name: String, _ value: Value) throws(Failure) {
     if name.utf8.first == UInt8(ascii: "_") {
       throw .forbidden("a namespace holds no name with an underscore in front: '\(name)'")
     }
-    if values.updateValue(value, forKey: name) == nil {
-      names.append(name)
-      // Given back by nobody: a template has few names.
-      try account.hold(128 + name.utf8.count)
+    if let place = place(of: name) {
+      values[place] = value
+      return
+    }
+    // Given back by nobody: a template has few names.
+    try account.hold(128 + name.utf8.count)
+    names.append(name)
+    values.append(value)
+    if !places.isEmpty {
+      places[name] = names.count - 1
+    } else if names.count > Self.scanned {
+      places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     }
   }
 }

@@ -16,10 +16,10 @@ final class Undefined: Sendable {
   convenience init(name: String) { self.init(.name(name)) }
 
   /// A key or an attribute that a value does not have.
-  convenience init(_ name: String, of value: Value) { self.init(.attribute(name, of: Self.shown(value))) }
+  convenience init(_ name: String, of value: Value) { self.init(.attribute(name, of: value.typeName)) }
 
   /// A key that a dictionary does not have.
-  convenience init(inDict name: String) { self.init(.attribute(name, of: "'dict object'")) }
+  convenience init(inDict name: String) { self.init(.attribute(name, of: "dict")) }
 
   /// Anything else.
   convenience init(hint: String) { self.init(.hint(hint)) }
@@ -34,18 +34,13 @@ final class Undefined: Sendable {
   var failure: Failure {
     switch cause {
     case .name(let name): Failure(kind: .undefined, message: "'\(name)' is undefined")
-    case .attribute(let name, let of): Failure(kind: .undefined, message: "\(of) has no attribute '\(name)'")
+    case .attribute(let name, let of):
+      Failure(kind: .undefined, message: "\(Self.shown(of)) has no attribute '\(name)'")
     case .hint(let text): Failure(kind: .undefined, message: text)
     case .unsafe(let name, let of):
       .forbidden("access to attribute '\(name)' of '\(of)' object is unsafe")
     }
   }
 
-  private static func shown(_ value: Value) -> String {
-    switch value {
-    case .none: "None"
-    case .undefined: "Undefined"
-    case .bool, .int, .double, .string, .list, .tuple, .dict, .object: "'\(value.typeName) object'"
-    }
-  }
+  private static func shown(_ typeName: String) -> String { typeName == "NoneType" ? "None" : "'\(typeName) object'" }
 }
