@@ -42,7 +42,7 @@ struct BraceFormat {
           at += 1
         }
         if level > 0 { throw .value("expected '}' before end of string") }
-        try account.step()
+        try account.step(16)
         out += try field(Array(format[start..<(at - 1)]), depth: depth)
         try account.check(out.count)
       }

@@ -29,7 +29,7 @@ struct PercentFormat {
         at += 1
       } else {
         at += 1
-        try account.step()
+        try account.step(16)
         try directive()
         try account.check(out.count)
       }

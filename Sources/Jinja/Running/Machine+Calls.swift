@@ -1,5 +1,7 @@
 extension Machine {
   mutating func takeArguments(_ index: Int) throws(Failure) -> Arguments {
+    // A call takes longer than another instruction.
+    try account.step(4)
     let shape = program.calls[index]
     if shape.keywords.isEmpty, !shape.hasSpread, !shape.hasSpreadKeywords {
       return shape.positional == 0 ? .none : Arguments(positional: pop(shape.positional))
