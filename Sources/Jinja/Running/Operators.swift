@@ -121,7 +121,7 @@ enum Operators {
       return .int(product)
     case .divide:
       if b == 0 { throw .value("division by zero") }
-      return .double(Double(a) / Double(b))
+      return .double(quotient(a, b))
     case .floorDivide:
       if b == 0 { throw .value("integer division by zero") }
       if a == .min, b == -1 { throw overflow }
@@ -135,6 +135,17 @@ enum Operators {
       if b < 0 { return .double(try doubles(.power, Double(a), Double(b))) }
       return .int(try power(a, b))
     }
+  }
+
+  /// Rounded once, from the exact quotient, as Python does.
+  private static func quotient(_ a: Int, _ b: Int) -> Double {
+    let (size, divisor) = (a.magnitude, b.magnitude)
+    if size >> 53 == 0, divisor >> 53 == 0 || size == 0 { return Double(a) / Double(b) }
+    let shift = 64 + size.leadingZeroBitCount
+    let (whole, rest) = (UInt128(size) << UInt128(shift)).quotientAndRemainder(dividingBy: UInt128(divisor))
+    let shifted = Double(whole | (rest == 0 ? 0 : 1))
+    let result = shifted * Double(sign: .plus, exponent: -shift, significand: 1)
+    return (a < 0) != (b < 0) ? -result : result
   }
 
   static func power(_ base: Int, _ exponent: Int) throws(Failure) -> Int {
