@@ -59,7 +59,7 @@ let package = Package(
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Rows", ["Documents", "Digests", "Work", "Numerics", "Quantities"]),
-    module("Packing", ["Rows", "LanguageModel", "Tokenization", "Documents", "Numerics", "Work"]),
+    module("Packing", ["Rows", "LanguageModel", "Jinja", "Tokenization", "Documents", "Numerics", "Work"]),
     module(
       "Curation",
       ["Rows", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Quantities", "Work"]),

@@ -13,6 +13,8 @@ struct TemplateTests {
 
   init() throws { fixture = try JSONValue.read(PackageRoot.path + "/Tests/Fixtures/templates.json") }
 
+  private static let special = SpecialTexts(begin: "<BOS>", end: "<EOS>")
+
   private func text(_ prompt: [UInt8]) -> String { String(decoding: prompt, as: UTF8.self) }
 
   @Test("each known text is recognised, and its prompts are transformers' to the byte")
@@ -21,8 +23,9 @@ struct TemplateTests {
     let cases = try #require(fixture["cases"]?.array)
     for entry in known {
       let (name, jinja) = (entry["name"]?.string ?? "", entry["jinja"]?.string ?? "")
-      let template = try #require(Template.recognized(inJinja: jinja), "\(name) is not recognised")
-      #expect(template.name == name)
+      let found = ModelTemplate(jinja: jinja, Self.special)
+      let template = found.template
+      #expect(template.name == name && found.refusal == nil, "\(name): \(found.shown)")
       let begin = template.beginsWithBegin || entry["written"]?.bool == true ? "<BOS>" : ""
       let used = cases.filter { name != "plain" || $0[1]?.string == nil }
       let prompts = try #require(entry["prompts"]?.array)
@@ -52,7 +55,8 @@ struct TemplateTests {
       let end: JSONValue = kind.contains("llama") || kind == "metaspace" ? "</s>" : "<|endoftext|>"
       let special = JSONValue.object(["bos_token": entry[2] ?? .null, "eos_token": end])
       try AtomicFile.write(Array(special.serialized().utf8), to: folder("tokenizer_config.json"))
-      let template = try #require(Template.recognized(inJinja: jinja))
+      try AtomicFile.write(Array(jinja.utf8), to: folder(ChatTemplateFile.name))
+      let template = try ModelTemplate(directory: folder.path).template
       let lines = cases.map { row -> String in
         let input: (String, JSONValue)? = row[1]?.string.map { ("input", .string($0)) }
         let fields: [(String, JSONValue)] =
@@ -85,16 +89,57 @@ struct TemplateTests {
       let template = try #require(Template.named(entry["name"]?.string ?? ""))
       #expect(template.jinja == entry["jinja"]?.string)
     }
-    for template in Template.all { #expect(Template.recognized(inJinja: template.jinja) == template) }
+    for template in Template.all {
+      #expect(ModelTemplate(jinja: template.jinja, Self.special) == ModelTemplate(template))
+      // By its words alone it would be the same.
+      let rendered = try RenderedTemplate(template.jinja + "{# #}", Self.special).template(Self.special)
+      #expect(rendered.name == template.name || template.beginsWithBegin == false, "\(template.name)")
+    }
   }
 
-  @Test("texts that would make other prompts are not recognised")
-  func unknown() throws {
-    let unknown = try #require(fixture["unknown"]?.object)
-    #expect(unknown.count >= 10)
-    for (what, jinja) in unknown {
-      #expect(Template.recognized(inJinja: jinja.string ?? "") == nil, "\(what)")
+  @Test("a model's own text is followed to the byte, to the end of an answer")
+  func own() throws {
+    let own = try #require(fixture["own"]?.object)
+    #expect(own.count >= 15)
+    let cases = try #require(fixture["cases"]?.array)
+    for (what, entry) in own {
+      let found = ModelTemplate(jinja: entry["jinja"]?.string ?? "", Self.special)
+      let template = found.template
+      #expect(found.refusal == nil && template.name == "own", "\(what): \(found.shown)")
+      let begin = template.beginsWithBegin ? "<BOS>" : ""
+      for (row, expected) in zip(cases, entry["prompts"]?.array ?? []) {
+        let question = Array((row[0]?.string ?? "").utf8)
+        // A text that strips its message with what it put before it strips that too where there is no message.
+        if question.isEmpty, template.trimmed == .end { continue }
+        let prompt = template.rendering(question: question[...], input: row[1]?.string.map { Array($0.utf8)[...] })
+        #expect(begin + text(prompt.text) == expected.string, "\(what)")
+      }
+      let answered = try #require(entry["answered"]?.string)
+      let prompt = begin + text(template.prompt(question: Array("Why?".utf8)[...]))
+      let end = "Because." + template.afterAnswer + (template.endToken ?? "<EOS>") + template.afterEnd
+      // These put something else before an answer that is there than where they ask for one.
+      let differ = ["thinking opened", "Gemma", "Zephyr", "Llama 2 with a system message"].contains(what)
+      #expect(differ ? answered != prompt + end && answered.hasSuffix(end) : answered == prompt + end, "\(what)")
     }
+  }
+
+  @Test(
+    "a text that cannot be followed is refused with the reason",
+    arguments: [
+      ("{% for m in messages %}{{ m.content | upper }}{% endfor %}", "it changes the question's text"),
+      ("{{ messages | length }}", "it changes the question's text"),
+      ("{% for m in messages %}{{ m.content ~ m.content }}{% endfor %}", "it changes the question's text"),
+      ("{% for m in messages %}{{ m.content | replace('\\n', ' ') }}|{% endfor %}", "it changes the question's text"),
+      ("{{ messages[0].content }}{{ '>' if add_generation_prompt }}", "it does not put an answer behind its question"),
+      ("{% for m in messages %}{{ m.content | title }}{% endfor", "chat_template:1:"),
+      ("{{ raise_exception('only in\u{1b}[31m pairs') }}", "pairs"),
+      ("{% for a in range(99999999) %}{{ a }}{% endfor %}", "chat_template:1:"),
+      ("{{ messages.__class__ }}{{ messages[0].content }}{{ x.y }}", "chat_template:1:"),
+    ])
+  func refused(_ jinja: String, _ reason: String) {
+    let found = ModelTemplate(jinja: jinja, Self.special)
+    #expect(found.template == .plain)
+    #expect(found.refusal?.contains(reason) == true, "\(found.shown)")
   }
 
   @Test("a directory's own template, from each of the files that may hold it; one that is not known is said")
@@ -124,11 +169,12 @@ struct TemplateTests {
     #expect(try ModelTemplate(directory: folder.path).shown == "starcoder2")
     try write("{{ messages }}", "chat_template.jinja")
     let standIn = try ModelTemplate(directory: folder.path)
-    #expect(standIn.template == .plain && standIn.isStandIn)
-    #expect(standIn.shown == "plain (the model's own chat template is not one that cact knows)")
+    #expect(standIn.template == .plain)
+    #expect(
+      standIn.shown == "plain (the model's own chat template cannot be followed: it changes the question's text)")
     try write("{", "chat_template.json")
     try write("{", "tokenizer_config.json")
-    #expect(try ModelTemplate(directory: folder.path).isStandIn)  // the first file that is there decides
+    #expect(try ModelTemplate(directory: folder.path).refusal != nil)  // the first file that is there decides
     let broken = try TemporaryDirectory()
     try AtomicFile.write(Array("{".utf8), to: broken("tokenizer_config.json"))
     #expect(throws: (any Error).self) { try ModelTemplate(directory: broken.path) }

@@ -60,16 +60,16 @@ import Testing
     #expect(try session.run("\(load) | score complexity").key == key)
   }
 
-  @Test func anUnknownOneIsSaid() throws {
+  @Test func oneThatCannotBeFollowedIsSaid() throws {
     let session = try Session()
     let path = try model(session, "strange", jinja: "{{ messages }}")
     let load = "load \"\(try session.file("rows.jsonl", Teaching.pairs(8)))\""
     try session.run("set model \"\(path)\"\n\(load) | score complexity | pack 512")
-    let said = session.heard.takeText().filter { $0.contains("not one that cact knows") }
+    let said = session.heard.takeText().filter { $0.contains("cannot be followed") }
     #expect(said.count == 2, "\(said)")
     // Whoever sets one has chosen it.
     try session.run("set template alpaca\n\(load) | pack 512")
-    #expect(!session.heard.takeText().contains { $0.contains("not one that cact knows") })
+    #expect(!session.heard.takeText().contains { $0.contains("cannot be followed") })
     // A template file that appears or changes is another model.
     let packs = try session.run("\(load) | pack 512").key
     try AtomicFile.write(Array("{{ 1 }}".utf8), to: path + "/chat_template.jinja")

@@ -4,16 +4,16 @@ import Documents
 public struct ModelTemplate: Sendable, Hashable {
   /// The template to use.
   public var template: Template
-  /// The model has a chat template of its own, which is none that cact knows.
-  public var isStandIn: Bool
+  /// Why the model's own chat template is not followed, where it has one that is not.
+  public var refusal: String?
 
-  /// A template; `isStandIn` where the model itself has none.
-  public init(_ template: Template, isStandIn: Bool = false) {
+  /// A template; with the reason why the model's own is not followed.
+  public init(_ template: Template, refusal: String? = nil) {
     self.template = template
-    self.isStandIn = isStandIn
+    self.refusal = refusal
   }
 
-  /// The directory's own chat template; where it has none, or one that cact does not know, the plain one.
+  /// The directory's own chat template, rendered; where it has none, or one that cannot be followed, the plain one.
   ///
   /// - Throws: `FileError` or `JSONError` for a file that is there and cannot be read.
   public init(directory: String) throws {
@@ -21,13 +21,22 @@ public struct ModelTemplate: Sendable, Hashable {
       self.init(.plain)
       return
     }
-    let known = Template.recognized(inJinja: jinja)
-    self.init(known ?? .plain, isStandIn: known == nil)
+    self.init(jinja: jinja, SpecialTexts(directory: directory))
   }
 
-  /// `chatml`; with a remark where another than the model's own is used.
+  package init(jinja: String, _ special: SpecialTexts) {
+    if let written = Template.all.first(where: { $0.jinja == jinja }) {
+      self.init(written)
+      return
+    }
+    do throws(RenderedTemplate.Unusable) {
+      self.init(try RenderedTemplate(jinja, special).template(special))
+    } catch { self.init(.plain, refusal: error.reason) }
+  }
+
+  /// `chatml`, or `own`; with a remark where the model's own is not followed. Untrusted text in it is not escaped.
   public var shown: String {
-    template.name + (isStandIn ? " (the model's own chat template is not one that cact knows)" : "")
+    template.name + (refusal.map { " (the model's own chat template cannot be followed: \($0))" } ?? "")
   }
 }
 

@@ -1,7 +1,13 @@
 extension Template {
   /// The template as the Jinja text of a `chat_template.jinja`: other tools then put questions as cact did when it tuned.
   public var jinja: String {
-    let question = "message['content']" + (trimsQuestion ? " | trim" : "")
+    let trim =
+      switch trimmed {
+      case .nothing: ""
+      case .bothEnds: " | trim"
+      case .end: ".rstrip()"
+      }
+    let question = "message['content']" + trim
     let end = [endToken.map { Self.literal($0) } ?? "eos_token"]
     // cact begins with begin-of-text always; a tokenizer may have no token of that name.
     return "{% if bos_token %}{{ bos_token }}{% endif %}"

@@ -10,26 +10,41 @@ public struct Template: Sendable, Hashable {
   /// One line for help.
   public let summary: String
   /// Once, before the question: the format's own system message. Its literal text, special tokens by their names.
-  let system: String
-  let beforeQuestion: String
+  package let system: String
+  package let beforeQuestion: String
   let beforeInput: String
-  let beforeAnswer: String
+  package let beforeAnswer: String
   /// Between the answer and its end token.
-  let afterAnswer: String
+  package let afterAnswer: String
   /// The token that ends an answer; nil: the tokenizer's end-of-text.
-  let endToken: String?
+  package let endToken: String?
   /// Behind the end token, before another turn; never learned.
-  let afterEnd: String
+  package let afterEnd: String
   /// The format as it is published begins with the begin-of-text token. Its text is then tokenized behind that token:
   /// some tokenizers put a blank before a text's first word alone.
   public let beginsWithBegin: Bool
-  /// White space around the question is not part of it, as in formats that strip their messages.
-  let trimsQuestion: Bool
+  /// White space that is not part of the question, as in formats that strip their messages.
+  package let trimmed: Trimmed
+
+  /// Where a question loses white space.
+  package enum Trimmed: Sendable, CaseIterable {
+    case nothing, bothEnds
+    /// A text that strips its message with what it has put before it.
+    case end
+
+    func applied(to text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+      switch self {
+      case .nothing: text
+      case .bothEnds: WhiteSpace.trimming(text)
+      case .end: WhiteSpace.trimming(text, start: false)
+      }
+    }
+  }
 
   init(
     _ name: String, _ summary: String, system: String = "", beforeQuestion: String, beforeInput: String = "\n\n",
     beforeAnswer: String, afterAnswer: String = "", endToken: String? = nil, afterEnd: String = "",
-    beginsWithBegin: Bool, trimsQuestion: Bool = false
+    beginsWithBegin: Bool, trimmed: Trimmed = .nothing
   ) {
     self.name = name
     self.summary = summary
@@ -41,8 +56,11 @@ public struct Template: Sendable, Hashable {
     self.endToken = endToken
     self.afterEnd = afterEnd
     self.beginsWithBegin = beginsWithBegin
-    self.trimsQuestion = trimsQuestion
+    self.trimmed = trimmed
   }
+
+  /// What a model's own template is called where it is none of those that have a name.
+  static let own = "own"
 
   /// nil when no template has this name.
   public static func named(_ name: String) -> Template? { all.first { $0.name == name } }
@@ -67,7 +85,7 @@ extension Template {
   public func rendering(question: ArraySlice<UInt8>, input: ArraySlice<UInt8>? = nil) -> Prompt {
     var row = question
     if let input { row += Array(beforeInput.utf8) + input }
-    if trimsQuestion { row = WhiteSpace.trimming(row) }
+    row = trimmed.applied(to: row)
     let head = Array(system.utf8) + Array(beforeQuestion.utf8)
     return Prompt(text: head + row + Array(beforeAnswer.utf8), row: head.count..<head.count + row.count)
   }
@@ -85,11 +103,11 @@ extension Template {
 
 /// White space as Python's `str.strip` and Jinja's `trim` know it.
 enum WhiteSpace {
-  static func trimming(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  static func trimming(_ text: ArraySlice<UInt8>, start: Bool = true) -> ArraySlice<UInt8> {
     let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
     guard let first = scalars.firstIndex(where: { !isBlank($0) }), let last = scalars.lastIndex(where: { !isBlank($0) })
     else { return [] }
-    return ArraySlice(String(scalars[first...last]).utf8)
+    return ArraySlice(String(scalars[(start ? first : scalars.startIndex)...last]).utf8)
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

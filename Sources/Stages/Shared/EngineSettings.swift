@@ -9,7 +9,9 @@ extension SettingDefinition {
     .seed,
     SettingDefinition(
       "template", .choice(templates), default: .choice("auto"),
-      "Chat template for question and answer; auto: the model's own"),
+      "Chat template for question and answer; auto: the model's own",
+      // Whatever a model's own text is, it is followed: of some models other prompts than before.
+      keyText: { $0.template == "auto" ? "auto, rendered" : $0.template }),
     SettingDefinition(
       "precision",
       .choice([
@@ -37,7 +39,7 @@ extension SettingDefinition {
   ]
 
   private static let templates =
-    [Choice("auto", "The model's own chat template, where it has one that cact knows; else plain")]
+    [Choice("auto", "The model's own chat template, rendered; plain where it has none")]
     + Template.all.map { Choice($0.name, $0.summary) }
 }
 

@@ -37,8 +37,9 @@ enum ModelHelp {
       Adapters   PEFT's LoRA: adapter_config.json and adapter_model.safetensors
       """,
       """
-      Templates, of `set template`. By default the model's own chat template is taken, where it is one
-      of these; every stage that asks a question says which it was
+      Templates, of `set template`. By default the model's own chat template is rendered: it is called `own`
+      where it is none of these. Every stage that asks a question says which it was, and why where the
+      model's own cannot be followed
       """ + "\n"
         + HelpPages.columns(Template.all.map { ($0.name, $0.summary) }),
     ]

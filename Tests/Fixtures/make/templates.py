@@ -207,8 +207,8 @@ WRITTEN = {
     "qwen2_5": "{% if bos_token %}{{ bos_token }}{% endif %}{{ '<|im_start|>system\\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\\n' }}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|im_start|>user\\n' + message['content'] + '<|im_end|>\\n<|im_start|>assistant\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + '<|im_end|>' + '\\n' }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
     "llama3": "{% if bos_token %}{{ bos_token }}{% endif %}{% for message in messages %}{% if message['role'] == 'user' %}{{ '<|start_header_id|>user<|end_header_id|>\\n\\n' + message['content'] | trim + '<|eot_id|><|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{% elif message['role'] == 'assistant' %}{{ message['content'] + '<|eot_id|>' }}{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}",
 }
-# Like one that is known, and not it: each would make another prompt.
-UNKNOWN = {
+# A model's own: like one that has a name, and not it, or like none.
+OWN = {
     "a system message of its own": QWEN2.replace("You are a helpful assistant.", "You are a pirate."),
     "messages stripped": CHATML.replace("message['content']", "message['content'] | trim"),
     "thinking opened": CHATML.replace("<|im_start|>assistant\\n", "<|im_start|>assistant\\n<think>\\n"),
@@ -219,6 +219,11 @@ UNKNOWN = {
     "Phi 3": "{% for message in messages %}{{'<|' + message['role'] + '|>\\n' + message['content'] + '<|end|>\\n'}}{% endfor %}{{ '<|assistant|>\\n' }}",
     "Zephyr": "{% for message in messages %}{{ '<|' + message['role'] + '|>\\n' + message['content'] + eos_token + '\\n' }}{% endfor %}{{ '<|assistant|>' }}",
     "Magicoder": STARCODER2.replace("### ", "@@ "),
+    "a system message in a variable": "{%- set about = 'Speak like a judge.' -%}{%- if messages[0].role == 'system' -%}{%- set about = messages[0].content -%}{%- set messages = messages[1:] -%}{%- endif -%}{{- '<|im_start|>system\\n' ~ about ~ '<|im_end|>\\n' -}}{%- for m in messages -%}{{- '<|im_start|>' ~ m.role ~ '\\n' ~ m.content ~ '<|im_end|>\\n' -}}{%- endfor -%}{%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}{%- endif -%}",
+    "roles of other names": "{% set names = {'user': 'person', 'assistant': 'machine'} %}{% for m in messages %}{{ '<|im_start|>' + names[m.role] + '\\n' + m.content + '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>machine\\n' }}{% endif %}",
+    "a line before everything": "{{ 'A talk.\\n' }}" + CHATML,
+    "generation blocks": "{% for m in messages %}{{ '<|turn|>' + m.role + '\\n' }}{% if m.role == 'assistant' %}{% generation %}{{ m.content + '<|im_end|>' }}{% endgeneration %}{% else %}{{ m.content + '<|im_end|>' }}{% endif %}{{ '\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|turn|>assistant\\n' }}{% endif %}",
+    "a macro": "{% macro turn(name, text) %}[{{ name }}] {{ text }}{{ eos_token }}\n{% endmacro %}{{ bos_token }}{% for m in messages %}{{ turn(m.role | capitalize, m.content) }}{% endfor %}{% if add_generation_prompt %}[Assistant] {% endif %}",
 }
 KNOWN = [
     ("chatml", CHATML), ("qwen2", QWEN2), ("qwen2_5", QWEN25), ("chatml", QWEN3), ("smollm2", SMOLLM2), ("llama2", LLAMA2),
@@ -267,7 +272,9 @@ def ids(tokenizer, jinja, bos):
 
 
 known = [entry(n, j, False) for n, j in KNOWN] + [entry(n, j, True) for n, j in WRITTEN.items()]
-for jinja in UNKNOWN.values():
-    assert render(jinja, CASES[0][0])
+own = {what: {"jinja": jinja, "prompts": [render(jinja, content(case)) for case in CASES],
+              "answered": TOKENIZER.apply_chat_template(
+                  [{"role": "user", "content": "Why?"}, {"role": "assistant", "content": "Because."}], chat_template=jinja, tokenize=False)}
+       for what, jinja in OWN.items()}
 (OUT / "templates.json").write_text(json.dumps(
-    {"cases": CASES, "ids": [[t, j, b, ids(t, j, b)] for t, j, b in TOKENIZED], "known": known, "unknown": UNKNOWN}, ensure_ascii=False, indent=1) + "\n")
+    {"cases": CASES, "ids": [[t, j, b, ids(t, j, b)] for t, j, b in TOKENIZED], "known": known, "own": own}, ensure_ascii=False, indent=1) + "\n")

@@ -1,16 +1,6 @@
-extension TemplateForm {
+extension Template {
   /// ChatML and its variants, which differ in their system message alone.
-  static let chatML = TemplateForm(templates: chatMLs) { marks in
-    guard marks.has("<|im_start|>") else { return .otherForm }
-    guard marks.has("<|im_end|>"), marks.has("<|im_start|>assistant\n"), !marks.has("<|im_sep|>"), !marks.trims,
-      !marks.has("<|im_start|>assistant\n<think>")
-    else { return .unknown }
-    let messages = marks.texts(after: "<|im_start|>system\n").union(marks.texts(after: "set system_message = '"))
-    if messages.isEmpty { return .ofForm(chatMLs.first { $0.system.isEmpty }) }
-    return .ofForm(chatMLs.first { template in messages.allSatisfy { chatMLSystem($0) == template.system } })
-  }
-
-  private static let chatMLs = [
+  static let chatML = [
     chatML("chatml", "ChatML without a system message; Qwen3 too, thinking not asked for", system: nil),
     chatML("qwen2", "ChatML with Qwen2's system message", system: "You are a helpful assistant."),
     chatML(

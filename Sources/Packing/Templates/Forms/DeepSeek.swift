@@ -1,11 +1,6 @@
-extension TemplateForm {
+extension Template {
   /// DeepSeek's two: of its coders, and of its chat models.
-  static let deepSeek = TemplateForm(templates: [deepSeekCoder, deepSeekChat]) { marks in
-    let coder = [deepSeekCoder.system, deepSeekCoder.beforeQuestion, "### Response:", "<|EOT|>"]
-    if coder.allSatisfy(marks.has) { return .template(deepSeekCoder) }
-    let isChat = marks.has("'User: '") && marks.has("'Assistant:'") && !marks.trims
-    return isChat ? .template(deepSeekChat) : .otherForm
-  }
+  static let deepSeek = [deepSeekCoder, deepSeekChat]
 
   private static let deepSeekCoder = Template(
     "deepseek", "DeepSeek-Coder instruct: its system message, ### Instruction: and ### Response:, <|EOT|>",

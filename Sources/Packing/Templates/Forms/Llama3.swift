@@ -1,16 +1,6 @@
-extension TemplateForm {
-  static let llama3 = TemplateForm(templates: [llama3_0, llama3_1]) { marks in
-    guard marks.has("<|start_header_id|>") else { return .otherForm }
-    guard marks.has("<|end_header_id|>\n\n"), marks.has("<|eot_id|>"), marks.trims, !marks.has("think") else {
-      return .unknown
-    }
-    if marks.has("Cutting Knowledge Date: December 2023\n"), marks.has("Today Date: "), marks.has("26 Jul 2024") {
-      return .template(llama3_1)
-    }
-    let hasOwnSystem = marks.has("Cutting Knowledge") || marks.has("<|start_header_id|>system")
-    let hasDefault = !marks.texts(after: "set system_message = '").isEmpty
-    return .ofForm(hasOwnSystem || hasDefault ? nil : llama3_0)
-  }
+extension Template {
+  /// Llama 3's two, which differ in their system message alone.
+  static let llama3 = [llama3_0, llama3_1]
 
   private static let llama3_0 = llama3("llama3", "Llama 3: headers and <|eot_id|>", system: "")
   /// Its Jinja text puts today's date where the caller gives none and the clock can be read; here it is always the date
@@ -24,6 +14,6 @@ extension TemplateForm {
     Template(
       name, summary, system: system, beforeQuestion: "<|start_header_id|>user<|end_header_id|>\n\n",
       beforeAnswer: "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n", endToken: "<|eot_id|>",
-      beginsWithBegin: true, trimsQuestion: true)
+      beginsWithBegin: true, trimmed: .bothEnds)
   }
 }

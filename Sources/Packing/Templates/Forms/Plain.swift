@@ -4,8 +4,3 @@ extension Template {
     "plain", "Question and answer under plain headings", beforeQuestion: "### Instruction:\n",
     beforeInput: "\n\n### Input:\n", beforeAnswer: "\n\n### Response:\n", beginsWithBegin: false)
 }
-
-extension TemplateForm {
-  /// No published text has it.
-  static let plain = TemplateForm(templates: [.plain]) { _ in .otherForm }
-}
