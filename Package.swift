@@ -112,7 +112,8 @@ let package = Package(
     tests("Kernels", ["Numerics"], computes: true),
     tests("Numerics", ["Documents", "Kernels", "Quantities", "TestSupport"], computes: true),
     tests(
-      "LanguageModel", ["Documents", "Kernels", "Numerics", "TestSupport"], computes: checkedModules == nil),
+      "LanguageModel", ["Documents", "Kernels", "Numerics", "Tokenization", "TestSupport"],
+      computes: checkedModules == nil),
     tests("Diagnostics"),
     tests("Syntax", ["Diagnostics"], computes: true),
     tests(

@@ -146,7 +146,19 @@ extension LanguageModel {
   private func values(of index: Int, as type: StoredType, _ weights: Weights) -> Safetensors.Tensor.Source {
     let entry = layout.entries[index]
     if let stored = weights.mapped?.tensors[index] {
-      return stored.type == type ? .bytes(stored.bytes) : .pieces { stored.widen($0, into: $1) }
+      guard stored.isInFileOrder(of: entry) else {
+        // Rows of the layout, or single elements where the file that is written is transposed.
+        guard entry.isTransposed else { return .pieces { stored.readPart($0, into: $1) } }
+        let (inputs, outputs) = (entry.shape[0], entry.shape[1])
+        return .pieces { range, piece in
+          for (place, i) in range.enumerated() {
+            let element = i % outputs * inputs + i / outputs
+            stored.readPart(element..<element + 1, into: piece + place)
+          }
+        }
+      }
+      if case .plain(type) = stored.format { return .bytes(stored.bytes) }
+      return .pieces { stored.widen($0, into: $1) }
     }
     let values = weights.buffer.constant + entry.range.lowerBound
     guard entry.isTransposed else { return .floats(values) }

@@ -9,7 +9,8 @@ extension ColorChoice: ExpressibleByArgument {}
 struct CommonOptions: ParsableArguments {
   @ArgumentParser.Option(help: "Keep cells, names and settings in this file, and resume from it.")
   var session: String?
-  @ArgumentParser.Option(help: "The model: a Hugging Face directory, or org/name in the local hub cache.")
+  @ArgumentParser.Option(
+    help: "The model: a Hugging Face directory, a GGUF file, or a name in the local hub cache or Ollama's store.")
   var model: String?
   @ArgumentParser.Option(help: "Seed of every random draw and order.") var seed: Int?
   @ArgumentParser.Option(help: "Threads; by default what the job may use.") var threads: Int?

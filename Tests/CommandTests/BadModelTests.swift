@@ -54,7 +54,7 @@ extension CommandTests {
       expectRefusal(refused, status: 2, "C0405", names: ["pickled", "pytorch_model.bin"])
       #expect(refused.flat.contains("note: from transformers import AutoModelForCausalLM"), "\(refused.errors)")
       try cact.write("", to: "model.gguf")
-      expectRefusal(try score(with: "model.gguf"), status: 2, "C0405", names: ["model.gguf", "GGUF"])
+      expectRefusal(try score(with: "model.gguf"), status: 2, "C0405", names: ["model.gguf", "is empty"])
       let absent = try cact.run(
         #"load "rows.jsonl" | score complexity with "org/absent""#, environment: ["HF_HUB_CACHE": cact.folder("hub")])
       expectRefusal(absent, status: 2, "C0405", names: ["org/absent", "hf download org/absent", cact.folder("hub")])

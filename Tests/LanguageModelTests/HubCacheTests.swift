@@ -87,11 +87,6 @@ import Testing
     try make(scratch("shards/config.json"), config)
     try make(scratch("shards/pytorch_model-00001-of-00002.bin"))
     #expect(load("shards").contains("safe_serialization=True"))
-    try make(scratch("gguf/m.Q4_K.gguf"))
-    #expect(load("gguf").contains("gguf_file=\"m.Q4_K.gguf\""))
-    #expect(
-      message { try LanguageModel.resolve(scratch("gguf/m.Q4_K.gguf"), environment: [:]) }.contains(
-        "from_pretrained(\"\(scratch("gguf"))\", gguf_file=\"m.Q4_K.gguf\")"))
     try make(scratch("adapter/adapter_config.json"))
     #expect(load("adapter").contains("peft_type is (none); supported: LORA"))
     try make(scratch("empty/config.json"), config)

@@ -94,11 +94,10 @@ package enum PEFT {
     }
     guard !named.isEmpty else { throw fail("has no base_model_name_or_path, the model that it was tuned from") }
     let beside = directory + "/" + named
+    let isBeside = !FileManager.default.fileExists(atPath: named) && FileManager.default.fileExists(atPath: beside)
     let found: String
-    if !FileManager.default.fileExists(atPath: named), FileManager.default.fileExists(atPath: beside) {
-      found = beside
-    } else {
-      do { found = try LanguageModel.resolve(named) } catch { throw fail("its base cannot be used: \(error)") }
+    do { found = try LanguageModel.resolve(isBeside ? beside : named) } catch {
+      throw fail("its base cannot be used: \(error)")
     }
     guard !isAdapter(found) else { throw fail("its base \(found) is an adapter too") }
     return found

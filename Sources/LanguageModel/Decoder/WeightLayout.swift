@@ -139,7 +139,11 @@ package struct WeightLayout: Sendable, Hashable {
 extension WeightLayout.Entry {
   /// The tensor in the file's orientation, from a buffer of this layout.
   package func inFileOrder(_ buffer: UnsafePointer<Float>) -> [Float] {
-    let values = buffer + range.lowerBound
+    inFileOrder(values: buffer + range.lowerBound)
+  }
+
+  /// The same from the tensor's own values.
+  func inFileOrder(values: UnsafePointer<Float>) -> [Float] {
     guard isTransposed else { return Array(UnsafeBufferPointer(start: values, count: range.count)) }
     return Self.transpose(values, rows: shape[1], columns: shape[0])
   }

@@ -16,7 +16,7 @@ extension SentenceEncoder {
     let files = try ModelFiles(folder)
     try files.check(DeclaredShape(configuration), file: configPath)
     self.init(configuration, pooling)
-    var stored: [String: (name: String, file: Safetensors.Reader)] = [:]
+    var stored: [String: (name: String, file: any TensorFile)] = [:]
     var problems = files.problems
     for (name, file) in files.places.sorted(by: { $0.key < $1.key }) {
       let plain = Self.plainName(name, configuration.family)
@@ -28,7 +28,7 @@ extension SentenceEncoder {
         continue
       }
       if found.shape != entry.shape { problems.append("`\(name)` is \(found.shape), expected \(entry.shape)") }
-      if StoredType(rawValue: found.type) == nil {
+      if StoredFormat(named: found.type) == nil {
         problems.append("`\(name)` is stored as \(found.type); supported: F32, F16, BF16")
       }
     }

@@ -30,7 +30,7 @@ extension Family: Hashable {
 }
 
 /// What a family calls its tensors, apart from ".weight" and ".bias".
-struct TensorNames: Sendable {
+package struct TensorNames: Sendable {
   /// Before every name but the output matrix's; files of a bare model leave it out.
   var prefix = "model."
   var embedding = "embed_tokens"

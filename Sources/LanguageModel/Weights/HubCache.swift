@@ -70,28 +70,3 @@ public struct HubCache: Sendable, Hashable {
 
   static func fetch(_ name: String) -> String { "fetch it with `hf download \(name)`" }
 }
-
-extension LanguageModel {
-  /// The directory of a model that is named by a path or, where no such path exists, by its name on the hub (`org/name`),
-  /// looked up in the local cache. Throws `LanguageModelError.file`: what was looked for, and how to fetch it.
-  public static func resolve(
-    _ name: String, environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws -> String {
-    let path = (name as NSString).expandingTildeInPath
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
-      if isDirectory.boolValue { return path }
-      if path.lowercased().hasSuffix(".gguf") { throw ForeignWeights.gguf(path) }
-      throw LanguageModelError.file(path: name, reason: "is a file; a model is a Hugging Face directory")
-    }
-    guard HubCache.isName(name) else {
-      throw LanguageModelError.file(path: name, reason: "there is no such directory")
-    }
-    let cache = HubCache(environment: environment)
-    if let snapshot = try cache.snapshot(name) { return snapshot }
-    throw LanguageModelError.file(
-      path: name,
-      reason: "there is no such directory, and no model of that name in the Hugging Face cache \(cache.path); "
-        + HubCache.fetch(name))
-  }
-}

@@ -6,7 +6,7 @@ final class MappedTensors {
   /// In the order of the layout's entries.
   let tensors: [StoredTensor]
   private let starts: [Int]
-  private let files: [Safetensors.Reader]
+  private let files: [any TensorFile]
   /// One-dimensional tensors, converted once.
   private let vectors: AlignedBuffer<Float>
   private var vectorPlaces: [Int: Int] = [:]
@@ -17,7 +17,7 @@ final class MappedTensors {
   var digest: ContentDigest?
 
   /// `files` own the memory that `tensors` point into.
-  init(_ layout: WeightLayout, _ tensors: [StoredTensor], files: [Safetensors.Reader]) {
+  init(_ layout: WeightLayout, _ tensors: [StoredTensor], files: [any TensorFile]) {
     self.tensors = tensors
     self.files = files
     starts = layout.entries.map(\.range.lowerBound)

@@ -1,12 +1,13 @@
 import Documents
 import Foundation
 
-/// The safetensors files of a model's directory: `model.safetensors`, or the shards of `model.safetensors.index.json`.
+/// The files of a model's weights in its directory: `model.safetensors`, or the shards of `model.safetensors.index.json`, or
+/// `model.gguf`.
 struct ModelFiles {
   let directory: String
-  private(set) var readers: [Safetensors.Reader] = []
+  private(set) var readers: [any TensorFile] = []
   /// The file of each tensor.
-  private(set) var places: [String: Safetensors.Reader] = [:]
+  private(set) var places: [String: any TensorFile] = [:]
   /// What is wrong with the set of files, in words: shards that are missing, tensors that are not in their shard.
   private(set) var problems: [String] = []
 
@@ -21,12 +22,14 @@ struct ModelFiles {
       add(try Safetensors.Reader(single))
     } else if manager.fileExists(atPath: index) {
       try readShards(index)
+    } else if manager.fileExists(atPath: directory + "/" + GGUF.fileName) {
+      add(try GGUF.Reader(directory + "/" + GGUF.fileName))
     } else {
       throw ForeignWeights.error(in: directory)
     }
   }
 
-  private mutating func add(_ reader: Safetensors.Reader) {
+  private mutating func add(_ reader: any TensorFile) {
     readers.append(reader)
     for name in reader.entries.keys.sorted() {
       if places[name] != nil { problems.append("`\(name)` is in two files") }
@@ -62,13 +65,13 @@ struct ModelFiles {
   /// where the files hold both. Throws `LanguageModelError`.
   func holdOwnHead(_ configuration: ModelConfiguration) throws -> Bool {
     let names = configuration.family.names
-    func place(_ wanted: String) -> (name: String, file: Safetensors.Reader)? {
-      places.first { names.canonical($0.key) == wanted }.map { ($0.key, $0.value) }
+    func place(_ wanted: String) -> (name: String, file: any TensorFile)? {
+      places.first { $0.value.canonical($0.key, names) == wanted }.map { ($0.key, $0.value) }
     }
     guard let (name, file) = place(names.head + ".weight"),
       let (other, otherFile) = place(names.prefix + names.embedding + ".weight"),
       let (shape, type) = file.entries[name].map({ ($0.shape, $0.type) }), let embedding = otherFile.entries[other],
-      StoredType(rawValue: type) != nil, StoredType(rawValue: embedding.type) != nil
+      StoredFormat(named: type) != nil, StoredFormat(named: embedding.type) != nil
     else { return false }
     guard shape == embedding.shape else { return true }
     let (a, b) = (try file.stored(name), try otherFile.stored(other))
@@ -82,7 +85,7 @@ struct ModelFiles {
     var problems = problems
     var found: [String: String] = [:]  // the layout's name to the file's
     for name in places.keys.sorted() {
-      let canonical = names.canonical(name)
+      let canonical = places[name]?.canonical(name, names) ?? name
       if let other = found[canonical] { problems.append("`\(name)` is the same tensor as `\(other)`") }
       found[canonical] = name
     }
@@ -94,18 +97,23 @@ struct ModelFiles {
         if self.problems.isEmpty { problems.append("`\(entry.name)` is missing") }
         continue
       }
-      if stored.shape != entry.shape { problems.append("`\(name)` is \(stored.shape), expected \(entry.shape)") }
-      guard StoredType(rawValue: stored.type) != nil else {
+      let expected = file.shape(of: entry)
+      if stored.shape != expected { problems.append("`\(name)` is \(stored.shape), expected \(expected)") }
+      guard let format = StoredFormat(named: stored.type) else {
         problems.append("`\(name)` is stored as \(stored.type); supported: F32, F16, BF16")
         continue
       }
-      var tensor = try file.stored(name)
-      (tensor.rows, tensor.columns, tensor.isTransposed) = (entry.rows, entry.columns, entry.isTransposed)
+      let tensor = try file.stored(name, as: entry, configuration)
+      if tensor.columns % format.unit != 0 {
+        problems.append(
+          "`\(name)` is stored as \(stored.type), of which \(tensor.columns) elements are no whole blocks")
+        continue
+      }
       matched.append(tensor)
     }
     for (canonical, name) in found.sorted(by: { $0.value < $1.value }) {
       // Written by older exporters: derived tables, and the tied output once more.
-      if names.isDerived(name) { continue }
+      if places[name]?.isDerived(name, names) == true { continue }
       if configuration.tiedEmbeddings, canonical == names.head + ".weight" { continue }
       problems.append("`\(name)` is not a tensor of this model")
     }
@@ -125,6 +133,6 @@ struct ModelFiles {
       else { continue }
       for (name, type) in map { noted[name] = type.string.flatMap(StoredType.init(rawValue:)) }
     }
-    return matched.map { noted[$0.name] ?? $0.type }
+    return matched.map { noted[$0.name] ?? $0.format.saved }
   }
 }

@@ -4,24 +4,17 @@ import Foundation
 /// The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes without gaps.
 package enum Safetensors {
   /// One memory-mapped file, its header checked against the file before any tensor is read.
-  package final class Reader {
-    package struct Entry: Sendable, Hashable {
-      package var type: String  // as the file names it
-      package var shape: [Int]
-      package var range: Range<Int>  // bytes from the start of the data
-      package var count: Int  // elements
-    }
-
+  package final class Reader: TensorFile {
     package let path: String
-    package let entries: [String: Entry]
+    package let entries: [String: TensorEntry]
     package let metadata: [String: String]
-    private let mapping: Mapping
+    private let mapping: MappedFile
     private let dataStart: Int
 
     /// Throws `FileError`, or `LanguageModelError.file` or `.tensor` for a header that does not fit the file.
     package init(_ path: String) throws {
       self.path = path
-      mapping = try Mapping(path)
+      mapping = try MappedFile(path)
       let bytes = mapping.bytes
       func broken(_ reason: String) -> LanguageModelError { .file(path: path, reason: reason) }
       guard bytes.count >= 8 else {
@@ -42,7 +35,7 @@ package enum Safetensors {
         throw broken("the header is not JSON: \(error)")
       }
       guard let object = header.object else { throw broken("the header is \(header.kind), not an object") }
-      var entries: [String: Entry] = [:]
+      var entries: [String: TensorEntry] = [:]
       var metadata: [String: String] = [:]
       let size = bytes.count - dataStart
       for (name, value) in object {
@@ -73,7 +66,7 @@ package enum Safetensors {
       self.metadata = metadata
     }
 
-    private static func entry(_ name: String, _ value: JSONValue, size: Int, path: String) throws -> Entry {
+    private static func entry(_ name: String, _ value: JSONValue, size: Int, path: String) throws -> TensorEntry {
       func broken(_ reason: String) -> LanguageModelError { .tensor(path: path, name: name, reason: reason) }
       let widths = [
         "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U64": 8, "U32": 4, "U16": 2,
@@ -102,8 +95,14 @@ package enum Safetensors {
       guard !overflow, bytes == to - from else {
         throw broken("shape \(shape) of \(type) does not match the \(to - from) bytes of its data_offsets")
       }
-      return Entry(type: type, shape: shape, range: from..<to, count: count)
+      return TensorEntry(type: type, shape: shape, range: from..<to, count: count)
     }
+
+    package var followsFamily: Bool { true }
+
+    package func canonical(_ name: String, _ names: TensorNames) -> String { names.canonical(name) }
+
+    package func isDerived(_ name: String, _ names: TensorNames) -> Bool { names.isDerived(name) }
 
     /// The tensor in the mapping, as a matrix of its first dimension; the reader must outlive it.
     package func stored(_ name: String) throws -> StoredTensor {
@@ -122,22 +121,8 @@ package enum Safetensors {
       }
       let rows = entry.shape.first ?? 1
       return StoredTensor(
-        name: name, type: type, bytes: base + dataStart + entry.range.lowerBound, rows: rows,
+        name: name, format: .plain(type), bytes: base + dataStart + entry.range.lowerBound, rows: rows,
         columns: rows > 0 ? entry.count / rows : 0)
-    }
-
-    /// Converts the tensor to float32 at `destination`, which has room for its elements.
-    package func read(_ name: String, into destination: UnsafeMutablePointer<Float>) throws {
-      let tensor = try stored(name)
-      tensor.read(0..<tensor.count, into: destination)
-    }
-
-    /// The tensor as float32.
-    package func floats(_ name: String) throws -> [Float] {
-      try [Float](unsafeUninitializedCapacity: entries[name]?.count ?? 0) { buffer, count in
-        if let base = buffer.baseAddress { try read(name, into: base) }
-        count = buffer.count
-      }
     }
 
     /// The tensor's bytes as the file has them.
@@ -148,24 +133,8 @@ package enum Safetensors {
       return Array(bytes(of: entry))
     }
 
-    private func bytes(of entry: Entry) -> Slice<UnsafeRawBufferPointer> {
+    private func bytes(of entry: TensorEntry) -> Slice<UnsafeRawBufferPointer> {
       mapping.bytes[dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound]
     }
-  }
-
-  /// A read-only memory mapping, unmapped with its owner.
-  private final class Mapping {
-    let bytes: UnsafeRawBufferPointer
-
-    init(_ path: String) throws {
-      let file = try PlainFile(path)
-      guard file.size > 0 else { throw LanguageModelError.file(path: path, reason: "is empty") }
-      guard let base = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0), base != MAP_FAILED else {
-        throw FileError(path: path, operation: .map)
-      }
-      bytes = UnsafeRawBufferPointer(start: base, count: file.size)
-    }
-
-    deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
   }
 }

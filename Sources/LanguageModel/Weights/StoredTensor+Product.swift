@@ -11,7 +11,7 @@ extension StoredTensor {
   package func multiplyFew(
     _ x: UnsafePointer<Float>, rows count: Int, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    let streams = count <= Kernels.fewRows && isAligned
+    let streams = count <= Kernels.fewRows && readable != nil
     let grain = streams ? outputs.count : max(32, Self.atOnce / max(1, columns) / 32 * 32)
     for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: max(1, grain)) {
       let part = first..<min(outputs.upperBound, first + grain)
@@ -22,20 +22,26 @@ extension StoredTensor {
     }
   }
 
-  /// Whether the elements lie where the processor reads them as what they are.
-  private var isAligned: Bool { UInt(bitPattern: bytes) % UInt(type.size) == 0 }
+  /// The number format in which the processor reads the elements where they lie; nil where they lie askew, in blocks, or in another
+  /// order of rows.
+  private var readable: StoredType? {
+    guard case .plain(let type) = format, pairedRows == nil, UInt(bitPattern: bytes) % UInt(type.size) == 0 else {
+      return nil
+    }
+    return type
+  }
 
-  /// Lends these rows as the columns of a product's second operand: as they are stored, or, where they lie at odd addresses, in
+  /// Lends these rows as the columns of a product's second operand: as they are stored, or, where they cannot be read so, in
   /// float32.
   private func withOperand(_ part: Range<Int>, _ body: (MatrixOperand) -> Void) {
     // As stored: rows of `width` elements, of which all or the part's columns are read.
     let (stored, width, from) = isTransposed ? (0..<columns, part.count, part.lowerBound) : (part, columns, 0)
     let stride = isTransposed ? rows : columns
-    func element(_ row: Int) -> Int { row * stride + from }
+    func element(_ row: Int) -> Int { (isTransposed ? row : storedRow(row)) * stride + from }
     func lend<E: StoredElement>(as: E.Type) {
       body(.of(bytes.assumingMemoryBound(to: E.self) + element(stored.lowerBound), stride, transposed: !isTransposed))
     }
-    guard isAligned else {
+    guard let readable else {
       return Self.scratch.lend(4 * stored.count * width) {
         let floats = $0.assumingMemoryBound(to: Float.self)
         for (i, row) in stored.enumerated() {
@@ -44,7 +50,7 @@ extension StoredTensor {
         body(.f32(floats, width, transposed: !isTransposed))
       }
     }
-    switch type {
+    switch readable {
     case .f32: lend(as: Float.self)
     case .bf16: lend(as: BFloat16.self)
     case .f16: lend(as: Half.self)

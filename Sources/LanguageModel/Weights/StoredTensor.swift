@@ -12,20 +12,23 @@ import Numerics
 /// One tensor where its file is mapped, and how it becomes float32.
 ///
 /// The mapping's owner keeps it alive. A matrix is `rows` x `columns` as the layout has it (outputs x inputs); where
-/// `isTransposed`, the file holds columns x rows (GPT-2's Conv1D).
+/// `isTransposed`, the file holds columns x rows (GPT-2's Conv1D); where it has `pairedRows`, the rows of each so many stand
+/// in another order (Llama's queries and keys in GGUF).
 package struct StoredTensor {
   package var name: String
-  package var type: StoredType
+  package var format: StoredFormat
   package var bytes: UnsafeRawPointer
   package var rows: Int
   package var columns: Int
   package var isTransposed = false
+  /// Rows of a head, of which the file holds the two halves in turns: its row 2i + s is the layout's s·n/2 + i.
+  package var pairedRows: Int?
 
   package init(
-    name: String, type: StoredType, bytes: UnsafeRawPointer, rows: Int, columns: Int, isTransposed: Bool = false
+    name: String, format: StoredFormat, bytes: UnsafeRawPointer, rows: Int, columns: Int, isTransposed: Bool = false
   ) {
     self.name = name
-    self.type = type
+    self.format = format
     self.bytes = bytes
     self.rows = rows
     self.columns = columns
@@ -39,17 +42,46 @@ package struct StoredTensor {
 
   /// Elements of the file's own order as float32, on the calling thread.
   package func widen(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
-    let x = bytes + range.lowerBound * type.size
-    switch type {
-    case .f32: UnsafeMutableRawPointer(y).copyMemory(from: x, byteCount: 4 * range.count)
-    case .bf16: Kernels.load(x, as: BFloat16.self, y, range.count)
-    case .f16: Kernels.load(x, as: Half.self, y, range.count)
+    switch format {
+    case .plain(let type):
+      let x = bytes + range.lowerBound * type.size
+      switch type {
+      case .f32: UnsafeMutableRawPointer(y).copyMemory(from: x, byteCount: 4 * range.count)
+      case .bf16: Kernels.load(x, as: BFloat16.self, y, range.count)
+      case .f16: Kernels.load(x, as: Half.self, y, range.count)
+      }
+    case .blocks(let format): format.widen(bytes, range, into: y)
+    }
+  }
+
+  /// The file's row that is the layout's row `row`; of a tensor that is not transposed.
+  func storedRow(_ row: Int) -> Int {
+    guard let n = pairedRows else { return row }
+    let (head, place) = (row / n, row % n)
+    return head * n + place % (n / 2) * 2 + place / (n / 2)
+  }
+
+  /// Whether the file has the elements in the order that the family's own files have them in.
+  func isInFileOrder(of entry: WeightLayout.Entry) -> Bool {
+    pairedRows == nil && isTransposed == entry.isTransposed
+  }
+
+  /// Elements of the layout's order as float32, any part of it, on the calling thread; of a tensor that is not transposed.
+  func readPart(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
+    guard pairedRows != nil else { return widen(range, into: y) }
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let row = at / columns
+      let part = at..<min(range.upperBound, (row + 1) * columns)
+      let from = storedRow(row) * columns + at % columns
+      widen(from..<from + part.count, into: y + (at - range.lowerBound))
+      at = part.upperBound
     }
   }
 
   /// Whether another tensor of as many elements has the same values, bit by bit in float32.
   func hasValues(of other: StoredTensor) -> Bool {
-    if type == other.type { return memcmp(bytes, other.bytes, count * type.size) == 0 }
+    if format.name == other.format.name { return memcmp(bytes, other.bytes, format.bytes(of: count)) == 0 }
     var (one, two) = ([Float](repeating: 0, count: Self.grain), [Float](repeating: 0, count: Self.grain))
     for start in stride(from: 0, to: count, by: Self.grain) {
       let piece = start..<min(count, start + Self.grain)
@@ -66,10 +98,21 @@ package struct StoredTensor {
     return true
   }
 
-  /// Elements of the layout's order as float32; of a transposed tensor whole rows. The pages of a large part are given back
+  /// Elements of the layout's order as float32; of a transposed tensor, or one with its rows in another order, whole rows. The pages of a large part are given back
   /// to the system's file cache, so that the process never holds a whole file.
   package func read(_ range: Range<Int>, into y: UnsafeMutablePointer<Float>) {
     defer { release(isTransposed ? 0..<count : range) }
+    if pairedRows != nil {
+      precondition(range.lowerBound % columns == 0 && range.count % columns == 0, "part of a row in another order")
+      let first = range.lowerBound / columns
+      Parallel.ranges(range.count / columns, grain: max(1, Self.grain / columns)) { r in
+        for row in r {
+          let from = storedRow(first + row) * columns
+          widen(from..<from + columns, into: y + row * columns)
+        }
+      }
+      return
+    }
     guard isTransposed else {
       Parallel.ranges(range.count, grain: Self.grain) { r in
         widen(range.lowerBound + r.lowerBound..<range.lowerBound + r.upperBound, into: y + r.lowerBound)
@@ -95,10 +138,12 @@ package struct StoredTensor {
   private static let smallest = 1 << 20
 
   private func release(_ range: Range<Int>) {
-    guard range.count * type.size >= Self.smallest else { return }
+    let from = format.bytes(of: range.lowerBound / format.unit * format.unit)
+    let to = format.bytes(of: range.upperBound)
+    guard to - from >= Self.smallest else { return }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let from = (Int(bitPattern: bytes) + range.lowerBound * type.size + page - 1) / page * page
-    let to = (Int(bitPattern: bytes) + range.upperBound * type.size) / page * page
-    if to > from { madvise(UnsafeMutableRawPointer(bitPattern: from), to - from, MADV_DONTNEED) }
+    let first = (Int(bitPattern: bytes) + from + page - 1) / page * page
+    let last = (Int(bitPattern: bytes) + to) / page * page
+    if last > first { madvise(UnsafeMutableRawPointer(bitPattern: first), last - first, MADV_DONTNEED) }
   }
 }

@@ -42,9 +42,11 @@ extension Weights {
 }
 
 extension StoredTensor {
-  /// The tensor's elements where it is stored in bfloat16, in this machine's order of bytes, at an even address.
+  /// The tensor's elements where it is stored in bfloat16, in the layout's order of rows, in this machine's order of bytes, at an even address.
   fileprivate var bfloat16: UnsafePointer<BFloat16>? {
-    guard type == .bf16, UInt(bitPattern: bytes) % 2 == 0, 1.littleEndian == 1 else { return nil }
+    guard case .plain(.bf16) = format, pairedRows == nil, UInt(bitPattern: bytes) % 2 == 0, 1.littleEndian == 1 else {
+      return nil
+    }
     return bytes.assumingMemoryBound(to: BFloat16.self)
   }
 }

@@ -64,6 +64,11 @@ package final class Weights {
     case .resident(let buffer, _): return entry.inFileOrder(buffer.constant)
     case .mapped(let tensors):
       let stored = tensors.tensors[tensors.index(of: entry.range.lowerBound)]
+      guard stored.isInFileOrder(of: entry) else {
+        let values = AlignedBuffer<Float>(uninitialized: stored.count)
+        stored.read(0..<stored.count, into: values.pointer)
+        return entry.inFileOrder(values: values.constant)
+      }
       return [Float](unsafeUninitializedCapacity: stored.count) { values, count in
         if let base = values.baseAddress { stored.widen(0..<stored.count, into: base) }
         count = stored.count
@@ -115,7 +120,7 @@ package final class Weights {
     var output = 0
     while output < outputs {
       var part = StoredTensor(
-        name: "", type: .f32, bytes: UnsafeRawPointer(x), rows: outputs, columns: inputs)
+        name: "", format: .plain(.f32), bytes: UnsafeRawPointer(x), rows: outputs, columns: inputs)
       var first = 0  // the part's row that is this output
       switch storage {
       case .resident(let buffer, _): part.bytes = UnsafeRawPointer(buffer.pointer + offset)

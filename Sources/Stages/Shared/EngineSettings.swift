@@ -5,7 +5,8 @@ import Pipeline
 extension SettingDefinition {
   /// Every setting of cact, in the order of its help: those of the language, and those that the engine reads.
   static let standard: [SettingDefinition] = [
-    SettingDefinition("model", .path, "A Hugging Face directory or org/name in the local hub cache; the embedded one"),
+    SettingDefinition(
+      "model", .path, "A Hugging Face directory, a GGUF file, or org/name in the local hub cache; the embedded one"),
     .seed,
     SettingDefinition(
       "template", .choice(templates), default: .choice("auto"),

@@ -17,9 +17,12 @@ enum ModelHelp {
       A model is a directory as Hugging Face's tools write it, or org/name: where no directory of that
       name exists, the hub's cache on this machine is looked into (HF_HUB_CACHE, else HF_HOME/hub, else
       XDG_CACHE_HOME/huggingface/hub, else ~/.cache/huggingface/hub). Nothing is downloaded.
+      Or it is a GGUF file, or name:tag in Ollama's store (OLLAMA_MODELS, else ~/.ollama/models).
 
           set model "models/qwen2.5-coder-0.5b"
           set model "Qwen/Qwen2.5-Coder-0.5B-Instruct"
+          set model "models/SmolLM2-135M-Instruct.Q4_1.gguf"
+          set model "qwen2.5-coder:0.5b"
 
       The cache is now \(HubCache().path)
       """,
@@ -32,6 +35,8 @@ enum ModelHelp {
         + list([("", [], EncoderConfiguration.supportedArchitectures)]),
       """
       Weights    model.safetensors, or several with model.safetensors.index.json, in \(formats)
+      GGUF       of \(GGUF.architectures), in these formats or quantised:
+                 \(GGUF.quantised), which stay so in memory
       Tokenizer  tokenizer.json: BPE on bytes (GPT-2, Llama 3, Qwen2, DeepSeek, StarCoder2), BPE with
                  Metaspace and byte fallback (Llama 2, CodeLlama, Mistral), WordPiece (BERT, MPNet)
       Adapters   PEFT's LoRA: adapter_config.json and adapter_model.safetensors

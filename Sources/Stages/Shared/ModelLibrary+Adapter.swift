@@ -29,6 +29,8 @@ extension ModelLibrary {
     let base = try baseDirectory(directory)
     let written = PEFT.isAdapter(directory) ? try PEFT.settings(directory).base : named
     if let written, HubCache.isName(written), written == Self.name(of: base) { return written }
+    // The file itself, not what stands for it in the cache.
+    if let file = GGUF.source(of: base) { return file }
     return URL(fileURLWithPath: base).standardizedFileURL.path
   }
 }

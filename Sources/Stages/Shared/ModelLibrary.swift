@@ -38,7 +38,7 @@ public final class ModelLibrary: Resources.Shared {
   }
   private let state = Mutex(State())
 
-  /// Directory of the setting `model`: a path, org/name in the hub's cache, or the embedded one.
+  /// Directory of the setting `model`: a path, org/name in the hub's cache, a name in Ollama's store, or the embedded one.
   ///
   /// - Throws: `LanguageModelError` where there is none.
   public func directory(_ settings: Settings) throws -> String {
@@ -52,6 +52,8 @@ public final class ModelLibrary: Resources.Shared {
     PEFT.configuration,
   ]
 
+  private static func isWeights(_ name: String) -> Bool { name.hasSuffix(".safetensors") || GGUF.isNamed(name) }
+
   /// Digest of everything in a model's directory that decides its results: configuration, weights, tokenizer and chat
   /// template. The files' own digests are remembered in `store` where one is given, so that another process need not read
   /// gigabytes again.
@@ -59,7 +61,7 @@ public final class ModelLibrary: Resources.Shared {
     var builder = ContentDigest.Builder()
     let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     for name in names
-    where name.hasSuffix(".safetensors") || Self.settingsFiles.contains(name) || name.hasPrefix("tokenizer")
+    where Self.isWeights(name) || Self.settingsFiles.contains(name) || name.hasPrefix("tokenizer")
       || name.hasPrefix("chat_template")
     {
       builder.update(name)
@@ -134,10 +136,10 @@ public final class ModelLibrary: Resources.Shared {
 
   /// Throws `OutOfMemory` where the weights have no room: small ones are held in float32, all are mapped.
   private static func checkMemory(_ directory: String) throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".safetensors") }
+    let files = try FileManager.default.contentsOfDirectory(atPath: directory).filter(isWeights)
     let bytes = files.reduce(0.0) { sum, name in
-      let size = try? FileManager.default.attributesOfItem(atPath: directory + "/" + name)[.size] as? Int
-      return sum + Double(size ?? 0)
+      // The weights may be a link to them.
+      sum + Double(FileTree.size(directory + "/" + name) ?? 0)
     }
     let mapped = ProcessMemory.addressSpaceLimit == nil ? 0 : bytes
     try Budget.require(

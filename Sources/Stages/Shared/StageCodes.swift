@@ -51,8 +51,8 @@ public struct StageCodeTable: CodeTable {
     wrong: "load | save \"rows.xml\"", right: "load | save \"rows.jsonl\"")
   package let model = CodeBook.Entry(
     "C0405", "the model cannot be used",
-    "A model is a Hugging Face directory with config.json, tokenizer.json and .safetensors weights. The message says "
-      + "which file is missing, cut, or does not fit the others.")
+    "A model is a Hugging Face directory with config.json, tokenizer.json and .safetensors weights, or a GGUF file. The "
+      + "message says which file is missing, cut, or does not fit the others.")
   package let file = CodeBook.Entry(
     "C0406", "a file that cannot be read",
     "The system could not read the file, or it is not the JSON that it should be; the message has the reason.")
