@@ -47,7 +47,7 @@ import Work
     let text = session.heard.takeText().joined(separator: "\n")
     let cut = try #require(outcome.ledger("tokens_cut"))
     #expect(cut > 200)
-    #expect(text.contains("18 numbers a row, from encoder-bert, mean of the tokens, length 1"), "\(text)")
+    #expect(text.contains("18 numbers per row, from encoder-bert, mean of the tokens, length 1"), "\(text)")
     #expect(text.contains(" · 1 question cut at 128 tokens, \(cut) tokens cut"), "\(text)")
     let provenance = try #require(value.embedding)
     #expect(provenance.name == "encoder-bert" && provenance.isEncoder && provenance.pooling == "mean")
