@@ -186,6 +186,12 @@ struct TemplateTests {
     let chatML = try #require(Template.named("chatml"))
     #expect(tokenizer.id(of: Array("<|im_end|>".utf8)) == nil)
     #expect(try chatML.closing(in: tokenizer) == [tokenizer.endOfText])
+    let tagged =
+      "{% for m in messages %}<{{ m.role }}>{{ m.content }}</{{ m.role }}>{% endfor %}"
+      + "{% if add_generation_prompt %}<assistant>{% endif %}"
+    let own = ModelTemplate(jinja: tagged, Self.special)
+    #expect(own.template.name == "own" && own.refusal == nil, "\(own.shown)")
+    #expect(try own.template.closing(in: tokenizer) == tokenizer.encode("</assistant>") + [tokenizer.endOfText])
     let deepSeek = try #require(Template.named("deepseek"))
     let rows = try Fixtures.many(3)
     let encoded = try EncodedRows(rows, tokenizer: tokenizer, template: deepSeek)

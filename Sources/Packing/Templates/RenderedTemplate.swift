@@ -70,7 +70,7 @@ package struct RenderedTemplate {
     else { throw .changesAnswer }
 
     let odd = try render(Self.odd)
-    guard odd == head + Self.odd + tail else { throw .changesQuestion }
+    guard odd.utf8.elementsEqual((head + Self.odd + tail).utf8) else { throw .changesQuestion }
     let spaced = try render(Self.spaced)
     let found = Template.Trimmed.allCases.first {
       spaced.utf8.elementsEqual(head.utf8 + $0.applied(to: Array(Self.spaced.utf8)[...]) + tail.utf8)

@@ -97,7 +97,10 @@ extension Template {
 
   /// What training teaches behind an answer; its end token is the last. Throws `TokenizerError`.
   public func closing(in tokenizer: Tokenizer) throws -> [Int32] {
-    (afterAnswer.isEmpty ? [] : try tokenizer.encode(afterAnswer)) + [endToken(in: tokenizer)]
+    // What only looks like a token at the end of a model's own template is text that its answers end with.
+    let isText = name == Template.own && endToken.map { tokenizer.id(of: Array($0.utf8)) == nil } == true
+    let text = afterAnswer + (isText ? endToken ?? "" : "")
+    return (text.isEmpty ? [] : try tokenizer.encode(text)) + [endToken(in: tokenizer)]
   }
 }
 
