@@ -50,19 +50,21 @@ let package = Package(
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-ffp-contract=off"])]),
     module("Kernels", ["CKernels"], swiftSettings: [.unsafeFlags(kernelFlags)]),
     module("Quantities"),
-    module("Numerics", ["Quantities", "Kernels", "COpenBLAS", "COneDNN"]),
+    module("Numerics", ["Quantities", "Kernels"]),
+    // Products of matrices: no other module knows who multiplies.
+    module("MatMul", ["Kernels", "Numerics", "COpenBLAS", "COneDNN"]),
     module("Documents", ["CJSON"]),
     module("Digests", ["Documents", "Work", "CCrypto", "CLinux"]),
     module("Work", ["Documents"]),
     module("Jinja", ["Documents"]),
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
-    module("LanguageModel", ["Documents", "Digests", "Kernels", "Numerics", "Work"]),
+    module("LanguageModel", ["Documents", "Digests", "Kernels", "MatMul", "Numerics", "Work"]),
     module("Rows", ["Documents", "Digests", "Work", "Numerics", "Quantities"]),
     module("Packing", ["Rows", "LanguageModel", "Jinja", "Tokenization", "Documents", "Numerics", "Work"]),
     module(
       "Curation",
-      ["Rows", "LanguageModel", "Tokenization", "Digests", "Kernels", "Numerics", "Quantities", "Work"]),
+      ["Rows", "LanguageModel", "Tokenization", "Digests", "Kernels", "MatMul", "Numerics", "Quantities", "Work"]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["LanguageModel", "Numerics", "Quantities", "Work"]),
 
@@ -76,14 +78,14 @@ let package = Package(
       "Stages",
       [
         "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
-        "Tokenization", "Store", "Digests", "Documents", "Numerics", "Quantities", "Work",
+        "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Quantities", "Work",
       ]),
     module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [
-        "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work", "Numerics",
-        "Rows", "LanguageModel", "Tokenization", "CLibEdit",
+        "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work", "Kernels",
+        "MatMul", "Numerics", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
       name: "cact",
@@ -92,7 +94,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "Numerics", "Packing",
+        "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "MatMul", "Numerics", "Packing",
         "Pipeline", "Quantities", "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
       ],
       path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
@@ -110,9 +112,10 @@ let package = Package(
       ]),
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests"], path: "Tests/StoreProbe"),
     tests("Kernels", ["Numerics"], computes: true),
-    tests("Numerics", ["Documents", "Kernels", "Quantities", "TestSupport"], computes: true),
+    tests("Numerics", ["Documents", "Quantities", "TestSupport"], computes: true),
+    tests("MatMul", ["Kernels", "Numerics", "TestSupport"], computes: true),
     tests(
-      "LanguageModel", ["Documents", "Kernels", "Numerics", "Tokenization", "TestSupport"],
+      "LanguageModel", ["Documents", "Kernels", "MatMul", "Numerics", "Tokenization", "TestSupport"],
       computes: checkedModules == nil),
     tests("Diagnostics"),
     tests("Syntax", ["Diagnostics"], computes: true),
@@ -144,9 +147,9 @@ let package = Package(
     tests(
       "Stages",
       [
-        "Diagnostics", "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Pipeline", "Quantities", "Rows",
-        "Store",
-        "Syntax", "Tokenization", "Tuning", "Work", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Diagnostics", "Digests", "Documents", "LanguageModel", "MatMul", "Numerics", "Packing", "Pipeline",
+        "Quantities", "Rows", "Store", "Syntax", "Tokenization", "Tuning", "Work", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization", "TestSupport"]),
     .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport"),

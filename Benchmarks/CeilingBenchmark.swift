@@ -1,5 +1,6 @@
 import Kernels
 import LanguageModel
+import MatMul
 import Numerics
 
 /// The ceiling of every job: GFLOP/s of the matrix products alone, each as often as a training step has it, on all threads,
@@ -12,7 +13,7 @@ import Numerics
 enum CeilingBenchmark {
   static func run(_ arguments: [String]) throws {
     var arguments = arguments
-    if let threads = try takeNumber("--threads", from: &arguments) { LinearAlgebra.setThreads(threads) }
+    if let threads = try takeNumber("--threads", from: &arguments) { Threads.set(threads) }
     let time = try takeNumber("--seconds", from: &arguments) ?? 3
     let wanted = try takeOption("--dtype", from: &arguments)
     guard arguments.count <= 1, wanted.map({ ["fp32", "bf16"].contains($0) }) ?? true else {
@@ -22,7 +23,7 @@ enum CeilingBenchmark {
     let model = try arguments.first.map(shape) ?? ProductsBenchmark.Model.known[0]
     let products = ProductsBenchmark.products(model)
     var facts = [
-      ("model", "\"\(model.name)\""), ("threads", "\(LinearAlgebra.threads)"),
+      ("model", "\"\(model.name)\""), ("threads", "\(Threads.count)"),
       ("products", "\"\(LinearAlgebra.description)\""),
       ("onednn", OneDNN.library.map { "\"\($0.version)\"" } ?? "null"),
     ]
@@ -102,7 +103,7 @@ enum CeilingBenchmark {
       return (product, matrix)
     }
     let left = Operand(rows * (forward.map(\.k).max() ?? 0), .bf16)
-    let results = (0..<LinearAlgebra.threads).map { _ in AlignedBuffer<Float>(count: rows * 4096) }
+    let results = (0..<Threads.count).map { _ in AlignedBuffer<Float>(count: rows * 4096) }
     var rates: [Double] = []
     var total = 0.0
     while rates.count < 3 || total < limit {

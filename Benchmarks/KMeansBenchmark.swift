@@ -1,3 +1,4 @@
+import Curation
 import Dispatch
 import Foundation
 import Numerics
@@ -11,7 +12,7 @@ enum KMeansBenchmark {
 
   static func run(_ arguments: [String]) throws {
     var arguments = arguments
-    if let threads = try takeNumber("--threads", from: &arguments) { LinearAlgebra.setThreads(threads) }
+    if let threads = try takeNumber("--threads", from: &arguments) { Threads.set(threads) }
     var generator = SeededGenerator(seed: 1)
     var centres = [Float](repeating: 0, count: 150 * dimension)
     for i in centres.indices { centres[i] = Float(generator.normal()) }
@@ -35,7 +36,7 @@ enum KMeansBenchmark {
     let time = Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9
     let outcome: [(String, Double)] = [
       ("seconds", time), ("start", startTime), ("iterations", Double(result.iterations)), ("inertia", result.inertia),
-      ("threads", Double(LinearAlgebra.threads)),
+      ("threads", Double(Threads.count)),
     ]
     if folder != nil {
       print("{" + outcome.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")

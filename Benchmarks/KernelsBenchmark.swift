@@ -81,7 +81,7 @@ enum KernelsBenchmark {
       },
     ]
     print(
-      "\(rows) x \(width) values, \(LinearAlgebra.threads) threads".padding(40) + column("GB/s", 8)
+      "\(rows) x \(width) values, \(Threads.count) threads".padding(40) + column("GB/s", 8)
         + column("of copy", 10))
     var copy = 0.0
     for kernel in kernels {
@@ -106,7 +106,7 @@ enum KernelsBenchmark {
     let rows = logits.count / vocabulary
     func report(_ name: String, _ elements: Int, _ body: (Int) -> Void) {
       let time = bestSeconds { Parallel.forEach(rows, body) }
-      let each = time / Double(rows * elements) * Double(LinearAlgebra.threads) * 1e9
+      let each = time / Double(rows * elements) * Double(Threads.count) * 1e9
       print(name.padding(40) + column(String(format: "%.2f", each), 8) + " ns an element and thread")
     }
     report("a part's softmax, block of 128 x 512", 128 * 512) { i in

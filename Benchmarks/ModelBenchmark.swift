@@ -1,4 +1,5 @@
 import LanguageModel
+import MatMul
 import Numerics
 
 /// Tokens per second of the embedded model's training and scoring passes.
@@ -11,7 +12,7 @@ enum ModelBenchmark {
     let gradient = Gradient(for: model)
     print(
       "\(model.parameterCount) parameters, \(LinearAlgebra.description),",
-      "\(LinearAlgebra.threads) threads, \(Int(LinearAlgebra.measuredRate() / 1e9)) GFLOP/s")
+      "\(Threads.count) threads, \(Int(LinearAlgebra.measuredRate() / 1e9)) GFLOP/s")
     for length in [300, 1024, 2048] {
       let batch = segments(of: length, total: 4096)
       let tokens = Double(batch.reduce(0) { $0 + $1.tokens.count })

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// The product ceiling: GFLOP/s of every matrix product of a forward and a backward pass, by precision and threads.
@@ -68,7 +69,7 @@ enum ProductsBenchmark {
     print("\(LinearAlgebra.description), \(version), GFLOP/s")
     if let obstacle = Precision.bf16.obstacle { print("no bf16 here: \(obstacle)") }
     let columns = [(1, Precision.f32), (2, .f32), (1, .bf16), (2, .bf16)].filter {
-      $0.0 <= Processor.count && $0.1.obstacle == nil
+      $0.0 <= Threads.processors && $0.1.obstacle == nil
     }
     for model in Model.known {
       let heads = columns.map {
@@ -98,8 +99,8 @@ enum ProductsBenchmark {
   }
 
   private static func measure(_ p: Product, _ precision: Precision, _ threads: Int, converting: Bool) -> Double {
-    LinearAlgebra.setThreads(threads)
-    defer { LinearAlgebra.setThreads(Processor.count) }
+    Threads.set(threads)
+    defer { Threads.set(Threads.processors) }
     let a = AlignedBuffer<Float>(count: p.m * p.k)
     let b = AlignedBuffer<Float>(count: p.k * p.n)
     let c = AlignedBuffer<Float>(count: p.m * p.n)

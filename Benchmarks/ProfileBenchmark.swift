@@ -1,6 +1,7 @@
 import Curation
 import Foundation
 import LanguageModel
+import MatMul
 import Numerics
 import Packing
 import Tuning
@@ -17,7 +18,7 @@ enum ProfileBenchmark {
     let rest = Array(arguments.dropFirst())
     let profile = Profile()
     let wall = what == "score" ? try ScoreJob.run(rest, profile: profile) : try TuneJob.run(rest, profile: profile)
-    let threads = Double(LinearAlgebra.threads)
+    let threads = Double(Threads.count)
     let precision = rest.contains("bf16") ? Precision.bf16 : .f32
     let ceiling = try rest.first.map { try CeilingBenchmark.rate(model: $0, precision) } ?? 0
     print(
@@ -42,7 +43,7 @@ enum ProfileBenchmark {
     let rate = operations / wall / 1e9
     print(
       "all of \(rounded(wall, 3)) s: \(rounded(rate, 0)) GFLOP/s; products alone \(rounded(ceiling, 0)) in "
-        + "\(precision.rawValue) on \(LinearAlgebra.threads) threads (\(LinearAlgebra.description)): "
+        + "\(precision.rawValue) on \(Threads.count) threads (\(LinearAlgebra.description)): "
         + "\(rounded(100 * rate / ceiling, 0)) % of them")
   }
 }

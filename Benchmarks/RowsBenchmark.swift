@@ -15,7 +15,7 @@ enum RowsBenchmark {
   static func run(_ arguments: [String]) throws {
     let place = arguments.firstIndex(of: "--rows").map { $0 + 1 } ?? arguments.count
     let count = place < arguments.count ? max(1, Int(arguments[place]) ?? 1_000_000) : 1_000_000
-    LinearAlgebra.setThreads(Budget.current.threads)
+    Threads.set(Budget.current.threads)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("cact-rows-\(getpid())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -33,7 +33,7 @@ enum RowsBenchmark {
       }
       print("\(column("reading \(name)", 42))\(column(String(format: "%.0f MB/s", Double(bytes) / best / 1e6), 12))")
     }
-    print("\(count) rows, \(bytes / 1_000_000) MB, \(LinearAlgebra.threads) threads, seconds:")
+    print("\(count) rows, \(bytes / 1_000_000) MB, \(Threads.count) threads, seconds:")
     print("\(column("", 42))\(column("stage", 12))\(column("statement", 12))")
 
     let executor = Executor(

@@ -10,7 +10,7 @@ enum TokenizingBenchmark {
   static func run(_ arguments: [String]) throws {
     var arguments = arguments
     let runs = try takeNumber("--runs", from: &arguments) ?? 1
-    if let threads = try takeNumber("--threads", from: &arguments) { LinearAlgebra.setThreads(threads) }
+    if let threads = try takeNumber("--threads", from: &arguments) { Threads.set(threads) }
     guard arguments.count >= 2 else {
       return print("usage: Benchmarks tokenize MODEL FILE... [--runs N] [--threads N]")
     }
@@ -29,6 +29,6 @@ enum TokenizingBenchmark {
     let bytes = texts.reduce(0) { $0 + $1.count }
     print(
       "{\"seconds\": \(times), \"texts\": \(texts.count), \"bytes\": \(bytes), \"tokens\": \(tokens), "
-        + "\"threads\": \(LinearAlgebra.threads)}")
+        + "\"threads\": \(Threads.count)}")
   }
 }

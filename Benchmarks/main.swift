@@ -1,5 +1,6 @@
 import Foundation
-import Numerics
+import Kernels
+import MatMul
 import Work
 
 // Measurements of parts: `swift run -c release Benchmarks [MODE]`; each figure is the best of several runs.
@@ -51,7 +52,7 @@ let wanted = CommandLine.arguments.dropFirst().first ?? "model"
 if let mode = modes.first(where: { $0.name == wanted }) {
   do {
     try Processor.requireKernels()
-    if LibraryKernel.askForBetter() { RunningProgram.restart() }
+    if OpenBLASKernel.askForBetter() { RunningProgram.restart() }
     try mode.run(Array(CommandLine.arguments.dropFirst(2)))
   } catch {
     FileHandle.standardError.write(Data("\(mode.name): \(error)\n".utf8))

@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModel
+import MatMul
 import Numerics
 import Packing
 import Rows
@@ -40,7 +41,7 @@ struct Job {
       switch (word, number) {
       case ("--samples", let n?): self.samples = n
       case ("--max-length", let n?): maxLength = n
-      case ("--threads", let n?): LinearAlgebra.setThreads(n)
+      case ("--threads", let n?): Threads.set(n)
       case ("--epochs", let n?): epochs = Double(n)
       case ("--steps", let n?): steps = n
       case ("--lora", let n?): rank = n
@@ -78,7 +79,7 @@ struct Job {
   func report(_ facts: [(String, String)]) {
     let own = [
       ("peer", "\"cact\""), ("dtype", "\"\(precision)\""), ("samples", "\(samples)"),
-      ("threads", "\(LinearAlgebra.threads)"),
+      ("threads", "\(Threads.count)"),
     ]
     let all = own + facts + [("peak_rss_mb", "\(Self.peakMegabytes)")]
     print("{" + all.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")

@@ -1,4 +1,5 @@
 import Foundation
+import MatMul
 import Numerics
 
 /// The comparison of CodeACT (arXiv 2408.02193) as one job on one engine: all rows, padded, against score, select 40 %, pack
@@ -83,7 +84,7 @@ enum PaperComparison {
 
       A: batches of \(PaperPart.rowsPerStep) rows, padded to the longest and run at once; B: \(Int(PaperPart.share * 100)) % \
       selected by IFD within 10 clusters, \(PaperPart.rowsPerStep) rows per step in packs of at most 4,096 tokens. Rows are \
-      truncated at \(job.maxLength) tokens; epochs: \(Int(job.epochs)); \(job.precision); \(LinearAlgebra.threads) threads. \
+      truncated at \(job.maxLength) tokens; epochs: \(Int(job.epochs)); \(job.precision); \(Threads.count) threads. \
       Seconds are those of a part's whole process, reading the model and the rows included. Tokens include padding. In \
       both arms logits are computed at learned positions only, which favours A: trainers that pad compute them at every \
       position. Held-out loss: mean nats per learned token on the last \(PaperPart.heldOutRows) rows, which neither arm has \

@@ -1,20 +1,6 @@
 #include "vectors_bf16.h"
 
 #if defined(__x86_64__)
-#include <cpuid.h>
-
-int cact_bf16_available(void) {
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512dq") && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 5 & 1);
-}
-
-int cact_bf16_in_matrix_registers(void) {
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d >> 22 & 1);
-}
-
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"))), apply_to = function)
 
@@ -119,8 +105,6 @@ void cact_bf16_rotate(
 
 #pragma clang attribute pop
 #else
-int cact_bf16_available(void) { return 0; }
-int cact_bf16_in_matrix_registers(void) { return 0; }
 void cact_bf16_softmax_part(const float *x, int64_t n, uint16_t *rounded, float *top, float *total) {}
 void cact_bf16_gated_silu(const float *x, uint16_t *y, int64_t rows, int64_t width) {}
 void cact_bf16_round(const float *x, uint16_t *y, int64_t count) {}

@@ -49,16 +49,6 @@ static void pack_columns_avx2(const float *b, int64_t stride, int64_t k, int64_t
 #define CACT_ROWS 12
 #include "product_f32.inc.h"
 #pragma clang attribute pop
-
-cact_f32_width cact_f32_available(void) {
-  __builtin_cpu_init();
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return cact_f32_none;
-  const int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                   __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-  return wide ? cact_f32_avx512 : cact_f32_avx2;
-}
-#else
-cact_f32_width cact_f32_available(void) { return cact_f32_none; }
 #endif
 
 #if defined(__aarch64__)

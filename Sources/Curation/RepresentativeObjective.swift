@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// What representative vectors are drawn to and driven from. With points f_i, unit vectors c_j = θ_j / |θ_j|, c(i) the
@@ -79,7 +80,7 @@ package struct RepresentativeObjective {
     let spread = AlignedBuffer<Double>(count: vectors)
     let away = AlignedBuffer<Float>(count: vectors * dimension)
     let workspaces = Pool<AlignedBuffer<Float>>()
-    lend(units, fixed) { units, fixed in
+    withPointers(units, fixed) { units, fixed in
       Parallel.ranges(vectors, grain: Self.block) { range in
         workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
           products in
@@ -112,7 +113,7 @@ package struct RepresentativeObjective {
     // Distances to vectors of length 1 are least where products are greatest.
     let squares = AlignedBuffer<Double>(count: vectors)
     let workspaces = Pool<AlignedBuffer<Float>>()
-    lend(points, units) { points, units in
+    withPointers(points, units) { points, units in
       Parallel.ranges(count, grain: Self.block) { range in
         workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
           products in
@@ -142,13 +143,5 @@ package struct RepresentativeObjective {
       for d in row..<row + dimension { units[d] = Float(vectors[d] / max(length, .leastNormalMagnitude)) }
     }
     return (units, lengths)
-  }
-
-  private func lend(_ a: [Float], _ b: [Float], _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void) {
-    a.withUnsafeBufferPointer { a in
-      b.withUnsafeBufferPointer { b in
-        if let a = a.baseAddress, let b = b.baseAddress { body(a, b) }
-      }
-    }
   }
 }

@@ -1,3 +1,4 @@
+import MatMul
 import Numerics
 public import Work
 

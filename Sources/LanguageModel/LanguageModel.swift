@@ -1,6 +1,7 @@
 import Foundation
 package import Kernels
-public import Numerics
+public import MatMul
+package import Numerics
 
 /// A decoder of one of the families of `Family.all`, and the one owner of its weights: see `Weights`.
 ///

@@ -1,5 +1,3 @@
-import Kernels
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)

@@ -35,7 +35,7 @@ package enum Lanes {
 
   /// Runs `body` once for each index below `count`, as `widths` says; returns when all are done.
   package static func forEach(_ count: Int, maxWidth: Int, _ body: (Int) -> Void) {
-    let widths = widths(count, threads: LinearAlgebra.threads, maxWidth: maxWidth)
+    let widths = widths(count, threads: Threads.count, maxWidth: maxWidth)
     var first = 0
     // Rounds of one width are one loop: whoever is done early goes on with the next piece.
     for width in Set(widths).sorted(by: >) {
@@ -46,27 +46,25 @@ package enum Lanes {
   }
 
   /// Runs `body` once for each index below `count`, `width` at once, those of lower indices first; returns when all are done.
-  /// The threads are divided evenly; `Precision.current` and `Products.current` go with the work.
+  /// The threads are divided evenly, and what `ThreadContext.with` has set goes with the work.
   package static func forEach(_ count: Int, width: Int, _ body: (Int) -> Void) {
-    let all = LinearAlgebra.threads
+    let all = Threads.count
     guard width > 1, all > 1 else {
       for i in 0..<count { body(i) }
       return
     }
-    let (precision, products) = (Precision.current, Products.current)
+    let context = ThreadContext.here
     let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { escaping in
       // Safe: concurrentPerform returns only when every lane has, and no index is given twice.
       nonisolated(unsafe) let body = escaping
       DispatchQueue.concurrentPerform(iterations: width) { lane in
         $threads.withValue(max(1, (all + lane) / width)) {
-          Precision.$current.withValue(precision) {
-            Products.$current.withValue(products) {
-              while true {
-                let i = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                if i >= count { return }
-                body(i)
-              }
+          ThreadContext.run(in: context) {
+            while true {
+              let i = next.wrappingAdd(1, ordering: .relaxed).oldValue
+              if i >= count { return }
+              body(i)
             }
           }
         }
@@ -83,7 +81,7 @@ package struct Stopwatch: Sendable {
   package init() {}
 
   package var seconds: Double {
-    (ContinuousClock.now - started).seconds * LinearAlgebra.portion
+    (ContinuousClock.now - started).seconds * Threads.portion
   }
 }
 

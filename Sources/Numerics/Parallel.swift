@@ -1,20 +1,20 @@
 import Dispatch
 import Synchronization
 
-/// Loops over the threads that `LinearAlgebra.threads` allows.
+/// Loops over the threads that `Threads.count` allows.
 ///
 /// The pieces are a function of the length alone and each piece writes only its own results, so that which thread runs
 /// which piece cannot change a bit.
 package enum Parallel {
   /// Runs `body` once for each index below `count`, in any order; returns when all are done.
   package static func forEach(_ count: Int, _ body: (Int) -> Void) {
-    let threads = min(LinearAlgebra.threads, ThreadRoom.max ?? .max, count)
+    let threads = min(Threads.count, Threads.limit ?? .max, count)
     if threads <= 1 {
       for i in 0..<count { body(i) }
       return
     }
     let next = Counter()
-    let products = Products.current
+    let context = ThreadContext.here
     withoutActuallyEscaping(body) { escaping in
       // Safe: concurrentPerform returns only when every iteration has, and bodies write disjoint memory.
       nonisolated(unsafe) let body = escaping
@@ -26,7 +26,7 @@ package enum Parallel {
         }
       }
       DispatchQueue.concurrentPerform(iterations: threads) { _ in
-        if Products.current == products { work() } else { Products.$current.withValue(products) { work() } }
+        ThreadContext.run(in: context, work)
       }
     }
   }

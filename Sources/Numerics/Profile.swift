@@ -28,7 +28,7 @@ package final class Profile: Sendable {
       let time = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
       table.withLock {
         $0[kernel, default: Entry()].calls += 1
-        $0[kernel, default: Entry()].threadSeconds += everywhere ? time * Double(LinearAlgebra.threads) : time
+        $0[kernel, default: Entry()].threadSeconds += everywhere ? time * Double(Threads.count) : time
         $0[kernel, default: Entry()].operations += operations
         $0[kernel, default: Entry()].bytes += bytes
       }

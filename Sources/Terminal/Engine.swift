@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import MatMul
 import Numerics
 import Pipeline
 import Stages
@@ -18,10 +19,10 @@ final class Engine {
     let directory = storeDirectory.map { ($0 as NSString).expandingTildeInPath } ?? ResultStore.defaultDirectory()
     store = try ResultStore(directory: directory, cancellation: cancellation)
     // Nothing frees a database where no thread is left for that: see `Schema`.
-    if ThreadRoom.max != nil { _ = Unmanaged.passRetained(store) }
+    if Threads.limit != nil { _ = Unmanaged.passRetained(store) }
     self.cancellation = cancellation
     self.threads = Self.possible(threads ?? Budget.current.threads)
-    LinearAlgebra.setThreads(self.threads)
+    Threads.set(self.threads)
     executor = Executor(registry: .standard, store: store, engine: .current)
   }
 
@@ -32,7 +33,7 @@ final class Engine {
     let wanted = Self.possible(settings.threads ?? Budget.current.threads)
     guard wanted != threads else { return false }
     threads = wanted
-    LinearAlgebra.setThreads(threads)
+    Threads.set(threads)
     // Models in memory are the same under any number of threads.
     executor = Executor(registry: .standard, store: store, resources: executor.resources, engine: .current)
     return true
@@ -41,7 +42,7 @@ final class Engine {
   /// As many of the threads as the system lets this process have, and as the library of products has room to work for where
   /// the address space is limited; at least one.
   private static func possible(_ threads: Int) -> Int {
-    let threads = min(threads, ThreadRoom.max ?? .max)
+    let threads = min(threads, Threads.limit ?? .max)
     guard ProcessMemory.isLimited else { return threads }
     // Rows, weights and activations need room too.
     return max(1, LinearAlgebra.reserve(threads: threads, sparing: 128 << 20))
@@ -68,8 +69,8 @@ final class Engine {
   /// What the first line adds where the library's choice was not taken, or should not have been.
   private static var kernelRemark: String {
     if LinearAlgebra.usesKernels { return "" }
-    if let replaced = LibraryKernel.replaced { return " in place of the library's choice, \(replaced)" }
-    return LibraryKernel.isPoor ? ", slower than this processor allows" : ""
+    if let replaced = OpenBLASKernel.replaced { return " in place of the library's choice, \(replaced)" }
+    return OpenBLASKernel.isPoor ? ", slower than this processor allows" : ""
   }
 
   /// Bytes of memory that the process had at its largest.

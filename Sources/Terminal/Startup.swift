@@ -1,5 +1,6 @@
 import Foundation
-import Numerics
+import Kernels
+import MatMul
 import Work
 
 /// What must be settled before the program looks at its command line.
@@ -20,7 +21,7 @@ public enum Startup {
       exit(ExitStatus.failed.rawValue)
     }
     let changes = [
-      StackLimit.raise(), LibraryKernel.askForBetter(),
+      StackLimit.raise(), OpenBLASKernel.askForBetter(),
       ProcessMemory.isLimited && LinearAlgebra.askForNoThreads(),
     ]
     if changes.contains(true) { RunningProgram.restart() }

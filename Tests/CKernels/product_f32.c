@@ -1,6 +1,7 @@
 // The float32 product's definition, element by element, against the kernel of each width that this processor has, NEON's among them:
 // scripts/neon builds and runs it for arm64.
 #include "float32.h"
+#include "processor.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -9,8 +9,9 @@ enum ChoosingFixture {
     try JSONValue.read(PackageRoot.path + "/Tests/Fixtures/\(name).json")
   }
 
+  /// The numbers of an array, or of an array of arrays, in order.
   static func doubles(_ value: JSONValue?) throws -> [Double] {
-    try #require(value?.array).map { try #require($0.double) }
+    try #require(value?.array).flatMap { $0.array == nil ? [try #require($0.double)] : try doubles($0) }
   }
 
   static func integers(_ value: JSONValue?) throws -> [Int] {

@@ -57,7 +57,7 @@ import Work
     defer { ThreadCount.release() }
     var results: [[LexicalRatio.Score]] = []
     for threads in [1, 2, 5] {
-      LinearAlgebra.setThreads(threads)
+      Threads.set(threads)
       results.append(try LexicalRatio(target: target, pool: pool).scores(pool))
     }
     #expect(results[0] == results[1] && results[1] == results[2], "seed \(seed)")

@@ -1,7 +1,6 @@
 import Curation
 import Documents
 import LanguageModel
-import Numerics
 import TestSupport
 import Testing
 import Tokenization

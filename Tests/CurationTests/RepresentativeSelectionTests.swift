@@ -86,7 +86,7 @@ import Work
     for share in [Share.rows(40), .fraction(0.1), .tokens(500)] {
       var kept: [[Int]] = []
       for threads in [1, 3] {
-        LinearAlgebra.setThreads(threads)
+        Threads.set(threads)
         let selection = try method.select(vectors, dimension: 6, candidates, share: share, seed: 4)
         kept.append(selection.kept)
         #expect(selection.kept.count + selection.dropped.count == 700)

@@ -1,4 +1,5 @@
 import LanguageModel
+import MatMul
 import Numerics
 import TestSupport
 import Testing
@@ -46,7 +47,7 @@ import Testing
     ThreadCount.hold()
     defer { ThreadCount.release() }
     for (threads, cuts) in [(1, [0, 6]), (2, [0, 1, 2, 3, 4, 5, 6]), (3, [0, 4, 6]), (1, [0, 2, 5, 6])] {
-      LinearAlgebra.setThreads(threads)
+      Threads.set(threads)
       #expect((try bits(cuts) == whole) as Bool, "\(threads) threads, \(cuts)")
       #expect((try bits(cuts, gradientCheckpointing: true) == whole) as Bool, "again, \(threads) threads, \(cuts)")
     }
@@ -98,7 +99,7 @@ import Testing
     ThreadCount.hold()
     defer { ThreadCount.release() }
     for count in [1, 2] {
-      LinearAlgebra.setThreads(count)
+      Threads.set(count)
       for (i, segment) in batch.enumerated() {
         #expect(try model.losses(of: [segment])[0].nats.bitPattern == together[i].nats.bitPattern, "segment \(i)")
       }

@@ -1,6 +1,7 @@
 import Foundation
 import Kernels
 import LanguageModel
+import MatMul
 import Numerics
 import TestSupport
 import Testing
@@ -99,13 +100,13 @@ import Testing
     defer { ThreadCount.release() }
     let model = try model(0)
     let batch = batch(0)
-    LinearAlgebra.setThreads(2)
+    Threads.set(2)
     let before = try model.losses(of: batch).map(\.nats)
     model.precision = .bf16
-    LinearAlgebra.setThreads(1)
+    Threads.set(1)
     let (losses, g) = try gradient(model, batch)
     for (count, gradientCheckpointing) in [(1, true), (2, false), (3, true)] {
-      LinearAlgebra.setThreads(count)
+      Threads.set(count)
       let again = try gradient(model, batch, gradientCheckpointing: gradientCheckpointing)
       #expect(again.0.map(\.nats) == losses.map(\.nats), "\(count) threads")
       #expect((bits(again.1) == bits(g)) as Bool, "\(count) threads")
@@ -115,7 +116,7 @@ import Testing
       #expect(abs(alone - loss.nats) < 1e-4 * loss.nats)
     }
     model.precision = .f32
-    LinearAlgebra.setThreads(2)
+    Threads.set(2)
     #expect(try model.losses(of: batch).map(\.nats) == before)
   }
 

@@ -5,29 +5,32 @@ import Testing
 
 /// Work beside other work: every piece once, the threads divided.
 @Suite("Lanes", .serialized) struct LanesTests {
+  @TaskLocal private static var setting = 0
+  @TaskLocal private static var other = 0
+
   @Test(arguments: [1, 2, 3, 5]) func everyPieceOnceAndNoMoreThreadsThanThereAre(width: Int) {
     ThreadCount.hold()
     defer { ThreadCount.release() }
-    LinearAlgebra.setThreads(7)
+    Threads.set(7)
     let seen = Mutex<[Int]>([])
     let running = Mutex<(now: [Int], most: Int, lanes: Int)>(([], 0, 0))
-    Precision.$current.withValue(.bf16) {
+    ThreadContext.with(Self.$setting, 1) {
       Lanes.forEach(20, width: width) { piece in
         running.withLock {
-          $0.now.append(LinearAlgebra.threads)
+          $0.now.append(Threads.count)
           $0.most = max($0.most, $0.now.reduce(0, +))
           $0.lanes = max($0.lanes, $0.now.count)
         }
-        #expect(Precision.current == .bf16)
-        #expect(LinearAlgebra.portion == Double(LinearAlgebra.threads) / 7)
+        #expect(Self.setting == 1)
+        #expect(Threads.portion == Double(Threads.count) / 7)
         seen.withLock { $0.append(piece) }
-        running.withLock { if let place = $0.now.firstIndex(of: LinearAlgebra.threads) { $0.now.remove(at: place) } }
+        running.withLock { if let place = $0.now.firstIndex(of: Threads.count) { $0.now.remove(at: place) } }
       }
     }
     #expect(seen.withLock { $0.sorted() } == Array(0..<20))
     #expect(running.withLock { $0.most } <= 7)
     #expect(running.withLock { $0.lanes } <= width)
-    #expect(LinearAlgebra.threads == 7 && LinearAlgebra.portion == 1)
+    #expect(Threads.count == 7 && Threads.portion == 1)
   }
 
   @Test func asManyAtOnceAsAreFastest() {
@@ -57,25 +60,43 @@ import Testing
   @Test func timeIsOfTheWholeMachine() {
     ThreadCount.hold()
     defer { ThreadCount.release() }
-    LinearAlgebra.setThreads(4)
+    Threads.set(4)
     let (alone, beside) = Lanes.$threads.withValue(1) {
-      (Lanes.$threads.withValue(4) { LinearAlgebra.portion }, LinearAlgebra.portion)
+      (Lanes.$threads.withValue(4) { Threads.portion }, Threads.portion)
     }
     #expect(alone == 1 && beside == 0.25)
   }
 
-  @Test func whoMultipliesGoesWithTheWork() {
+  /// Of lanes, of loops within them, and of settings within settings; not of work that is begun outside.
+  @Test func settingsGoWithTheWork() {
     ThreadCount.hold()
     defer { ThreadCount.release() }
-    LinearAlgebra.setThreads(4)
-    let seen = Mutex<[Products]>([])
-    Products.$current.withValue(.openblas) {
-      Lanes.forEach(6, width: 2) { _ in
-        Parallel.forEach(5) { _ in seen.withLock { $0.append(.current) } }
+    Threads.set(4)
+    let seen = Mutex<[[Int]]>([])
+    func look(_ count: Int) {
+      Lanes.forEach(count, width: 2) { _ in
+        Parallel.forEach(5) { _ in seen.withLock { $0.append([Self.setting, Self.other]) } }
       }
     }
-    #expect(seen.withLock { $0 } == Array(repeating: .openblas, count: 30))
-    Parallel.forEach(5) { _ in seen.withLock { $0.append(.current) } }
-    #expect(seen.withLock { $0.suffix(5) } == Array(repeating: Products.standard, count: 5)[...])
+    func found() -> Set<[Int]> {
+      seen.withLock { list in
+        defer { list = [] }
+        return Set(list)
+      }
+    }
+    ThreadContext.with(Self.$setting, 1) {
+      look(6)
+      #expect(found() == [[1, 0]])
+      ThreadContext.with(Self.$other, 2) {
+        look(6)
+        #expect(found() == [[1, 2]])
+        ThreadContext.with(Self.$setting, 3) { look(6) }
+        #expect(found() == [[3, 2]])
+      }
+      look(6)
+      #expect(found() == [[1, 0]])
+    }
+    look(6)
+    #expect(found() == [[0, 0]])
   }
 }

@@ -1,4 +1,4 @@
-import Numerics
+import MatMul
 import Pipeline
 import Rows
 import Stages

@@ -2,7 +2,7 @@ import Digests
 import Documents
 import Foundation
 import LanguageModel
-import Numerics
+import MatMul
 import Packing
 import Pipeline
 import Rows

@@ -1,7 +1,7 @@
 import Diagnostics
 import Digests
 import Foundation
-import Numerics
+import MatMul
 import Pipeline
 import Stages
 import Store

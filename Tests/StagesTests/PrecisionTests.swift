@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import MatMul
 import Pipeline
 import Quantities
 import Stages
@@ -68,7 +68,7 @@ import Tuning
     let known = Precision.bf16.fingerprint
     #expect(Precision.f32.fingerprint == "f32")
     #expect(known.hasPrefix("bf16 (") && known != Precision.f32.fingerprint)
-    Precision.$current.withValue(.bf16) { #expect(Precision.current == .bf16) }
+    Precision.with(.bf16) { #expect(Precision.current == .bf16) }
     #expect(Precision.current == .f32)
   }
 }

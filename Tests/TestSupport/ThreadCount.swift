@@ -14,12 +14,12 @@ public enum ThreadCount {
   /// Waits until no other test holds it.
   public static func hold() {
     lock.lock()
-    before.append(LinearAlgebra.threads)
+    before.append(Threads.count)
   }
 
   /// On the thread that holds it: the number is again what it was.
   public static func release() {
-    if let threads = before.popLast() { LinearAlgebra.setThreads(threads) }
+    if let threads = before.popLast() { Threads.set(threads) }
     lock.unlock()
   }
 }

@@ -3,3 +3,4 @@
 #pragma once
 #include "bfloat16.h"
 #include "float32.h"
+#include "processor.h"

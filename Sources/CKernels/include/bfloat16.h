@@ -5,12 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Whether the processor has AVX-512 with bfloat16 products, and the operating system saves the wide registers.
-int cact_bf16_available(void);
-
-/// Whether it multiplies bfloat16 in matrix registers too (AMX), which these kernels do not use.
-int cact_bf16_in_matrix_registers(void);
-
 enum {
   /// Columns in a panel of a packed matrix.
   cact_bf16_panel = 32,

@@ -14,9 +14,6 @@ typedef enum {
   cact_f32_neon = 3,
 } cact_f32_width;
 
-/// The widest that this processor has.
-cact_f32_width cact_f32_available(void);
-
 enum {
   /// Columns in a panel of a packed matrix.
   cact_f32_panel = 16,

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// An adapter's share of a decoder's products: y += s·dropout(x)AᵀBᵀ at each of its sites.

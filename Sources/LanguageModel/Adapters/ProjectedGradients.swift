@@ -1,3 +1,4 @@
+import MatMul
 import Numerics
 
 /// The gradients of a batch's segments, each of its own, with respect to an adapter: what a matrix has of them is projected as

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// The memory of one thread's attention over one segment and one head of keys and values, and the products over it.

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 extension Decoder {

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// The output matrix and cross-entropy, with logits that exist a block at a time only: of a tile of targets and some tokens of

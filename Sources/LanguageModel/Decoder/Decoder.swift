@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// Forward and backward passes of one model, with what products read stored as `Element`, and the memory they reuse: the

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// A layer's matrix as products of tiles of rows read it.

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// What the backward pass reuses besides what the forward pass kept.

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// Forward and backward passes of one encoder, and the memory they reuse.

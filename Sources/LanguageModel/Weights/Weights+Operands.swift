@@ -1,5 +1,5 @@
 import Kernels
-import Numerics
+import MatMul
 
 extension Weights {
   /// Calls `body` with the linear layer's matrix, outputs x inputs, as a product of those elements reads it: in parts of

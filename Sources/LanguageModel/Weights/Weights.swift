@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 
 /// A model's tensors as the decoder sees them: addressed by their offset in the layout's flat buffer, read as float32.

@@ -1,3 +1,4 @@
+import MatMul
 import Numerics
 public import Store
 
@@ -9,7 +10,7 @@ extension EngineFingerprint {
       ? ("cact", LinearAlgebra.kernelVersion, "float32")
       : ("OpenBLAS", LinearAlgebra.libraryVersion, LinearAlgebra.kernelName)
     return EngineFingerprint(
-      library: library, version: version, kernel: kernel, threads: LinearAlgebra.threads,
+      library: library, version: version, kernel: kernel, threads: Threads.count,
       precision: Precision.current.fingerprint)
   }
 }

@@ -1,3 +1,4 @@
+import MatMul
 import Numerics
 import Packing
 import Pipeline
@@ -64,10 +65,10 @@ extension Settings {
 /// The engine's arithmetic, as its settings say.
 struct EngineArithmetic: Arithmetic {
   func run<Result>(_ settings: Settings?, _ body: () throws -> Result) rethrows -> Result {
-    try Precision.$current.withValue(settings?.precision ?? .f32) {
-      try Products.$current.withValue(settings?.products ?? .standard, operation: body)
+    try Precision.with(settings?.precision ?? .f32) {
+      try Products.with(settings?.products ?? .standard, body)
     }
   }
 
-  var portion: Double { LinearAlgebra.portion }
+  var portion: Double { Threads.portion }
 }

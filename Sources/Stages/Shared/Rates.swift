@@ -1,5 +1,6 @@
 import Digests
 import LanguageModel
+import MatMul
 import Numerics
 import Pipeline
 import Store
@@ -69,7 +70,7 @@ enum Rates {
   ) throws {
     guard tokens > 5_000, seconds > 0.2 else { return }
     try context.store.recordRate(
-      name(model, adapter, gradientCheckpointing, isBeside: LinearAlgebra.portion < 1), Double(tokens) / seconds,
+      name(model, adapter, gradientCheckpointing, isBeside: Threads.portion < 1), Double(tokens) / seconds,
       engine: .current)
   }
 

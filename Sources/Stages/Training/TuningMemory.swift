@@ -1,5 +1,5 @@
 import LanguageModel
-import Numerics
+import MatMul
 
 /// What tuning a model takes in memory, from its shape alone.
 struct TuningMemory {

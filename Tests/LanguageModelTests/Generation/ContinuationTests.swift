@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 import LanguageModel
-import Numerics
+import MatMul
 import Testing
 
 /// Small models of several families continue prompts as transformers does.

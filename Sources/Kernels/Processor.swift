@@ -1,17 +1,7 @@
-import COpenBLAS
-import Kernels
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CKernels
 
 /// What this processor can do.
 public enum Processor {
-  /// Processors online.
-  public static let count = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-
   /// Call once at start, before any kernel: throws where the processor lacks the instructions that they are compiled for.
   public static func requireKernels() throws {
     guard cact_processor_runs_kernels() != 0 else { throw UnsupportedProcessor() }

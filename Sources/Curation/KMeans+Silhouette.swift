@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 extension KMeans {
   /// The mean silhouette (Rousseeuw 1987), Euclidean, of a labelling; nil with fewer than two clusters. O(count²).
@@ -8,7 +9,7 @@ extension KMeans {
     for label in labels { sizes[label] += 1 }
     guard count > 1, sizes.filter({ $0 > 0 }).count > 1 else { return nil }
     let values = AlignedBuffer<Double>(count: count)
-    lend(points, points) { p, _ in
+    withPointers(points, points) { p, _ in
       Parallel.ranges(count, grain: 64) { range in
         var sums = [Double](repeating: 0, count: k)
         for i in range where sizes[labels[i]] > 1 {

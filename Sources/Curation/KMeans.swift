@@ -1,4 +1,6 @@
 import Kernels
+import MatMul
+import Numerics
 
 /// A partition of points into clusters.
 public struct KMeansResult: Sendable, Hashable, Codable {
@@ -59,7 +61,7 @@ public struct KMeans {
         }
       }
       start.append(chosen)
-      lend(points, points) { p, _ in
+      withPointers(points, points) { p, _ in
         let centre = p + chosen * dimension
         Parallel.ranges(count, grain: block) { range in
           for i in range {
@@ -104,7 +106,7 @@ public struct KMeans {
     }
     let labels = AlignedBuffer<Int>(count: count)
     let scratch = ScratchPool()
-    lend(points, centres) { p, c in
+    withPointers(points, centres) { p, c in
       Parallel.ranges(count, grain: block) { range in
         scratch.lend(block * k * MemoryLayout<Float>.stride) { memory in
           let products = memory.assumingMemoryBound(to: Float.self)
@@ -127,7 +129,7 @@ public struct KMeans {
     var sizes = [Int](repeating: 0, count: k)
     for label in labels { sizes[label] += 1 }
     let sums = AlignedBuffer<Double>(count: k * dimension)
-    lend(points, points) { p, _ in
+    withPointers(points, points) { p, _ in
       // Columns are split between threads, so that each sum takes its points in their order.
       Parallel.ranges(dimension, grain: 64) { columns in
         for (i, label) in labels.enumerated() {
@@ -166,7 +168,7 @@ public struct KMeans {
     _ points: [Float], _ dimension: Int, _ centres: [Float], _ labels: [Int]
   ) -> [Double] {
     let result = AlignedBuffer<Double>(count: labels.count)
-    lend(points, centres) { p, c in
+    withPointers(points, centres) { p, c in
       Parallel.ranges(labels.count, grain: block) { range in
         for i in range {
           result.pointer[i] = Kernels.squaredDistance(p + i * dimension, c + labels[i] * dimension, dimension)
@@ -174,16 +176,5 @@ public struct KMeans {
       }
     }
     return Array(UnsafeBufferPointer(start: result.constant, count: labels.count))
-  }
-
-  /// Both arrays' memory; not called where one is empty.
-  static func lend(
-    _ a: [Float], _ b: [Float], _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
-  ) {
-    a.withUnsafeBufferPointer { a in
-      b.withUnsafeBufferPointer { b in
-        if let a = a.baseAddress, let b = b.baseAddress { body(a, b) }
-      }
-    }
   }
 }

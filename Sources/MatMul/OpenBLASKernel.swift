@@ -1,4 +1,5 @@
 import COpenBLAS
+package import Kernels
 
 #if canImport(Glibc)
   import Glibc
@@ -12,21 +13,14 @@ import COpenBLAS
 /// the oldest of all: 0.3.21 multiplies with SSE3 on an Intel Xeon of 2023, at a seventh of what its own AVX-512 kernels
 /// reach there. A name in OPENBLAS_CORETYPE overrules the table, but is read at that moment only; so the program sets it and
 /// begins again.
-public enum LibraryKernel {
-  /// Vector instructions that kernels are written for, the better ones last.
-  package enum Instructions: Int, Comparable {
-    case sse, avx, avx2, avx512
-
-    package static func < (a: Instructions, b: Instructions) -> Bool { a.rawValue < b.rawValue }
-  }
-
+public enum OpenBLASKernel {
   /// What the library had chosen before the program began again; nil where that was not needed.
   public static let replaced: String? = variable(replacedName)
 
   /// True where the library's kernel falls short of the processor all the same.
   public static var isPoor: Bool {
     guard let used = instructions(of: LinearAlgebra.kernelName) else { return false }
-    return used < ofProcessor
+    return used < best(of: .ofProcessor)
   }
 
   /// Asks for a kernel that fits the processor, unless the library's own choice does or the user has named one. The program
@@ -36,7 +30,7 @@ public enum LibraryKernel {
     guard replaced == nil else { return false }
     // A variable that is there but empty is nobody's choice, yet the library takes it for one.
     if !(variable(settingName) ?? "").isEmpty, variable(testName) == nil { return false }
-    guard let better = better(than: LinearAlgebra.kernelName, on: ofProcessor, configuration: configuration) else {
+    guard let better = better(than: LinearAlgebra.kernelName, on: .ofProcessor, configuration: configuration) else {
       return false
     }
     setenv(replacedName, LinearAlgebra.kernelName, 1)
@@ -46,32 +40,32 @@ public enum LibraryKernel {
 
   /// The name of a kernel to ask for; nil where the chosen one is as good, or the library has no other.
   package static func better(than name: String, on processor: Instructions, configuration: String) -> String? {
-    guard configuration.contains("DYNAMIC_ARCH"), let chosen = instructions(of: name), chosen < processor else {
+    guard configuration.contains("DYNAMIC_ARCH"), let chosen = instructions(of: name), chosen < best(of: processor)
+    else {
       return nil
     }
     switch processor {
-    case .avx512: return "SkylakeX"
+    case .avx512, .amx: return "SkylakeX"
     case .avx2: return "Haswell"
     // Our own kernels do not run there.
-    case .avx, .sse: return nil
+    case .baseline: return nil
     }
   }
+
+  /// The best instructions that any kernel of the library is written for, of a processor with these.
+  private static func best(of processor: Instructions) -> Instructions { min(processor, .avx512) }
 
   /// Of the kernels by the names that the library gives them; nil for one that is not known here, which is left alone.
   static func instructions(of name: String) -> Instructions? {
     switch name {
     case "Unknown", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn", "Dunnington",
-      "Nehalem", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Nano", "Bobcat":
-      .sse
-    case "Sandybridge", "Bulldozer", "Piledriver", "Steamroller", "Excavator": .avx
+      "Nehalem", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Nano", "Bobcat", "Sandybridge", "Bulldozer",
+      "Piledriver", "Steamroller", "Excavator":
+      .baseline
     case "Haswell", "Zen": .avx2
     case "SkylakeX", "Cooperlake", "SapphireRapids": .avx512
     default: nil
     }
-  }
-
-  private static var ofProcessor: Instructions {
-    cact_processor_runs_avx512() != 0 ? .avx512 : cact_processor_runs_kernels() != 0 ? .avx2 : .sse
   }
 
   private static var configuration: String { String(cString: openblas_get_config()) }

@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// Products in float32 by this program's own kernels. An element's bits depend on its row of A and its column of B alone, so
 /// that how a product is divided, here, is a matter of speed.
@@ -72,7 +73,7 @@ package enum NativeProduct {
     _ m: Int, _ n: Int, _ k: Int, _ a: Left, _ b: Right, accumulate: Bool,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int, serially: Bool
   ) {
-    let threads = serially ? 1 : LinearAlgebra.threads
+    let threads = serially ? 1 : Threads.count
     let tile = Kernels.productColumns
     // Blocks of rows of one size, each a multiple of a tile's.
     let blocks = (m + Kernels.productRows - 1) / Kernels.productRows
@@ -141,7 +142,7 @@ package enum NativeProduct {
   /// Of n columns, how many a thread best takes at a time where rows are few: not many of those that the kernel fetches ahead are
   /// then another's.
   package static func fewColumns(_ n: Int) -> Int {
-    let pieces = 4 * max(1, LinearAlgebra.threads)
+    let pieces = 4 * max(1, Threads.count)
     return min(1024, max(64, ((n + pieces - 1) / pieces + 31) / 32 * 32))
   }
 

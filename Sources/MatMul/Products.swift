@@ -1,3 +1,5 @@
+import Numerics
+
 /// Who multiplies in float32.
 public enum Products: String, Sendable, Hashable, CaseIterable {
   /// This program's own kernels: the same bits on every processor that has them, and in any company.
@@ -8,8 +10,15 @@ public enum Products: String, Sendable, Hashable, CaseIterable {
   /// What is fastest and agrees between machines, where this processor has it.
   public static let standard: Products = NativeProduct.isAvailable ? .native : .openblas
 
-  /// Who does so here: `Products.$current.withValue(…)`; loops and lanes take it with them.
-  @TaskLocal public static var current = Products.standard
+  @TaskLocal private static var chosen = Products.standard
+
+  /// Who does so here: what `with` says, else the standard.
+  public static var current: Products { chosen }
+
+  /// Runs the body, its loops and its lanes with their products.
+  public static func with<Result>(_ products: Products, _ body: () throws -> Result) rethrows -> Result {
+    try ThreadContext.with($chosen, products, body)
+  }
 
   /// Why this machine cannot do so; nil where it can.
   public var obstacle: String? {

@@ -1,4 +1,5 @@
 package import Kernels
+import Numerics
 
 /// The second operand of many products, k x n, in the order in which it is read fastest, so that rows can be taken in tiles that
 /// stay in the second-level cache.

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 import TestSupport
 import Testing
@@ -175,7 +176,7 @@ import Testing
       let a = Stored(m, k, transposed: ta, seed: 3)
       let b = Stored(k, n, transposed: tb, seed: 4)
       func bits(_ precision: Precision, _ count: Int, short: Bool) -> [UInt32] {
-        LinearAlgebra.setThreads(count)
+        Threads.set(count)
         let c = AlignedBuffer<Float>(count: m * n)
         MatrixProduct(precision).multiply(
           m, n, k, a.operand(short: short), b.operand(short: short), into: c.pointer, n)
@@ -186,7 +187,7 @@ import Testing
         for short in [true, false] { #expect(bits(.bf16, count, short: short) == expected, "\(count) threads") }
       }
       let single = AlignedBuffer<Float>(count: m * n)
-      LinearAlgebra.setThreads(2)
+      Threads.set(2)
       LinearAlgebra.multiply(
         m, n, k, a.floats.constant, a.stride, transposeA: ta, b.floats.constant, b.stride, transposeB: tb,
         into: single.pointer, n)

@@ -1,4 +1,5 @@
 import Kernels
+import MatMul
 import Numerics
 import TestSupport
 import Testing
@@ -65,7 +66,7 @@ import Testing
       let wanted = problem.reference(accumulate: accumulate)
       for (ta, tb) in [(false, false), (false, true), (true, false), (true, true)] {
         for threads in 1...3 {
-          LinearAlgebra.setThreads(threads)
+          Threads.set(threads)
           for serially in [false, true] {
             let found = problem.product(ta, tb, accumulate: accumulate, serially: serially)
             #expect(found == wanted, "\(ta) \(tb) \(threads) \(serially) \(accumulate)")

@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// The floating-point format in which matrix products read their operands; sums and results are float32 either way.
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
@@ -16,8 +17,15 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// The fastest precision that this machine has.
   public static var fastest: Precision { Precision.bf16.obstacle == nil ? .bf16 : .f32 }
 
-  /// What models compute in that are not told otherwise: `Precision.$current.withValue(…)` on the thread that asks them.
-  @TaskLocal public static var current = Precision.f32
+  @TaskLocal private static var chosen = Precision.f32
+
+  /// What models compute in that are not told otherwise: what `with` says on the thread that asks them, else float32.
+  public static var current: Precision { chosen }
+
+  /// Runs the body, its loops and its lanes in that precision.
+  public static func with<Result>(_ precision: Precision, _ body: () throws -> Result) rethrows -> Result {
+    try ThreadContext.with($chosen, precision, body)
+  }
 
   /// What decides the bits of its products: "f32", "bf16 (kernels 2)", "bf16 (oneDNN 2.6.3, kernels 2)".
   public var fingerprint: String {

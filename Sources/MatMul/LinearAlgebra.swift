@@ -1,6 +1,7 @@
 import COpenBLAS
 import Dispatch
 import Kernels
+import Numerics
 import Synchronization
 
 #if canImport(Glibc)
@@ -23,7 +24,6 @@ public enum LinearAlgebra {
   /// The kernel that OpenBLAS chose for this processor: "SkylakeX", "Haswell".
   public static let kernelName = String(cString: openblas_get_corename())
 
-  private static let threadCount = Atomic<Int>(0)
   private static let single: Void = {
     openblas_set_num_threads(1)
     if reserved.load(ordering: .relaxed) == 0 { AllocationFailure.fail(128 << 20) }
@@ -40,20 +40,6 @@ public enum LinearAlgebra {
     reserved.store(max(count, Int(known)), ordering: .relaxed)
     return count
   }
-
-  /// Threads that products and parallel loops may use, here.
-  public static var threads: Int { Lanes.threads ?? allThreads }
-
-  private static var allThreads: Int {
-    let n = threadCount.load(ordering: .relaxed)
-    return n > 0 ? n : Processor.count
-  }
-
-  /// What part of all threads those here are: less than 1 for work that runs beside other work.
-  package static var portion: Double { Lanes.threads.map { min(1, Double($0) / Double(allThreads)) } ?? 1 }
-
-  /// Sets the number of threads (at least 1) for everything computed from now on.
-  public static func setThreads(_ n: Int) { threadCount.store(max(1, n), ordering: .relaxed) }
 
   /// Asks the library to start no threads of its own, which it does as it is loaded, each with working memory, and which are
   /// never used here: for a program whose address space is limited, which must then begin again.
@@ -93,7 +79,7 @@ public enum LinearAlgebra {
         m, n, k, .init(memory: a, row: transposeA ? 1 : lda, step: transposeA ? lda : 1),
         .init(memory: b, stride: ldb, isTransposed: transposeB), accumulate: accumulate, into: c, ldc, serially: false)
     }
-    let pieces = min(threads, max(m, n) / 64)
+    let pieces = min(Threads.count, max(m, n) / 64)
     guard pieces > 1 else {
       multiplySerially(
         m, n, k, a, lda, transposeA: transposeA, b, ldb, transposeB: transposeB, accumulate: accumulate,

@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// Products of matrices in one of two precisions behind one interface.
 ///
@@ -64,7 +65,7 @@ package struct MatrixProduct: Sendable {
       BFloat16Product.multiply(m, n, k, a, b, accumulate: accumulate, into: c, ldc, serially: serially)
     case .bf16:
       Self.narrowed(b, k, n, serially) { b, _ in
-        let threads = serially ? 1 : LinearAlgebra.threads
+        let threads = serially ? 1 : Threads.count
         let blocks = (m + Self.pieceRows - 1) / Self.pieceRows
         if case .f32 = a.elements, !a.transposed, blocks >= 4 * threads || threads == 1 {
           // Each block of rows is converted where it is used, so that it is still in the cache then.

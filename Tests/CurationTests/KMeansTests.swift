@@ -1,16 +1,17 @@
+import Curation
 import Documents
 import Numerics
 import Testing
 
 @Suite struct KMeansTests {
   @Test func lloydMatchesScikitLearn() throws {
-    let data = try #require(try fixture("curation.json")["kmeans"])
-    let points = try numbers(data["points"]).map { Float($0) }
-    let start = try numbers(data["start"]).map { Float($0) }
+    let data = try #require(try ChoosingFixture.read("curation")["kmeans"])
+    let points = try ChoosingFixture.doubles(data["points"]).map { Float($0) }
+    let start = try ChoosingFixture.doubles(data["start"]).map { Float($0) }
     let result = try KMeans.lloyd(points, count: 80, dimension: 5, startingCentres: start)
-    let labels = try numbers(data["labels"]).map { Int($0) }
+    let labels = try ChoosingFixture.doubles(data["labels"]).map { Int($0) }
     #expect(result.labels == labels)
-    let centres = try numbers(data["centres"])
+    let centres = try ChoosingFixture.doubles(data["centres"])
     for (a, b) in zip(result.centres, centres) { #expect(abs(Double(a) - b) < 1e-5) }
     let inertia = try #require(data["inertia"]?.double)
     #expect(abs(result.inertia - inertia) < 1e-5 * inertia)

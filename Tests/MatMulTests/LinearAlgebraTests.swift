@@ -1,3 +1,5 @@
+import Kernels
+import MatMul
 import Numerics
 import TestSupport
 import Testing
@@ -13,7 +15,7 @@ import Testing
     let b = (0..<k * n).map { _ in Float(g.normal()) }
     let c = (0..<m * n).map { _ in Float(g.normal()) }
     for count in 1...3 {
-      LinearAlgebra.setThreads(count)
+      Threads.set(count)
       for (ta, tb) in [(false, false), (false, true), (true, false), (true, true)] {
         let out = AlignedBuffer<Float>(count: m * n)
         for i in c.indices { out.pointer[i] = c[i] }
@@ -40,23 +42,10 @@ import Testing
     }
   }
 
-  @Test func parallelLoopsCoverEachIndexOnce() {
-    ThreadCount.hold()
-    defer { ThreadCount.release() }
-    for count in [1, 2, 5] {
-      LinearAlgebra.setThreads(count)
-      let seen = AlignedBuffer<Int>(count: 1003)
-      Parallel.ranges(1003, grain: 10) { range in for i in range { seen.pointer[i] += 1 } }
-      #expect((0..<1003).allSatisfy { seen.pointer[$0] == 1 })
-    }
-    Parallel.ranges(0, grain: 10) { _ in Issue.record("called for nothing") }
-  }
-
   @Test func theMachineIsDescribed() throws {
     try Processor.requireKernels()
     #expect(!LinearAlgebra.kernelName.isEmpty)
     #expect(LinearAlgebra.libraryVersion.split(separator: ".").count >= 2)
     #expect(LinearAlgebra.measuredRate() > 1e8)
-    #expect(Int(bitPattern: AlignedBuffer<Float>(count: 3).pointer) % 64 == 0)
   }
 }

@@ -1,6 +1,7 @@
 import Kernels
 import COneDNN
 import Synchronization
+import Numerics
 
 /// oneDNN, where it is installed: products of bfloat16 (or float32) matrices with float32 results, each call on the
 /// calling thread alone, as with OpenBLAS.

@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// Products in bfloat16 by this program's own kernels, for processors where `Kernels.hasBFloat16`. An element's bits depend on
 /// its row of A and its column of B alone, so that how a product is divided, here, is a matter of speed.
@@ -28,7 +29,7 @@ enum BFloat16Product {
             into: packed + Kernels.packedPairs(k: k, n: part.lowerBound))
         }
         // All columns where there are rows enough for every thread.
-        let piece = serially || blocks >= 2 * LinearAlgebra.threads ? count : columns
+        let piece = serially || blocks >= 2 * Threads.count ? count : columns
         let pieces = (count + piece - 1) / piece
         MatrixProduct.forEach(blocks * pieces, serially) { i in
           let (row, column) = (i / pieces * TileRows.most, i % pieces * piece)
