@@ -24,7 +24,7 @@ enum CeilingBenchmark {
     let products = ProductsBenchmark.products(model)
     var facts = [
       ("model", "\"\(model.name)\""), ("threads", "\(Threads.count)"),
-      ("products", "\"\(LinearAlgebra.description)\""),
+      ("products", "\"\(Products.current.engineName)\""),
       ("onednn", OneDNN.library.map { "\"\($0.version)\"" } ?? "null"),
     ]
     for (name, precision) in [("fp32", Precision.f32), ("bf16", .bf16)] {

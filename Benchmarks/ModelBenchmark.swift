@@ -11,8 +11,8 @@ enum ModelBenchmark {
     let model = try LanguageModel(fresh: configuration, seed: 1)
     let gradient = Gradient(for: model)
     print(
-      "\(model.parameterCount) parameters, \(LinearAlgebra.description),",
-      "\(Threads.count) threads, \(Int(LinearAlgebra.measuredRate() / 1e9)) GFLOP/s")
+      "\(model.parameterCount) parameters, \(Products.current.engineName),",
+      "\(Threads.count) threads, \(Int(Products.measuredRate() / 1e9)) GFLOP/s")
     for length in [300, 1024, 2048] {
       let batch = segments(of: length, total: 4096)
       let tokens = Double(batch.reduce(0) { $0 + $1.tokens.count })

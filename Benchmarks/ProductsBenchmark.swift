@@ -66,7 +66,7 @@ enum ProductsBenchmark {
 
   static func run() throws {
     let version = OneDNN.library.map { "oneDNN \($0.version)" } ?? "no oneDNN"
-    print("\(LinearAlgebra.description), \(version), GFLOP/s")
+    print("\(Products.current.engineName), \(version), GFLOP/s")
     if let obstacle = Precision.bf16.obstacle { print("no bf16 here: \(obstacle)") }
     let columns = [(1, Precision.f32), (2, .f32), (1, .bf16), (2, .bf16)].filter {
       $0.0 <= Threads.processors && $0.1.obstacle == nil

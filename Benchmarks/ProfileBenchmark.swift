@@ -43,7 +43,7 @@ enum ProfileBenchmark {
     let rate = operations / wall / 1e9
     print(
       "all of \(rounded(wall, 3)) s: \(rounded(rate, 0)) GFLOP/s; products alone \(rounded(ceiling, 0)) in "
-        + "\(precision.rawValue) on \(Threads.count) threads (\(LinearAlgebra.description)): "
+        + "\(precision.rawValue) on \(Threads.count) threads (\(Products.current.engineName)): "
         + "\(rounded(100 * rate / ceiling, 0)) % of them")
   }
 }

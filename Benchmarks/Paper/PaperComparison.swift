@@ -91,7 +91,7 @@ enum PaperComparison {
       seen; before tuning \
       \(rounded(report(.before).heldOut ?? .nan, 3)).
 
-      \(LinearAlgebra.description); \
+      \(Products.current.engineName); \
       \(OneDNN.library.map { "oneDNN \($0.version)" } ?? "no oneDNN").
 
       `Benchmarks paper \(command)`

@@ -110,9 +110,9 @@ public struct KMeans {
       Parallel.ranges(count, grain: block) { range in
         scratch.lend(block * k * MemoryLayout<Float>.stride) { memory in
           let products = memory.assumingMemoryBound(to: Float.self)
-          LinearAlgebra.multiplySerially(
-            range.count, k, dimension, p + range.lowerBound * dimension, dimension, c, dimension, transposeB: true,
-            into: products, k)
+          MatrixProduct(.f32).multiplySerially(
+            range.count, k, dimension, .f32(p + range.lowerBound * dimension, dimension),
+            .f32(c, dimension, transposed: true), into: products, k)
           for (row, i) in range.enumerated() {
             labels.pointer[i] = Kernels.nearest(products + row * k, squares: squares.constant, k)
           }

@@ -84,9 +84,9 @@ package struct RepresentativeObjective {
       Parallel.ranges(vectors, grain: Self.block) { range in
         workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
           products in
-          LinearAlgebra.multiplySerially(
-            range.count, vectors, dimension, units + range.lowerBound * dimension, dimension, fixed, dimension,
-            transposeB: true, into: products.pointer, vectors)
+          MatrixProduct(.f32).multiplySerially(
+            range.count, vectors, dimension, .f32(units + range.lowerBound * dimension, dimension),
+            .f32(fixed, dimension, transposed: true), into: products.pointer, vectors)
           for (row, j) in range.enumerated() {
             spread.pointer[j] = Double(
               Kernels.sumAsExponentials(
@@ -94,8 +94,9 @@ package struct RepresentativeObjective {
             )
           }
           let rows = away.pointer + range.lowerBound * dimension
-          LinearAlgebra.multiplySerially(
-            range.count, dimension, vectors, products.constant, vectors, fixed, dimension, into: rows, dimension)
+          MatrixProduct(.f32).multiplySerially(
+            range.count, dimension, vectors, .f32(products.constant, vectors), .f32(fixed, dimension), into: rows,
+            dimension)
           Kernels.scale(rows, by: Float(1 / temperature), range.count * dimension)
         }
       }
@@ -117,9 +118,9 @@ package struct RepresentativeObjective {
       Parallel.ranges(count, grain: Self.block) { range in
         workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
           products in
-          LinearAlgebra.multiplySerially(
-            range.count, vectors, dimension, points + range.lowerBound * dimension, dimension, units, dimension,
-            transposeB: true, into: products.pointer, vectors)
+          MatrixProduct(.f32).multiplySerially(
+            range.count, vectors, dimension, .f32(points + range.lowerBound * dimension, dimension),
+            .f32(units, dimension, transposed: true), into: products.pointer, vectors)
           for (row, i) in range.enumerated() {
             nearest.pointer[i] = Kernels.nearest(products.constant + row * vectors, squares: squares.constant, vectors)
             similarities.pointer[i] = products.pointer[row * vectors + nearest.pointer[i]]

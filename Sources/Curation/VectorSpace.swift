@@ -85,9 +85,9 @@ public struct VectorSpace: NeighbourSpace {
         for (place, index) in range.enumerated() {
           Self.scale(pool, open[index], by: poolLengths[open[index]], dimension, to: rows.pointer + place * dimension)
         }
-        LinearAlgebra.multiplySerially(
-          chosen.count, range.count, dimension, units.constant, dimension, rows.constant, dimension, transposeB: true,
-          into: result.pointer + range.lowerBound, open.count)
+        MatrixProduct(.f32).multiplySerially(
+          chosen.count, range.count, dimension, .f32(units.constant, dimension),
+          .f32(rows.constant, dimension, transposed: true), into: result.pointer + range.lowerBound, open.count)
       }
     }
     return result

@@ -30,8 +30,7 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// What decides the bits of its products: "f32", "bf16 (kernels 2)", "bf16 (oneDNN 2.6.3, kernels 2)".
   public var fingerprint: String {
     guard self == .bf16 else { return rawValue }
-    let library =
-      PackedEngine.best(for: BFloat16.self) == .library ? OneDNN.library.map { "oneDNN \($0.version)" } : nil
+    let library = ProductBackends.best(for: self).library
     let kernels = Kernels.hasBFloat16 ? "kernels \(Kernels.bfloat16Version)" : nil
     return "\(rawValue) (\([library, kernels].compactMap { $0 }.joined(separator: ", ")))"
   }

@@ -45,7 +45,7 @@ final class Engine {
     let threads = min(threads, Threads.limit ?? .max)
     guard ProcessMemory.isLimited else { return threads }
     // Rows, weights and activations need room too.
-    return max(1, LinearAlgebra.reserve(threads: threads, sparing: 128 << 20))
+    return max(1, OpenBLAS.reserve(threads: threads, sparing: 128 << 20))
   }
 
   func work(progress: @escaping @Sendable (WorkProgress) -> Void) -> Work {
@@ -55,20 +55,20 @@ final class Engine {
   /// The first line: version, what the job may use, how fast it is, and where results are remembered.
   func greeting() -> String {
     let budget = Budget.current
-    let rate = Int((LinearAlgebra.measuredRate() / 1e9).rounded())
+    let rate = Int((Products.measuredRate() / 1e9).rounded())
     let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
     var place = store.directory
     if !home.isEmpty, place.hasPrefix(home + "/") { place = "~" + place.dropFirst(home.count) }
     let size = (try? store.statistics()).map { ", \(Figures.bytes($0.bytes))" } ?? ""
     return "cact \(Application.version) · \(threads) thread\(threads == 1 ? "" : "s"), "
-      + "\(Figures.bytes(budget.memoryBytes)) · \(LinearAlgebra.description)\(Self.kernelRemark), "
+      + "\(Figures.bytes(budget.memoryBytes)) · \(Products.current.engineName)\(Self.kernelRemark), "
       + "\(rate) GFLOP/s"
       + " · store \(place)\(size)"
   }
 
   /// What the first line adds where the library's choice was not taken, or should not have been.
   private static var kernelRemark: String {
-    if LinearAlgebra.usesKernels { return "" }
+    if Products.current == .native { return "" }
     if let replaced = OpenBLASKernel.replaced { return " in place of the library's choice, \(replaced)" }
     return OpenBLASKernel.isPoor ? ", slower than this processor allows" : ""
   }

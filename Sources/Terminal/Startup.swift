@@ -22,7 +22,7 @@ public enum Startup {
     }
     let changes = [
       StackLimit.raise(), OpenBLASKernel.askForBetter(),
-      ProcessMemory.isLimited && LinearAlgebra.askForNoThreads(),
+      ProcessMemory.isLimited && OpenBLAS.askForNoThreads(),
     ]
     if changes.contains(true) { RunningProgram.restart() }
   }

@@ -40,10 +40,9 @@ import Testing
         a.withUnsafeBufferPointer { a in
           b.withUnsafeBufferPointer { b in
             guard let out = out.baseAddress, let a = a.baseAddress, let b = b.baseAddress else { return }
-            NativeProduct.multiply(
-              m, n, k, .init(memory: a, row: ta ? 1 : k, step: ta ? m : 1),
-              .init(memory: b, stride: tb ? k : n, isTransposed: tb), accumulate: accumulate, into: out, n,
-              serially: serially)
+            let multiply = serially ? MatrixProduct(.f32).multiplySerially : MatrixProduct(.f32).multiply
+            multiply(
+              m, n, k, .f32(a, ta ? m : k, transposed: ta), .f32(b, tb ? k : n, transposed: tb), accumulate, out, n)
           }
         }
       }
@@ -58,7 +57,7 @@ import Testing
       (13, 34, 4100), (200, 9, 2049),
     ])
   func everyElementIsItsSumInOrder(_ m: Int, _ n: Int, _ k: Int) throws {
-    try #require(NativeProduct.isAvailable)
+    try #require(NativeFloat32.isAvailable)
     ThreadCount.hold()
     defer { ThreadCount.release() }
     let problem = Problem(m, n, k)
@@ -77,7 +76,7 @@ import Testing
   }
 
   @Test func everyWidthGivesTheSameBits() throws {
-    try #require(NativeProduct.isAvailable)
+    try #require(NativeFloat32.isAvailable)
     let (m, n, k) = (61, 75, 300)
     let problem = Problem(m, n, k)
     let packed = AlignedBuffer<Float>(count: Kernels.packedCount(k: k, n: n))
@@ -96,7 +95,7 @@ import Testing
   /// Every number of rows, of a matrix in each format, its rows or its columns side by side, against the sums by definition.
   @Test(arguments: [(70, 70), (33, 21), (5, 130)])
   func fewRowsMeetAMatrixAsItIsStored(_ n: Int, _ k: Int) throws {
-    try #require(NativeProduct.isAvailable)
+    try #require(NativeFloat32.isAvailable)
     for m in 1...8 {
       let problem = Problem(m, n, k)
       expectFew(problem, as: Float.self)
@@ -130,7 +129,7 @@ import Testing
   }
 
   @Test func noProductOfNothing() throws {
-    try #require(NativeProduct.isAvailable)
+    try #require(NativeFloat32.isAvailable)
     let problem = Problem(3, 4, 0)
     #expect(problem.product(false, false, accumulate: false, serially: true) == Array(repeating: 0, count: 12))
     #expect(problem.product(false, false, accumulate: true, serially: true) == problem.c)

@@ -90,7 +90,7 @@ import Tuning
           \(name): another key than recorded. The embedded files, the pipeline or a version changed: record with CACT_RECORD=1
           """)
       } else if now?["value"] != then?["value"] || figures.count != recorded.count
-        || zip(figures, recorded).contains(where: { abs($0 - $1) > (LinearAlgebra.usesKernels ? 0 : 0.002) })
+        || zip(figures, recorded).contains(where: { abs($0 - $1) > (Products.current == .native ? 0 : 0.002) })
       {
         Issue.record(
           """

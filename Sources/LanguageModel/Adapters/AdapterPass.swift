@@ -57,16 +57,17 @@ final class AdapterPass<Element: StoredElement> {
         for position in segment.tokens.indices { rowKeys.append(dropout.row(i, position)) }
       }
     }
-    let engine = PackedEngine.best(for: Element.self)
-    if version == adapter.version, packed.first?.a.engine == engine { return }
+    let backend = ProductBackends.best(for: Element.self)
+    let isSame = packed.first.map { backend.isSame(as: $0.a.backend) } ?? false
+    if version == adapter.version, isSame { return }
     version = adapter.version
-    if packed.first?.a.engine != engine {
+    if !isSame {
       packed = adapter.sites.map {
         Packed(
-          a: PackedMatrix(k: $0.inputs, n: rank, engine: engine),
-          b: PackedMatrix(k: rank, n: $0.outputs, engine: engine),
-          aBackward: PackedMatrix(k: rank, n: $0.inputs, engine: engine),
-          bBackward: PackedMatrix(k: $0.outputs, n: rank, engine: engine))
+          a: PackedMatrix(k: $0.inputs, n: rank, backend: backend),
+          b: PackedMatrix(k: rank, n: $0.outputs, backend: backend),
+          aBackward: PackedMatrix(k: rank, n: $0.inputs, backend: backend),
+          bBackward: PackedMatrix(k: $0.outputs, n: rank, backend: backend))
       }
     }
     Parallel.forEach(packed.count) { i in

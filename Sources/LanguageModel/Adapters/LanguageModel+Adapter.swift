@@ -27,9 +27,10 @@ extension LanguageModel {
         for site in adapter.sites {
           let b = AlignedBuffer<Float>(uninitialized: site.outputs * rank)
           Kernels.scale(parameters.constant + site.b, by: scale, into: b.pointer, b.count)
-          LinearAlgebra.multiply(
-            site.outputs, site.inputs, rank, b.constant, rank, parameters.constant + site.a, site.inputs,
-            accumulate: true, into: weights.pointer + site.linear + site.column * site.inputs, site.inputs)
+          MatrixProduct(.f32).multiply(
+            site.outputs, site.inputs, rank, .f32(b.constant, rank),
+            .f32(parameters.constant + site.a, site.inputs), accumulate: true,
+            into: weights.pointer + site.linear + site.column * site.inputs, site.inputs)
         }
       }
     }

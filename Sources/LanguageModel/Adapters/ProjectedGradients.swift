@@ -36,9 +36,9 @@ final class ProjectedGradients {
     for from in stride(from: 0, to: count, by: Self.part) {
       let elements = from..<min(count, from + Self.part)
       projection.fill(elements, key: key, into: signs.pointer)
-      LinearAlgebra.multiply(
-        n, dimension, elements.count, shares.constant + from, count, signs.constant, dimension, accumulate: true,
-        into: sums.pointer, dimension)
+      MatrixProduct(.f32).multiply(
+        n, dimension, elements.count, .f32(shares.constant + from, count), .f32(signs.constant, dimension),
+        accumulate: true, into: sums.pointer, dimension)
     }
   }
 

@@ -97,7 +97,7 @@ extension Decoder {
 
   /// Fills the largest logits, sums and, if they are kept, exponentials of the group, and the targets' own logits.
   private func exponentials(_ group: [Target], _ memory: LossMemory<Element>, keeping: Bool) {
-    let (h, engine, rows) = (c.hiddenSize, matrices.engine, Self.padded(group.count))
+    let (h, backend, rows) = (c.hiddenSize, matrices.backend, Self.padded(group.count))
     memory.blocks = []
     w.operands(of: layout.head, as: Element.self, copies: keeping) { part, head in
       let known = memory.blocks.count
@@ -108,8 +108,8 @@ extension Decoder {
       Parallel.forEach(blocks.count - known) {
         let (b, tokens) = (known + $0, blocks[known + $0])
         lossShares.lend(
-          suits: { $0.matrix.k == h && $0.matrix.n == tokens.count && $0.matrix.engine == engine },
-          make: { LossShare(k: h, n: tokens.count, engine) }
+          suits: { $0.matrix.k == h && $0.matrix.n == tokens.count && $0.matrix.backend.isSame(as: backend) },
+          make: { LossShare(k: h, n: tokens.count, backend) }
         ) { share in
           profile.measure("packing of weights", bytes: 4 * Double(h * tokens.count)) {
             share.matrix.pack(head.part(row: tokens.lowerBound - part.lowerBound, column: 0).transpose)
@@ -275,8 +275,8 @@ final class LossShare<Element: StoredElement> {
   let matrix: PackedMatrix<Element>
   let logits: AlignedBuffer<Float>
 
-  init(k: Int, n: Int, _ engine: PackedEngine) {
-    matrix = PackedMatrix(k: k, n: n, engine: engine)
+  init(k: Int, n: Int, _ backend: any ProductBackend) {
+    matrix = PackedMatrix(k: k, n: n, backend: backend)
     logits = AlignedBuffer(uninitialized: TileRows.most * n)
   }
 }

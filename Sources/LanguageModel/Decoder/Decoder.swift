@@ -111,14 +111,7 @@ final class Decoder<Element: StoredElement> {
 
   /// Takes the rows in tiles, each with memory of its thread.
   func forEachTile(_ body: (Range<Int>, Tile<Element>) -> Void) {
-    let most =
-      switch matrices.engine {
-      case _ where readsStored: max(1, rows)
-      case .kernel: TileRows.even(rows, step: Element.self == BFloat16.self ? TileRows.least : 12)
-      case .library: TileRows.most
-      // OpenBLAS packs the matrix anew for each tile.
-      case .plain: 4 * TileRows.most
-      }
+    let most = readsStored ? max(1, rows) : matrices.backend.tileRows(of: rows)
     Parallel.ranges(rows, grain: most) { rows in
       tiles.lend(suits: { $0.rows >= most }, make: { Tile(c, rows: most) }) { body(rows, $0) }
     }

@@ -32,7 +32,7 @@ struct LayerMatrix<Element: StoredElement> {
 final class LayerMatrices<Element: StoredElement> {
   private let w: Weights
   private let fusesGates: Bool
-  private(set) var engine = PackedEngine.best(for: Element.self)
+  private(set) var backend = ProductBackends.best(for: Element.self)
   /// By slot, part, direction, k and n.
   private var packed: [[Int]: PackedMatrix<Element>] = [:]
   private var gates: PackedGates?
@@ -44,8 +44,8 @@ final class LayerMatrices<Element: StoredElement> {
 
   /// What is multiplied now is what was asked for: to be called before a pass.
   func begin() {
-    let best = PackedEngine.best(for: Element.self)
-    if best != engine { (engine, packed) = (best, [:]) }
+    let best = ProductBackends.best(for: Element.self)
+    if !best.isSame(as: backend) { (backend, packed) = (best, [:]) }
   }
 
   /// Packs these matrices as they are given, on all threads; what is returned is valid until the next call for matrices in the
@@ -58,7 +58,7 @@ final class LayerMatrices<Element: StoredElement> {
         let operand = isBackward ? stored : stored.transpose
         let (k, n) = isBackward ? (outputs.count, linear.inputs) : (linear.inputs, outputs.count)
         let place = [slot, result.parts.count, isBackward ? 1 : 0, k, n]
-        let matrix = packed[place] ?? PackedMatrix(k: k, n: n, engine: engine)
+        let matrix = packed[place] ?? PackedMatrix(k: k, n: n, backend: backend)
         packed[place] = matrix
         result.parts.append((outputs, matrix))
         wait(
@@ -72,7 +72,7 @@ final class LayerMatrices<Element: StoredElement> {
     return result
   }
 
-  /// Packs gates and values for a product that activates them, where the engine has one.
+  /// Packs gates and values for a product that activates them, where the backend has one.
   func packGates(_ linear: Linear, copies: Bool) -> PackedGates? {
     guard fusesGates, let gates = gates ?? PackedGates(k: linear.inputs, width: linear.outputs / 2) else { return nil }
     self.gates = gates

@@ -72,9 +72,9 @@ extension EncoderNetwork {
   private func inputGradient(
     _ linear: EncoderLayout.Linear, _ dy: AlignedBuffer<Float>, into dx: AlignedBuffer<Float>, add: Bool = false
   ) {
-    LinearAlgebra.multiply(
-      rows, linear.inputs, linear.outputs, dy.constant, linear.outputs, w.constant + linear.weight, linear.inputs,
-      accumulate: add, into: dx.pointer, linear.inputs)
+    MatrixProduct(.f32).multiply(
+      rows, linear.inputs, linear.outputs, .f32(dy.constant, linear.outputs),
+      .f32(w.constant + linear.weight, linear.inputs), accumulate: add, into: dx.pointer, linear.inputs)
   }
 
   /// dW += dyᵀ x, db += Σ dy
@@ -82,9 +82,9 @@ extension EncoderNetwork {
     _ linear: EncoderLayout.Linear, _ dy: AlignedBuffer<Float>, _ x: AlignedBuffer<Float>,
     into gradient: AlignedBuffer<Float>
   ) {
-    LinearAlgebra.multiply(
-      linear.outputs, linear.inputs, rows, dy.constant, linear.outputs, transposeA: true, x.constant, linear.inputs,
-      accumulate: true, into: gradient.pointer + linear.weight, linear.inputs)
+    MatrixProduct(.f32).multiply(
+      linear.outputs, linear.inputs, rows, .f32(dy.constant, linear.outputs, transposed: true),
+      .f32(x.constant, linear.inputs), accumulate: true, into: gradient.pointer + linear.weight, linear.inputs)
     Parallel.ranges(linear.outputs, grain: 64) { columns in
       for t in 0..<total {
         Kernels.add(

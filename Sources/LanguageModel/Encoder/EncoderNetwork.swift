@@ -174,9 +174,10 @@ final class EncoderNetwork {
   private func apply(
     _ linear: EncoderLayout.Linear, _ x: AlignedBuffer<Float>, into y: AlignedBuffer<Float>, add: Bool = false
   ) {
-    LinearAlgebra.multiply(
-      rows, linear.outputs, linear.inputs, x.constant, linear.inputs, w.constant + linear.weight, linear.inputs,
-      transposeB: true, accumulate: add, into: y.pointer, linear.outputs)
+    MatrixProduct(.f32).multiply(
+      rows, linear.outputs, linear.inputs, .f32(x.constant, linear.inputs),
+      .f32(w.constant + linear.weight, linear.inputs, transposed: true), accumulate: add, into: y.pointer,
+      linear.outputs)
     Parallel.ranges(rows, grain: Self.grain) { r in
       Kernels.addBias(
         w.constant + linear.bias, to: y.pointer + r.lowerBound * linear.outputs, rows: r.count, width: linear.outputs)

@@ -132,7 +132,7 @@ package final class Weights {
       }
       let count = min(outputs - output, part.rows - first)
       let into = y + output
-      Parallel.ranges(count, grain: NativeProduct.fewColumns(count)) { r in
+      Parallel.ranges(count, grain: NativeFloat32.fewColumns(count)) { r in
         part.multiplyFew(
           x, rows: rows, outputs: first + r.lowerBound..<first + r.upperBound, into: into + r.lowerBound,
           stride: outputs)

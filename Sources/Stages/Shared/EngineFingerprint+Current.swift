@@ -6,9 +6,9 @@ extension EngineFingerprint {
   /// The engine of this process as it is set now.
   public static var current: EngineFingerprint {
     let (library, version, kernel) =
-      LinearAlgebra.usesKernels
-      ? ("cact", LinearAlgebra.kernelVersion, "float32")
-      : ("OpenBLAS", LinearAlgebra.libraryVersion, LinearAlgebra.kernelName)
+      Products.current == .native
+      ? ("cact", Products.nativeVersion, "float32")
+      : ("OpenBLAS", OpenBLAS.version, OpenBLAS.kernelName)
     return EngineFingerprint(
       library: library, version: version, kernel: kernel, threads: Threads.count,
       precision: Precision.current.fingerprint)

@@ -58,7 +58,7 @@ extension Settings {
   /// What decides the bits of a language model's results: of keys and provenance.
   var arithmetic: String {
     let precision = precision
-    return precision.rawValue + (precision == .f32 ? products.mark : "")
+    return precision.rawValue + (precision == .f32 ? products.keySuffix : "")
   }
 }
 

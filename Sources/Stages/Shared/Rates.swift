@@ -77,7 +77,7 @@ enum Rates {
   /// Tokens per second of a sentence encoder.
   static func embedding(_ loaded: LoadedEncoder, _ context: RunContext) -> Double {
     context.store.rate("embed \(loaded.digest)", engine: .current)
-      ?? 0.5 * LinearAlgebra.measuredRate() / (2 * Double(loaded.encoder.multipliedParameterCount))
+      ?? 0.5 * Products.measuredRate() / (2 * Double(loaded.encoder.multipliedParameterCount))
   }
 
   static func recordEmbedding(_ loaded: LoadedEncoder, tokens: Int, seconds: Double, _ context: RunContext) throws {
@@ -88,6 +88,6 @@ enum Rates {
 
   /// Half of what the products alone would allow: elementwise work and memory traffic take about as long for small models.
   private static func guess(_ loaded: LoadedModel, operationsPerWeight: Double) -> Double {
-    0.5 * LinearAlgebra.measuredRate() / (operationsPerWeight * Double(loaded.model.parameterCount))
+    0.5 * Products.measuredRate() / (operationsPerWeight * Double(loaded.model.parameterCount))
   }
 }

@@ -130,7 +130,7 @@ import Testing
   /// Position by position beside others, or all at once: the same bits, over several blocks of queries and of keys, within a
   /// window and without, whether positions are rotated or learned.
   @Test(arguments: [1, 70]) func stepsHaveTheBitsOfAWholePass(_ company: Int) throws {
-    guard LinearAlgebra.usesKernels else {
+    guard Products.current == .native else {
       print("OpenBLAS multiplies here, whose bits depend on the batch: not tested")
       return
     }

@@ -19,7 +19,7 @@ public enum OpenBLASKernel {
 
   /// True where the library's kernel falls short of the processor all the same.
   public static var isPoor: Bool {
-    guard let used = instructions(of: LinearAlgebra.kernelName) else { return false }
+    guard let used = instructions(of: OpenBLAS.kernelName) else { return false }
     return used < best(of: .ofProcessor)
   }
 
@@ -30,10 +30,10 @@ public enum OpenBLASKernel {
     guard replaced == nil else { return false }
     // A variable that is there but empty is nobody's choice, yet the library takes it for one.
     if !(variable(settingName) ?? "").isEmpty, variable(testName) == nil { return false }
-    guard let better = better(than: LinearAlgebra.kernelName, on: .ofProcessor, configuration: configuration) else {
+    guard let better = better(than: OpenBLAS.kernelName, on: .ofProcessor, configuration: configuration) else {
       return false
     }
-    setenv(replacedName, LinearAlgebra.kernelName, 1)
+    setenv(replacedName, OpenBLAS.kernelName, 1)
     setenv(settingName, better, 1)
     return true
   }

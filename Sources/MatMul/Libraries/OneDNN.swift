@@ -43,7 +43,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
   }
 
   /// The order in memory in which the library reads B, k x n, in bfloat16, fastest, and the products by it.
-  final class Packing: @unchecked Sendable {  // Immutable once made.
+  package final class Packing: @unchecked Sendable {  // Immutable once made.
     /// Rows of A in its products, of which all others are made.
     static let rows = Array(
       stride(from: TileRows.least, through: TileRows.most, by: TileRows.least))
@@ -74,7 +74,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
       self.products = products
     }
 
-    var bytes: Int { Int(chosen.product.pointee.bBytes) }
+    package var bytes: Int { Int(chosen.product.pointee.bBytes) }
 
     /// Writes B, given as rows or columns, in this order: `bytes` bytes.
     func reorder(_ b: MatrixOperand.Steps, _ source: UnsafeRawPointer, into memory: UnsafeMutableRawPointer) -> Bool {
