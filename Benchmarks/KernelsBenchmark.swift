@@ -76,7 +76,8 @@ enum KernelsBenchmark {
       Kernel(name: "AdamW, gradient to 0, to bfloat16", bytes: 34) {
         Kernels.adamWStep(
           a.pointer + at($0), g.pointer + at($0), mean: b.pointer + at($0), variance: c.pointer + at($0),
-          rounded: half.pointer + at($0), $0.count * width, gradientScale: 0.5, rate: 1e-4, beta1: 0.9, beta2: 0.999,
+          bfloat16Copy: half.pointer + at($0), $0.count * width, gradientScale: 0.5, rate: 1e-4, beta1: 0.9,
+          beta2: 0.999,
           epsilon: 1e-8, decay: 0.01, correction1: 0.1, correction2: 0.1)
       },
     ]

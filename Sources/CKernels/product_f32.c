@@ -89,14 +89,14 @@ void cact_f32_pack_columns(const float *b, int64_t stride, int64_t k, int64_t n,
 
 void cact_f32_multiply(
     cact_f32_width width, int64_t m, int64_t n, int64_t k, const float *a, int64_t row, int64_t step,
-    const float *b, int accumulate, float *c, int64_t ldc, float *room) {
+    const float *b, int accumulate, float *c, int64_t ldc, float *workspace) {
   switch (width) {
 #if defined(__x86_64__)
-  case cact_f32_avx512: avx512_multiply(m, n, k, a, row, step, b, accumulate, c, ldc, room); return;
-  case cact_f32_avx2: avx2_multiply(m, n, k, a, row, step, b, accumulate, c, ldc, room); return;
+  case cact_f32_avx512: avx512_multiply(m, n, k, a, row, step, b, accumulate, c, ldc, workspace); return;
+  case cact_f32_avx2: avx2_multiply(m, n, k, a, row, step, b, accumulate, c, ldc, workspace); return;
 #endif
 #if defined(__aarch64__)
-  case cact_f32_neon: neon_multiply(m, n, k, a, row, step, b, accumulate, c, ldc, room); return;
+  case cact_f32_neon: neon_multiply(m, n, k, a, row, step, b, accumulate, c, ldc, workspace); return;
 #endif
   default: return;
   }

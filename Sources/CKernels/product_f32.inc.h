@@ -119,7 +119,7 @@ static void CACT_NAME(gather_all)(
 
 static void CACT_NAME(multiply)(
     int64_t m, int64_t n, int64_t k, const float *a, int64_t row, int64_t step, const float *b, int accumulate,
-    float *c, int64_t ldc, float *room) {
+    float *c, int64_t ldc, float *workspace) {
   const int64_t tiles = (m + CACT_ROWS - 1) / CACT_ROWS;
   // What is read once or twice is not worth moving.
   const int gathers = n > 2 * cact_f32_columns;
@@ -132,7 +132,7 @@ static void CACT_NAME(multiply)(
     for (int64_t first = 0; first < k; first += cact_f32_block) {
       const int64_t count = k - first < cact_f32_block ? k - first : cact_f32_block;
       const float *from = a + first * step;
-      float *y = keeps ? room + m * first : room;
+      float *y = keeps ? workspace + m * first : workspace;
       const int add = accumulate || first > 0;
       if (gathers && (left == 0 || !keeps)) CACT_NAME(gather_all)(m, count, from, row, step, y);
       for (int64_t column = left; column < right; column += CACT_NAME(columns)) {

@@ -16,9 +16,9 @@ static inline int cact_openblas_reserve(int threads, int known, size_t spare) {
   while (count < threads && count < 64) {
     size_t size = spare + (((size_t)128 << 20) + (1 << 16));
     if (count >= known) {
-      void *room = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-      if (room == MAP_FAILED) break;
-      munmap(room, size);
+      void *probe = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+      if (probe == MAP_FAILED) break;
+      munmap(probe, size);
     }
     held[count++] = blas_memory_alloc(0);
   }

@@ -29,10 +29,10 @@ enum Batches {
   static func counted<Counter: AnyObject & Sendable>(
     _ count: Int, label: String, work: Work, make: () -> Counter, _ body: (Counter, Range<Int>) -> Void
   ) throws(Interrupted) -> [Counter] {
-    let pool = Pool<Counter>()
+    let pool = WorkspacePool<Counter>()
     let counters = Mutex<[Counter]>([])
     try run(count, label: label, work: work) { range in
-      pool.lend(
+      pool.withWorkspace(
         suits: { _ in true },
         make: {
           let counter = make()

@@ -105,10 +105,10 @@ public struct KMeans {
       squares.pointer[c] = centres[c * dimension..<(c + 1) * dimension].reduce(0.0) { $0 + Double($1) * Double($1) }
     }
     let labels = AlignedBuffer<Int>(count: count)
-    let scratch = ScratchPool()
+    let scratch = ScratchMemory()
     withPointers(points, centres) { p, c in
       Parallel.ranges(count, grain: block) { range in
-        scratch.lend(block * k * MemoryLayout<Float>.stride) { memory in
+        scratch.withBytes(block * k * MemoryLayout<Float>.stride) { memory in
           let products = memory.assumingMemoryBound(to: Float.self)
           MatrixProduct(.f32).multiplySerially(
             range.count, k, dimension, .f32(p + range.lowerBound * dimension, dimension),

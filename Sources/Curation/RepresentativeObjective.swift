@@ -79,10 +79,10 @@ package struct RepresentativeObjective {
   private func apart(_ units: [Float], _ fixed: [Float], _ vectors: Int) -> ([Double], [Float]) {
     let spread = AlignedBuffer<Double>(count: vectors)
     let away = AlignedBuffer<Float>(count: vectors * dimension)
-    let workspaces = Pool<AlignedBuffer<Float>>()
+    let workspaces = WorkspacePool<AlignedBuffer<Float>>()
     withPointers(units, fixed) { units, fixed in
       Parallel.ranges(vectors, grain: Self.block) { range in
-        workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
+        workspaces.withWorkspace(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
           products in
           MatrixProduct(.f32).multiplySerially(
             range.count, vectors, dimension, .f32(units + range.lowerBound * dimension, dimension),
@@ -113,10 +113,10 @@ package struct RepresentativeObjective {
     let similarities = AlignedBuffer<Float>(count: count)
     // Distances to vectors of length 1 are least where products are greatest.
     let squares = AlignedBuffer<Double>(count: vectors)
-    let workspaces = Pool<AlignedBuffer<Float>>()
+    let workspaces = WorkspacePool<AlignedBuffer<Float>>()
     withPointers(points, units) { points, units in
       Parallel.ranges(count, grain: Self.block) { range in
-        workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
+        workspaces.withWorkspace(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * vectors) }) {
           products in
           MatrixProduct(.f32).multiplySerially(
             range.count, vectors, dimension, .f32(points + range.lowerBound * dimension, dimension),

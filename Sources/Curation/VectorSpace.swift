@@ -79,9 +79,10 @@ public struct VectorSpace: NeighbourSpace {
     for (place, target) in chosen.enumerated() {
       Self.scale(targets, target, by: targetLengths[target], dimension, to: units.pointer + place * dimension)
     }
-    let workspaces = Pool<AlignedBuffer<Float>>()
+    let workspaces = WorkspacePool<AlignedBuffer<Float>>()
     Parallel.ranges(open.count, grain: Self.block) { range in
-      workspaces.lend(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * dimension) }) { rows in
+      workspaces.withWorkspace(suits: { _ in true }, make: { AlignedBuffer(uninitialized: Self.block * dimension) }) {
+        rows in
         for (place, index) in range.enumerated() {
           Self.scale(pool, open[index], by: poolLengths[open[index]], dimension, to: rows.pointer + place * dimension)
         }

@@ -20,10 +20,10 @@ extension Kernels {
   }
 
   /// As `adamW`, and what else follows a step, while the values are in the nearest cache: the gradient becomes 0, and the
-  /// parameters are rounded to bfloat16 where `rounded` is given.
+  /// parameters are rounded to bfloat16 where `bfloat16Copy` is given.
   package static func adamWStep(
     _ parameters: Output, _ gradient: Output, mean m: Output, variance v: Output,
-    rounded: UnsafeMutablePointer<BFloat16>?, _ count: Int, gradientScale: Float, rate: Float, beta1: Float,
+    bfloat16Copy: UnsafeMutablePointer<BFloat16>?, _ count: Int, gradientScale: Float, rate: Float, beta1: Float,
     beta2: Float,
     epsilon: Float, decay: Float, correction1: Float, correction2: Float
   ) {
@@ -34,7 +34,7 @@ extension Kernels {
         parameters + i, gradient + i, mean: m + i, variance: v + i, n, gradientScale: gradientScale, rate: rate,
         beta1: beta1, beta2: beta2, epsilon: epsilon, decay: decay, correction1: correction1, correction2: correction2)
       (gradient + i).update(repeating: 0, count: n)
-      if let rounded { store(parameters + i, rounded + i, n) }
+      if let bfloat16Copy { store(parameters + i, bfloat16Copy + i, n) }
       i += n
     }
   }

@@ -8,12 +8,12 @@ extension Kernels {
   package static let hasProduct = width(Instructions.used) != cact_f32_none
 
   /// The most rows of the first operand in one call of `multiply`; columns of the second in one panel, and the
-  /// multiple in which they are best taken; values of k that meet at once; values of its room.
+  /// multiple in which they are best taken; values of k that meet at once; values of its workspace.
   package static let productRows = Int(cact_f32_rows)
   package static let panel = Int(cact_f32_panel)
   package static let productColumns = Int(cact_f32_columns)
   package static let productBlock = Int(cact_f32_block)
-  package static let productRoom = Int(cact_f32_rows) * Int(cact_f32_kept)
+  package static let productWorkspace = Int(cact_f32_rows) * Int(cact_f32_kept)
 
   /// Values of a packed matrix, k x n.
   package static func packedCount(k: Int, n: Int) -> Int { (n + panel - 1) / panel * panel * k }
@@ -25,17 +25,17 @@ extension Kernels {
   }
 
   /// C = A·B, or += with `accumulate`; A: m x k, its value (i, p) at a[i·row + p·step]; B: packed, k x n; C: m x n, rows
-  /// `ldc` apart. m: at most `productRows`; `room`: `productRoom` values.
+  /// `ldc` apart. m: at most `productRows`; `workspace`: `productWorkspace` values.
   ///
   /// An element is one chain of fused multiply-adds: see `cact_f32_multiply`.
   /// - Parameter instructions: those of the processor, or fewer: the bits are the same.
   package static func multiply(
     _ m: Int, _ n: Int, _ k: Int, _ a: Input, row: Int, step: Int, _ b: Input, accumulate: Bool,
-    into c: Output, _ ldc: Int, room: Output, instructions: Instructions = .used
+    into c: Output, _ ldc: Int, workspace: Output, instructions: Instructions = .used
   ) {
     cact_f32_multiply(
       width(instructions), Int64(m), Int64(n), Int64(k), a, Int64(row), Int64(step), b, accumulate ? 1 : 0, c,
-      Int64(ldc), room)
+      Int64(ldc), workspace)
   }
 
   /// With so many rows or fewer, B is not worth packing: `multiplyFew` reads it once as it is stored.

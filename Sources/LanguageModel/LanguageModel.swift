@@ -138,7 +138,7 @@ public final class LanguageModel: @unchecked Sendable {
 
   /// As `withTrainable`, for a body that writes every tensor, and with it the weights' bfloat16 copy where there is one.
   package func updateTrainable(
-    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<BFloat16>?) throws -> Void
+    _ body: (AlignedBuffer<Float>, _ bfloat16Copy: UnsafeMutablePointer<BFloat16>?) throws -> Void
   ) rethrows {
     guard adapter == nil else { return try withTrainable { try body($0, nil) } }
     lock.lock()
@@ -178,7 +178,7 @@ public final class LanguageModel: @unchecked Sendable {
     try validate(batch)
     return withDecoder {
       $0.accumulateGradient(
-        of: batch, scale: scale, into: gradient, keeping: gradientCheckpointing ? .inputs : .everything,
+        of: batch, scale: scale, into: gradient, keeping: gradientCheckpointing ? .checkpoints : .everything,
         dropout: dropout)
     }
   }

@@ -2,7 +2,7 @@ import Kernels
 import Numerics
 
 extension MatrixOperand {
-  private static let scratch = ScratchPool()
+  private static let scratch = ScratchMemory()
 
   /// Calls the body with the operand, rows x columns, as bfloat16: as it is, or rounded to nearest, ties to even, in memory
   /// that lasts as long as the call.
@@ -47,7 +47,7 @@ extension MatrixOperand {
   ) {
     let (rows, columns) = transposed ? (columns, rows) : (rows, columns)
     let padded = (columns + step - 1) / step * step
-    Self.scratch.lend(rows * padded * MemoryLayout<To>.size) { memory in
+    Self.scratch.withBytes(rows * padded * MemoryLayout<To>.size) { memory in
       let y = memory.assumingMemoryBound(to: To.self)
       ProductCall.forEach((rows + 63) / 64, serially: serially) { block in
         for i in block * 64..<min(rows, (block + 1) * 64) { row(i * stride, y + i * padded, columns) }

@@ -23,14 +23,15 @@ package final class AdamW {
     let correction1 = 1 - Elementary.pow(options.beta1, Double(step))
     let correction2 = 1 - Elementary.pow(options.beta2, Double(step))
     let entries = model.trainable.entries
-    model.updateTrainable { parameters, rounded in
+    model.updateTrainable { parameters, bfloat16Copy in
       for entry in entries {
         let base = entry.range.lowerBound
         Parallel.ranges(entry.range.count, grain: 1 << 16) { r in
           let at = base + r.lowerBound
           Kernels.adamWStep(
             parameters.pointer + at, gradient.buffer.pointer + at, mean: mean.pointer + at,
-            variance: variance.pointer + at, rounded: rounded.map { $0 + at }, r.count, gradientScale: Float(scale),
+            variance: variance.pointer + at, bfloat16Copy: bfloat16Copy.map { $0 + at }, r.count,
+            gradientScale: Float(scale),
             rate: Float(rate),
             beta1: Float(options.beta1), beta2: Float(options.beta2), epsilon: Float(options.epsilon),
             decay: entry.isDecayed ? Float(options.weightDecay) : 0, correction1: Float(correction1),

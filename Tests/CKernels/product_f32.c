@@ -54,10 +54,10 @@ static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int tran
       wanted[i * n + j] = total;
     }
   float *packed = aligned_alloc(64, sizeof(float) * cact_f32_panel * k * ((n + cact_f32_panel - 1) / cact_f32_panel));
-  float *room = aligned_alloc(64, sizeof(float) * cact_f32_rows * cact_f32_kept);
+  float *workspace = aligned_alloc(64, sizeof(float) * cact_f32_rows * cact_f32_kept);
   if (transposedB) cact_f32_pack_columns(b, k, k, n, packed);
   else cact_f32_pack_rows(b, n, k, n, packed);
-  cact_f32_multiply(width, m, n, k, a, row, step, packed, accumulate, c, n, room);
+  cact_f32_multiply(width, m, n, k, a, row, step, packed, accumulate, c, n, workspace);
   int same = memcmp(c, wanted, sizeof(float) * m * n) == 0;
   if (!transposedA && m <= 16) {
     free(c), c = numbers(m * n, 3);
@@ -68,7 +68,7 @@ static int check(cact_f32_width width, int64_t m, int64_t n, int64_t k, int tran
   }
   if (!same)
     printf("width %d: %ld x %ld x %ld, %d %d %d: other bits\n", width, (long)m, (long)n, (long)k, transposedA, transposedB, accumulate);
-  free(a), free(b), free(c), free(wanted), free(packed), free(room);
+  free(a), free(b), free(c), free(wanted), free(packed), free(workspace);
   return same;
 }
 

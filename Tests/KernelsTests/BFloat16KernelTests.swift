@@ -148,7 +148,7 @@ import Testing
     var (p2, m2, v2, g2) = (start[0], start[1], start[2], start[3])
     var rounded = [BFloat16](repeating: Self.unset, count: n)
     Kernels.adamWStep(
-      &p2, &g2, mean: &m2, variance: &v2, rounded: &rounded, n, gradientScale: 0.5, rate: 0.01, beta1: 0.9,
+      &p2, &g2, mean: &m2, variance: &v2, bfloat16Copy: &rounded, n, gradientScale: 0.5, rate: 0.01, beta1: 0.9,
       beta2: 0.99, epsilon: 1e-8, decay: 0.1, correction1: 0.2, correction2: 0.3)
     var expected = rounded
     Kernels.store(p, &expected, n)

@@ -80,14 +80,14 @@ import Testing
     let (m, n, k) = (61, 75, 300)
     let problem = Problem(m, n, k)
     let packed = AlignedBuffer<Float>(count: Kernels.packedCount(k: k, n: n))
-    let room = AlignedBuffer<Float>(count: Kernels.productRoom)
+    let workspace = AlignedBuffer<Float>(count: Kernels.productWorkspace)
     Kernels.pack(problem.b, stride: n, transposed: false, k: k, n: n, into: packed.pointer)
     let wanted = problem.reference(accumulate: false)
     for instructions in [Instructions.avx2, .avx512] where instructions <= .ofProcessor {
       var out = problem.c
       Kernels.multiply(
         m, n, k, problem.a, row: k, step: 1, packed.constant, accumulate: false, into: &out, n,
-        room: room.pointer, instructions: instructions)
+        workspace: workspace.pointer, instructions: instructions)
       #expect(out == wanted, "\(instructions)")
     }
   }

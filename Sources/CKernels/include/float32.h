@@ -40,10 +40,10 @@ void cact_f32_pack_columns(const float *b, int64_t stride, int64_t k, int64_t n,
 ///
 /// An element is one chain of fused multiply-adds in the order of k, from zero or from what was there. So its bits depend on its
 /// row of A and its column of B alone: not on m and n, on the width, on who calls, or on how k is divided between calls.
-/// - Parameters: m: at most `cact_f32_rows`. room: as many times `cact_f32_kept` values, at a multiple of 64 bytes.
+/// - Parameters: m: at most `cact_f32_rows`. workspace: as many times `cact_f32_kept` values, at a multiple of 64 bytes.
 void cact_f32_multiply(
     cact_f32_width width, int64_t m, int64_t n, int64_t k, const float *a, int64_t row, int64_t step,
-    const float *b, int accumulate, float *c, int64_t ldc, float *room);
+    const float *b, int accumulate, float *c, int64_t ldc, float *workspace);
 
 /// How the second operand of a product of a few rows is stored.
 typedef enum {

@@ -70,12 +70,12 @@ public struct LexicalRatio: Sendable {
   /// - Throws: `Interrupted`.
   public func scores(_ rows: RowTexts, work: Work = .silent) throws(Interrupted) -> [Score] {
     var scores = [Score](repeating: Score(ratio: 0, words: 0), count: rows.count)
-    let pool = Pool<WordBuckets>()
+    let pool = WorkspacePool<WordBuckets>()
     try scores.withUnsafeMutableBufferPointer { scores throws(Interrupted) in
       // Safe: each piece writes the scores of its own rows.
       nonisolated(unsafe) let scores = scores
       try Batches.run(rows.count, label: "lexical", work: work) { range in
-        pool.lend(suits: { _ in true }, make: WordBuckets.init) { buckets in
+        pool.withWorkspace(suits: { _ in true }, make: WordBuckets.init) { buckets in
           for row in range {
             var ratio = 0.0
             let words = buckets.each(of: rows.parts(row)) { ratio += logRatios[$0] }

@@ -15,12 +15,12 @@ struct WordBags {
   /// - Throws: `Interrupted`.
   init(_ rows: RowTexts, label: String, work: Work, transform: ([Entry]) -> [Entry]) throws(Interrupted) {
     var bags = [[Entry]](repeating: [], count: rows.count)
-    let pool = Pool<Words>()
+    let pool = WorkspacePool<Words>()
     try bags.withUnsafeMutableBufferPointer { bags throws(Interrupted) in
       // Safe: each piece writes the bags of its own rows.
       nonisolated(unsafe) let bags = bags
       try Batches.run(rows.count, label: label, work: work) { range in
-        pool.lend(suits: { _ in true }, make: Words.init) { words in
+        pool.withWorkspace(suits: { _ in true }, make: Words.init) { words in
           for row in range { bags[row] = transform(Self.bag(rows.parts(row), words)) }
         }
       }

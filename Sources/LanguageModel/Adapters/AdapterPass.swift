@@ -24,7 +24,7 @@ final class AdapterPass<Element: StoredElement> {
   private var version = -1
   /// Of each of the batch's rows, from which its masks follow.
   private var rowKeys: [UInt64] = []
-  private let scratch = Pool<Scratch>()
+  private let scratch = WorkspacePool<Scratch>()
   private var whole = Scratch(0, 0, 0)  // of all rows
 
   /// What so many rows are worked on in.
@@ -87,7 +87,7 @@ final class AdapterPass<Element: StoredElement> {
   private var widest: Int { adapter.options.dropout > 0 ? adapter.sites.map(\.inputs).max() ?? 0 : 0 }
 
   private func with(_ rows: Int, _ body: (Scratch) -> Void) {
-    scratch.lend(suits: { $0.rows >= rows }, make: { Scratch(rows, rank, widest) }, body)
+    scratch.withWorkspace(suits: { $0.rows >= rows }, make: { Scratch(rows, rank, widest) }, body)
   }
 
   /// Of the batch's rows `r`, at x and y; x: rows x inputs, y: rows x outputs of the linear layer.

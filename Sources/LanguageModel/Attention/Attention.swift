@@ -6,7 +6,7 @@ final class Attention<Element: StoredElement> {
   private let dimension: Int
   /// Positions that a workspace has room for at least.
   private let least: Int
-  private let workspaces = Pool<AttentionWorkspace<Element>>()
+  private let workspaces = WorkspacePool<AttentionWorkspace<Element>>()
 
   /// - Parameter longest: no segment is longer.
   init(dimension: Int, longest: Int) {
@@ -17,7 +17,7 @@ final class Attention<Element: StoredElement> {
   func withWorkspace(
     start: Int = 0, length: Int, window: Int?, _ body: (AttentionWorkspace<Element>) -> Void
   ) {
-    workspaces.lend(
+    workspaces.withWorkspace(
       suits: { $0.suits(length) },
       make: { AttentionWorkspace(capacity: max((length + 31) / 32 * 32, least), dimension: dimension) }
     ) {

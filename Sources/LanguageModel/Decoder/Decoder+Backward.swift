@@ -13,7 +13,7 @@ extension Decoder {
     normGradient(space.stream, layout.finalNorm, space.finalMoments, g, into: gradient)
     for l in (0..<c.layers).reversed() {
       // What the layers share holds the last one after the forward pass.
-      if space.keeping == .inputs, l + 1 < c.layers { recompute(l) }
+      if space.keeping == .checkpoints, l + 1 < c.layers { runFromCheckpoint(l) }
       let matrices = matrices(attention: l, feedForward: l, isBackward: true)
       feedForwardBackward(l, matrices, g, into: gradient)
       attentionBackward(l, matrices, g, into: gradient)

@@ -68,8 +68,8 @@ extension Decoder {
     }
   }
 
-  /// From its input, everything of the layer that the backward pass reads.
-  func recompute(_ l: Int) {
+  /// From its checkpoint, which is its input, everything of the layer that the backward pass reads.
+  func runFromCheckpoint(_ l: Int) {
     let matrices = matrices(attention: l, feedForward: l)
     forEachTile { r, tile in attentionInput(l, r, matrices, tile) }
     attend(l, space.layer(l))

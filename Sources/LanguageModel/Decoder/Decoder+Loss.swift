@@ -107,7 +107,7 @@ extension Decoder {
       let blocks = memory.blocks
       Parallel.forEach(blocks.count - known) {
         let (b, tokens) = (known + $0, blocks[known + $0])
-        lossShares.lend(
+        lossShares.withWorkspace(
           suits: { $0.matrix.k == h && $0.matrix.n == tokens.count && $0.matrix.backend.isSame(as: backend) },
           make: { LossShare(k: h, n: tokens.count, backend) }
         ) { share in

@@ -22,9 +22,9 @@ final class Decoder<Element: StoredElement> {
   var trainsBase: Bool { adapter == nil }
 
   let matrices: LayerMatrices<Element>
-  let tiles = Pool<Tile<Element>>()
+  let tiles = WorkspacePool<Tile<Element>>()
   let attention: Attention<Element>
-  let lossShares = Pool<LossShare<Element>>()
+  let lossShares = WorkspacePool<LossShare<Element>>()
   var lossMemory: LossMemory<Element>?
   let space: Workspace<Element>
   /// What measures the passes, if anything does.
@@ -113,7 +113,7 @@ final class Decoder<Element: StoredElement> {
   func forEachTile(_ body: (Range<Int>, Tile<Element>) -> Void) {
     let most = readsStored ? max(1, rows) : matrices.backend.tileRows(of: rows)
     Parallel.ranges(rows, grain: most) { rows in
-      tiles.lend(suits: { $0.rows >= most }, make: { Tile(c, rows: most) }) { body(rows, $0) }
+      tiles.withWorkspace(suits: { $0.rows >= most }, make: { Tile(c, rows: most) }) { body(rows, $0) }
     }
   }
 }

@@ -5,8 +5,8 @@ import Numerics
 enum Keeping {
   /// Only the layer that is being run.
   case nothing
-  /// Each layer's input; the backward pass runs the layer again.
-  case inputs
+  /// Each layer's input, a checkpoint from which the backward pass runs the layer again.
+  case checkpoints
   case everything
 }
 
@@ -121,8 +121,8 @@ final class Workspace<Element: StoredElement> {
     // One plane, in place.
     guard keepsLayers else { return (stream, hidden) = (layers[0].input, layers[0].input) }
     for _ in 1..<c.layers {
-      var layer = keeping == .inputs ? layers[0] : LayerActivations(c, rows: capacity, keeps: true)
-      if keeping == .inputs { layer.input = AlignedBuffer(count: capacity * c.hiddenSize) }
+      var layer = keeping == .checkpoints ? layers[0] : LayerActivations(c, rows: capacity, keeps: true)
+      if keeping == .checkpoints { layer.input = AlignedBuffer(count: capacity * c.hiddenSize) }
       layers.append(layer)
     }
     (stream, hidden) = (AlignedBuffer(count: capacity * c.hiddenSize), AlignedBuffer(count: capacity * c.hiddenSize))

@@ -3,7 +3,7 @@ import MatMul
 import Numerics
 
 extension StoredTensor {
-  private static let scratch = ScratchPool()
+  private static let scratch = ScratchMemory()
   /// Elements of many rows' products, and of those widened first, at once: in float32 they stay in the second-level cache.
   private static let atOnce = 1 << 16
 
@@ -32,18 +32,18 @@ extension StoredTensor {
     return type
   }
 
-  /// Lends these rows as the columns of a product's second operand: as they are stored, or, where they cannot be read so, in
-  /// float32.
+  /// Calls the body with these rows as the columns of a product's second operand: as they are stored, or, where they cannot be
+  /// read so, in float32.
   private func withOperand(_ part: Range<Int>, _ body: (MatrixOperand) -> Void) {
     // As stored: rows of `width` elements, of which all or the part's columns are read.
     let (stored, width, from) = isTransposed ? (0..<columns, part.count, part.lowerBound) : (part, columns, 0)
     let stride = isTransposed ? rows : columns
     func element(_ row: Int) -> Int { (isTransposed ? row : storedRow(row)) * stride + from }
-    func lend<E: StoredElement>(as: E.Type) {
+    func pass<E: StoredElement>(as: E.Type) {
       body(.of(bytes.assumingMemoryBound(to: E.self) + element(stored.lowerBound), stride, transposed: !isTransposed))
     }
     guard let readable else {
-      return Self.scratch.lend(4 * stored.count * width) {
+      return Self.scratch.withBytes(4 * stored.count * width) {
         let floats = $0.assumingMemoryBound(to: Float.self)
         for (i, row) in stored.enumerated() {
           widen(element(row)..<element(row) + width, into: floats + i * width)
@@ -52,9 +52,9 @@ extension StoredTensor {
       }
     }
     switch readable {
-    case .f32: lend(as: Float.self)
-    case .bf16: lend(as: BFloat16.self)
-    case .f16: lend(as: Half.self)
+    case .f32: pass(as: Float.self)
+    case .bf16: pass(as: BFloat16.self)
+    case .f16: pass(as: Half.self)
     }
   }
 }

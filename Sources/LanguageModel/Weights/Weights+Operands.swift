@@ -15,8 +15,8 @@ extension Weights {
   ) {
     let (offset, outputs, inputs) = (linear.offset, linear.outputs, linear.inputs)
     guard let mapped else {
-      if E.self == BFloat16.self, copies || hasRounded, let rounded = rounded() {
-        return body(0..<outputs, .bf16(rounded + offset, inputs))
+      if E.self == BFloat16.self, copies || hasBFloat16Copy, let copy = asBFloat16() {
+        return body(0..<outputs, .bf16(copy + offset, inputs))
       }
       return body(0..<outputs, .f32(matrix(offset, outputs * inputs), inputs))
     }

@@ -17,8 +17,8 @@ package final class Weights {
   package let layout: WeightLayout
   private var storage: Storage
   /// Resident weights in bfloat16, while they are what the buffer rounds to.
-  private var short: AlignedBuffer<BFloat16>?
-  private var shortIsCurrent = false
+  private var bfloat16Copy: AlignedBuffer<BFloat16>?
+  private var copyIsCurrent = false
   private var isUnloaded = false
   /// Bytes of float32 that `blocks` converts at once; tests make it small.
   package var blockBytes = 32 << 20
@@ -143,7 +143,7 @@ package final class Weights {
 
   /// To be called when the flat buffer has been written to.
   func changed() {
-    shortIsCurrent = false
+    copyIsCurrent = false
     if case .resident(let buffer, .some) = storage { storage = .resident(buffer, of: nil) }
   }
 
@@ -151,7 +151,7 @@ package final class Weights {
   func unload() {
     guard case .resident(_, let tensors?) = storage else { return }
     storage = .mapped(tensors)
-    (short, shortIsCurrent) = (nil, false)
+    (bfloat16Copy, copyIsCurrent) = (nil, false)
     isUnloaded = true
   }
 
@@ -163,28 +163,28 @@ package final class Weights {
 
   /// Lends the flat buffer to a body that writes every tensor of it, and of the bfloat16 copy if there is one.
   func update(
-    _ body: (AlignedBuffer<Float>, _ rounded: UnsafeMutablePointer<BFloat16>?) throws -> Void
+    _ body: (AlignedBuffer<Float>, _ bfloat16Copy: UnsafeMutablePointer<BFloat16>?) throws -> Void
   ) rethrows {
     let buffer = buffer
     changed()
-    try body(buffer, short?.pointer)
-    shortIsCurrent = short != nil
+    try body(buffer, bfloat16Copy?.pointer)
+    copyIsCurrent = bfloat16Copy != nil
   }
 
   /// Whether there is a bfloat16 copy of what the buffer holds.
-  var hasRounded: Bool { short != nil && shortIsCurrent }
+  var hasBFloat16Copy: Bool { bfloat16Copy != nil && copyIsCurrent }
 
   /// The resident buffer rounded to bfloat16, converted again only after it has changed; nil where weights are mapped.
-  func rounded() -> UnsafePointer<BFloat16>? {
+  func asBFloat16() -> UnsafePointer<BFloat16>? {
     guard case .resident(let buffer, _) = storage else { return nil }
-    let short = short ?? AlignedBuffer(uninitialized: buffer.count)
-    self.short = short
-    if !shortIsCurrent {
+    let bfloat16Copy = bfloat16Copy ?? AlignedBuffer(uninitialized: buffer.count)
+    self.bfloat16Copy = bfloat16Copy
+    if !copyIsCurrent {
       Parallel.ranges(buffer.count, grain: StoredTensor.grain) { r in
-        Kernels.store(buffer.constant + r.lowerBound, short.pointer + r.lowerBound, r.count)
+        Kernels.store(buffer.constant + r.lowerBound, bfloat16Copy.pointer + r.lowerBound, r.count)
       }
-      shortIsCurrent = true
+      copyIsCurrent = true
     }
-    return short.constant
+    return bfloat16Copy.constant
   }
 }

@@ -8,7 +8,7 @@ package struct NativeBFloat16: ProductBackend {
   private static let shared = 8 << 20
   /// Columns that a thread packs, and that it takes where rows are few.
   private static let columns = 256
-  private static let scratch = ScratchPool()
+  private static let scratch = ScratchMemory()
 
   package init() {}
 
@@ -30,7 +30,7 @@ package struct NativeBFloat16: ProductBackend {
     let width = max(Self.columns, Self.shared / max(1, k) / Self.columns * Self.columns)
     for first in stride(from: 0, to: n, by: width) {
       let count = min(width, n - first)
-      Self.scratch.lend(4 * Kernels.packedPairs(k: k, n: count)) { memory in
+      Self.scratch.withBytes(4 * Kernels.packedPairs(k: k, n: count)) { memory in
         let packed = memory.assumingMemoryBound(to: UInt32.self)
         call.forEach((count + Self.columns - 1) / Self.columns) { i in
           let part = i * Self.columns..<min(count, (i + 1) * Self.columns)
@@ -60,7 +60,7 @@ package struct NativeBFloat16: ProductBackend {
         Kernels.multiply(m, n, k, a.memory, a.stride, b, accumulate: call.accumulate, into: call.c, call.ldc)
       }
     }
-    Self.scratch.lend(4 * Kernels.packedPairs(k: k, n: m)) {
+    Self.scratch.withBytes(4 * Kernels.packedPairs(k: k, n: m)) {
       let left = $0.assumingMemoryBound(to: UInt32.self)
       Self.pack(call.a.transpose, k, m, into: left)
       Kernels.multiply(m, n, k, packed: left, b, accumulate: call.accumulate, into: call.c, call.ldc)

@@ -15,7 +15,7 @@ package struct NativeFloat32: ProductBackend {
   private static let deepest = 2 << 10
   /// Columns that are packed at a time.
   private static let packs = 64
-  private static let scratch = ScratchPool()
+  private static let scratch = ScratchMemory()
 
   package init() {}
 
@@ -58,13 +58,13 @@ package struct NativeFloat32: ProductBackend {
     let (step, accumulate) = (a.steps, call.accumulate || terms.lowerBound > 0)
 
     func multiply(
-      _ block: Int, _ columns: Range<Int>, _ packed: UnsafePointer<Float>, _ room: UnsafeMutablePointer<Float>
+      _ block: Int, _ columns: Range<Int>, _ packed: UnsafePointer<Float>, _ workspace: UnsafeMutablePointer<Float>
     ) {
       let first = block * rows
       Kernels.multiply(
         min(rows, m - first), columns.count, k, a.at(row: first, column: terms.lowerBound), row: step.row,
         step: step.column, packed, accumulate: accumulate, into: call.c + first * call.ldc + columns.lowerBound,
-        call.ldc, room: room)
+        call.ldc, workspace: workspace)
     }
     func pack(_ columns: Range<Int>, _ packed: UnsafeMutablePointer<Float>) {
       Kernels.pack(
@@ -79,9 +79,9 @@ package struct NativeFloat32: ProductBackend {
       let width = max(1, min(widest, most)) * tile
       call.forEach((n + width - 1) / width) { i in
         let columns = i * width..<min(n, (i + 1) * width)
-        lend(Kernels.packedCount(k: k, n: columns.count)) { packed, room in
+        withPanels(Kernels.packedCount(k: k, n: columns.count)) { packed, workspace in
           pack(columns, packed)
-          for block in 0..<count { multiply(block, columns, packed, room) }
+          for block in 0..<count { multiply(block, columns, packed, workspace) }
         }
       }
       return
@@ -89,14 +89,14 @@ package struct NativeFloat32: ProductBackend {
     let width = Self.shared / (k * tile) * tile
     for first in stride(from: 0, to: n, by: width) {
       let columns = first..<min(n, first + width)
-      Self.scratch.lend(4 * Kernels.packedCount(k: k, n: columns.count)) { memory in
+      Self.scratch.withBytes(4 * Kernels.packedCount(k: k, n: columns.count)) { memory in
         let packed = memory.assumingMemoryBound(to: Float.self)
         call.forEach((columns.count + Self.packs - 1) / Self.packs) { i in
           let part = first + i * Self.packs..<min(columns.upperBound, first + (i + 1) * Self.packs)
           pack(part, packed + i * Self.packs * k)
         }
         call.forEach(count) { block in
-          lend(0) { _, room in multiply(block, columns, packed, room) }
+          withPanels(0) { _, workspace in multiply(block, columns, packed, workspace) }
         }
       }
     }
@@ -128,11 +128,11 @@ package struct NativeFloat32: ProductBackend {
     return min(1024, max(64, ((n + pieces - 1) / pieces + 31) / 32 * 32))
   }
 
-  /// Memory for `count` packed values, and the kernel's room.
-  private func lend(_ count: Int, _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void) {
-    Self.scratch.lend(4 * (Kernels.productRoom + count)) { memory in
-      let room = memory.assumingMemoryBound(to: Float.self)
-      body(room + Kernels.productRoom, room)
+  /// Calls the body with memory for `count` packed values, and the kernel's workspace.
+  private func withPanels(_ count: Int, _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void) {
+    Self.scratch.withBytes(4 * (Kernels.productWorkspace + count)) { memory in
+      let workspace = memory.assumingMemoryBound(to: Float.self)
+      body(workspace + Kernels.productWorkspace, workspace)
     }
   }
 }
@@ -141,7 +141,7 @@ package struct NativeFloat32: ProductBackend {
 private struct Float32Panels: PackedForm {
   let k: Int
   let n: Int
-  private static let scratch = ScratchPool()
+  private static let scratch = ScratchMemory()
 
   var bytes: Int { 4 * Kernels.packedCount(k: k, n: n) }
   var packsPieces: Bool { true }
@@ -158,10 +158,10 @@ private struct Float32Panels: PackedForm {
     _ m: Int, _ a: UnsafeRawPointer, _ lda: Int, _ memory: UnsafeRawPointer, accumulate: Bool,
     into c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) {
-    Self.scratch.lend(4 * Kernels.productRoom) {
+    Self.scratch.withBytes(4 * Kernels.productWorkspace) {
       Kernels.multiply(
         m, n, k, a.assumingMemoryBound(to: Float.self), row: lda, step: 1, memory.assumingMemoryBound(to: Float.self),
-        accumulate: accumulate, into: c, ldc, room: $0.assumingMemoryBound(to: Float.self))
+        accumulate: accumulate, into: c, ldc, workspace: $0.assumingMemoryBound(to: Float.self))
     }
   }
 }

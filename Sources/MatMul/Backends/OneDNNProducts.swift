@@ -76,7 +76,7 @@ package struct OneDNNProducts: ProductBackend {
 
 /// In oneDNN's order.
 extension OneDNN.Packing: PackedForm {
-  private static let scratch = ScratchPool()
+  private static let scratch = ScratchMemory()
 
   package var packsPieces: Bool { false }
 
@@ -100,7 +100,7 @@ extension OneDNN.Packing: PackedForm {
     }
     func collect(_ a: UnsafePointer<BFloat16>) {
       if ldc == n { return run(a, accumulate, into: c) }
-      Self.scratch.lend(4 * m * n) {
+      Self.scratch.withBytes(4 * m * n) {
         let result = $0.assumingMemoryBound(to: Float.self)
         run(a, false, into: result)
         for i in 0..<m {
@@ -110,7 +110,7 @@ extension OneDNN.Packing: PackedForm {
       }
     }
     if lda == k { return collect(a) }
-    Self.scratch.lend(2 * m * k) {
+    Self.scratch.withBytes(2 * m * k) {
       let rows = $0.assumingMemoryBound(to: BFloat16.self)
       for i in 0..<m { (rows + i * k).update(from: a + i * lda, count: k) }
       collect(rows)

@@ -21,7 +21,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
   private let functions: UnsafeMutablePointer<cact_dnnl>
   private let products = Mutex<[Shape: Product]>([:])
   private let packings = Mutex<[MatrixOperand.Steps: Packing]>([:])
-  private let scratch = ScratchPool()
+  private let scratch = ScratchMemory()
   /// Compiled products that are kept; with more the cache starts anew.
   private static let capacity = 512
 
@@ -121,7 +121,7 @@ package final class OneDNN: @unchecked Sendable {  // Its functions may be calle
     _ shape: Shape, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>
   ) -> Bool {
     guard let product = product(shape) else { return false }
-    return scratch.lend(product.product.pointee.scratchBytes) {
+    return scratch.withBytes(product.product.pointee.scratchBytes) {
       cact_dnnl_product_run(functions, product.product, a, b, c, $0) == 0
     }
   }

@@ -4,7 +4,7 @@ import Testing
 
 extension CommandTests {
   /// A processor that OpenBLAS does not know gets its oldest kernel; the program does not put up with it.
-  @Suite("OpenBLAS's kernel") struct LibraryKernel {
+  @Suite("OpenBLAS's kernel") struct OpenBLASKernel {
     private func firstLine(_ environment: [String: String?]) throws -> String {
       // Where there are kernels of our own, OpenBLAS multiplies nothing.
       let environment = environment.merging(["CACT_CPU": "baseline"]) { $1 }
