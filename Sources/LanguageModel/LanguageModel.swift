@@ -224,6 +224,10 @@ public final class LanguageModel: @unchecked Sendable {
       if s.learnFrom < 1 || s.learnTo > n || (s.learnFrom > s.learnTo && s.learnFrom != n) {
         throw fail("targets \(s.learnFrom)..<\(s.learnTo) of \(n) tokens")
       }
+      let bounds = [s.learnFrom] + s.skipped.flatMap { [$0.lowerBound, $0.upperBound] } + [s.learnTo]
+      if !s.skipped.isEmpty, zip(bounds, bounds.dropFirst()).contains(where: { $0 >= $1 }) {
+        throw fail("targets \(s.learnFrom)..<\(s.learnTo) without \(s.skipped)")
+      }
       if let pool = s.pool, pool.isEmpty || pool.lowerBound < 0 || pool.upperBound > n {
         throw fail("pooled positions \(pool) of \(n) tokens")
       }

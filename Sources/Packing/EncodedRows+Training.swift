@@ -15,32 +15,65 @@ public struct TrainingForm: Sendable {
   public var segments: [Segment]
   /// Answer tokens that are in none of them.
   public var tokensCut: Int
+  /// Turns of a conversation that are in none of them.
+  public var turnsCut = 0
 }
 
 /// Why a row is not trained on.
-public enum Untrainable: String, Sendable, Error, Codable {
-  case questionTooLong = "question too long"
-  case tooLong = "too long"
-  case noAnswer = "no answer"
+public enum Untrainable: Sendable, Error, Hashable {
+  /// What stands before the first answer leaves no room for it.
+  case questionTooLong
+  /// Longer than a row may be, where such rows are dropped.
+  case tooLong
+  /// Nothing to learn.
+  case noAnswer
+  /// The template does not take the row; as a ledger says it.
+  case refused(String)
+
+  /// As a ledger says it, behind the number of rows.
+  public var reason: String {
+    switch self {
+    case .questionTooLong: "question too long"
+    case .tooLong: "too long"
+    case .noAnswer: "no answer"
+    case .refused(let reason): reason
+    }
+  }
 }
 
 extension EncodedRows {
-  /// begin-of-text, prompt, answer and its end, at most `maxLength` tokens; the targets are the answer and its end,
-  /// which is there only if it and the answer are whole. Throws `Untrainable`.
+  /// begin-of-text and the row, at most `maxLength` tokens; the targets are its learned answers and what ends each, which is there
+  /// only if it and its answer are whole. Turns behind the last learned answer that is left are cut. Throws `Untrainable`.
   public func trainingForm(_ row: Int, maxLength: Int, long: LongRule) throws(Untrainable) -> TrainingForm {
-    let prompt = prompt(row)
-    let answer = answer(row)
-    guard !answer.isEmpty else { throw .noAnswer }
-    if length(row) <= maxLength {
-      let segment = Segment(tokens: [beginOfText] + prompt + answer + closing(row), learnFrom: 1 + prompt.count)
-      return TrainingForm(segments: [segment], tokensCut: 0)
+    if let refusal = refusal(row) { throw .refused(refusal.reason) }
+    let answers = answersOf(row)
+    guard answers.contains(where: { !$0.text.isEmpty }) else { throw .noAnswer }
+    let isWhole = length(row) <= maxLength
+    if !isWhole, long == .drop { throw .tooLong }
+    if !isWhole, long == .split, isPlainText(row) {
+      return TrainingForm(segments: pieces(answer(row), maxLength), tokensCut: 0)
     }
-    if long == .drop { throw .tooLong }
-    if long == .split, isPlainText(row) { return TrainingForm(segments: pieces(answer, maxLength), tokensCut: 0) }
-    let kept = answer.prefix(Swift.max(0, maxLength - 1 - prompt.count))
-    guard !kept.isEmpty else { throw .questionTooLong }
-    let segment = Segment(tokens: [beginOfText] + prompt + kept, learnFrom: 1 + prompt.count)
-    return TrainingForm(segments: [segment], tokensCut: answer.count - kept.count)
+    // A pair's ending stands behind its tokens, a conversation's among them.
+    let tokens = sequence(row) + (isConversation(row) || !isWhole ? [] : closing(row))
+    let room = 0..<Swift.max(0, Swift.min(tokens.count, maxLength - 1))
+    var targets: [Range<Int>] = []
+    var tokensCut = 0
+    var turns = 0
+    for answer in answers {
+      let text = answer.text.clamped(to: room)
+      tokensCut += answer.text.count - text.count
+      guard !text.isEmpty else { continue }
+      let ending = isConversation(row) ? answer.ending : answer.text.upperBound..<tokens.count
+      let learnsEnd = text == answer.text && ending.upperBound <= room.upperBound
+      targets.append(text.lowerBound..<(learnsEnd ? Swift.max(text.upperBound, ending.upperBound) : text.upperBound))
+      turns = answer.turn + 1
+    }
+    guard let last = targets.last else { throw .questionTooLong }
+    let segment = Segment(
+      tokens: [beginOfText] + tokens.prefix(last.upperBound),
+      targets: targets.map { 1 + $0.lowerBound..<1 + $0.upperBound })
+    return TrainingForm(
+      segments: [segment], tokensCut: tokensCut, turnsCut: isConversation(row) ? self.turns(row) - turns : 0)
   }
 
   /// Every token once; each piece begins anew, and the last ends with the end-of-text if it has room.

@@ -3,14 +3,28 @@ public import Rows
 public import Tokenization
 public import Work
 
-/// Rows as tokens: prompt and answer apart, so that no merge crosses the boundary, in one flat array. The marks of the
-/// template are special tokens where the tokenizer has them as such; in the row's own text the same names are letters.
+/// Rows as tokens, in one flat array: what is said to a model and what it learns to say apart, so that no merge crosses a
+/// boundary. The marks of the template are special tokens where the tokenizer has them as such; in the row's own text the same
+/// names are letters.
 public struct EncodedRows: Sendable {
-  private struct Place: Sendable {
-    var start: Int
-    var prompt: Int
-    var answer: Int
-    var isPlainText: Bool
+  /// A learned answer, by places among its row's tokens.
+  struct Answer: Sendable {
+    /// What is scored and learned.
+    var text: Range<Int>
+    /// What ends it: learned, not scored.
+    var ending: Range<Int>
+    /// Which turn of its conversation it is.
+    var turn: Int
+  }
+
+  /// Where a row lies, and what of it is learned.
+  private enum Place: Sendable {
+    /// Prompt and answer, or a plain text; the ending is every such row's.
+    case pair(start: Int, prompt: Int, answer: Int, isPlainText: Bool)
+    /// A conversation, its endings among its tokens; its answers are `answers` at these places.
+    case conversation(start: Int, count: Int, answers: Range<Int>, turns: Int)
+    /// The template does not take it: the refusal of this number.
+    case refused(Int)
   }
 
   /// The token that every row begins with.
@@ -21,9 +35,12 @@ public struct EncodedRows: Sendable {
   public let closing: [Int32]
   private var tokens: [Int32] = []
   private var places: [Place] = []
+  private var answers: [Answer] = []
+  private var refusals: [RenderedConversation.Refusal] = []
+  private var leftOut: [Int: [RenderedConversation.LeftOut]] = [:]
+  private var merged: Set<Int> = []
 
   private static let rowsAtOnce = 512
-  private static let rowsOfThread = 16
 
   /// Encodes every row. Throws `Interrupted` when `work` is cancelled, and `TokenizerError` naming a row that the tokenizer
   /// takes too far.
@@ -32,72 +49,147 @@ public struct EncodedRows: Sendable {
     endOfText = tokenizer.endOfText
     closing = try template.closing(in: tokenizer)
     places.reserveCapacity(rows.count)
+    let encoder = try RowEncoder(rows, tokenizer: tokenizer, template: template, work: work)
     for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
       try work.checkCancellation()
-      let part = start..<min(start + Self.rowsAtOnce, rows.count)
-      for (prompt, answer) in try Self.mapped(rows, part, tokenizer, template, work, { ($0, $1) }) {
-        places.append(
-          Place(start: tokens.count, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
-        tokens += prompt ?? []
-        tokens += answer
-      }
+      for row in try encoder.encoded(start..<min(start + Self.rowsAtOnce, rows.count), { $0 }) { append(row) }
     }
   }
 
-  /// What `body` makes of the prompt and the answer of each row, on all threads.
-  private static func mapped<T>(
-    _ rows: Rows, _ places: some RandomAccessCollection<Int>, _ tokenizer: Tokenizer, _ template: Template,
-    _ work: Work, _ body: (_ prompt: [Int32]?, _ answer: [Int32]) -> T
-  ) throws -> [T] {
-    try Parallel.results(places.count, grain: rowsOfThread) { index in
-      let row = places[places.index(places.startIndex, offsetBy: index)]
-      do {
-        let prompt = try rows.question(row).map { question in
-          try Self.prompt(template.rendering(question: question, input: rows.input(row)), template, tokenizer, work)
-        }
-        let text = Array(rows.answer(row) ?? [])
-        return body(prompt, try tokenizer.encode(text, literal: text.indices, work: work))
-      } catch var error as TokenizerError {
-        error.message += " (row \(rows.rowNumbers[row]) of \(rows.source.path))"
-        throw error
-      }
+  private mutating func append(_ row: RowEncoder.Encoded) {
+    let start = tokens.count
+    switch row {
+    case .pair(let prompt, let answer):
+      places.append(
+        .pair(start: start, prompt: prompt?.count ?? 0, answer: answer.count, isPlainText: prompt == nil))
+      tokens += prompt ?? []
+      tokens += answer
+    case .conversation(let encoded):
+      if !encoded.leftOut.isEmpty { leftOut[places.count] = encoded.leftOut }
+      if encoded.isMerged { merged.insert(places.count) }
+      places.append(
+        .conversation(
+          start: start, count: encoded.tokens.count, answers: answers.count..<answers.count + encoded.answers.count,
+          turns: encoded.turns))
+      tokens += encoded.tokens
+      answers += encoded.answers
+    case .refused(let refusal):
+      places.append(.refused(refusals.count))
+      refusals.append(refusal)
     }
-  }
-
-  /// A prompt's tokens, the begin-of-text token left out, behind which the text of some formats stands.
-  private static func prompt(
-    _ prompt: Template.Prompt, _ template: Template, _ tokenizer: Tokenizer, _ work: Work
-  ) throws -> [Int32] {
-    if template.beginsWithBegin, let begin = tokenizer.bytes(of: tokenizer.beginOfText) {
-      let row = begin.count + prompt.row.lowerBound..<begin.count + prompt.row.upperBound
-      let tokens = try tokenizer.encode(begin + prompt.text, literal: row, work: work)
-      if tokens.first == tokenizer.beginOfText { return Array(tokens.dropFirst()) }
-    }
-    return try tokenizer.encode(prompt.text, literal: prompt.row, work: work)
   }
 
   /// How many rows there are.
   public var count: Int { places.count }
 
-  /// The question in its template; empty for a plain text row.
+  /// The question in its template; of a conversation all that stands before its last learned answer. Empty for a plain text row.
   public func prompt(_ row: Int) -> ArraySlice<Int32> {
-    tokens[places[row].start..<places[row].start + places[row].prompt]
+    let end = answersOf(row).last?.text.lowerBound ?? 0
+    return sequence(row).prefix(end)
   }
 
-  /// The whole answer, or the plain text, without an end-of-text.
+  /// The last learned answer whole, or the plain text, without what ends it.
   public func answer(_ row: Int) -> ArraySlice<Int32> {
-    let start = places[row].start + places[row].prompt
-    return tokens[start..<start + places[row].answer]
+    guard let answer = answersOf(row).last else { return [] }
+    return sequence(row).dropFirst(answer.text.lowerBound).prefix(answer.text.count)
   }
 
   /// Whether a row, counted from 0, is text without a question.
-  public func isPlainText(_ row: Int) -> Bool { places[row].isPlainText }
+  public func isPlainText(_ row: Int) -> Bool {
+    if case .pair(_, _, _, let isPlainText) = places[row] { isPlainText } else { false }
+  }
 
-  /// What ends the row when it is trained whole.
-  public func closing(_ row: Int) -> [Int32] { isPlainText(row) ? [endOfText] : closing }
+  /// What ends a question's answer, or a text, that is trained whole. Of a conversation it stands among its tokens.
+  func closing(_ row: Int) -> [Int32] { isPlainText(row) ? [endOfText] : closing }
 
-  /// Tokens of the row as it would be trained uncut: begin-of-text, prompt, answer and its end. The column `tokens`.
-  public func length(_ row: Int) -> Int { 1 + places[row].prompt + places[row].answer + closing(row).count }
+  /// Tokens of the row as it would be trained uncut: begin-of-text, and all that is said with what ends it. The column `tokens`;
+  /// 0 where the template does not take the row.
+  public func length(_ row: Int) -> Int {
+    switch places[row] {
+    case .pair(_, let prompt, let answer, _): 1 + prompt + answer + closing(row).count
+    case .conversation(_, let count, _, _): 1 + count
+    case .refused: 0
+    }
+  }
+}
+
+// What the forms for scoring and training are made of.
+extension EncodedRows {
+  /// The row's tokens behind begin-of-text; the ending of a pair is not among them.
+  func sequence(_ row: Int) -> ArraySlice<Int32> {
+    switch places[row] {
+    case .pair(let start, let prompt, let answer, _): tokens[start..<start + prompt + answer]
+    case .conversation(let start, let count, _, _): tokens[start..<start + count]
+    case .refused: []
+    }
+  }
+
+  /// The row's learned answers; an ending that is not among its tokens is empty.
+  func answersOf(_ row: Int) -> ArraySlice<Answer> {
+    switch places[row] {
+    case .pair(_, let prompt, let answer, _):
+      [Answer(text: prompt..<prompt + answer, ending: prompt + answer..<prompt + answer, turn: 1)]
+    case .conversation(_, _, let places, _): answers[places]
+    case .refused: []
+    }
+  }
+
+  /// Turns that the row has.
+  func turns(_ row: Int) -> Int { if case .conversation(_, _, _, let turns) = places[row] { turns } else { 2 } }
+
+  /// Whether a row is more than a question and its answer.
+  func isConversation(_ row: Int) -> Bool { if case .conversation = places[row] { true } else { false } }
+
+  /// Why the template does not take a row; nil where it does.
+  func refusal(_ row: Int) -> RenderedConversation.Refusal? {
+    if case .refused(let number) = places[row] { refusals[number] } else { nil }
+  }
+
+  /// Counts what kept rows lose, each row once, and says once what the template says of a row that it refuses.
+  ///
+  /// - Parameters:
+  ///   - kept: places of rows, from 0.
+  ///   - turnsCut: turns that rows lose because they are too long, by their places.
+  ///   - maxLength: tokens that a row may have.
+  ///   - numbers: of every row, its number in the file.
+  public func count(
+    _ kept: [Int], turnsCut: [Int: Int] = [:], maxLength: Int = 0, numbers: [Int], into ledger: inout Ledger
+  ) {
+    struct Loss: Hashable {
+      var parts: [RenderedConversation.LeftOut]
+      var isCut: Bool
+    }
+    var entries: [Loss: (turns: Int, entry: Ledger.Entry)] = [:]
+    for row in kept where leftOut[row] != nil || turnsCut[row] != nil {
+      let loss = Loss(parts: leftOut[row] ?? [], isCut: turnsCut[row] != nil)
+      entries[loss, default: (0, Ledger.Entry(reason: "", count: 0))].entry.count(numbers[row])
+      entries[loss]?.turns += turnsCut[row] ?? 0
+    }
+    ledger.reduced += entries.map { loss, counted in
+      let (turns, many) = (counted.turns, counted.entry.count > 1)
+      var reasons: [String] = []
+      if !loss.parts.isEmpty {
+        reasons.append(
+          loss.parts.map { "\(many ? "their" : "its") \($0.words(many))" }.joined(separator: " and ")
+            + ", which the template leaves out")
+      }
+      if loss.isCut { reasons.append("\(turns) turn\(turns == 1 ? "" : "s") beyond \(maxLength) tokens") }
+      var entry = counted.entry
+      entry.reason = "without " + reasons.joined(separator: ", and ")
+      return entry
+    }.sorted { $0.reason < $1.reason }
+    let joined = kept.filter(merged.contains)
+    if let first = joined.first {
+      ledger.notes.append(
+        "the template refuses turns of one role after each other: of \(joined.count) "
+          + "row\(joined.count == 1 ? "" : "s"), row \(numbers[first]) first, these are one turn")
+    }
+    for row in places.indices {
+      guard let detail = refusal(row)?.detail else { continue }
+      ledger.notes.append("of row \(numbers[row]) the template says: \(detail.prefix(200))")
+      break
+    }
+  }
 }
 
 // Counting alone.
@@ -108,6 +200,7 @@ extension EncodedRows {
     of rows: Rows, at places: [Int], tokenizer: Tokenizer, template: Template = .plain, work: Work = .silent
   ) throws -> [[Int32]] {
     let closing = try template.closing(in: tokenizer).count
+    let encoder = try RowEncoder(rows, tokenizer: tokenizer, template: template, work: work)
     var tokens: [Int32] = []
     var answers: [Int32] = []
     tokens.reserveCapacity(places.count)
@@ -117,9 +210,9 @@ extension EncodedRows {
       work.progress(
         WorkProgress(label: "count tokens", done: Double(start), total: Double(places.count), unit: "rows"))
       let part = places[start..<min(start + rowsAtOnce, places.count)]
-      for count in try mapped(rows, part, tokenizer, template, work, { ($0?.count, $1.count) }) {
-        answers.append(Int32(count.1))
-        tokens.append(Int32(1 + (count.0 ?? 0) + count.1 + (count.0 == nil ? 1 : closing)))
+      for count in try encoder.encoded(part, { $0.counts(closing: closing) }) {
+        tokens.append(Int32(count.tokens))
+        answers.append(Int32(count.answers))
       }
     }
     return [tokens, answers]

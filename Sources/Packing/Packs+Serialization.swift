@@ -14,6 +14,13 @@ extension Packs {
     out.put(array: samples.flatMap(\.segment.tokens))
     out.put(array: bins.map(\.count))
     out.put(array: bins.flatMap { $0 })
+    // Only conversations have targets that are not one range.
+    if samples.contains(where: { !$0.segment.skipped.isEmpty }) {
+      out.put(
+        array: samples.enumerated().flatMap { place, sample in
+          sample.segment.skipped.flatMap { [place, $0.lowerBound, $0.upperBound] }
+        })
+    }
     return out.bytes
   }
 
@@ -48,6 +55,19 @@ extension Packs {
       guard count > 0, count <= places.count - start else { throw ByteReader.damage("a pack is empty or too long") }
       bins.append(Array(places[start..<start + count]))
       start += count
+    }
+    if input.at < bytes.count {
+      let skipped = try input.array(of: Int.self)
+      guard skipped.count % 3 == 0 else { throw ByteReader.damage("what is not learned is not whole") }
+      for at in stride(from: 0, to: skipped.count, by: 3) {
+        let (place, from, to) = (skipped[at], skipped[at + 1], skipped[at + 2])
+        guard samples.indices.contains(place) else { throw ByteReader.damage("what is not learned is of no sample") }
+        let segment = samples[place].segment
+        guard from < to, from > segment.skipped.last?.upperBound ?? segment.learnFrom, to < segment.learnTo else {
+          throw ByteReader.damage("what is not learned lies outside what is")
+        }
+        samples[place].segment.skipped.append(from..<to)
+      }
     }
     guard start == places.count, input.at == bytes.count else { throw ByteReader.damage("it is too long") }
     self.init(rows: rows, settings: settings, samples: samples, bins: bins, ledger: ledger)

@@ -54,8 +54,11 @@ public struct Packs: Sendable {
   public let ledger: Ledger
 
   /// Encodes and packs; rows that cannot be trained on are dropped in the ledger. Throws `Interrupted`.
-  public init(_ rows: Rows, tokenizer: Tokenizer, settings: PackSettings, work: Work = .silent) throws {
-    let template = Template.named(settings.template) ?? .plain
+  ///
+  /// - Parameter template: the one whose name `settings` has.
+  public init(
+    _ rows: Rows, tokenizer: Tokenizer, template: Template, settings: PackSettings, work: Work = .silent
+  ) throws {
     try self.init(
       rows, encoded: EncodedRows(rows, tokenizer: tokenizer, template: template, work: work), settings: settings)
   }
@@ -65,18 +68,21 @@ public struct Packs: Sendable {
     var ledger = Ledger(rowsIn: rows.count)
     var samples: [Sample] = []
     var kept: [Int] = []
+    var turnsCut: [Int: Int] = [:]
     for row in 0..<rows.count {
       do throws(Untrainable) {
         let form = try encoded.trainingForm(row, maxLength: settings.maxLength, long: settings.long)
         samples += form.segments.map { Sample(row: kept.count, segment: $0) }
         kept.append(row)
         ledger.tokensCut += form.tokensCut
+        if form.turnsCut > 0 { turnsCut[row] = form.turnsCut }
       } catch {
-        let reason = error == .tooLong ? "longer than \(settings.maxLength) tokens" : error.rawValue
+        let reason = error == .tooLong ? "longer than \(settings.maxLength) tokens" : error.reason
         ledger.drop(reason, row: rows.rowNumbers[row])
       }
     }
     ledger.kept = kept.count
+    encoded.count(kept, turnsCut: turnsCut, maxLength: settings.maxLength, numbers: rows.rowNumbers, into: &ledger)
     self.init(
       rows: kept.count == rows.count ? rows : rows.taking(kept), settings: settings, samples: samples,
       bins: BestFit.bins(lengths: samples.map(\.segment.tokens.count), capacity: settings.capacity), ledger: ledger)
@@ -98,6 +104,8 @@ extension Packs {
   public var tokens: Int { samples.reduce(0) { $0 + $1.segment.tokens.count } }
   /// Tokens that are targets: answers and their end-of-text.
   public var learnedTokens: Int { samples.reduce(0) { $0 + $1.segment.targetCount } }
+  /// Answers that are learned, in whole or in part.
+  public var learnedTurns: Int { samples.reduce(0) { $0 + $1.segment.targets.count } }
   /// Tokens over the room that there is in all packs, 0 to 1.
   public var density: Double { Density.packed(bins, lengths: lengths, capacity: settings.capacity) }
   /// What padding 16 samples in file order would reach.

@@ -178,6 +178,27 @@ struct JSONScanner {
     }
   }
 
+  /// What `body` makes of each element of a list, at which it gets the scanner.
+  mutating func elements<Element>(
+    _ body: (inout JSONScanner) throws(Failure) -> Element
+  ) throws(Failure) -> [Element] {
+    skipBlanks()
+    guard try peek() == UInt8(ascii: "[") else { throw Failure(offset: at, message: "a list is expected here") }
+    at += 1
+    skipBlanks()
+    var elements: [Element] = []
+    if try peek() == UInt8(ascii: "]") {
+      at += 1
+      return elements
+    }
+    repeat {
+      skipBlanks()
+      elements.append(try body(&self))
+      skipBlanks()
+    } while try !next(closing: UInt8(ascii: "]"))
+    return elements
+  }
+
   private mutating func object(depth: Int) throws(Failure) {
     try enter(depth)
     try members { scanner throws(Failure) in _ = try scanner.value(depth: depth + 1) }

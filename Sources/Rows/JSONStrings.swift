@@ -49,6 +49,18 @@ enum JSONStrings {
     bytes.append(contentsOf: source[start...])
   }
 
+  /// What a string stands for, as bytes.
+  static func decoded(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    decode(UnsafeBufferPointer(rebasing: bytes[value.inside]), into: &text)
+    return text
+  }
+
+  /// The same as a `String`; nil where the value is no string.
+  static func string(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    value.kind.isString ? String(decoding: decoded(value, bytes), as: UTF8.self) : nil
+  }
+
   private static func hex(_ source: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt32 {
     (0..<4).reduce(0) { $0 << 4 | (hexDigit(source[at + $1]) ?? 0) }
   }

@@ -25,7 +25,7 @@ struct RawRows {
   func first(_ count: Int) -> RawRows { RawRows(names: names, columns: columns.map { Array($0.prefix(count)) }) }
 
   /// What is wrong with the content of a row that can be scanned.
-  struct Fault {
+  struct Fault: Error {
     var reason: String
     var field: String
   }

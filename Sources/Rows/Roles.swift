@@ -1,4 +1,4 @@
-/// Which columns hold the question, its input and the answer; the names `question` and `answer` stand for them.
+/// Which columns hold the question, its input, the answer, and what more a row says; the names `question` and `answer` stand for them.
 public struct Roles: Sendable, Codable, Equatable {
   /// The column of what is asked.
   public var question: String?
@@ -8,17 +8,28 @@ public struct Roles: Sendable, Codable, Equatable {
   public var answer: String?
   /// The column whose text is the answer of rows that have none and no question (plain text among pairs).
   public var plainText: String?
+  /// The column of the conversations of rows that are more than a question and its answer.
+  public var conversation: String?
 
   /// The roles of these columns, by their own names.
-  public init(question: String? = nil, input: String? = nil, answer: String? = nil, plainText: String? = nil) {
+  public init(
+    question: String? = nil, input: String? = nil, answer: String? = nil, plainText: String? = nil,
+    conversation: String? = nil
+  ) {
     self.question = question
     self.input = input
     self.answer = answer
     self.plainText = plainText
+    self.conversation = conversation
   }
 }
 
 extension Roles {
+  /// Whether the conversations of rows hold the texts of this column, and are no longer theirs when it changes.
+  func isOfConversation(_ name: String) -> Bool {
+    conversation != nil && [question, input, answer, conversation].contains(name)
+  }
+
   /// The pairs of names in use, the surest first.
   static let pairs = [
     ("instruction", "output"), ("instruction", "response"), ("instruction", "completion"), ("instruction", "answer"),

@@ -1,4 +1,5 @@
 import Digests
+import Numerics
 
 /// Turns what a scan found into rows: roles, kinds of columns, own names, and rows without an answer set apart.
 struct RowAssembly {
@@ -20,9 +21,8 @@ struct RowAssembly {
       names: raw.names, columns: columns, rowNumbers: raw.rowNumbers, roles: Roles(),
       source: RowSource(path: name, digest: ContentDigest.of(file)))
     let layout = Layout(rows, texts: texts, options: options)
-    if let conversations = layout.conversations {
-      rows = conversations.applied(to: rows, notes: &ledger.notes)
-    } else {
+    let said = said(rows, layout)
+    if layout.conversations == nil {
       let forced = [layout.roles.question, layout.roles.input, layout.roles.answer, layout.roles.plainText]
       for (name, values) in zip(raw.names, raw.columns) where forced.contains(name) && rows.column(name)?.kind != .text
       {
@@ -30,6 +30,9 @@ struct RowAssembly {
       }
       rows.roles = layout.roles
     }
+    rows = rows.adding(
+      conversations: said.map { try? $0.get().conversation }, areSource: layout.conversations != nil,
+      notes: &ledger.notes)
     if let note = layout.note { ledger.notes.append(note) }
     if rows.roles.answer == nil, !raw.names.isEmpty {
       ledger.notes.append(
@@ -41,9 +44,11 @@ struct RowAssembly {
     for (key, count) in raw.repeated.sorted(by: { $0.key < $1.key }) {
       ledger.notes.append("\(count) rows repeat the key `\(key)`: the last value is used")
     }
-    rows = settingApart(rows, raw: raw, context: RowContext(rows, layout), ledger: &ledger)
+    let weighted = said.indices.filter { (try? said[$0].get().hasFractionalWeights) == true }
+    rows = settingApart(rows, raw: raw, said: said, ledger: &ledger)
     ledger.kept = rows.count
     ledger.notes += RowNotes.notFinite(rows) + RowNotes.fillers(rows, systems: layout.systems)
+    if !weighted.isEmpty { ledger.notes.append(RowNotes.fractionalWeights(weighted.map { raw.rowNumbers[$0] })) }
     guard !rows.isEmpty else {
       let reasons = ledger.failed.map { entry in
         "\(entry.count) \(entry.reason)" + (entry.field.map { " (`\($0)`)" } ?? "")
@@ -57,21 +62,34 @@ struct RowAssembly {
 
   /// Fails the rows that have nothing to learn from: no answer, an empty one, a question that is no text; and those whose
   /// answer needs more than the question.
-  private func settingApart(_ rows: Rows, raw: RawRows, context: RowContext, ledger: inout Ledger) -> Rows {
+  private func settingApart(
+    _ rows: Rows, raw: RawRows, said: [Result<RowContext.Said, RawRows.Fault>], ledger: inout Ledger
+  ) -> Rows {
     guard let answer = rows.roles.answer else { return rows }
     var kept: [Int] = []
     kept.reserveCapacity(rows.count)
     var losses: [(Int, RowLoss)] = []
     for index in 0..<rows.count {
-      if let fault = context.fault(of: index) ?? fault(of: index, in: rows, raw: raw, answer: answer) {
-        ledger.fail(fault.reason, field: fault.field, row: rows.rowNumbers[index])
-      } else {
+      let result: Result<RowLoss, RawRows.Fault> = said[index].map(\.loss).flatMap { loss in
+        fault(of: index, in: rows, raw: raw, answer: answer).map { .failure($0) } ?? .success(loss)
+      }
+      switch result {
+      case .failure(let fault): ledger.fail(fault.reason, field: fault.field, row: rows.rowNumbers[index])
+      case .success(let loss):
         kept.append(index)
-        losses.append((rows.rowNumbers[index], context.loss(of: index)))
+        losses.append((rows.rowNumbers[index], loss))
       }
     }
     ledger.reduce(losses)
     return kept.count == rows.count ? rows : rows.taking(kept)
+  }
+
+  /// What each row says, or why it cannot be used.
+  private func said(_ rows: Rows, _ layout: Layout) -> [Result<RowContext.Said, RawRows.Fault>] {
+    let context = RowContext(rows, layout, options.turns ?? .all)
+    return Parallel.map(rows.count) { row -> Result<RowContext.Said, RawRows.Fault> in
+      do throws(RawRows.Fault) { return .success(try context.said(by: row)) } catch { return .failure(error) }
+    }
   }
 
   private func fault(of index: Int, in rows: Rows, raw: RawRows, answer: String) -> RawRows.Fault? {

@@ -30,15 +30,24 @@ enum RowNotes {
     }
   }
 
+  /// Answers that are to count more or less than others.
+  ///
+  /// - Parameter rows: their numbers in the file.
+  static func fractionalWeights(_ rows: [Int]) -> String {
+    "\(rows.count) row\(rows.count == 1 ? " has" : "s have") answers of other weights than 0 and 1, which count as 1: "
+      + shown(rows)
+  }
+
   private static func isFiller(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count < 12 else { return false }
     let word = String(decoding: text, as: UTF8.self).lowercased()
     return ["nan", "none", "null", "n/a", "<na>", "#n/a", "undefined"].contains(word)
   }
 
-  private static func shown(_ places: [Int], _ rows: Rows) -> String {
-    "row\(places.count == 1 ? "" : "s") "
-      + places.prefix(shownRows).map { String(rows.rowNumbers[$0]) }.joined(separator: ", ")
-      + (places.count > shownRows ? " …" : "")
+  private static func shown(_ places: [Int], _ rows: Rows) -> String { shown(places.map { rows.rowNumbers[$0] }) }
+
+  private static func shown(_ numbers: [Int]) -> String {
+    "row\(numbers.count == 1 ? "" : "s") " + numbers.prefix(shownRows).map(String.init).joined(separator: ", ")
+      + (numbers.count > shownRows ? " …" : "")
   }
 }

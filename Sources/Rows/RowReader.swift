@@ -13,13 +13,18 @@ public struct ReadOptions: Sendable, Codable, Equatable {
   public var answer: String?
   /// The path is a folder of plain text files, each a row.
   public var folder: Bool
+  /// Which answers of a conversation are learned; nil: all.
+  public var turns: LearnedTurns?
 
   /// Everything may be left out: all rows, roles by the columns' names, one file.
-  public init(limit: Int? = nil, question: String? = nil, answer: String? = nil, folder: Bool = false) {
+  public init(
+    limit: Int? = nil, question: String? = nil, answer: String? = nil, folder: Bool = false, turns: LearnedTurns? = nil
+  ) {
     self.limit = limit
     self.question = question
     self.answer = answer
     self.folder = folder
+    self.turns = turns
   }
 }
 

@@ -10,7 +10,8 @@ extension Rows {
       names: [], columns: [], rowNumbers: rowNumbers + other.rowNumbers,
       roles: Roles(
         question: roles.question ?? theirs.roles.question, input: roles.input ?? theirs.roles.input,
-        answer: roles.answer ?? theirs.roles.answer, plainText: roles.plainText ?? theirs.roles.plainText),
+        answer: roles.answer ?? theirs.roles.answer, plainText: roles.plainText ?? theirs.roles.plainText,
+        conversation: roles.conversation ?? theirs.roles.conversation),
       source: source)
     for name in mine.names + theirs.names.filter({ !mine.names.contains($0) }) {
       let sides = [mine, theirs].map { side in
@@ -40,6 +41,7 @@ extension Rows {
     rename(\.input)
     rename(\.answer)
     rename(\.plainText)
+    rename(\.conversation)
     return rows
   }
 

@@ -4,11 +4,14 @@ import Numerics
 
 // The store's form of rows. Little-endian; every text and every array of numbers is preceded by its count.
 //
-//   "CACTROWS", version, rows, source path, source digest (hex), 4 roles, row numbers, columns,
+//   "CACTROWS", version, rows, source path, source digest (hex), roles, row numbers, columns,
 //   then each column: name, kind, mask, values.
 extension Rows {
   static let serialHeader = Array("CACTROWS".utf8)
-  static let serialVersion = 1
+  /// What may play a role; the last of them makes the second version.
+  private static let serialRoles: [WritableKeyPath<Roles, String?> & Sendable] = [
+    \.question, \.input, \.answer, \.plainText, \.conversation,
+  ]
 
   /// The whole value as bytes; texts without the rest of the arena they stand in.
   public func serialized() -> [UInt8] {
@@ -24,11 +27,12 @@ extension Rows {
     swap(&out.bytes, &bytes)
     defer { swap(&out.bytes, &bytes) }
     out.bytes += Self.serialHeader
-    out.put(Self.serialVersion)
+    let version = roles.conversation == nil ? 1 : 2
+    out.put(version)
     out.put(count)
     out.put(Array(source.path.utf8))
     out.put(Array(source.digest.description.utf8))
-    for role in [roles.question, roles.input, roles.answer, roles.plainText] {
+    for role in Self.serialRoles.prefix(3 + version).map({ roles[keyPath: $0] }) {
       out.put(role == nil ? 0 : 1)
       if let role { out.put(Array(role.utf8)) }
     }
@@ -46,12 +50,15 @@ extension Rows {
     var input = ByteReader(bytes: bytes)
     guard bytes.starts(with: Self.serialHeader) else { throw ByteReader.damage("it does not begin like one") }
     input.at = Self.serialHeader.count
-    guard try input.int() == Self.serialVersion else { throw ByteReader.damage("it is of another version") }
+    let version = try input.int()
+    guard version == 1 || version == 2 else { throw ByteReader.damage("it is of another version") }
     let count = try input.int()
     let path = try input.string()
     guard let digest = ContentDigest(try input.string()) else { throw ByteReader.damage("no digest") }
-    var roles: [String?] = []
-    for _ in 0..<4 { roles.append(try input.int() == 0 ? nil : try input.string()) }
+    var roles = Roles()
+    for role in Self.serialRoles.prefix(3 + version) {
+      roles[keyPath: role] = try input.int() == 0 ? nil : try input.string()
+    }
     let rowNumbers = try input.array(of: Int64.self).map(Int.init)
     guard rowNumbers.count == count else { throw ByteReader.damage("row numbers are missing") }
     var names: [String] = []
@@ -70,8 +77,7 @@ extension Rows {
     guard input.at == bytes.count else { throw ByteReader.damage("it is too long") }
     self.init(
       names: names, columns: columns, rowNumbers: rowNumbers,
-      roles: Roles(question: roles[0], input: roles[1], answer: roles[2], plainText: roles[3]),
-      source: RowSource(path: path, digest: digest))
+      roles: roles, source: RowSource(path: path, digest: digest))
   }
 }
 

@@ -88,6 +88,7 @@ extension Rows {
     var rows = self
     if let place = place(of: name) {
       settleBeforeChange(of: names[place])
+      if roles.isOfConversation(names[place]) { return withoutConversations().adding(column, named: name) }
       rows.columns[place] = column
     } else {
       rows.names.append(name)
@@ -100,6 +101,7 @@ extension Rows {
   public func removing(_ name: String) -> Rows {
     guard let place = place(of: name) else { return self }
     settleBeforeChange(of: names[place])
+    if name != roles.conversation, roles.isOfConversation(names[place]) { return withoutConversations().removing(name) }
     var rows = self
     let own = rows.names.remove(at: place)
     rows.columns.remove(at: place)
@@ -107,18 +109,29 @@ extension Rows {
     if rows.roles.answer == own { rows.roles.answer = nil }
     if rows.roles.input == own { rows.roles.input = nil }
     if rows.roles.plainText == own { rows.roles.plainText = nil }
+    if rows.roles.conversation == own { rows.roles.conversation = nil }
     return rows
   }
 
-  /// Only the columns named, in that order; unknown names are passed over.
+  /// Each row as its question and its answer alone.
+  func withoutConversations() -> Rows { roles.conversation.map { removing($0) } ?? self }
+
+  /// Only the columns named, in that order; unknown names are passed over. Conversations stay where their answers do.
   public func keeping(_ wanted: [String]) -> Rows {
     var rows = self
+    var wanted = wanted
+    if let conversation = roles.conversation, !wanted.contains(conversation),
+      wanted.contains(where: { resolved($0) == roles.answer })
+    {
+      wanted.append(conversation)
+    }
     let kept = Set(wanted.map { Array(resolved($0).utf8) })
     let unwanted = names.filter { !kept.contains(Array($0.utf8)) }
     // Only what counts or is counted from, or plays a role, needs care; counts that nobody wants go before the texts that
     // they would be counted from. The others are passed over below.
     let deferred = Set(deferredColumns)
-    let texts = Set([roles.question, roles.input, roles.answer, roles.plainText].compactMap { $0 })
+    let texts = Set(
+      [roles.question, roles.input, roles.answer, roles.plainText, roles.conversation].compactMap { $0 })
     for name in unwanted.filter(deferred.contains) + unwanted.filter({ !deferred.contains($0) && texts.contains($0) }) {
       rows = rows.removing(name)
     }
@@ -132,7 +145,9 @@ extension Rows {
 
   /// Counts that are still to be made are made before a text that they may be counted from goes away.
   private func settleBeforeChange(of name: String) {
-    guard [roles.question, roles.input, roles.answer, roles.plainText].contains(name) else { return }
+    guard [roles.question, roles.input, roles.answer, roles.plainText, roles.conversation].contains(name) else {
+      return
+    }
     // Nobody can interrupt silent work.
     try? settle(deferredColumns, work: .silent)
   }
@@ -183,6 +198,7 @@ extension Rows {
       builder.update(part?.count ?? -1)
       if let part { builder.update(part) }
     }
+    if let conversation = conversationSource(index) { builder.update(conversation) }
     return builder.finalize()
   }
 

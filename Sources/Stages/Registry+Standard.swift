@@ -7,7 +7,7 @@ extension Registry {
   public static let standard = Registry(
     [
       LoadStage(), HoldStage(), AppendStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
-      ShowStage(), DescribeStage(), CountStage(), ColumnsStage(),
+      ShowStage(), ViewStage(), DescribeStage(), CountStage(), ColumnsStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
       PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), GenerateStage(), CompareStage(), CurveStage(),
       OptimizeStage(),

@@ -101,6 +101,9 @@ extension Tokenizer {
   /// Whether `tokenizer.json` declares this token special. O(1).
   public func isSpecial(_ id: Int32) -> Bool { special.contains(id) }
 
+  /// The texts that `tokenizer.json` declares special tokens, as bytes.
+  package var specialTexts: [[UInt8]] { file.added.tokens.filter(\.isSpecial).map(\.content) }
+
   /// The text of a sequence, as bytes: it may end inside a character. Numbers without a token give nothing.
   ///
   /// - Parameter continuing: the tokens go on after a text; otherwise the first begins it, and may lose its space.

@@ -170,6 +170,7 @@ public final class Trainer {
     var builder = ContentDigest.Builder()
     func add(_ segment: Segment) {
       builder.update("\(segment.learnFrom) \(segment.learnTo) \(segment.tokens.count)")
+      for range in segment.skipped { builder.update("without \(range)") }
       segment.tokens.withUnsafeBytes { builder.update($0) }
     }
     builder.update("tuning 2")

@@ -60,7 +60,7 @@ struct PackingTests {
   func density() throws {
     guard let path = SharedData.path("instruct/evol-codealpaca-1.json") else { return }
     let packs = try Packs(
-      RowReader.read(path: path).0, tokenizer: Fixtures.tokenizer(),
+      RowReader.read(path: path).0, tokenizer: Fixtures.tokenizer(), template: .plain,
       settings: PackSettings(capacity: 4096, contextLength: 2048))
     #expect(packs.density >= 0.995)
     #expect(packs.paddedDensity16 < packs.lengthSortedDensity16 && packs.lengthSortedDensity16 < packs.density)

@@ -180,7 +180,7 @@ enum TinyModel {
     let lines = try pairs.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
     let rows = try RowReader.read(bytes: Array(lines.joined(separator: "\n").utf8), name: "pairs.jsonl").0
     let packs = try Packs(
-      rows, tokenizer: Tokenizer(directory: share + "/model/cact-4m"),
+      rows, tokenizer: Tokenizer(directory: share + "/model/cact-4m"), template: .plain,
       settings: PackSettings(capacity: 512, contextLength: 1024))
     var options = TuningOptions()
     options.epochs = 3

@@ -7,10 +7,10 @@ public struct RowTexts: Sendable {
   public let count: Int
   let parts: @Sendable (Int) -> [ArraySlice<UInt8>]
 
-  /// Question, input and answer, without a template: its words would be the same in every row.
+  /// Question, input and answer, or the turns of a conversation, without a template: its words would be the same in every row.
   public init(_ rows: Rows) {
     count = rows.count
-    parts = { row in [rows.question(row), rows.input(row), rows.answer(row)].compactMap { $0 } }
+    parts = { rows.texts($0) }
   }
 
   /// Texts of one part each, as UTF-8.

@@ -18,7 +18,7 @@ extension Decoder {
   var targets: [Target] {
     var found: [Target] = []
     for (segment, start) in zip(batch, starts) where segment.targetCount > 0 {
-      for p in segment.learnFrom..<segment.learnTo {
+      for p in segment.targets.joined() {
         found.append(Target(row: holdsTargetsOnly ? found.count : start + p - 1, token: Int(segment.tokens[p])))
       }
     }

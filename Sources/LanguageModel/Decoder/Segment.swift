@@ -6,6 +6,9 @@ public struct Segment: Sendable, Hashable {
   public var learnFrom: Int
   /// End (exclusive) of the targets: `tokens.count`, or one less where the end-of-text is fed but not learned.
   public var learnTo: Int
+  /// Parts between these two that are no targets either, in order and apart from each other: what is said to a model between its
+  /// answers.
+  public var skipped: [Range<Int>] = []
   /// Positions whose last hidden states are averaged into `SegmentLoss.pooled`.
   public var pool: Range<Int>?
   /// Whether later positions of `pool` weigh more: the i-th i times as much as the first. Else all weigh the same.
@@ -19,8 +22,23 @@ public struct Segment: Sendable, Hashable {
     self.pool = pool
   }
 
+  /// A segment whose targets are these ranges, in order and apart from each other; none: no target.
+  public init(tokens: [Int32], targets: [Range<Int>], pool: Range<Int>? = nil) {
+    self.init(
+      tokens: tokens, learnFrom: targets.first?.lowerBound ?? tokens.count, learnTo: targets.last?.upperBound,
+      pool: pool)
+    skipped = zip(targets, targets.dropFirst()).map { $0.upperBound..<$1.lowerBound }.filter { !$0.isEmpty }
+  }
+
+  /// The targets, in order.
+  public var targets: [Range<Int>] {
+    guard learnFrom < learnTo else { return [] }
+    let starts = [learnFrom] + skipped.map(\.upperBound)
+    return zip(starts, skipped.map(\.lowerBound) + [learnTo]).map { $0..<$1 }
+  }
+
   /// How many tokens are targets.
-  public var targetCount: Int { max(0, learnTo - learnFrom) }
+  public var targetCount: Int { max(0, learnTo - learnFrom) - skipped.reduce(0) { $0 + $1.count } }
 }
 
 /// What the model says of one segment.

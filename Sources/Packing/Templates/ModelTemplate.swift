@@ -21,16 +21,19 @@ public struct ModelTemplate: Sendable, Hashable {
       self.init(.plain)
       return
     }
-    self.init(jinja: jinja, SpecialTexts(directory: directory))
+    self.init(
+      jinja: jinja, withTools: try ChatTemplateFile.jinja(directory: directory, named: "tool_use"),
+      SpecialTexts(directory: directory))
   }
 
-  package init(jinja: String, _ special: SpecialTexts) {
+  package init(jinja: String, withTools: String? = nil, _ special: SpecialTexts) {
     if let written = Template.all.first(where: { $0.jinja == jinja }) {
       self.init(written)
       return
     }
     do throws(RenderedTemplate.Unusable) {
-      self.init(try RenderedTemplate(jinja, special).template(special))
+      let chat = ChatText(jinja: jinja, jinjaWithTools: withTools, begin: special.begin, end: special.end)
+      self.init(try RenderedTemplate(jinja, special).template(special).following(chat))
     } catch { self.init(.plain, refusal: error.reason) }
   }
 
@@ -58,15 +61,34 @@ public enum ChatTemplateFile {
   /// - Throws: `FileError` or `JSONError` for a file that is there and cannot be read.
   public static func jinja(directory: String) throws -> String? {
     if let bytes = try content(directory + "/" + name) { return String(decoding: bytes, as: UTF8.self) }
-    for file in ["chat_template.json", "tokenizer_config.json"] {
-      let path = directory + "/" + file
-      guard let bytes = try content(path) else { continue }
-      let entry = try JSONValue.parse(bytes, file: path)["chat_template"]
-      if let text = entry?.string { return text }
-      let named = (entry?.array ?? []).first { $0["name"]?.string == "default" } ?? entry?.array?.first
-      if let text = named?["template"]?.string { return text }
+    for entry in try entries(directory) {
+      if let text = entry.string { return text }
+      if let text = named("default", in: entry) ?? entry.array?.first?["template"]?.string { return text }
     }
     return nil
+  }
+
+  /// The text of a further template with a name, such as `tool_use`: of `additional_chat_templates`, or among those in a file.
+  /// nil where there is none.
+  ///
+  /// - Throws: `FileError` or `JSONError` for a file that is there and cannot be read.
+  static func jinja(directory: String, named wanted: String) throws -> String? {
+    if let bytes = try content(directory + "/additional_chat_templates/\(wanted).jinja") {
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return try entries(directory).lazy.compactMap { named(wanted, in: $0) }.first
+  }
+
+  /// What the files that hold other settings too say of templates.
+  private static func entries(_ directory: String) throws -> [JSONValue] {
+    try ["chat_template.json", "tokenizer_config.json"].compactMap { file in
+      let path = directory + "/" + file
+      return try content(path).flatMap { try JSONValue.parse($0, file: path)["chat_template"] }
+    }
+  }
+
+  private static func named(_ wanted: String, in entry: JSONValue) -> String? {
+    entry.array?.first { $0["name"]?.string == wanted }?["template"]?.string
   }
 
   private static func content(_ path: String) throws -> [UInt8]? {

@@ -7,6 +7,8 @@ package struct RenderedTemplate {
   private(set) var head: String
   /// Between the question and where the model begins to write.
   private(set) var tail: String
+  /// Between that place and an answer: the model writes it.
+  private(set) var opening: String
   /// Between an answer and the token that ends it.
   private(set) var afterAnswer: String
   /// Special token behind an answer; nil where the text has none there.
@@ -37,7 +39,7 @@ package struct RenderedTemplate {
 
   /// Midnight of 26 July 2024, UTC, the day that Llama's templates name where they know no other: a result must not depend on
   /// the day.
-  private static let clock = JinjaClock.fixed(1_721_952_000)
+  static let clock = JinjaClock.fixed(1_721_952_000)
 
   /// Texts that a template has no reason to know: of letters and digits, so that nothing trims or escapes them.
   private static let (question, answer) = ("QuestioN7ZxQ", "AnsweR4KvA")
@@ -69,6 +71,10 @@ package struct RenderedTemplate {
       let answered = Self.cut(whole.after, at: Self.answer)
     else { throw .changesAnswer }
 
+    // Where what is asked with is no part of what was said, as thoughts that are shown of the last turn alone.
+    opening =
+      answered.before.utf8.starts(with: tail.utf8)
+      ? String(decoding: answered.before.utf8.dropFirst(tail.utf8.count), as: UTF8.self) : ""
     let odd = try render(Self.odd)
     guard odd.utf8.elementsEqual((head + Self.odd + tail).utf8) else { throw .changesQuestion }
     let spaced = try render(Self.spaced)
@@ -95,12 +101,13 @@ package struct RenderedTemplate {
   package func template(_ special: SpecialTexts) -> Template {
     let named = Template.all.first { known in
       known.system + known.beforeQuestion == head && known.beforeAnswer == tail
-        && known.trimmed == trimmed && (known.endToken ?? special.end) == (endToken ?? special.end)
+        && known.opening == opening && known.trimmed == trimmed
+        && (known.endToken ?? special.end) == (endToken ?? special.end)
         && (known.beginsWithBegin == beginsWithBegin || special.begin == nil)
     }
     return named
       ?? Template(
-        Template.own, "The model's own chat template", beforeQuestion: head, beforeAnswer: tail,
+        Template.own, "The model's own chat template", beforeQuestion: head, beforeAnswer: tail, opening: opening,
         afterAnswer: afterAnswer, endToken: endToken == special.end ? nil : endToken, afterEnd: afterEnd,
         beginsWithBegin: beginsWithBegin, trimmed: trimmed)
   }
@@ -130,7 +137,7 @@ package struct SpecialTexts: Sendable {
     all = others.union([begin, end].compactMap { $0 }).subtracting([""])
   }
 
-  /// From `tokenizer_config.json` and `special_tokens_map.json`; what is not there, or no JSON, names nothing.
+  /// From `tokenizer_config.json`, `special_tokens_map.json` and `tokenizer.json`; what is not there, or no JSON, names nothing.
   init(directory: String) {
     var (begin, end): (String?, String?) = (nil, nil)
     var others: Set<String> = []
@@ -140,12 +147,17 @@ package struct SpecialTexts: Sendable {
       begin = begin ?? text(json["bos_token"])
       end = end ?? text(json["eos_token"])
       for key in ["additional_special_tokens", "extra_special_tokens"] {
-        others.formUnion((json[key]?.array ?? []).compactMap { text($0) })
+        // A list, or by what they are for.
+        let tokens = json[key]?.array ?? (json[key]?.object.map { $0.map { $0.1 } } ?? [])
+        others.formUnion(tokens.compactMap { text($0) })
       }
       for (_, token) in json["added_tokens_decoder"]?.object ?? [:] where token["special"]?.bool != false {
         if let name = text(token) { others.insert(name) }
       }
     }
+    // Newer directories name them where the tokens are.
+    let tokens = (try? JSONValue.read(directory + "/tokenizer.json"))?["added_tokens"]?.array ?? []
+    others.formUnion(tokens.filter { $0["special"]?.bool == true }.compactMap { $0["content"]?.string })
     self.init(begin: begin, end: end, others: others)
   }
 

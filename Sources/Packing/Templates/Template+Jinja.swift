@@ -7,16 +7,34 @@ extension Template {
       case .bothEnds: " | trim"
       case .end: ".rstrip()"
       }
-    let question = "message['content']" + trim
+    let content = "message['content']" + trim
     let end = [endToken.map { Self.literal($0) } ?? "eos_token"]
+    let question = Self.literals(beforeQuestion) + [content] + Self.literals(beforeAnswer)
+    let answer =
+      Self.literals(opening) + ["message['content']"] + Self.literals(afterAnswer) + end + Self.literals(afterEnd)
+    let roles = systemForm == nil ? "user and assistant" : "system, user and assistant"
+    let own = system.isEmpty ? "" : Self.sum(Self.literals(system))
     // cact begins with begin-of-text always; a tokenizer may have no token of that name.
-    return "{% if bos_token %}{{ bos_token }}{% endif %}"
-      + (system.isEmpty ? "" : Self.sum(Self.literals(system)))
-      + "{% for message in messages %}{% if message['role'] == 'user' %}"
-      + Self.sum(Self.literals(beforeQuestion) + [question] + Self.literals(beforeAnswer))
-      + "{% elif message['role'] == 'assistant' %}"
-      + Self.sum(["message['content']"] + Self.literals(afterAnswer) + end + Self.literals(afterEnd))
-      + "{% else %}{{ raise_exception('only the roles user and assistant') }}{% endif %}{% endfor %}"
+    var text = "{% if bos_token %}{{ bos_token }}{% endif %}"
+    var asked = Self.sum(question)
+    var system = ""
+    switch systemForm {
+    case nil: text += own
+    case .first(let before, let after):
+      if !own.isEmpty { text += "{% if messages[0]['role'] != 'system' %}" + own + "{% endif %}" }
+      system = Self.sum(Self.literals(before) + [content] + Self.literals(after))
+    case .inQuestion(let before, let after):
+      text += own
+      let told = Self.literals(beforeQuestion) + Self.literals(before) + ["messages[0]['content']"]
+      asked =
+        "{% if loop.index0 == 1 and messages[0]['role'] == 'system' %}"
+        + Self.sum(told + Self.literals(after) + [content] + Self.literals(beforeAnswer)) + "{% else %}" + asked
+        + "{% endif %}"
+    }
+    text += "{% for message in messages %}{% if message['role'] == 'user' %}" + asked
+    if systemForm != nil { text += "{% elif message['role'] == 'system' and loop.first %}" + system }
+    return text + "{% elif message['role'] == 'assistant' %}" + Self.sum(answer)
+      + "{% else %}{{ raise_exception('only the roles \(roles)') }}{% endif %}{% endfor %}"
   }
 
   private static func sum(_ terms: [String]) -> String { "{{ \(terms.joined(separator: " + ")) }}" }

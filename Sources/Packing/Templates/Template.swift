@@ -14,6 +14,8 @@ public struct Template: Sendable, Hashable {
   package let beforeQuestion: String
   let beforeInput: String
   package let beforeAnswer: String
+  /// What a model writes first of every answer: what a chat template puts between where it asks for one and the answer.
+  package let opening: String
   /// Between the answer and its end token.
   package let afterAnswer: String
   /// The token that ends an answer; nil: the tokenizer's end-of-text.
@@ -25,6 +27,18 @@ public struct Template: Sendable, Hashable {
   public let beginsWithBegin: Bool
   /// White space that is not part of the question, as in formats that strip their messages.
   package let trimmed: Trimmed
+  /// How a system message of a row's own is put; nil: the format has none.
+  let systemForm: SystemForm?
+  /// The model's own chat template that this was found from, which renders whole conversations; nil: `jinja` does.
+  package private(set) var chat: ChatText?
+
+  /// How a system message of a row's own is put.
+  enum SystemForm: Sendable, Hashable {
+    /// Before the first turn, in place of the format's own.
+    case first(before: String, after: String)
+    /// Inside the first question.
+    case inQuestion(before: String, after: String)
+  }
 
   /// Where a question loses white space.
   package enum Trimmed: Sendable, CaseIterable {
@@ -43,8 +57,9 @@ public struct Template: Sendable, Hashable {
 
   init(
     _ name: String, _ summary: String, system: String = "", beforeQuestion: String, beforeInput: String = "\n\n",
-    beforeAnswer: String, afterAnswer: String = "", endToken: String? = nil, afterEnd: String = "",
-    beginsWithBegin: Bool, trimmed: Trimmed = .nothing
+    beforeAnswer: String, opening: String = "", afterAnswer: String = "", endToken: String? = nil,
+    afterEnd: String = "", beginsWithBegin: Bool, trimmed: Trimmed = .nothing, systemForm: SystemForm? = nil,
+    chat: ChatText? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -52,11 +67,21 @@ public struct Template: Sendable, Hashable {
     self.beforeQuestion = beforeQuestion
     self.beforeInput = beforeInput
     self.beforeAnswer = beforeAnswer
+    self.opening = opening
     self.afterAnswer = afterAnswer
     self.endToken = endToken
     self.afterEnd = afterEnd
     self.beginsWithBegin = beginsWithBegin
     self.trimmed = trimmed
+    self.systemForm = systemForm
+    self.chat = chat
+  }
+
+  /// The same form, whose conversations this text renders.
+  func following(_ chat: ChatText) -> Template {
+    var template = self
+    template.chat = chat
+    return template
   }
 
   /// What a model's own template is called where it is none of those that have a name.

@@ -43,7 +43,8 @@ struct HeldOutJudge {
         helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`, or give `\(call.stage)` a file")])
     }
     // The model's own is the one that it was tuned in; its base is asked in the same.
-    self.init(heldOut, Template.named(context.settings.template) ?? model.recipe.promptTemplate, context)
+    let asked = Template.named(context.settings.template)
+    self.init(heldOut, try asked ?? context.models.template(of: model), context)
   }
 
   var count: Int { heldOut.rows.count }

@@ -139,7 +139,7 @@ struct GenerateStage: StageDefinition {
         places.append(known ?? requests.count - 1)
         kept.append(row)
       } catch {
-        ledger.drop(error.rawValue, row: rows.rowNumbers[row])
+        ledger.drop(error.reason, row: rows.rowNumbers[row])
       }
     }
     if input as? RowsValue == nil, kept.isEmpty {

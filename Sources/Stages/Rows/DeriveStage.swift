@@ -44,7 +44,11 @@ struct DeriveStage: StageDefinition {
         if let gap = evaluator.gap(row: row, of: cells) { gaps.add(gap, row: rows.rowNumbers[row]) }
       }
       ledger.notes += gaps.lines.map { "`\(assignment.name)` has no value: \($0)" }
+      let before = rows
       rows = rows.adding(Self.column(values), named: assignment.name)
+      if rows.roles.conversation != before.roles.conversation {
+        ledger.reduced = [before.conversationLoss]
+      }
       names.append(assignment.name)
     }
     return .rows(value.with(rows), "derive", StageBlock.Line(names.joined(separator: ", ")), ledger)

@@ -152,6 +152,6 @@ struct HoldDraw {
   }
 
   private static func text(_ rows: Rows, _ row: Int) -> [UInt8] {
-    Array([rows.question(row), rows.input(row), rows.answer(row)].compactMap { $0 }.joined(separator: [0x20]))
+    Array(rows.texts(row).joined(separator: [0x20]))
   }
 }

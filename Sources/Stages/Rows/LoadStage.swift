@@ -23,6 +23,12 @@ struct LoadStage: StageDefinition {
       Option("question", .string, "The column with the questions"),
       Option("answer", .string, "The column with the answers"),
       Option("limit", .integer, in: 1...(.infinity), "Only the first N rows of the file"),
+      Option(
+        "turns",
+        .choice([
+          Choice("all", "Every answer, but those that the file excludes"),
+          Choice("last", "The last of these; the others are context"),
+        ]), default: .choice("all"), "Which answers of a conversation are learned"),
     ],
     flags: [
       Flag("folder", "The path is a folder: each text file below it is one row"),
@@ -30,7 +36,7 @@ struct LoadStage: StageDefinition {
     ],
     adds: [ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
     settings: ["model", "template"],
-    version: 2,
+    version: 3,
     help: "Rows from a file; without a path, the teaching set with its held-out rows",
     examples: ["load", "load limit 100 | describe", "load | take 3 | show question answer"],
     related: ["hold", "sample", "describe", "columns"])
@@ -128,6 +134,7 @@ struct LoadStage: StageDefinition {
     let what = StageBlock.Line(name, " · \(modelName)")
     var line = ledger.line
     line.second += " · \(value.tokens.map(Figures.count) ?? TokenCounts.about(rows)) tokens"
+    line.second += rows.turnsPhrase
     if let held = value.heldOut {
       line.second += " · \(Figures.count(held.count)) more rows held out, \(held.origin)"
       line.second += held.parts.map { ": \($0)" } ?? ""
@@ -151,7 +158,7 @@ struct LoadStage: StageDefinition {
     ReadOptions(
       limit: [limit, try call.optionalInteger("limit")].compactMap { $0 }.min(),
       question: try call.optionalString("question"), answer: try call.optionalString("answer"),
-      folder: call.flag("folder"))
+      folder: call.flag("folder"), turns: (try? call.choice("turns")).flatMap { LearnedTurns(rawValue: $0) })
   }
 }
 

@@ -89,7 +89,7 @@ struct ModelDirectory {
     defer { if !landed { FileTree.remove(staging) } }
     try tuned.write(into: staging, dtype: type, tokenizerFrom: model.directory)
     try LearnedEnd(
-      token: model.recipe.promptTemplate.endToken(in: loaded.tokenizer), tokenizer: loaded.tokenizer
+      token: library.template(of: model).endToken(in: loaded.tokenizer), tokenizer: loaded.tokenizer
     ).name(in: staging, base: library.baseDirectory(model.directory), configuration: tuned.configuration)
 
     let lock = try FolderLock(place.folder, work: work)

@@ -25,11 +25,14 @@ extension Embedder {
     var questionsCut = 0
     for (row, question) in try questions(rows, context).enumerated() {
       switch question {
-      case .failure(let reason): ledger.drop(reason.rawValue, row: rows.rowNumbers[row])
+      case .failure(let reason): ledger.drop(reason.reason, row: rows.rowNumbers[row])
       case .success(let (tokens, cut)):
         ledger.tokensCut += cut
         if cut > 0 { questionsCut += 1 }
-        let key = memory.key(question: rows.question(row) ?? [], input: rows.input(row))
+        let key =
+          rows.hasConversation(row)
+          ? memory.key(content: rows.contentKey(of: row))
+          : memory.key(question: rows.question(row) ?? [], input: rows.input(row))
         let request = requestOfKey[key] ?? requests.count
         if request == requests.count {
           requestOfKey[key] = request

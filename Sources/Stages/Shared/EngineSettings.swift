@@ -13,7 +13,7 @@ extension SettingDefinition {
       "template", .choice(templates), default: .choice("auto"),
       "Chat template for question and answer; auto: the model's own",
       // Whatever a model's own text is, it is followed: of some models other prompts than before.
-      keyText: { $0.template == "auto" ? "auto, rendered" : $0.template }),
+      keyText: { $0.template == "auto" ? "auto, rendered 2" : $0.template }),
     SettingDefinition(
       "precision",
       .choice([

@@ -35,6 +35,7 @@ public final class ModelLibrary: Resources.Shared {
     var models: [String: LoadedModel] = [:]
     var order: [String] = []
     var tokenizers: [String: Tokenizer] = [:]
+    var templates: [String: ModelTemplate] = [:]
   }
   private let state = Mutex(State())
 
@@ -92,9 +93,27 @@ public final class ModelLibrary: Resources.Shared {
     try Template.named(name).map { ModelTemplate($0) } ?? ownTemplate(directory: directory)
   }
 
+  /// The template of rows that were packed under the settings for the model of a directory: `name` is what it was called then.
+  func template(recorded name: String, _ settings: Settings? = nil, directory: String) throws -> Template {
+    if let settings, let asked = try? template(settings, directory: directory).template, asked.name == name {
+      return asked
+    }
+    let own = try ownTemplate(directory: directory).template
+    return own.name == name ? own : Template.named(name) ?? own
+  }
+
+  /// The template in which a model was tuned.
+  func template(of model: ModelValue) throws -> Template {
+    try template(recorded: model.recipe.template, directory: model.directory)
+  }
+
   /// What a directory's own chat template says; an adapter's without one is its base's.
   func ownTemplate(directory: String) throws -> ModelTemplate {
-    try ModelTemplate(directory: templateDirectory(directory))
+    let key = directory + "\n" + (try contentDigest(directory: directory)).description
+    if let known = state.withLock({ $0.templates[key] }) { return known }
+    let template = try ModelTemplate(directory: templateDirectory(directory))
+    state.withLock { $0.templates[key] = template }
+    return template
   }
 
   /// The shape alone, for stages that need no weights: a directory to begin from may have none yet.

@@ -26,7 +26,7 @@ enum TextFolder {
   /// Bytes of the rows' own text: how far into its file a reader went.
   static func bytes(of rows: Rows) -> Int {
     (0..<rows.count).reduce(0) { sum, row in
-      sum + (rows.question(row)?.count ?? 0) + (rows.input(row)?.count ?? 0) + (rows.answer(row)?.count ?? 0)
+      rows.texts(row).reduce(sum) { $0 + $1.count }
     }
   }
 }

@@ -102,13 +102,15 @@ struct TokenCounts: Sendable, Codable, Hashable {
   /// and template.
   private func key(of rows: Rows) -> ContentDigest {
     var builder = ContentDigest.Builder()
-    builder.update("token counts 1")
+    builder.update("token counts 2")
     builder.update(model)
     builder.update(template)
     builder.update(rows.source.digest)
     for role in [rows.roles.question, rows.roles.input, rows.roles.answer, rows.roles.plainText] {
       builder.update(role ?? "")
     }
+    // Which answers are learned is not of the file.
+    if rows.roles.conversation != nil { for row in 0..<rows.count { builder.update(rows.contentKey(of: row)) } }
     rows.rowNumbers.withUnsafeBytes { builder.update($0) }
     return builder.finalize()
   }

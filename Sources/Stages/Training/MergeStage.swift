@@ -37,7 +37,7 @@ struct MergeStage: StageDefinition {
     // Remembered in float32; `save` writes the base's number format.
     try merged.save(
       to: made, dtype: .f32, notingOriginal: true, tokenizerFrom: library.baseDirectory(value.directory))
-    try library.keep(value.recipe.promptTemplate, in: made)
+    try library.keep(library.template(of: value), in: made)
     value.directory = made
     value.digest = try library.contentDigest(directory: made)
     value.recipe.adapter = nil

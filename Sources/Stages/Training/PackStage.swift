@@ -19,6 +19,7 @@ struct PackStage: StageDefinition {
     ],
     needs: ["answer"],
     settings: ["context", "model", "template"],
+    version: 2,
     help: "Packs rows into sequences without padding; no sample attends to another",
     examples: ["load | pack", "load | pack 1024 long drop", "load | select random 10% | pack 2048"],
     related: ["tune", "select"])
@@ -48,7 +49,8 @@ struct PackStage: StageDefinition {
       capacity: capacity, contextLength: try library.configuration(directory: directory).longestRow(context.settings),
       long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: template.template.name)
     let packs = try Packs(
-      rows, tokenizer: library.tokenizer(directory: directory), settings: settings, work: context.work)
+      rows, tokenizer: library.tokenizer(directory: directory), template: template.template, settings: settings,
+      work: context.work)
     let ledger = packs.ledger
     guard !packs.samples.isEmpty else {
       throw Diagnostic(
@@ -59,8 +61,16 @@ struct PackStage: StageDefinition {
     var sum = ledger.line
     sum.second +=
       " · \(Figures.count(ledger.tokensCut)) tokens cut · no sample sees another · template \(template.shown)"
+    if packs.rows.roles.conversation != nil {
+      sum.second +=
+        " · \(Figures.count(packs.learnedTurns)) turn\(packs.learnedTurns == 1 ? "" : "s") learned, \(Figures.count(packs.learnedTokens)) tokens"
+    }
     return StageResult(
-      result, blocks: [StageBlock("pack", [StageBlock.Line(result.figures, result.baselines), sum])], purpose: .tuning,
+      result,
+      blocks: [
+        StageBlock(
+          "pack", [StageBlock.Line(result.figures, result.baselines), sum] + ledger.notes.map { StageBlock.Line($0) })
+      ], purpose: .tuning,
       ledger: ledger.json)
   }
 }

@@ -102,7 +102,7 @@ struct TuneStage: StageDefinition {
         label: "would tune \(ModelLibrary.name(of: directory))")
     }
     let tokenizer = try library.tokenizer(directory: directory)
-    let template = Template.named(packs.packs.settings.template) ?? .plain
+    let template = try library.template(recorded: packs.packs.settings.template, context.settings, directory: directory)
     let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
     let capacity = set.samples.reduce(packs.packs.settings.capacity) { max($0, $1.segment.tokens.count) }
     let model: LanguageModel
@@ -137,7 +137,9 @@ struct TuneStage: StageDefinition {
     var validation: [Segment] = []
     if let pipeline = try call.optionalPipeline("validate") {
       let rows = try context.value(of: pipeline).value.asRows("tune")
-      validation = try Packs(rows.rows, tokenizer: tokenizer, settings: packs.packs.settings).samples.map(\.segment)
+      validation = try Packs(
+        rows.rows, tokenizer: tokenizer, template: template, settings: packs.packs.settings
+      ).samples.map(\.segment)
       guard !validation.isEmpty else {
         throw Diagnostic(
           StageCodes.nothingLeft, "no row is left to validate on", at: call.span(of: "validate"),

@@ -118,7 +118,7 @@ struct TuneVerdict {
   private func judge(
     _ heldOut: HeldOutRows, _ origin: SelectionOrigin?, _ control: Control?, _ conclusion: inout Conclusion
   ) throws -> Verdict {
-    let judge = HeldOutJudge(heldOut, model.recipe.promptTemplate, context)
+    let judge = HeldOutJudge(heldOut, try context.models.template(of: model), context)
     let watch = Stopwatch()
     let base = try judge.losses(directory: model.base.path ?? "", digest: model.base.digest)
     let tuned = try judge.losses(directory: model.directory, digest: model.digest)

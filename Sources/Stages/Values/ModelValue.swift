@@ -70,9 +70,6 @@ public struct ModelValue: Value, Presentable {
       object["lora"] = .object(lora)
       return .object(object)
     }
-
-    /// The template that its prompts are written in.
-    public var promptTemplate: Template { Template.named(template) ?? .plain }
   }
 
   /// A LoRA adapter: how it was made, and how many parameters it has.

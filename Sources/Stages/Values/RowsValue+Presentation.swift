@@ -9,8 +9,8 @@ extension RowsValue: Presentable {
     let head = rows.taking(Array(0..<min(limit, rows.count)))
     // By their places: a look for each by its name would cost more with every column that there is.
     var shownColumns = zip(head.names, head.columns).filter {
-      // A vector has nothing to show; it stays in the data.
-      if case .vector = $0.1 { false } else { true }
+      // A vector has nothing to show; it stays in the data. So does a conversation beside its question and answer.
+      if case .vector = $0.1 { false } else { $0.0 != rows.roles.conversation || !rows.hasColumn("answer") }
     }
     if !head.names.contains("row"), let numbers = head.column("row") { shownColumns.insert(("row", numbers), at: 0) }
     let columns = shownColumns.map { name, column in

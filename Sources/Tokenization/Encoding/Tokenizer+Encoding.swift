@@ -21,18 +21,30 @@ extension Tokenizer {
   /// The same where the bytes `literal`, counted from the text's first, are data: the name of a special token is ordinary
   /// text there, so that a row cannot end a turn or begin another.
   public func encode(_ text: [UInt8], literal: Range<Int>, work: Work = .silent) throws -> [Int32] {
+    try encode(text, literal: [literal], work: work)
+  }
+
+  /// The same with several such parts, in order and apart from each other.
+  public func encode(_ text: [UInt8], literal: [Range<Int>], work: Work = .silent) throws -> [Int32] {
     try states.with { try encode(text, literal: literal, &$0, work) }
   }
 
   private func encode(
-    _ text: [UInt8], literal: Range<Int>, _ cache: inout WordCache, _ work: Work
+    _ text: [UInt8], literal: [Range<Int>], _ cache: inout WordCache, _ work: Work
   ) throws -> [Int32] {
     guard text.withUnsafeBufferPointer(UTF8Validation.isWellFormed) else {
       func decoded(_ part: ArraySlice<UInt8>) -> [UInt8] { Array(String(decoding: part, as: UTF8.self).utf8) }
-      let before = decoded(text[..<literal.lowerBound])
-      let within = decoded(text[literal])
-      let whole = before + within + decoded(text[literal.upperBound...])
-      return try encode(whole, literal: before.count..<before.count + within.count, &cache, work)
+      var whole: [UInt8] = []
+      var parts: [Range<Int>] = []
+      var at = 0
+      for part in literal {
+        whole += decoded(text[at..<part.lowerBound])
+        let start = whole.count
+        whole += decoded(text[part])
+        parts.append(start..<whole.count)
+        at = part.upperBound
+      }
+      return try encode(whole + decoded(text[at...]), literal: parts, &cache, work)
     }
     return try text.withUnsafeBufferPointer { try encode(wellFormed: $0, literal, &cache, work) }
   }
@@ -66,15 +78,15 @@ extension Tokenizer {
 
   private func encode(_ text: ArraySlice<UInt8>, _ cache: inout WordCache, _ work: Work) throws -> [Int32] {
     try text.withUnsafeBufferPointer { bytes in
-      if UTF8Validation.isWellFormed(bytes) { return try encode(wellFormed: bytes, 0..<0, &cache, work) }
+      if UTF8Validation.isWellFormed(bytes) { return try encode(wellFormed: bytes, [], &cache, work) }
       return try Array(String(decoding: bytes, as: UTF8.self).utf8).withUnsafeBufferPointer {
-        try encode(wellFormed: $0, 0..<0, &cache, work)
+        try encode(wellFormed: $0, [], &cache, work)
       }
     }
   }
 
   private func encode(
-    wellFormed text: Bytes, _ literal: Range<Int>, _ cache: inout WordCache, _ work: Work
+    wellFormed text: Bytes, _ literal: [Range<Int>], _ cache: inout WordCache, _ work: Work
   ) throws -> [Int32] {
     let watch = EncodingWatch(text.count, file: path, cancellation: work.cancellation)
     try watch.checkCancellation()

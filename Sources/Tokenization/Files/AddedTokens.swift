@@ -50,19 +50,19 @@ struct AddedTokens: Sendable {
   /// Calls `body` with the text's parts in order, none of them empty. In `literal` no special token is looked for.
   /// Throws what the watch and the body throw.
   func forEachPiece(
-    of text: Bytes, literal: Range<Int> = 0..<0, normalizer: (any Normalizer)?, _ watch: EncodingWatch,
+    of text: Bytes, literal: [Range<Int>] = [], normalizer: (any Normalizer)?, _ watch: EncodingWatch,
     _ body: (Piece) throws -> Void
   ) throws {
     try verbatim.cut(text, literal, watch) { piece, start in
       guard case .text(let part, _) = piece else { return try body(piece) }
       if let changed = try normalizer?.normalized(part, watch) {
         // What the normalizer changed has no places in the text any more: a part is literal as a whole or not at all.
-        let whole = literal.overlaps(start..<start + part.count) ? 0..<changed.count : 0..<0
+        let whole = literal.overlap(start..<start + part.count) ? [0..<changed.count] : []
         try changed.withUnsafeBufferPointer { changed in
           try normalized.cut(changed, whole, watch) { try body(Self.first($0, start + $1 == 0)) }
         }
       } else {
-        try normalized.cut(part, literal.lowerBound - start..<literal.upperBound - start, watch) {
+        try normalized.cut(part, literal.map { $0.lowerBound - start..<$0.upperBound - start }, watch) {
           try body(Self.first($0, start + $1 == 0))
         }
       }
@@ -72,6 +72,18 @@ struct AddedTokens: Sendable {
   private static func first(_ piece: Piece, _ isFirst: Bool) -> Piece {
     if case .text(let part, _) = piece { return .text(part, isFirst: isFirst) }
     return piece
+  }
+}
+
+extension [Range<Int>] {
+  /// Whether one of them has a place in common with this range. O(log n) for ranges in order and apart from each other.
+  fileprivate func overlap(_ range: Range<Int>) -> Bool {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low].overlaps(range)
   }
 }
 
@@ -94,7 +106,7 @@ private struct Matcher: Sendable {
 
   /// Calls `body` with each part and where it begins. Special tokens that reach into `literal` are text.
   func cut(
-    _ text: Bytes, _ literal: Range<Int>, _ watch: EncodingWatch, _ body: (AddedTokens.Piece, Int) throws -> Void
+    _ text: Bytes, _ literal: [Range<Int>], _ watch: EncodingWatch, _ body: (AddedTokens.Piece, Int) throws -> Void
   ) throws {
     var start = 0
     if !isEmpty {
@@ -110,7 +122,7 @@ private struct Matcher: Sendable {
           guard isFirst[Int(text[at])],
             let token = byFirst[Int(text[at])].first(where: { token in
               text.starts(with: token.found, at: at)
-                && !(token.isSpecial && literal.overlaps(at..<at + token.found.count))
+                && !(token.isSpecial && literal.overlap(at..<at + token.found.count))
             })
           else {
             at += 1

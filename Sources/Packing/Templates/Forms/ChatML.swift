@@ -15,7 +15,7 @@ extension Template {
     Template(
       name, summary, system: system.map(chatMLSystem) ?? "", beforeQuestion: "<|im_start|>user\n",
       beforeAnswer: "<|im_end|>\n<|im_start|>assistant\n", endToken: "<|im_end|>", afterEnd: "\n",
-      beginsWithBegin: false)
+      beginsWithBegin: false, systemForm: .first(before: "<|im_start|>system\n", after: "<|im_end|>\n"))
   }
 
   private static func chatMLSystem(_ message: String) -> String { "<|im_start|>system\n\(message)<|im_end|>\n" }

@@ -8,8 +8,8 @@ extension Template {
       + "and you only answer questions related to computer science. For politically sensitive questions, security and "
       + "privacy issues, and other non-computer science questions, you will refuse to answer\n",
     beforeQuestion: "### Instruction:\n", beforeAnswer: "\n### Response:\n", afterAnswer: "\n", endToken: "<|EOT|>",
-    afterEnd: "\n", beginsWithBegin: true)
+    afterEnd: "\n", beginsWithBegin: true, systemForm: .first(before: "", after: ""))
   private static let deepSeekChat = Template(
     "deepseek_chat", "DeepSeek LLM and V2 chat: User: and Assistant:", beforeQuestion: "User: ",
-    beforeAnswer: "\n\nAssistant:", beginsWithBegin: true)
+    beforeAnswer: "\n\nAssistant:", beginsWithBegin: true, systemForm: .first(before: "", after: "\n\n"))
 }

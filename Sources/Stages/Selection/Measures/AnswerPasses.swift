@@ -16,6 +16,7 @@ struct AnswerPasses {
   /// Rows without a sequence are dropped in it.
   private(set) var ledger: Ledger
   private let context: RunContext
+  private let encoded: EncodedRows
   private var segments: [[Segment]] = []
   private var contents: [ContentDigest] = []
   /// Rows that have a sequence, and which one: rows of the same text share it.
@@ -33,7 +34,7 @@ struct AnswerPasses {
       maximalLength: loaded.model.configuration.longestRow(context.settings), formula: formula,
       precision: context.settings.arithmetic, target: target)
     ledger = Ledger(rowsIn: rows.count)
-    let encoded = try EncodedRows(rows, loaded, template.template, context)
+    encoded = try EncodedRows(rows, loaded, template.template, context)
     var placeOfContent: [ContentDigest: Int] = [:]
     for row in 0..<rows.count {
       do throws(Unscorable) {
@@ -50,7 +51,7 @@ struct AnswerPasses {
         }
         places.append((row, place))
       } catch {
-        ledger.drop(error.rawValue, row: rows.rowNumbers[row])
+        ledger.drop(error.reason, row: rows.rowNumbers[row])
       }
     }
   }
@@ -142,6 +143,7 @@ struct AnswerPasses {
     }
     if unfinished > 0 { ledger.dropped.append(Ledger.Entry(reason: "not scored yet", count: unfinished)) }
     ledger.kept = kept.count
+    encoded.count(kept, numbers: rows.rowNumbers, into: &ledger)
     var result = value.with(rows.taking(kept))
     for (column, values) in zip(measure.adds, columns).reversed() {
       // The one that ranks stands last.
@@ -156,6 +158,7 @@ struct AnswerPasses {
       StageBlock.Line(
         "by \(loaded.name), template \(template.shown)", " · at most \(Figures.count(provenance.maximalLength)) tokens")
     )
+    block += ledger.notes.map { StageBlock.Line($0) }
     if let emptiness = ledger.emptiness { block.append(StageBlock.Line(emptiness)) }
     return StageResult(
       result, blocks: [StageBlock("score", block + lines + loaded.remarks)], purpose: .choosing, ledger: ledger.json,

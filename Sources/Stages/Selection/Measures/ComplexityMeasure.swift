@@ -58,7 +58,7 @@ struct ComplexityMeasure: ModelMeasure {
         }
         places.append((row, request))
       } catch {
-        ledger.drop(error.rawValue, row: rows.rowNumbers[row])
+        ledger.drop(error.reason, row: rows.rowNumbers[row])
       }
     }
 
@@ -104,6 +104,7 @@ struct ComplexityMeasure: ModelMeasure {
     }
     if unfinished > 0 { ledger.dropped.append(Ledger.Entry(reason: "not scored yet", count: unfinished)) }
     ledger.kept = kept.count
+    encoded.count(kept, numbers: rows.rowNumbers, into: &ledger)
 
     let dimension = loaded.model.configuration.hiddenSize
     var result = value.with(
@@ -166,6 +167,7 @@ struct ComplexityMeasure: ModelMeasure {
         "by \(loaded.name), template \(template.shown)",
         " · at most \(Figures.count(longest)) tokens"))
     if let emptiness = ledger.emptiness { lines.append(StageBlock.Line(emptiness)) }
+    lines += ledger.notes.map { StageBlock.Line($0) }
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) rows were scored before")) }
     lines += loaded.remarks
     return StageBlock("score", lines)

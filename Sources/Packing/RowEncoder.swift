@@ -1,0 +1,121 @@
+import Numerics
+import Rows
+import Tokenization
+import Work
+
+/// Makes tokens of rows, on all threads.
+struct RowEncoder {
+  /// A row's tokens, begin-of-text left out.
+  enum Encoded: Sendable {
+    /// A question in its template, nil for a plain text, and its answer without an ending.
+    case pair(prompt: [Int32]?, answer: [Int32])
+    case conversation(Conversation)
+    case refused(RenderedConversation.Refusal)
+
+    struct Conversation: Sendable {
+      var tokens: [Int32]
+      var answers: [EncodedRows.Answer]
+      var turns: Int
+      var leftOut: [RenderedConversation.LeftOut]
+      var isMerged: Bool
+    }
+
+    /// With begin-of-text and what ends an answer.
+    func counts(closing: Int) -> (tokens: Int, answers: Int) {
+      switch self {
+      case .pair(let prompt, let answer):
+        (1 + (prompt?.count ?? 0) + answer.count + (prompt == nil ? 1 : closing), answer.count)
+      case .conversation(let row): (1 + row.tokens.count, row.answers.reduce(0) { $0 + $1.text.count })
+      case .refused: (0, 0)
+      }
+    }
+  }
+
+  private let rows: Rows
+  private let tokenizer: Tokenizer
+  private let template: Template
+  private let work: Work
+  /// What ends an answer where the template writes nothing there.
+  private let closing: [Int32]
+  /// nil where no row is more than a question and its answer.
+  private let renderer: ConversationRenderer?
+
+  private static let rowsOfThread = 16
+
+  init(_ rows: Rows, tokenizer: Tokenizer, template: Template, work: Work) throws {
+    (self.rows, self.tokenizer, self.template, self.work) = (rows, tokenizer, template, work)
+    closing = try template.closing(in: tokenizer)
+    renderer = rows.roles.conversation == nil ? nil : try ConversationRenderer(template, tokenizer: tokenizer)
+  }
+
+  /// What `body` makes of the tokens of each row.
+  func encoded<T>(_ places: some RandomAccessCollection<Int>, _ body: (Encoded) -> T) throws -> [T] {
+    try Parallel.results(places.count, grain: Self.rowsOfThread) { index in
+      let row = places[places.index(places.startIndex, offsetBy: index)]
+      do { return body(try encoded(row)) } catch var error as TokenizerError {
+        error.message += " (row \(rows.rowNumbers[row]) of \(rows.source.path))"
+        throw error
+      }
+    }
+  }
+
+  private func encoded(_ row: Int) throws -> Encoded {
+    if let renderer, let conversation = rows.conversation(row) {
+      let rendered: RenderedConversation
+      do throws(RenderedConversation.Refusal) { rendered = try renderer.rendered(conversation) } catch {
+        return .refused(error)
+      }
+      return .conversation(try tokens(of: rendered, turns: conversation.turns.count))
+    }
+    let prompt = try rows.question(row).map { question in
+      let prompt = template.rendering(question: question, input: rows.input(row))
+      return try first(prompt.text, literal: [prompt.row])
+    }
+    let (opening, text) = (prompt == nil ? [] : Array(template.opening.utf8), rows.answer(row) ?? [])
+    let answer = try tokenizer.encode(
+      opening + text, literal: opening.count..<opening.count + text.count, work: work)
+    return .pair(prompt: prompt, answer: answer)
+  }
+
+  /// The tokens of a row's first text, begin-of-text left out, behind which the text of some formats stands.
+  private func first(_ text: [UInt8], literal: [Range<Int>]) throws -> [Int32] {
+    if template.beginsWithBegin, let begin = tokenizer.bytes(of: tokenizer.beginOfText) {
+      let shifted = literal.map { begin.count + $0.lowerBound..<begin.count + $0.upperBound }
+      let tokens = try tokenizer.encode(begin + text, literal: shifted, work: work)
+      if tokens.first == tokenizer.beginOfText { return Array(tokens.dropFirst()) }
+    }
+    return try tokenizer.encode(text, literal: literal, work: work)
+  }
+
+  /// Each part by itself: what is said to the model, what it answers, and what ends that. What follows the last ending is left out.
+  private func tokens(of rendered: RenderedConversation, turns: Int) throws -> Encoded.Conversation {
+    var tokens: [Int32] = []
+    var answers: [EncodedRows.Answer] = []
+    /// Adds the tokens of a part of the text; returns their places.
+    func add(_ range: Range<Int>) throws -> Range<Int> {
+      let start = tokens.count
+      let literal = rendered.literal.filter { $0.overlaps(range) }.map {
+        let part = $0.clamped(to: range)
+        return part.lowerBound - range.lowerBound..<part.upperBound - range.lowerBound
+      }
+      let text = Array(rendered.text[range])
+      tokens +=
+        start == 0 ? try first(text, literal: literal) : try tokenizer.encode(text, literal: literal, work: work)
+      return start..<tokens.count
+    }
+    var at = 0
+    for (place, answer) in rendered.answers.enumerated() {
+      if at < answer.text.lowerBound { _ = try add(at..<answer.text.lowerBound) }
+      let text = try add(answer.text)
+      var ending = try add(answer.ending)
+      at = answer.ending.upperBound
+      if ending.isEmpty, place == rendered.answers.count - 1 {
+        tokens += closing
+        ending = ending.lowerBound..<tokens.count
+      }
+      answers.append(EncodedRows.Answer(text: text, ending: ending, turn: answer.turn))
+    }
+    return Encoded.Conversation(
+      tokens: tokens, answers: answers, turns: turns, leftOut: rendered.leftOut, isMerged: rendered.isMerged)
+  }
+}

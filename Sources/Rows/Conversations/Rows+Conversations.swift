@@ -1,0 +1,66 @@
+extension Rows {
+  /// The name of the column of conversations.
+  static let conversationColumn = "conversation"
+
+  /// The conversation of the row at `index`; nil where the row is a question and its answer, or a text. O(bytes).
+  public func conversation(_ index: Int) -> Conversation? {
+    guard let json = conversationSource(index) else { return nil }
+    return Conversation(json: json)
+  }
+
+  /// The JSON of a row's conversation.
+  func conversationSource(_ index: Int) -> ArraySlice<UInt8>? {
+    guard let name = roles.conversation, let place = names.firstIndex(of: name), case .json(let column) = columns[place]
+    else { return nil }
+    return column[index]
+  }
+
+  /// Everything that the row at `index` says, in order: its turns, or question, input and answer. Without a template.
+  public func texts(_ index: Int) -> [ArraySlice<UInt8>] {
+    if let conversation = conversation(index) { return conversation.turns.map { $0.words[...] } }
+    return [question(index), input(index), answer(index)].compactMap { $0 }
+  }
+
+  /// Whether the row at `index` is more than a question and its answer. O(1).
+  public func hasConversation(_ index: Int) -> Bool { conversationSource(index) != nil }
+
+  /// With the columns that conversations bring: `question` and `answer` where these come from `source`, `conversation` where
+  /// any row is more than such a pair, and `turns`, `system` and `roles`. A column of the file of such a name is renamed.
+  ///
+  /// - Parameters:
+  ///   - said: of each row its conversation.
+  ///   - areSource: whether the texts of questions and answers stand in the conversations alone.
+  func adding(conversations said: [Conversation?], areSource: Bool, notes: inout [String]) -> Rows {
+    var rows = self
+    func add(_ column: Column, _ name: String) {
+      if let place = rows.names.firstIndex(of: name) {
+        rows.names[place] = OwnColumns.renamed(name, taken: Set(rows.names))
+        notes.append("the file's column `\(name)` is `\(rows.names[place])` here")
+      }
+      rows.names.append(name)
+      rows.columns.append(column)
+    }
+    func texts(_ value: (Conversation) -> [UInt8]?) -> TextColumn {
+      TextColumn(bytes: said.map { $0.flatMap(value).map { $0[...] } })
+    }
+    if areSource {
+      add(.text(texts(\.question)), "question")
+      add(.text(texts(\.answer)), "answer")
+      rows.roles = Roles(question: "question", answer: "answer")
+    }
+    let whole = said.map { $0.flatMap { $0.isPair && areSource ? nil : $0 } }
+    if whole.contains(where: { $0 != nil }) {
+      add(.json(TextColumn(bytes: whole.map { $0.map { $0.json[...] } })), Self.conversationColumn)
+      rows.roles.conversation = Self.conversationColumn
+    } else if !areSource {
+      return rows
+    }
+    // A pair in columns of the file is two turns.
+    let pair = areSource ? nil : Conversation([Conversation.Turn(.user, nil), Conversation.Turn(.assistant, nil)])
+    let turns = said.map { $0 ?? pair }
+    add(.integers(turns.map { $0?.exchanged }), "turns")
+    if areSource || !names.contains("system") { add(.text(texts(\.system)), "system") }
+    add(.texts(turns.map { $0?.roleWords }), "roles")
+    return rows
+  }
+}
