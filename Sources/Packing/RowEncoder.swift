@@ -35,6 +35,7 @@ struct RowEncoder {
   private let tokenizer: Tokenizer
   private let template: Template
   private let work: Work
+  private let inner: InnerText
   /// What ends an answer where the template writes nothing there.
   private let closing: [Int32]
   /// nil where no row is more than a question and its answer.
@@ -44,6 +45,7 @@ struct RowEncoder {
 
   init(_ rows: Rows, tokenizer: Tokenizer, template: Template, work: Work) throws {
     (self.rows, self.tokenizer, self.template, self.work) = (rows, tokenizer, template, work)
+    inner = try InnerText(tokenizer)
     closing = try template.closing(in: tokenizer)
     renderer = rows.roles.conversation == nil ? nil : try ConversationRenderer(template, tokenizer: tokenizer)
   }
@@ -71,10 +73,18 @@ struct RowEncoder {
       let prompt = template.rendering(question: question, input: rows.input(row))
       return try first(prompt.text, literal: [prompt.row])
     }
-    let (opening, text) = (prompt == nil ? [] : Array(template.opening.utf8), rows.answer(row) ?? [])
-    let answer = try tokenizer.encode(
-      opening + text, literal: opening.count..<opening.count + text.count, work: work)
-    return .pair(prompt: prompt, answer: answer)
+    let text = rows.answer(row) ?? []
+    let opening = prompt == nil ? [] : Array(template.opening.utf8)
+    return .pair(
+      prompt: prompt,
+      answer: try answer(opening + text, literal: [opening.count..<opening.count + text.count]))
+  }
+
+  /// The tokens of an answer, with what opens it: by itself, or behind what opens it a text that goes on.
+  private func answer(_ text: [UInt8], literal: [Range<Int>]) throws -> [Int32] {
+    template.opening.isEmpty || !text.starts(with: template.opening.utf8)
+      ? try tokenizer.encode(text, literal: literal, work: work)
+      : try inner.tokens(of: text, literal: literal, work: work)
   }
 
   /// The tokens of a row's first text, begin-of-text left out, behind which the text of some formats stands.
@@ -87,27 +97,38 @@ struct RowEncoder {
     return try tokenizer.encode(text, literal: literal, work: work)
   }
 
+  /// The tokens of what is said behind an answer's end, `last`: some tokenizers go by whether a special token stands before a text.
+  private func said(_ text: [UInt8], _ literal: [Range<Int>], after last: Int32) throws -> [Int32] {
+    guard tokenizer.isSpecial(last), let mark = tokenizer.bytes(of: last), !text.isEmpty else {
+      return try inner.tokens(of: text, literal: literal, work: work)
+    }
+    let shifted = literal.map { $0.lowerBound + mark.count..<$0.upperBound + mark.count }
+    let tokens = try tokenizer.encode(mark + text, literal: shifted, work: work)
+    return tokens.first == last ? Array(tokens.dropFirst()) : try tokenizer.encode(text, literal: literal, work: work)
+  }
+
   /// Each part by itself: what is said to the model, what it answers, and what ends that. What follows the last ending is left out.
   private func tokens(of rendered: RenderedConversation, turns: Int) throws -> Encoded.Conversation {
     var tokens: [Int32] = []
     var answers: [EncodedRows.Answer] = []
-    /// Adds the tokens of a part of the text; returns their places.
-    func add(_ range: Range<Int>) throws -> Range<Int> {
+    /// Adds what `encode` makes of a part of the text; returns the tokens' places.
+    func add(_ range: Range<Int>, _ encode: ([UInt8], [Range<Int>]) throws -> [Int32]) throws -> Range<Int> {
       let start = tokens.count
       let literal = rendered.literal.filter { $0.overlaps(range) }.map {
         let part = $0.clamped(to: range)
         return part.lowerBound - range.lowerBound..<part.upperBound - range.lowerBound
       }
-      let text = Array(rendered.text[range])
-      tokens +=
-        start == 0 ? try first(text, literal: literal) : try tokenizer.encode(text, literal: literal, work: work)
+      tokens += try encode(Array(rendered.text[range]), literal)
       return start..<tokens.count
     }
     var at = 0
     for (place, answer) in rendered.answers.enumerated() {
-      if at < answer.text.lowerBound { _ = try add(at..<answer.text.lowerBound) }
-      let text = try add(answer.text)
-      var ending = try add(answer.ending)
+      let before = tokens.last
+      _ = try add(at..<answer.text.lowerBound) { text, literal in
+        if let before { try said(text, literal, after: before) } else { try first(text, literal: literal) }
+      }
+      let text = try add(answer.text, self.answer)
+      var ending = try add(answer.ending) { try inner.tokens(of: $0, literal: $1, work: work) }
       at = answer.ending.upperBound
       if ending.isEmpty, place == rendered.answers.count - 1 {
         tokens += closing

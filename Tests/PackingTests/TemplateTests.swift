@@ -41,7 +41,10 @@ struct TemplateTests {
         #expect(question.isEmpty || text(question).contains(own.prefix(4)), "\(name): \(own)")
       }
     }
-    #expect(Set(known.compactMap { $0["name"]?.string }) == Set(Template.all.map(\.name)), "one has no published text")
+    // Qwen3 shows that nothing was thought before an answer, and no form with a name does.
+    #expect(
+      Set(known.compactMap { $0["name"]?.string }) == Set(Template.all.map(\.name) + ["own"]),
+      "one has no published text")
   }
 
   @Test("the tokens of prompts are transformers'")
@@ -116,9 +119,10 @@ struct TemplateTests {
       }
       let answered = try #require(entry["answered"]?.string)
       let prompt = begin + text(template.prompt(question: Array("Why?".utf8)[...]))
-      let end = "Because." + template.afterAnswer + (template.endToken ?? "<EOS>") + template.afterEnd
-      // These put something else before an answer that is there than where they ask for one.
-      let differ = ["thinking opened", "Gemma", "Zephyr", "Llama 2 with a system message"].contains(what)
+      let end =
+        template.opening + "Because." + template.afterAnswer + (template.endToken ?? "<EOS>") + template.afterEnd
+      // Asks with something that it does not put before an answer that is there.
+      let differ = ["thinking opened", "Gemma"].contains(what)
       #expect(differ ? answered != prompt + end && answered.hasSuffix(end) : answered == prompt + end, "\(what)")
     }
   }

@@ -43,18 +43,18 @@ struct ReadingTests {
     #expect(error?.help?.contains("`best`") == true)
   }
 
-  @Test("conversations give the first question and its answer")
+  @Test("conversations up to their last answer")
   func conversations() throws {
     let (rows, ledger) = try read(
       #"""
       {"messages": [{"role": "system", "content": "S"}, {"role": "user", "content": "Q\n1"}, {"role": "assistant", "content": "A"}, {"role": "user", "content": "Q2"}]}
       {"messages": [{"role": "assistant", "content": "hello"}, {"role": "user", "content": "Q"}]}
       """#)
-    #expect(rows.count == 1 && text(rows.question(0)) == "Q\n1" && text(rows.answer(0)) == "A")
+    #expect(rows.count == 1 && text(rows.question(0)) == "S\n\nQ\n1" && text(rows.answer(0)) == "A")
     #expect(ledger.failed == [Ledger.Entry(reason: "no answer", count: 1, field: "messages", examples: [2])])
     #expect(
       ledger.reduced == [
-        Ledger.Entry(reason: "without its system message and 1 later turn", count: 1, examples: [1])
+        Ledger.Entry(reason: "without 1 turn after the last learned answer", count: 1, examples: [1])
       ])
     let (shared, _) = try read(
       #"{"conversations": [{"from": "human", "value": "Q"}, {"from": "gpt", "value": "A"}]}"#)

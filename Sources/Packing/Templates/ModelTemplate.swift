@@ -76,6 +76,8 @@ public enum ChatTemplateFile {
     if let bytes = try content(directory + "/additional_chat_templates/\(wanted).jinja") {
       return String(decoding: bytes, as: UTF8.self)
     }
+    // A file of its own for the usual one stands before what others say.
+    if try content(directory + "/" + name) != nil { return nil }
     return try entries(directory).lazy.compactMap { named(wanted, in: $0) }.first
   }
 

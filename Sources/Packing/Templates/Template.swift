@@ -125,7 +125,7 @@ extension Template {
     // What only looks like a token at the end of a model's own template is text that its answers end with.
     let isText = name == Template.own && endToken.map { tokenizer.id(of: Array($0.utf8)) == nil } == true
     let text = afterAnswer + (isText ? endToken ?? "" : "")
-    return (text.isEmpty ? [] : try tokenizer.encode(text)) + [endToken(in: tokenizer)]
+    return try InnerText(tokenizer).tokens(of: Array(text.utf8)) + [endToken(in: tokenizer)]
   }
 }
 

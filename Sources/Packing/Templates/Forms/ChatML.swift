@@ -1,7 +1,7 @@
 extension Template {
   /// ChatML and its variants, which differ in their system message alone.
   static let chatML = [
-    chatML("chatml", "ChatML without a system message; Qwen3 too, thinking not asked for", system: nil),
+    chatML("chatml", "ChatML without a system message", system: nil),
     chatML("qwen2", "ChatML with Qwen2's system message", system: "You are a helpful assistant."),
     chatML(
       "qwen2_5", "ChatML with Qwen2.5's system message",

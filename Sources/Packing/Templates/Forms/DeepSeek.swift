@@ -11,5 +11,5 @@ extension Template {
     afterEnd: "\n", beginsWithBegin: true, systemForm: .first(before: "", after: ""))
   private static let deepSeekChat = Template(
     "deepseek_chat", "DeepSeek LLM and V2 chat: User: and Assistant:", beforeQuestion: "User: ",
-    beforeAnswer: "\n\nAssistant:", beginsWithBegin: true, systemForm: .first(before: "", after: "\n\n"))
+    beforeAnswer: "\n\nAssistant:", opening: " ", beginsWithBegin: true, systemForm: .first(before: "", after: "\n\n"))
 }
