@@ -6,7 +6,7 @@ public import Work
 public struct ScoringRequest: Sendable {
   /// begin-of-text, question, answer; its targets are the answer, its pool the question's positions.
   public var conditional: Segment
-  /// begin-of-text, answer.
+  /// begin-of-text, answer; its targets are the same answer tokens, without the question before them.
   public var direct: Segment
 
   /// The answer after its question, and the answer alone.

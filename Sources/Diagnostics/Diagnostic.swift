@@ -9,9 +9,9 @@ public struct Diagnostic: Sendable, Hashable, Error {
     public init(_ name: String) { self.name = name }
     /// The code of this name.
     public init(stringLiteral name: String) { self.name = name }
-    /// Its name.
+    /// As it is printed: the name, `C0203`.
     public var description: String { name }
-    /// By name.
+    /// In the order of names, which is the order of the phases that report them.
     public static func < (a: Code, b: Code) -> Bool { a.name < b.name }
   }
 

@@ -24,7 +24,7 @@ public struct SourceText: Sendable, Hashable {
 
   /// A place as users count it.
   public struct Position: Sendable, Hashable {
-    /// From 1.
+    /// The number of the line, from 1.
     public var line: Int
     /// From 1, in characters as seen, not bytes.
     public var column: Int

@@ -16,7 +16,7 @@ public struct Span: Sendable, Hashable, Comparable, Codable {
 
   /// Whether it is a place between two bytes.
   public var isEmpty: Bool { lower == upper }
-  /// In bytes.
+  /// Bytes of the source that it covers; 0 for a place between two.
   public var length: Int { upper - lower }
 
   /// The smallest span that holds both.

@@ -2,7 +2,7 @@
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, as the caller named it.
   public let file: String
-  /// From 1.
+  /// The number of the line, from 1.
   public let line: Int
   /// From 1, counted in characters as a reader sees them.
   public let column: Int
@@ -26,6 +26,6 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
       column: 1 + String(decoding: before[start...], as: UTF8.self).count, message: message)
   }
 
-  /// `FILE:LINE:COLUMN: MESSAGE`.
+  /// One line as compilers write it: `FILE:LINE:COLUMN: MESSAGE`.
   public var description: String { "\(file):\(line):\(column): \(message)" }
 }

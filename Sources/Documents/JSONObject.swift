@@ -19,7 +19,7 @@ public struct JSONObject: Sendable {
   private var places: [ByteKey: Int] = [:]  // empty while a scan is quicker
   private static let scanned = 8
 
-  /// No members.
+  /// An object without members, `{}`.
   public init() {}
 
   /// Of two equal keys the later wins, in the place of the earlier.
@@ -66,9 +66,9 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: RandomAccessCollection {
-  /// 0.
+  /// The place of the first member: 0.
   public var startIndex: Int { 0 }
-  /// `count`.
+  /// One past the last member's place: how many members there are.
   public var endIndex: Int { entries.count }
   /// The member at a place. O(1).
   public subscript(position: Int) -> (key: String, value: JSONValue) { entries[position] }

@@ -114,15 +114,15 @@ extension JSONValue: Hashable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  /// A text.
+  /// The string of this text.
   public init(stringLiteral value: String) { self = .string(value) }
   /// A whole number.
   public init(integerLiteral value: Int64) { self = .integer(value) }
-  /// A number.
+  /// A number with a fraction; NaN and infinities are written as `null`.
   public init(floatLiteral value: Double) { self = .number(value) }
   /// A truth value.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
-  /// `null`.
+  /// The value `null`, which is not a member's absence.
   public init(nilLiteral: ()) { self = .null }
   /// An array of these elements.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }

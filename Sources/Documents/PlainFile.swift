@@ -17,7 +17,7 @@ public enum FileContent: Sendable, CaseIterable {
   /// Rows and values, of which the reader knows how many it can hold.
   case data
 
-  /// Bytes.
+  /// Bytes of the largest file of this content that is read; a larger one is refused before it is.
   public var largest: Int {
     switch self {
     case .text: 16 << 20

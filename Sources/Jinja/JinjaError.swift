@@ -26,7 +26,7 @@ public struct JinjaError: Error, Hashable, Sendable, CustomStringConvertible {
     case source
     /// Blocks, brackets, calls or values within one another.
     case nesting
-    /// Work done.
+    /// Steps of work, counted over the whole rendering.
     case steps
     /// Bytes of values held at once.
     case memory
@@ -38,14 +38,14 @@ public struct JinjaError: Error, Hashable, Sendable, CustomStringConvertible {
   public let kind: Kind
   /// The template, as the caller named it.
   public let template: String
-  /// From 1.
+  /// The number of the template's line, from 1.
   public let line: Int
   /// From 1, counted in Unicode scalars.
   public let column: Int
   /// What is wrong, without the place. Of a `raised` error it is the template's own text, which nobody vouches for.
   public let message: String
 
-  /// `TEMPLATE:LINE:COLUMN: MESSAGE`.
+  /// One line as compilers write it: `TEMPLATE:LINE:COLUMN: MESSAGE`.
   public var description: String { "\(template):\(line):\(column): \(message)" }
 }
 

@@ -5,7 +5,7 @@
 /// which are an error. It stands alone (no `include`, no `extends`), sees nothing but the data it is given, and is stopped at
 /// `JinjaLimits`. Templates can be rendered on several threads at once.
 public struct JinjaTemplate: Sendable {
-  /// For messages.
+  /// What errors call it, as the caller named it.
   public let name: String
   private let source: [UInt8]
   private let program: Program
@@ -73,7 +73,7 @@ public struct JinjaTemplate: Sendable {
 
 /// A rendered template.
 public struct JinjaRendering: Hashable, Sendable {
-  /// UTF-8.
+  /// What was written, as UTF-8.
   public var text: [UInt8]
   /// The byte ranges of the text that stand in `generation` blocks: what a model writes itself. nil where such a block stands in
   /// a macro or in text that becomes a value, so that its place is not known.

@@ -9,7 +9,7 @@ public struct JinjaValue: Sendable {
   /// A text, UTF-8.
   public init(text: [UInt8]) { value = .string(Text(fixed: text)) }
 
-  /// A text.
+  /// A text: its UTF-8 is copied. O(n).
   public init(_ text: String) { self.init(text: Array(text.utf8)) }
 
   /// A truth value.
@@ -18,7 +18,7 @@ public struct JinjaValue: Sendable {
   /// A whole number.
   public init(_ number: Int) { value = .int(number) }
 
-  /// `none`.
+  /// Python's `None`: written `None`, false as a condition, and not the same as an undefined name.
   public static let none = JinjaValue(Value.none)
 
   /// A list. Throws `JinjaError` (`limit`) where the values nest deeper than a template may go.

@@ -1,6 +1,6 @@
 /// The elementwise function of a feed-forward part.
 public enum Activation: Sendable, Hashable, CaseIterable {
-  /// x·σ(x)
+  /// x·σ(x), σ the logistic function (arXiv 1702.03118)
   case silu
   /// x·Φ(x), Φ the normal distribution function (arXiv 1606.08415)
   case gelu

@@ -35,7 +35,7 @@ package enum Elementary {
   /// |r| <= ln 2 / 2: what is left out is less than 1e-17 of the sum.
   private static let expTerms = Array(inverseFactorials[0...13])
 
-  /// e^x
+  /// e^x in our own arithmetic, so that its bits do not depend on the C library: 0 below -746, infinity above 710.
   package static func exp(_ x: Double) -> Double { exp(x, tail: 0) }
 
   /// log x as a sum of two; x: finite, above 0.

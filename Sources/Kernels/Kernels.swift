@@ -37,12 +37,12 @@ package enum Kernels {
     return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7])) + rest
   }
 
-  /// Σ x
+  /// Σ x over `count` values, added in 32 lanes: the bits depend on the count alone.
   package static func sum(_ x: Input, _ count: Int) -> Float {
     reduce(count, { load(x, $0) }, { x[$0] })
   }
 
-  /// Σ x·y
+  /// Σ x·y over `count` pairs, added in 32 lanes: the bits depend on the count alone.
   package static func dot(_ x: Input, _ y: Input, _ count: Int) -> Float {
     reduce(count, { load(x, $0) * load(y, $0) }, { x[$0] * y[$0] })
   }

@@ -2,11 +2,11 @@ public import Documents
 
 /// All stages of the language, and how values come back from the store.
 public struct Registry: Sendable {
-  /// By name.
+  /// Every stage by the word that calls it.
   public let stages: [String: any StageDefinition]
   /// In the order of declaration: that of help and of the reference page.
   public let names: [String]
-  /// By `StoredForm.kind`.
+  /// What makes values of stored forms, by `StoredForm.kind`.
   public let decoders: [String: ValueDecoder]
   /// The stage that a string in a slot of kind rows stands for: `diff "a.json"` is `diff { load "a.json" }`.
   public let loader: String?

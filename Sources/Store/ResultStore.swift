@@ -19,7 +19,7 @@ public import Work
 /// absent: each row has a checksum and each file is named by its content, and what is not as it was written counts as a
 /// miss, to be named once by `takeDamage`. All methods may be called from any thread; they throw `StoreError`.
 public final class ResultStore: Sendable {
-  /// Absolute.
+  /// Absolute path of the folder that holds all of it.
   public let directory: String
   /// What was set aside when the store was opened; to be shown once.
   public let warnings: [StoreWarning]

@@ -119,7 +119,7 @@ public struct StringLiteral: Sendable, Hashable {
     case variable(String, Span)
   }
 
-  /// In order.
+  /// Its pieces in the order of the text; empty for an empty text.
   public var parts: [Part]
   /// Written between `"""`.
   public var isMultiline: Bool

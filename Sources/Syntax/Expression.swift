@@ -7,7 +7,7 @@ public indirect enum Expression: Sendable, Hashable {
   case boolean(Bool, Span)
   /// A column, bare or in backticks.
   case column(String, Span)
-  /// `$name`
+  /// `$name`: the name without its sign.
   case variable(String, Span)
   case unary(UnaryOperator, Expression, Span)
   case binary(BinaryOperator, Expression, Expression, Span)
@@ -15,7 +15,7 @@ public indirect enum Expression: Sendable, Hashable {
   /// `(a, b, c)` at the right of `in`.
   case list([Expression], Span)
 
-  /// `not`, `-`
+  /// What stands before its operand: `not`, `-`.
   public enum UnaryOperator: String, Sendable, Hashable {
     case minus = "-"
     case not

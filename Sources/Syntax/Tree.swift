@@ -3,7 +3,7 @@ public import Diagnostics
 /// A script or a cell after parsing. Statements that did not parse are left out, or hold what could be read of them:
 /// a program with errors is for reports and completion, never for running.
 public struct Program: Sendable, Hashable {
-  /// In order.
+  /// In the order of the source.
   public var statements: [Statement]
   /// Comments and blank lines, for the formatter.
   public var layout: Layout
@@ -43,7 +43,7 @@ public enum Statement: Sendable, Hashable {
 
 /// A name and where it stands.
 public struct NameSyntax: Sendable, Hashable {
-  /// As written.
+  /// The name as it is written; nothing says that it stands for anything.
   public var text: String
   /// Where it stands.
   public var span: Span
@@ -132,9 +132,9 @@ public struct LetSyntax: Sendable, Hashable {
 
 /// `param name = default`
 public struct ParameterSyntax: Sendable, Hashable {
-  /// Its name.
+  /// What `$name` refers to, without the sign.
   public var name: NameSyntax
-  /// Never empty.
+  /// What it is unless the command line gives it; never empty.
   public var defaultValue: [Argument]
   /// Where it stands.
   public var span: Span
@@ -144,7 +144,7 @@ public struct ParameterSyntax: Sendable, Hashable {
 public struct DefinitionSyntax: Sendable, Hashable {
   /// `name`, `name = default`, `name: type`, `name: type = default`
   public struct Parameter: Sendable, Hashable {
-    /// Its name.
+    /// What `$name` refers to in the body, without the sign.
     public var name: NameSyntax
     /// The kind of value that it takes; nil where it takes any.
     public var type: NameSyntax?
@@ -156,7 +156,7 @@ public struct DefinitionSyntax: Sendable, Hashable {
 
   /// The name that is defined.
   public var name: NameSyntax
-  /// In order.
+  /// In the order in which calls fill them.
   public var parameters: [Parameter]
   /// What a call stands for.
   public var body: PipelineSyntax
@@ -166,7 +166,7 @@ public struct DefinitionSyntax: Sendable, Hashable {
 
 /// `set name value`
 public struct SettingSyntax: Sendable, Hashable {
-  /// The setting.
+  /// The word after `set`; the binder knows which there are.
   public var name: NameSyntax
   /// What it is set to; empty where it is only shown.
   public var value: [Argument]
@@ -174,7 +174,7 @@ public struct SettingSyntax: Sendable, Hashable {
   public var span: Span
 }
 
-/// `use "file.cact"`
+/// `use "file.cact"`: takes over the definitions of another file.
 public struct UseSyntax: Sendable, Hashable {
   /// The file, as written.
   public var path: String
@@ -184,7 +184,7 @@ public struct UseSyntax: Sendable, Hashable {
   public var span: Span
 }
 
-/// `explain pipeline`
+/// `explain pipeline`: shows the plan and runs nothing.
 public struct ExplainSyntax: Sendable, Hashable {
   /// What is planned and not run.
   public var pipeline: PipelineSyntax

@@ -6,7 +6,7 @@ import Synchronization
 public final class Output: Sendable {
   /// Shared, so that whatever was written there, one look tells whether all of it arrived.
   public static let standard = Output(descriptor: STDOUT_FILENO)
-  /// Standard error.
+  /// Standard error, shared for the same reason.
   public static let errors = Output(descriptor: STDERR_FILENO)
 
   /// Where it writes.

@@ -5,7 +5,7 @@ import Stages
 public struct Table: Sendable {
   /// A column with its cells.
   public struct Column: Sendable {
-    /// Its head.
+    /// What stands above its cells; may be empty.
     public var name: String
     /// Whether cells stand at the right.
     public var alignRight: Bool

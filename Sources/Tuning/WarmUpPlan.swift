@@ -3,7 +3,7 @@
 /// Deeper is not better: the target's own loss goes on falling for long, and so does that of every other row, until the target
 /// no longer stands out. Measured on the embedded model, once through the target tells its rows best (docs/evidence).
 public struct WarmUpPlan: Sendable, Hashable, Codable {
-  /// Optimizer steps.
+  /// Steps of the optimizer, at least 1.
   public var steps: Int
   /// Rows in each step.
   public var rowsPerStep: Int

@@ -6,7 +6,7 @@ import Synchronization
 public final class Cancellation: Sendable {
   private let reason = Atomic<Int32>(0)
 
-  /// Not raised.
+  /// A wish that nobody has raised yet; once raised it stays so.
   public init() {}
 
   /// - Parameter signal: the signal that asked, kept for the exit status; 0 for none. The first one counts.

@@ -4,9 +4,9 @@ import Foundation
 public struct Command: Sendable {
   /// Exit status, or minus the signal that ended it.
   public let status: Int
-  /// Standard output.
+  /// What it wrote to standard output, as UTF-8.
   public let output: String
-  /// Standard error.
+  /// What it wrote to standard error, as UTF-8.
   public let errors: String
 
   /// What a program left behind.

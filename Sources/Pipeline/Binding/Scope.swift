@@ -70,7 +70,7 @@ public final class Definition: Sendable {
 public struct Scope: Sendable {
   /// `let` names and cells (`_`, `_3`).
   public var bindings: [String: Binding] = [:]
-  /// `def` names.
+  /// What `def` named, by name.
   public var definitions: [String: Definition] = [:]
   /// `param` names, and `1`, `2` … of the command line.
   public var parameters: [String: Scalar] = [:]

@@ -101,11 +101,11 @@ enum ExpressionFunction: String, CaseIterable {
 public enum ExpressionFunctions {
   /// What help says of one function.
   public struct Entry: Sendable, Hashable {
-    /// `len`.
+    /// The word that calls it: `len`.
     public let name: String
-    /// `len(text)`.
+    /// How a call is written: `len(text)`.
     public let usage: String
-    /// One line.
+    /// What it comes to, in one line without a full stop.
     public let help: String
   }
 

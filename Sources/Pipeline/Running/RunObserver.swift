@@ -60,21 +60,21 @@ public protocol RunObserver: Sendable {
 }
 
 extension RunObserver {
-  /// Nothing.
+  /// Does nothing: who shows only results need not hear it.
   public func stageStarted(_ call: BoundCall) {}
-  /// Nothing.
+  /// Drops the progress.
   public func progress(_ progress: WorkProgress) {}
-  /// Nobody.
+  /// False: nobody watches, so stages need not hand over text while they make it.
   public var showsText: Bool { false }
-  /// Nothing.
+  /// Drops the piece; the value holds the whole text.
   public func text(_ piece: String) {}
-  /// Nothing.
+  /// Drops the blocks; the statement's outcome has them all.
   public func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {}
-  /// Nothing.
+  /// Drops the verdict and the bill; the statement's outcome has them.
   public func concluded(_ blocks: [StageBlock]) {}
-  /// Nothing.
+  /// Drops the warning.
   public func warning(_ diagnostic: Diagnostic, in source: SourceText) {}
-  /// Nothing.
+  /// Does nothing: who runs a statement is given its outcome besides.
   public func statementFinished(_ outcome: StatementOutcome) {}
 }
 

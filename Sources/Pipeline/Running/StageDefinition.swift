@@ -49,7 +49,7 @@ public protocol StageDefinition: Sendable {
 }
 
 extension StageDefinition {
-  /// `signature.needs`
+  /// The columns of `signature.needs`, whatever the arguments.
   public func needs(_ call: BoundCall) throws -> [String] { signature.needs }
   /// The input's, and `signature.adds`.
   public func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
@@ -59,13 +59,13 @@ extension StageDefinition {
   public func call(adding column: String) -> String? {
     signature.adds.contains { $0.name == column } ? signature.plainCall : nil
   }
-  /// `signature.choice`
+  /// What `signature.choice` says, whatever the arguments.
   public func choice(of call: BoundCall) -> RowChoice { signature.choice }
-  /// None.
+  /// No files: for a stage whose arguments name none to be read.
   public func paths(readBy call: BoundCall) -> [String] { [] }
-  /// `signature.settings`
+  /// The settings of `signature.settings`, whatever the arguments.
   public func settings(of call: BoundCall) -> [String] { signature.settings }
-  /// None.
+  /// No files: for a stage whose result follows from its input, arguments and settings.
   public func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
   /// The input's rows and tokens, no time.
   public func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
@@ -73,13 +73,13 @@ extension StageDefinition {
   }
   /// The blocks as they are.
   public func shown(_ blocks: [StageBlock], of call: BoundCall, context: RunContext) throws -> [StageBlock] { blocks }
-  /// Nothing.
+  /// No conclusion: the value speaks for itself.
   public func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? { nil }
 }
 
 /// A file, directory or model that a stage reads, by its content.
 public struct FileInput: Sendable {
-  /// `evol.json`, `model`.
+  /// What messages call it: a file's name as written, `evol.json`, or what it is, `model`.
   public var name: String
   /// Of its content.
   public var digest: ContentDigest

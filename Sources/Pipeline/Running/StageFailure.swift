@@ -11,9 +11,9 @@ public protocol DescribedError: Error {
 }
 
 extension DescribedError {
-  /// None.
+  /// No notes: the message says it all.
   public var notes: [String] { [] }
-  /// None.
+  /// No advice: nothing that the user types would help.
   public var helps: [String] { [] }
 }
 

@@ -8,7 +8,7 @@ public struct SettingDefinition: Sendable {
   public var defaultValue: ArgumentValue?
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
-  /// One line.
+  /// What it governs, in one line without a full stop.
   public var help: String
   /// Why this machine cannot do as the value says; nil where it can.
   public var obstacle: @Sendable (ArgumentValue) -> String?

@@ -58,9 +58,9 @@ public struct Settings: Sendable {
   public var context: Int? { if case .integer(let n)? = self["context"] { n } else { nil } }
   /// The setting `threads`; nil: as many as the job may use.
   public var threads: Int? { if case .integer(let n)? = self["threads"] { n } else { nil } }
-  /// Bytes.
+  /// Bytes that the store may take; 20 GB unless set.
   public var cache: Int { if case .size(let n)? = self["cache"] { n } else { 20_000_000_000 } }
-  /// Seconds.
+  /// Seconds of estimated work above which the user is asked first; 600 unless set.
   public var ask: Double { if case .duration(let x)? = self["ask"] { x } else { 600 } }
   /// Money per hour of this machine; nil where nobody set it.
   public var price: Double? { if case .rate(let x)? = self["price"] { x } else { nil } }

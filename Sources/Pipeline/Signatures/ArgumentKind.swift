@@ -21,9 +21,9 @@ public indirect enum ArgumentKind: Sendable, Hashable {
   case percentage
   /// `N%`, `N`, `N rows` or `N tokens`.
   case share
-  /// `30m`; seconds.
+  /// `30m`, with one of the units of time; kept in seconds.
   case duration
-  /// `20GB`; bytes.
+  /// `20GB`, with one of the units of size; kept in bytes.
   case size
   /// `2.10/h`; per hour.
   case rate
@@ -34,7 +34,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
   case word
   /// A column that exists at this point; vectors and bare JSON too.
   case column
-  /// A condition.
+  /// An expression over a row's columns that is true or false: a condition.
   case expression
   /// An expression that comes to a number; a column is one.
   case formula

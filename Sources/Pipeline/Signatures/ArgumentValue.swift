@@ -6,7 +6,7 @@ public import Syntax
 public struct SortKey: Sendable {
   /// What rows are sorted by.
   public var expression: RowExpression
-  /// Largest first.
+  /// Whether the largest comes first; else the smallest does.
   public var descending: Bool
   /// A key of `sort`.
   public init(_ expression: RowExpression, descending: Bool) {
@@ -43,11 +43,11 @@ public indirect enum ArgumentValue: Sendable {
   /// As a fraction: 10% is 0.1.
   case percentage(Double)
   case share(Share)
-  /// Seconds.
+  /// A duration in seconds: 30m is 1,800.
   case duration(Double)
-  /// Bytes.
+  /// A size in bytes: 20GB is 20,000,000,000.
   case size(Int)
-  /// Per hour.
+  /// A price per hour: 2.10/h is 2.1.
   case rate(Double)
   case string(String)
   case path(String)

@@ -60,13 +60,13 @@ public struct BoundCall: Sendable {
   public func number(_ name: String) throws -> Double { try required(name, optionalNumber) }
   /// A whole number.
   public func integer(_ name: String) throws -> Int { try required(name, optionalInteger) }
-  /// As a fraction.
+  /// A percentage as a fraction: 10% is 0.1.
   public func percentage(_ name: String) throws -> Double { try required(name, optionalPercentage) }
   /// A part of the rows or of their tokens.
   public func share(_ name: String) throws -> Share { try required(name, optionalShare) }
-  /// Seconds.
+  /// A duration in seconds.
   public func duration(_ name: String) throws -> Double { try required(name, optionalDuration) }
-  /// Bytes.
+  /// A size in bytes.
   public func size(_ name: String) throws -> Int { try required(name, optionalSize) }
   /// A learning rate.
   public func rate(_ name: String) throws -> Double { try required(name, optionalRate) }
@@ -104,7 +104,7 @@ public struct BoundCall: Sendable {
   public func optionalInteger(_ name: String) throws -> Int? {
     try get(name) { if case .integer(let n) = $0 { n } else { nil } }
   }
-  /// As a fraction.
+  /// A percentage as a fraction; nil where it is not written.
   public func optionalPercentage(_ name: String) throws -> Double? {
     try get(name) { if case .percentage(let x) = $0 { x } else { nil } }
   }
@@ -112,11 +112,11 @@ public struct BoundCall: Sendable {
   public func optionalShare(_ name: String) throws -> Share? {
     try get(name) { if case .share(let share) = $0 { share } else { nil } }
   }
-  /// Seconds.
+  /// A duration in seconds; nil where it is not written.
   public func optionalDuration(_ name: String) throws -> Double? {
     try get(name) { if case .duration(let x) = $0 { x } else { nil } }
   }
-  /// Bytes.
+  /// A size in bytes; nil where it is not written.
   public func optionalSize(_ name: String) throws -> Int? {
     try get(name) { if case .size(let n) = $0 { n } else { nil } }
   }
@@ -175,7 +175,7 @@ public struct BoundCall: Sendable {
       return if case .number(let x) = value { x } else { nil }
     }
   }
-  /// As fractions.
+  /// The percentages of a list as fractions; empty where it is not written.
   public func percentages(_ name: String) throws -> [Double] {
     try list(name) { if case .percentage(let x) = $0 { x } else { nil } }
   }

@@ -51,11 +51,11 @@ public struct Shape: Sendable, Hashable, Codable {
 /// A `let` name or a cell: the recipe with the settings that it was made under. Its value may be in memory, in the store, or,
 /// when the store let it go, is made again from the recipe.
 public final class Binding: Sendable {
-  /// `scored`, `_3`.
+  /// What the user calls it: `scored`, or a cell's `_3`.
   public let name: String
   /// Type and columns of its value.
   public let shape: Shape
-  /// The recipe.
+  /// The stages that its value was made by, which its key is taken of.
   public let pipeline: BoundPipeline
   /// As they were when it was made.
   public let settings: Settings

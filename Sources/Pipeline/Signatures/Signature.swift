@@ -12,7 +12,7 @@ public struct Slot: Sendable {
   public var repeats: Bool
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
-  /// One line.
+  /// What it stands for, in one line without a full stop; help and completion show it.
   public var help: String
 
   /// A slot; with a default it may be left out.
@@ -32,7 +32,7 @@ public struct Slot: Sendable {
 
 /// A word that takes the next argument as its value.
 public struct Option: Sendable {
-  /// The word.
+  /// The word before its value; no other option or flag of the stage has it.
   public var name: String
   /// What may follow it.
   public var kind: ArgumentKind
@@ -42,12 +42,12 @@ public struct Option: Sendable {
   public var repeats: Bool
   /// What a number may be; nil: anything of its kind.
   public var range: ClosedRange<Double>?
-  /// One line.
+  /// What its value changes, in one line without a full stop; help and completion show it.
   public var help: String
   /// What it was called before: still taken, with a warning.
   public var formerName: String?
 
-  /// An option.
+  /// An option; with a default it has a value where it is not written.
   public init(
     _ name: String, formerly formerName: String? = nil, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
     default defaultValue: ArgumentValue? = nil, repeats: Bool = false, _ help: String
@@ -64,14 +64,14 @@ public struct Option: Sendable {
 
 /// A word that is either there or not.
 public struct Flag: Sendable {
-  /// The word.
+  /// The word that is there or not; no other option or flag of the stage has it.
   public var name: String
-  /// One line.
+  /// What its presence changes, in one line without a full stop; help and completion show it.
   public var help: String
   /// What it was called before: still taken, with a warning.
   public var formerName: String?
 
-  /// A flag.
+  /// A flag, false where it is not written.
   public init(_ name: String, formerly formerName: String? = nil, _ help: String) {
     self.name = name
     self.formerName = formerName
@@ -108,7 +108,7 @@ public struct Signature: Sendable {
   public var input: [ValueType]
   /// Type that the stage makes.
   public var output: OutputType
-  /// In order.
+  /// In the order in which they are written.
   public var slots: [Slot]
   /// In the order of help.
   public var options: [Option]

@@ -1,6 +1,6 @@
 /// The page `help expressions`, made from the functions that there are.
 public enum ExpressionHelp {
-  /// `help expressions`
+  /// The page of `help expressions`: operators, functions, and how missing values count.
   public static let topic = HelpTopic(
     "expressions", "What may be written in `where`, `derive`, `sort` and `select … by`"
   ) {

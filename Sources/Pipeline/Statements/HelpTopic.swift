@@ -2,7 +2,7 @@
 public struct HelpTopic: Sendable {
   /// `models`; a word, and no name of a stage, statement or setting.
   public var name: String
-  /// One line.
+  /// What the page is about, in one line without a full stop.
   public var help: String
   /// The page after its title; made when it is asked for. Ends without a newline.
   public var text: @Sendable () -> String

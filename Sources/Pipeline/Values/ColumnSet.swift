@@ -25,7 +25,7 @@ public struct ColumnInfo: Sendable, Codable, Hashable {
 
 /// The columns at one point of the pipe, in order.
 public struct ColumnSet: Sendable, Codable, Hashable {
-  /// In order.
+  /// In the order of the value; no two have the same name.
   public private(set) var columns: [ColumnInfo]
   /// True when more columns may exist than are listed (the file is absent at `check`): then no name is an error.
   public var isOpen: Bool

@@ -2,7 +2,7 @@ import Foundation
 
 /// Numbers as the blocks print them.
 public enum Figures {
-  /// `211,940`.
+  /// A whole number with its thousands apart: `211,940`.
   public static func count(_ n: Int) -> String {
     var digits = Array(String(n.magnitude))
     var at = digits.count - 3
@@ -67,7 +67,7 @@ public enum Figures {
     return text == "10" ? "1e\(exponent + 1)" : "\(text)e\(exponent)"
   }
 
-  /// `4.1M`, `494M`.
+  /// How many weights, to two or three figures: `4.1M`, `494M`.
   public static func parameters(_ n: Int) -> String {
     switch n {
     case ..<1_000: "\(n)"

@@ -17,7 +17,7 @@ public struct LoadedModel: Sendable {
   public var name: String
   /// The weights, mapped or in memory.
   public var model: LanguageModel
-  /// Its tokenizer.
+  /// The tokenizer that comes with it, from the same directory.
   public var tokenizer: Tokenizer
   /// Of the configuration and the weights.
   public var digest: ContentDigest
@@ -28,7 +28,7 @@ public struct LoadedModel: Sendable {
 
 /// Loads models and tokenizers once, by the content of their directories.
 public final class ModelLibrary: Resources.Shared {
-  /// Nothing loaded.
+  /// A library that has loaded nothing yet.
   public init() {}
 
   private struct State {

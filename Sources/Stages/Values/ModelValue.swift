@@ -94,9 +94,9 @@ public struct ModelValue: Value, Presentable {
     self.heldOut = heldOut
   }
 
-  /// A model.
+  /// The type `model`, whether all weights were tuned or an adapter.
   public var type: ValueType { .model }
-  /// None.
+  /// No columns: a model has no rows.
   public var columns: ColumnSet { ColumnSet() }
   /// Rows and tokens that it learned from, and the bytes of what was trained.
   public var size: ValueSize { ValueSize(rows: recipe.rows, tokens: outcome.totalTokens, bytes: 4 * trainedCount) }
@@ -116,9 +116,9 @@ public struct ModelValue: Value, Presentable {
       + "\(Figures.parameters(parameterCount)) weights"
   }
 
-  /// Its summary.
+  /// The summary as the only line, whatever the limit.
   public func presentation(limit: Int) -> Presentation { .lines([summary]) }
-  /// One object.
+  /// One line: the object of `json`.
   public func jsonLines() -> [String] { [json(limit: 0)] }
 
   /// Digests, what came of tuning, and the recipe.

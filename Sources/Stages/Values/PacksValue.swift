@@ -33,9 +33,9 @@ public struct PacksValue: Value, Presentable {
       + "\(Figures.percent(packs.lengthSortedDensity16, 1)))"
   }
 
-  /// Packs.
+  /// The type `packs`, which `tune` takes.
   public var type: ValueType { .packs }
-  /// None.
+  /// No columns: rows in packs are tokens.
   public var columns: ColumnSet { ColumnSet() }
   /// Rows and tokens in the packs.
   public var size: ValueSize { ValueSize(rows: packs.rows.count, tokens: packs.tokens) }
@@ -44,7 +44,7 @@ public struct PacksValue: Value, Presentable {
 
   /// Its summary beside what padding would reach.
   public func presentation(limit: Int) -> Presentation { .lines([summary + baselines]) }
-  /// One object.
+  /// One line: the object of `json`.
   public func jsonLines() -> [String] { [json(limit: 0)] }
 
   /// Figures alone: of packs there is nothing to read.

@@ -37,13 +37,13 @@ public struct ReportValue: Value, Presentable {
     self.data = data
   }
 
-  /// A report.
+  /// The type `report`, which no stage but `save` takes.
   public var type: ValueType { .report }
-  /// None.
+  /// No columns that a stage could name: a report's table is for reading.
   public var columns: ColumnSet { ColumnSet() }
-  /// Not known.
+  /// Neither rows nor tokens: a report is no data set.
   public var size: ValueSize { ValueSize() }
-  /// Its title.
+  /// What it is about, in one line.
   public var summary: String { title }
 
   /// The table with the lines below it, or the lines alone.

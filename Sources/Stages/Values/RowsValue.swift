@@ -38,7 +38,7 @@ public struct RowsValue: Value {
     return value
   }
 
-  /// Rows.
+  /// The type `rows`, however they were made.
   public var type: ValueType { .rows }
   /// Of the rows.
   public var columns: ColumnSet { ColumnSet(rows) }
