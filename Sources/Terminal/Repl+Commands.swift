@@ -127,7 +127,7 @@ extension Repl {
       write(
         Table(columns: [
           .init("command", cells: ReplCommand.allCases.map(\.usage)),
-          .init("", cells: ReplCommand.allCases.map(\.help)),
+          .init("", cells: ReplCommand.allCases.map(\.help), wraps: true),
         ]))
     case .quit: break  // The loop ends before it comes here.
     }
@@ -168,7 +168,7 @@ extension Repl {
             settings.fixed.contains(definition.name)
               ? "command line" : settings.values[definition.name] != nil ? "set" : "default"
           }),
-        .init("", cells: definitions.map(\.help)),
+        .init("", cells: definitions.map(\.help), wraps: true),
       ]))
   }
 

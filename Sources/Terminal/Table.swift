@@ -13,13 +13,22 @@ public struct Table: Sendable {
     public var cells: [String]
     /// A small histogram shown under the name, for score columns.
     public var spark: String
+    /// Whether a cell that is too long goes on below; else it loses its middle.
+    public var wraps: Bool
 
     /// A column with its cells.
-    public init(_ name: String, alignRight: Bool = false, cells: [String], spark: String = "") {
+    public init(_ name: String, alignRight: Bool = false, cells: [String], spark: String = "", wraps: Bool = false) {
       self.name = name
       self.alignRight = alignRight
       self.cells = cells
       self.spark = spark
+      self.wraps = wraps
+    }
+
+    /// The cell of a row, in one line unless it goes on below.
+    fileprivate func lines(_ row: Int, columns: Int) -> [String] {
+      guard row < cells.count else { return [] }
+      return wraps ? DisplayText.wrapped(cells[row], to: columns) : [cells[row]]
     }
   }
 
@@ -27,34 +36,67 @@ public struct Table: Sendable {
   public var columns: [Column]
   /// Rows of the whole value, of which `columns` may hold the first few.
   public var totalRows: Int
+  /// Whether columns that do not fit go on below, each part behind the first column; else the middle ones are left out.
+  public var folds: Bool
 
   /// A table; `totalRows` counts the rows that are not shown too.
-  public init(columns: [Column], totalRows: Int? = nil) {
+  public init(columns: [Column], totalRows: Int? = nil, folds: Bool = false) {
     self.columns = columns
     self.totalRows = totalRows ?? columns.first?.cells.count ?? 0
+    self.folds = folds
   }
 
   private static let gap = 2
   /// Below this no column is shrunk: less of a text says nothing, and leaving middle columns out says more.
   private static let narrowest = 16
 
-  /// The table in at most `screen.width` columns: long cells lose their middle, then the middle columns are left out,
-  /// and what is not shown is counted below. Only the columns that are shown are laid out.
+  /// The table in at most `screen.width` columns: long cells lose their middle or go on below, then the middle columns are
+  /// left out or go on below, and what is not shown is counted below. Only the columns that are shown are laid out.
   public func rendered(on screen: Screen) -> String {
     guard !columns.isEmpty else { return Figures.count(totalRows) + " rows, no columns\n" }
+    guard folds else { return whole(on: screen) }
+    let parts = parts(on: screen)
+    return parts.enumerated().map { place, part in
+      // Rows that are not shown are counted once.
+      let rows = place == parts.count - 1 ? totalRows : 0
+      return Table(columns: part.map { columns[$0] }, totalRows: rows).whole(on: screen)
+    }.joined(separator: "\n")
+  }
+
+  /// The columns in parts that fit, each of which begins with the first.
+  private func parts(on screen: Screen) -> [[Int]] {
+    let least = columns.map { Table.measure(Table.prepared($0, spark: screen.unicode)).least }
+    var parts = [[0]]
+    var used = least[0]
+    for index in columns.indices.dropFirst() {
+      if used + Table.gap + least[index] > screen.width, parts[parts.count - 1].count > 1 {
+        parts.append([0])
+        used = least[0]
+      }
+      parts[parts.count - 1].append(index)
+      used += Table.gap + least[index]
+    }
+    return parts
+  }
+
+  private static func measure(_ column: Column) -> (natural: Int, least: Int) {
+    let natural = max(
+      Text.width(column.name), Text.width(column.spark), column.cells.lazy.map { Text.width($0) }.max() ?? 0, 1)
+    // Numbers are never elided: half a number is a wrong number.
+    return (natural, column.alignRight ? natural : min(natural, Table.narrowest))
+  }
+
+  private func whole(on screen: Screen) -> String {
     var prepared: [Int: Column] = [:]
     let (shown, widths) = Table.fitted(columns.count, to: screen.width) { index in
       let column = Table.prepared(columns[index], spark: screen.unicode)
       prepared[index] = column
-      let natural = max(
-        Text.width(column.name), Text.width(column.spark), column.cells.lazy.map { Text.width($0) }.max() ?? 0, 1)
-      // Numbers are never elided: half a number is a wrong number.
-      return (natural, column.alignRight ? natural : min(natural, Table.narrowest))
+      return Table.measure(column)
     }
     let rows = columns.lazy.map(\.cells.count).max() ?? 0
 
     var out = ""
-    func append(_ cell: (Column) -> String, style: Screen.Style? = nil) {
+    func append(_ cell: (Column, Int) -> String, style: Screen.Style? = nil) {
       var line = ""
       for (place, index) in shown.enumerated() {
         if place > 0 { line += String(repeating: " ", count: Table.gap) }
@@ -62,16 +104,31 @@ public struct Table: Sendable {
           line += screen.unicode ? "…" : "."
           continue
         }
-        let text = Text.elided(cell(column), to: width, unicode: screen.unicode)
+        let text = Text.elided(cell(column, width), to: width, unicode: screen.unicode)
         line += Text.padded(text, to: width, right: column.alignRight)
       }
       while line.last == " " { line.removeLast() }
       if !screen.unicode { line = Text.ascii(line) }
       out += (style.map { screen.styled(line, $0) } ?? line) + "\n"
     }
-    append(\.name, style: .bold)
-    if shown.contains(where: { $0.flatMap { prepared[$0] }?.spark.isEmpty == false }) { append(\.spark, style: .dim) }
-    for row in 0..<rows { append { row < $0.cells.count ? $0.cells[row] : "" } }
+    append({ column, _ in column.name }, style: .bold)
+    if shown.contains(where: { $0.flatMap { prepared[$0] }?.spark.isEmpty == false }) {
+      append({ column, _ in column.spark }, style: .dim)
+    }
+    for row in 0..<rows {
+      // A row takes as many lines as its longest cell that goes on below.
+      var line = 0
+      var goesOn = true
+      while goesOn {
+        goesOn = false
+        append { column, width in
+          let lines = column.lines(row, columns: width)
+          if line + 1 < lines.count { goesOn = true }
+          return line < lines.count ? lines[line] : ""
+        }
+        line += 1
+      }
+    }
 
     var notes: [String] = []
     if totalRows > rows {
@@ -94,7 +151,7 @@ public struct Table: Sendable {
   private static func prepared(_ column: Column, spark: Bool) -> Column {
     Column(
       short(column.name), alignRight: column.alignRight, cells: column.cells.map(short),
-      spark: spark ? column.spark : "")
+      spark: spark ? column.spark : "", wraps: column.wraps)
   }
 
   /// A text safe to print, without the middle of one that no screen could show whole.

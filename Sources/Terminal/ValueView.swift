@@ -40,13 +40,20 @@ struct ValueView {
     switch value.presentation(limit: ValueView.rows) {
     case .lines(let lines):
       for line in lines { console.page(line) }
+    case .marked(let head, let axis, let lines):
+      console.page(head)
+      for line in axis.lines(columns: min(screen.width, BlockLayout.designWidth)) { console.page(line) }
+      for line in lines { console.page(line) }
     case .table(let table):
       let columns = table.columns.enumerated().map { index, column in
         Table.Column(
           column.name, alignRight: column.isNumeric, cells: table.rows.map { index < $0.count ? $0[index] : "" },
           spark: column.isNumeric ? spark(column.name, of: value, shown: table.columns.count) : "")
       }
-      console.out.write(Table(columns: columns, totalRows: table.total).rendered(on: screen))
+      // A report is its columns: none is left out.
+      let report = value as? ReportValue
+      console.out.write(
+        Table(columns: columns, totalRows: table.total, folds: report != nil).rendered(on: screen))
     }
   }
 

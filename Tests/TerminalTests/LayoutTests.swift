@@ -46,10 +46,73 @@ import Testing
         """)
   }
 
+  @Test(arguments: [12, 40, 80, 120]) func whatWrapsIsWhole(width: Int) {
+    let help = "A Hugging Face directory, a GGUF file, or org/name in the local hub cache; the embedded one"
+    let table = Table(columns: [
+      .init("setting", cells: ["model", "seed"]), .init("value", cells: ["", "42"]),
+      .init("", cells: [help, "Start of every draw"], wraps: true),
+    ])
+    let text = table.rendered(on: Screen(width: width))
+    for line in text.split(separator: "\n") { #expect(Text.width(line) <= width, "\(line)") }
+    guard width > 12 else { return }
+    #expect(!text.contains("…"))
+    let words = text.split(whereSeparator: \.isWhitespace)
+    #expect(help.split(separator: " ").allSatisfy { words.contains($0) })
+    // What stands beside it stands once.
+    #expect(words.filter { $0 == "model" }.count == 1 && words.filter { $0 == "42" }.count == 1)
+  }
+
+  @Test(arguments: [40, 80, 120]) func whatFoldsLeavesNoColumnOut(width: Int) {
+    let heads = ["kind", "count", "missing", "min", "q1", "median", "q3", "max"]
+    let table = Table(
+      columns: [.init("column", cells: ["instruction", "output"])]
+        + heads.map { .init($0, alignRight: $0 != "kind", cells: ["1,\($0)", "2,\($0)"]) }
+        + [.init("shape", cells: ["▁▂▃▄▅▆▇█", "█▇▆▅▄▃▂▁"])], totalRows: 7, folds: true)
+    let lines = table.rendered(on: Screen(width: width)).split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines { #expect(Text.width(line) <= width, "\(line)") }
+    let parts = lines.dropLast().split(separator: "")
+    for part in parts { #expect(part.dropFirst().map { $0.prefix(6) }.starts(with: ["instru", "output"])) }
+    let words = lines.flatMap { $0.split(separator: " ") }
+    for text in heads + heads.flatMap({ ["1,\($0)", "2,\($0)"] }) + ["shape", "▁▂▃▄▅▆▇█"] {
+      #expect(words.filter { $0 == text }.count == 1, "\(text)")
+    }
+    #expect((parts.count == 1) == (width == 120), "\(parts.count) parts")
+    #expect(lines.filter { $0.contains("5 more rows") }.count == 1)
+  }
+
   @Test func plainScreensGetAscii() {
     let text = table.rendered(on: Screen(width: 40, unicode: false))
     #expect(text.utf8.allSatisfy { $0 < 0x80 })
     #expect(text.contains("... 9,998 more rows"))
+  }
+}
+
+/// What `compare` draws.
+@Suite struct MarkedAxisTests {
+  private let axis = MarkedAxis(rows: [
+    .init(label: "score lexical", figure: "2.241", values: [2.241], mark: "▲"),
+    .init(label: "random, 19 draws", figure: "2.167", values: [2.1, 2.15, 2.2, 2.25, .nan], mark: "·"),
+  ])
+
+  @Test(arguments: [40, 80, 100, 120]) func everyLineFits(width: Int) {
+    let lines = axis.lines(columns: width)
+    for line in lines { #expect(Text.width(line) <= width, "\(line)") }
+    // Beside the labels, or each below its own.
+    #expect(lines.count == (width == 40 ? 5 : 3), "\(lines)")
+    #expect(lines.joined().filter { $0 == "▲" }.count == 1 && lines.joined().filter { $0 == "·" }.count == 4)
+    for text in ["2.10", "2.25", "score lexical", "2.241", "random, 19 draws", "2.167"] {
+      #expect(lines.contains { $0.contains(text) }, "\(text) in \(lines)")
+    }
+    // A mark stands under the place of its value: the highest draw is the last but for labels.
+    let marks = lines.map { line in line.firstIndex(of: "▲").map { line.distance(from: line.startIndex, to: $0) } }
+    let dots = lines.map { line in line.lastIndex(of: "·").map { line.distance(from: line.startIndex, to: $0) } }
+    let triangle = marks.compactMap(\.self).first ?? 0
+    #expect((dots.compactMap(\.self).first ?? 0) > triangle && triangle > 0)
+  }
+
+  @Test func withoutAValueThereIsNoAxis() {
+    #expect(MarkedAxis(rows: []).lines(columns: 80).isEmpty)
+    #expect(MarkedAxis(rows: [.init(label: "a", figure: "nan", values: [.nan], mark: "·")]).lines(columns: 80).isEmpty)
   }
 }
 

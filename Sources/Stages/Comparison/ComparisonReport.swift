@@ -19,7 +19,9 @@ struct ComparisonReport {
   }
 
   var value: ReportValue {
-    ReportValue(title: "\(arms.count) methods on \(heldOut) held-out rows", lines: lines, data: .array(arms.map(json)))
+    ReportValue(
+      title: "\(arms.count) methods on \(heldOut) held-out rows", lines: lines, axis: axis, data: .array(arms.map(json))
+    )
   }
 
   // MARK: As data
@@ -93,34 +95,28 @@ struct ComparisonReport {
 
   // MARK: As lines
 
+  /// A line above the axis, and the sentences below it.
   var lines: [String] {
-    let all = arms.flatMap(\.losses)
-    guard let low = all.min(), let high = all.max() else { return [] }
-    let axis = Axis(low: low, high: high)
-    let labels = arms.map { result in
-      let count = result.trials.count
-      guard count > 1 else { return result.arm.name }
-      return "\(result.arm.name), \(count) \(result.arm.drawsAtRandom ? "draws" : "orders")"
-    }
-    let width = max(17, (labels.map(\.count).max() ?? 0) + 1)
-    func padded(_ text: String) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
+    guard arms.contains(where: { !$0.trials.isEmpty }) else { return [] }
     let judged =
       switch part {
       case .sealed: "Held-out answer loss, lower is better"
       case .search: "Answer loss on the \(part.rows(heldOut)), lower is better"
       }
-    var lines = ["\(judged); before \(Figures.fixed(before, 3))"]
-    lines.append(String(repeating: " ", count: width + 8) + axis.scale)
-    for (result, label) in zip(arms, labels) {
-      guard !result.trials.isEmpty else {
-        lines.append(padded(label) + "  failed: " + (result.failure ?? "it made no model"))
-        continue
-      }
-      lines.append(
-        padded(label) + "  " + Figures.fixed(result.mean, 3) + " "
-          + axis.marks(result.losses, result.arm.drawsAtRandom ? "·" : "▲"))
-    }
-    return lines + sentences
+    let failed = arms.filter(\.trials.isEmpty).map { "\($0.arm.name) failed: \($0.failure ?? "it made no model")" }
+    return ["\(judged); before \(Figures.fixed(before, 3))"] + failed + sentences
+  }
+
+  /// Every run's loss.
+  private var axis: MarkedAxis {
+    MarkedAxis(
+      rows: arms.filter { !$0.trials.isEmpty }.map { result in
+        let count = result.trials.count
+        let of = count > 1 ? ", \(count) \(result.arm.drawsAtRandom ? "draws" : "orders")" : ""
+        return MarkedAxis.Row(
+          label: result.arm.name + of, figure: Figures.fixed(result.mean, 3), values: result.losses,
+          mark: result.arm.drawsAtRandom ? "·" : "▲")
+      })
   }
 
   /// The exact statement for each arm against the random draws.

@@ -15,13 +15,13 @@ enum ReportFormats {
     ReportFormat(ending: "json") { Array(($0.data.serialized(pretty: true) + "\n").utf8) },
     ReportFormat(ending: "md", bytes: markdown),
     ReportFormat(ending: "csv") { report in
-      let rows = report.columnNames.isEmpty ? report.lines.map { [$0] } : [report.columnNames] + report.cells
+      let rows = report.columnNames.isEmpty ? report.page.map { [$0] } : [report.columnNames] + report.cells
       return rows.flatMap(CSV.line)
     },
   ]
 
   private static func markdown(_ report: ReportValue) -> [UInt8] {
-    if report.columnNames.isEmpty { return Array(MarkdownText.block(report.lines).utf8) }
+    if report.columnNames.isEmpty { return Array(MarkdownText.block(report.page).utf8) }
     let rule = report.numericColumns.map { $0 ? "---:" : "---" }
     let rows = [report.columnNames.map(MarkdownText.cell), rule] + report.cells.map { $0.map(MarkdownText.cell) }
     return Array(rows.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined().utf8)

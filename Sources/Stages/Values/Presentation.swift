@@ -3,6 +3,8 @@ public enum Presentation: Sendable {
   case table(Table)
   /// Lines as they stand.
   case lines([String])
+  /// An axis between its head and what is said of it.
+  case marked(head: String, MarkedAxis, [String])
 
   /// Cells as text, not yet escaped: rows are untrusted, and whoever prints them escapes control characters.
   public struct Table: Sendable {

@@ -14,6 +14,8 @@ public struct ReportValue: Value, Presentable {
   public var cells: [[String]]
   /// Sentences below the table, or all there is.
   public var lines: [String]
+  /// What stands below the first line of a report without a table; nil: nothing.
+  public var axis: MarkedAxis?
   /// The same as data, for `--format json` and `save`.
   public var data: JSONValue
 
@@ -27,13 +29,14 @@ public struct ReportValue: Value, Presentable {
     self.data = data
   }
 
-  /// A report without a table.
-  public init(title: String, lines: [String], data: JSONValue) {
+  /// A report without a table; marks on an axis go below its first line.
+  public init(title: String, lines: [String], axis: MarkedAxis? = nil, data: JSONValue) {
     self.title = title
     self.columnNames = []
     self.numericColumns = []
     self.cells = []
     self.lines = lines
+    self.axis = axis
     self.data = data
   }
 
@@ -48,11 +51,18 @@ public struct ReportValue: Value, Presentable {
 
   /// The table with the lines below it, or the lines alone.
   public func presentation(limit: Int) -> Presentation {
-    if columnNames.isEmpty { return .lines(lines) }
+    if columnNames.isEmpty {
+      return axis.map { .marked(head: lines.first ?? "", $0, Array(lines.dropFirst())) } ?? .lines(lines)
+    }
     return .table(
       Presentation.Table(
         columns: zip(columnNames, numericColumns).map { Presentation.Table.Column($0, isNumeric: $1) },
         rows: Array(cells.prefix(limit)), total: cells.count))
+  }
+
+  /// A report without a table as a file has it: the axis is drawn as wide as blocks are.
+  var page: [String] {
+    Array(lines.prefix(1)) + (axis?.lines(columns: 100) ?? []) + lines.dropFirst()
   }
 
   /// An object a row, or one of it all.
@@ -75,12 +85,15 @@ extension ReportValue {
     var numericColumns: [Bool]
     var cells: [[String]]
     var lines: [String]
+    /// Reports that were stored before there was one have it drawn, among their lines.
+    var axis: MarkedAxis?
   }
 
   /// All of it as bytes.
   public func encode(scratch: String) throws -> StoredForm {
     var bytes = try StoredHead.encode(
-      Head(title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines))
+      Head(
+        title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines, axis: axis))
     bytes.append(contentsOf: data.serialized(pretty: false).utf8)
     return StoredForm(kind: Self.storedKind, bytes: bytes)
   }
@@ -89,7 +102,7 @@ extension ReportValue {
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     let data = try JSONValue.parse(Array(form.bytes[start...]), file: "stored report")
-    var report = ReportValue(title: head.title, lines: head.lines, data: data)
+    var report = ReportValue(title: head.title, lines: head.lines, axis: head.axis, data: data)
     report.columnNames = head.columnNames
     report.numericColumns = head.numericColumns
     report.cells = head.cells

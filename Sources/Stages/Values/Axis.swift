@@ -1,12 +1,14 @@
-/// A scale of 57 columns with five round labels.
+/// A scale with five round labels, or those of them that have room.
 struct Axis {
-  static let columns = 57
+  /// At least 2.
+  let columns: Int
   let low: Double
   let high: Double
   let step: Double
 
   /// Widened to round numbers, so that no mark lies at the very edge.
-  init(low: Double, high: Double) {
+  init(low: Double, high: Double, columns: Int) {
+    self.columns = columns
     let span = max(high - low, 0.004)
     var step = 0.001
     for candidate in [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] {
@@ -19,12 +21,12 @@ struct Axis {
   }
 
   func column(_ value: Double) -> Int {
-    min(Self.columns - 1, max(0, Int(((value - low) / (high - low) * Double(Self.columns - 1)).rounded())))
+    min(columns - 1, max(0, Int(((value - low) / (high - low) * Double(columns - 1)).rounded())))
   }
 
-  /// The labels, each centred on its place.
+  /// The labels, each centred on its place: at most 4 columns wider than the axis.
   var scale: String {
-    var line = Array(repeating: Character(" "), count: Self.columns + 4)
+    var line = Array(repeating: Character(" "), count: columns + 4)
     var value = low
     while value <= high + step / 2 {
       let label = Figures.fixed(value, step < 0.01 ? 3 : 2)
@@ -38,11 +40,12 @@ struct Axis {
       }
       value += step
     }
+    while line.last == " " { line.removeLast() }
     return String(line)
   }
 
   func marks(_ values: [Double], _ mark: Character) -> String {
-    var line = Array(repeating: Character(" "), count: Self.columns)
+    var line = Array(repeating: Character(" "), count: columns)
     for value in values { line[column(value)] = mark }
     return String(line)
   }
