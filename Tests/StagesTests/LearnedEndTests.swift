@@ -13,7 +13,7 @@ import Tokenization
 @Suite("The learned end of a saved model") struct LearnedEndTests {
   /// A tiny base under ChatML whose own end is `<|endoftext|>`, number 0; `<|im_end|>` is 4097.
   private func base(in session: Session, change: (inout JSONObject) -> Void = { _ in }) throws -> String {
-    let path = try session.folder("base")
+    let path = session.folder("base")
     let source = try SharedTokenizer.path()
     let model = try LanguageModel(
       fresh: ModelConfiguration(

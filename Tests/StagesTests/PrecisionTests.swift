@@ -32,7 +32,7 @@ import Tuning
     #expect(exact.scoring?.precision == "f32")
     guard Precision.bf16.obstacle == nil else {
       // Without it the setting says why, and `auto` is float32: the value is remembered.
-      #expect(try session.failure("set precision bf16") != nil)
+      #expect(session.failure("set precision bf16") != nil)
       #expect(try session.rows("set precision auto\n\(line)").scoring?.precision == "f32")
       return
     }
