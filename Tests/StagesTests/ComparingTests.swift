@@ -123,7 +123,7 @@ import Work
   @Test func armsAreNamedByWhatDiffers() throws {
     let session = try session(hold: Self.parts)
     func names(_ blocks: String) throws -> [String?] {
-      try arms(session.report("pool | compare \(blocks) then { pack 512 | tune steps 1 } match rows"))
+      try arms(session.report("pool | compare \(blocks) then { pack 512 | tune epochs 1 steps 1 } match rows"))
         .map { $0["arm"]?.string }
     }
     #expect(try names("{ select random 5% } { select random 10% }") == ["random 5%", "random 10%"])

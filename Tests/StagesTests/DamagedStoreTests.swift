@@ -19,9 +19,9 @@ import Testing
 @Suite("Answers from damaged stores") struct DamagedStoreTests {
   @Test func fortyWays() throws {
     let whole = try Session(tiny: true)
-    let file = try whole.file("rows.jsonl", Teaching.pairs(24))
+    let file = try whole.file("rows.jsonl", Teaching.pairs(16))
     let line =
-      "load \"\(file)\" | hold 4 | score complexity | select top 50% by loss_cond | pack 256 | tune steps 2 control 0"
+      "load \"\(file)\" | hold 4 | score complexity | select top 50% by loss_cond | pack 256 | tune epochs 1 steps 2 control 0"
     let model = try whole.model(line).digest
     let rows = try whole.rows("load \"\(file)\" | embed").rows.digest()
     let store = whole.folder("store")
