@@ -111,16 +111,17 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests"], path: "Tests/StoreProbe"),
-    tests("Kernels", ["Numerics"], computes: true),
+    tests("Kernels", ["Numerics"]),
     tests("Numerics", ["Documents", "Quantities", "TestSupport"], computes: true),
     tests("MatMul", ["Kernels", "Numerics", "TestSupport"], computes: true),
     tests(
-      "LanguageModel", ["Documents", "Kernels", "MatMul", "Numerics", "Tokenization", "TestSupport"],
-      computes: checkedModules == nil),
+      "LanguageModel",
+      ["Documents", "Kernels", "LanguageModelReference", "MatMul", "Numerics", "Tokenization", "TestSupport"]),
+    .target(name: "LanguageModelReference", dependencies: ["LanguageModel"], path: "Tests/LanguageModelReference"),
     tests("Diagnostics"),
     tests("Syntax", ["Diagnostics"], computes: true),
     tests(
-      "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"], computes: true),
+      "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"]),
     tests(
       "Terminal",
       ["Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "TestSupport", "cact"]),
@@ -140,9 +141,8 @@ let package = Package(
       "Curation",
       [
         "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Quantities", "Rows", "Store", "Tokenization",
-        "Work",
-        "TestSupport",
-      ], computes: true),
+        "Work", "TestSupport",
+      ]),
     tests("Evaluation", ["Numerics"]),
     tests(
       "Stages",

@@ -142,7 +142,9 @@ import Testing
     for i in y.indices { #expect(y[i] == before[i] + b[i % 5]) }
     var db = [Float](repeating: 1, count: 5)
     Kernels.addRows(before, to: &db, rows: 3, width: 5)
-    #expect(Self.close(db, (0..<5).map { i in 1 + (0..<3).reduce(0) { $0 + Double(before[$1 * 5 + i]) } }))
+    var sums = [Double](repeating: 1, count: 5)
+    for i in before.indices { sums[i % 5] += Double(before[i]) }
+    #expect(Self.close(db, sums))
   }
 
   /// Both directions: every row sees every column but those of padding.
@@ -161,9 +163,8 @@ import Testing
     let block = Kernels.ScoreBlock(
       firstQuery: 0, firstKey: 0, rows: rows, paddedRows: rows, keys: columns, columns: padded, window: nil)
     func widened(_ x: [Float], _ rest: Float) -> [Float] {
-      (0..<rows).flatMap {
-        x[$0 * columns..<($0 + 1) * columns] + [Float](repeating: rest, count: padded - columns)
-      }
+      let rest = [Float](repeating: rest, count: padded - columns)
+      return (0..<rows).flatMap { row -> [Float] in x[row * columns..<(row + 1) * columns] + rest }
     }
     func narrowed(_ x: [Float]) -> [Float] { (0..<rows).flatMap { x[$0 * padded..<$0 * padded + columns] } }
     var scores = widened(s, 99)

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Kernels
 import LanguageModel
+import LanguageModelReference
 import Numerics
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import LanguageModel
+import LanguageModelReference
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModel
+import LanguageModelReference
 import Testing
 
 /// Tests/Fixtures/llama-*: logits, losses and gradients of PyTorch and transformers for tiny random models.

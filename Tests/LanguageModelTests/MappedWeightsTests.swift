@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import LanguageModel
+import LanguageModelReference
 import Numerics
 import TestSupport
 import Testing
@@ -122,7 +123,7 @@ import Testing
   @Test(arguments: StoredType.allCases) func transposedTensors(_ type: StoredType) throws {
     let scratch = try TemporaryDirectory()
     let (outputs, inputs) = (150, 37)
-    let values = (0..<outputs * inputs).map { Float($0 * 31 % 101 - 50) / 8 }  // exact in every type
+    let values: [Float] = (0..<outputs * inputs).map { n in Float(n * 31 % 101 - 50) / 8 }  // exact in every type
     let file = values.indices.map { values[$0 % outputs * inputs + $0 / outputs] }
     try file.withUnsafeBufferPointer { buffer in
       let base = try #require(buffer.baseAddress)
@@ -133,7 +134,7 @@ import Testing
     var tensor = try reader.stored("w")
     tensor.isTransposed = true
     swap(&tensor.rows, &tensor.columns)
-    try withExtendedLifetime(reader) {
+    withExtendedLifetime(reader) {
       var all = [Float](repeating: 0, count: values.count)
       tensor.read(0..<values.count, into: &all)
       #expect(all == values)

@@ -1,4 +1,5 @@
 import LanguageModel
+import LanguageModelReference
 import MatMul
 import Numerics
 import TestSupport
@@ -57,7 +58,7 @@ import Testing
   /// at segment boundaries and positions restarted, against one run per segment.
   @Test func packedEqualsOneByOneInDoublePrecision() throws {
     let model = try lively(shapes[1], seed: 3)
-    let reference = ReferenceModel<Double>(model)
+    let reference = ReferenceModel(model)
     let batch = randomSegments([9, 4, 13], vocabulary: 23, seed: 4)
     let packed = reference.run(batch, scale: 0.3)
     var single: [String: [Double]] = [:]

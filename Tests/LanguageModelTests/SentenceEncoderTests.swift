@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import LanguageModel
+import LanguageModelReference
 import Numerics
 import TestSupport
 import Testing

@@ -145,11 +145,8 @@ enum Toy {
       },
       body: { call, _, _ in
         let count = try call.optionalString("path").map { try AtomicFile.read($0).count } ?? 20
-        let cells = (0..<count).map { n in
-          [
-            ExpressionValue.text("q\(n)"), .text("a\(n)"), .text("t"), .integer(Int64(n + 1)),
-            .integer(Int64(n * 7 % 20)),
-          ]
+        let cells = (0..<count).map { n -> [ExpressionValue] in
+          [.text("q\(n)"), .text("a\(n)"), .text("t"), .integer(Int64(n + 1)), .integer(Int64(n * 7 % 20))]
         }
         return StageResult(
           ToyRows(names: fileColumns.names, cells: cells),

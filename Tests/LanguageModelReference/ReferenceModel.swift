@@ -1,30 +1,33 @@
-import LanguageModel
+package import LanguageModel
 
-/// The decoder once more, written for reading: plain loops, any precision, parameters by name. A batch is its segments
+/// The decoder once more, written for reading: plain loops in double precision, parameters by name. A batch is its segments
 /// end to end; a row attends to the rows from the first of its own segment to itself, and its position counts from there.
 ///
-/// In double precision its backward pass is held against finite differences; the fast decoder is held against it.
-struct ReferenceModel<Scalar: BinaryFloatingPoint> {
-  typealias Matrix = [[Scalar]]
+/// Its backward pass is held against finite differences; the fast decoder is held against it.
+package struct ReferenceModel {
+  package typealias Scalar = Double
+  package typealias Matrix = [[Scalar]]
   let c: ModelConfiguration
-  var weights: [String: [Scalar]]
+  /// Row-major, by the names that they have in files.
+  package var weights: [String: [Scalar]]
 
-  init(_ model: LanguageModel) {
+  /// The weights of a model, as they are.
+  package init(_ model: LanguageModel) {
     c = model.configuration
     weights = Dictionary(
       uniqueKeysWithValues: model.layout.entries.map { ($0.name, (model.tensor($0.name) ?? []).map { Scalar($0) }) })
   }
 
-  init(_ configuration: ModelConfiguration, weights: [String: [Scalar]]) {
-    c = configuration
-    self.weights = weights
-  }
-
-  struct Result {
-    var nats: [Scalar]
-    var logits: Matrix
-    var hidden: Matrix
-    var gradient: [String: [Scalar]]
+  /// What `run` gives.
+  package struct Result {
+    /// Of each segment, the sum over its targets.
+    package var nats: [Scalar]
+    /// Of every row, over the vocabulary.
+    package var logits: Matrix
+    /// Of every row, behind the last norm.
+    package var hidden: Matrix
+    /// By the names of the weights.
+    package var gradient: [String: [Scalar]]
   }
 
   // MARK: - Pieces, each with its backward pass
@@ -174,7 +177,7 @@ struct ReferenceModel<Scalar: BinaryFloatingPoint> {
 
   /// Runs the batch as one pack and gives the nats of each segment, logits and hidden states of all rows, and
   /// d(scale·Σ nats)/dθ by name.
-  func run(_ batch: [Segment], scale: Scalar = 1) -> Result {
+  package func run(_ batch: [Segment], scale: Scalar = 1) -> Result {
     let h = c.hiddenSize
     func w(_ name: String) -> [Scalar] { weights[name] ?? [] }
     let embedding = "model.embed_tokens.weight"

@@ -10,7 +10,13 @@ enum Math {
 }
 
 /// max |a - b| / max |b|; infinite for different lengths or a value that is not finite.
-func relativeError(_ a: [some BinaryFloatingPoint], _ b: [some BinaryFloatingPoint]) -> Double {
+package func relativeError(_ a: [Float], _ b: [Float]) -> Double { largestError(a, b) }
+/// max |a - b| / max |b|; infinite for different lengths or a value that is not finite.
+package func relativeError(_ a: [Float], _ b: [Double]) -> Double { largestError(a, b) }
+/// max |a - b| / max |b|; infinite for different lengths or a value that is not finite.
+package func relativeError(_ a: [Double], _ b: [Double]) -> Double { largestError(a, b) }
+
+private func largestError(_ a: [some BinaryFloatingPoint], _ b: [some BinaryFloatingPoint]) -> Double {
   guard a.count == b.count else { return .infinity }
   var worst = 0.0
   var top = 0.0
