@@ -126,7 +126,10 @@ let package = Package(
       "Terminal",
       ["Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "TestSupport", "cact"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["Digests", "Documents", "Tokenization", "TestSupport", "cact"],
+      name: "CommandTests",
+      dependencies: [
+        "Digests", "Documents", "Tokenization", "TestSupport", "cact", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: [.unsafeFlags(["-Onone"])]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
     tests("Rows", ["Digests", "Documents", "Work", "TestSupport"]),

@@ -1,10 +1,12 @@
 import Documents
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
-/// Everything here runs the built program as a user does: as a process, on files, with a store of its own.
-@Suite("The command", .serialized) struct CommandTests {}
+/// Everything here runs the built program as a user does: as a process, on files, with a store of its own. Nothing is shared,
+/// so tests run beside each other; what one waits for is something to be seen, never a time.
+@Suite("The command") struct CommandTests {}
 
 /// The program with a working directory and a store of its own.
 struct Cact {
@@ -53,6 +55,19 @@ struct Cact {
   func start(_ text: String, _ options: [String] = [], environment: [String: String?] = [:]) throws -> Running {
     try Running(
       program, ["run", "-e", text, "--store", store.path] + options, Self.environment(environment), folder.path)
+  }
+
+  /// How many rows' scores the store holds, a program that goes on adding to them or not.
+  func remembered() throws -> Int {
+    guard FileManager.default.fileExists(atPath: store("store.sqlite")) else { return 0 }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    return try DatabaseQueue(path: store("store.sqlite"), configuration: configuration).read { database in
+      // The tables come with the program that opens the store first.
+      guard try database.tableExists("row_value") else { return 0 }
+      return try Int.fetchOne(database, sql: "SELECT count(*) FROM row_value") ?? 0
+    }
   }
 
   // MARK: - Files
@@ -138,11 +153,12 @@ final class Running {
 
   /// Waits until the block of a stage is printed, or the program has ended.
   func wait(forStage name: String) {
-    while process.isRunning,
-      !Command(status: 0, output: "", errors: text("err")).stages.contains(where: { $0.name == name })
-    {
-      usleep(5_000)
-    }
+    wait { Command(status: 0, output: "", errors: text("err")).stages.contains { $0.name == name } }
+  }
+
+  /// Waits until `isSo`, or the program has ended.
+  func wait(until isSo: () throws -> Bool) rethrows {
+    while process.isRunning, try !isSo() { usleep(5_000) }
   }
 
   func send(_ signal: Int32) { if process.isRunning { kill(process.processIdentifier, signal) } }

@@ -16,15 +16,15 @@ extension CommandTests {
       let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
       environment = [
         "PATH": (program as NSString).deletingLastPathComponent + ":" + path, "CACT_STORE": cact.store.path,
-        "HF_HUB_CACHE": cact.folder("hub"), "NO_COLOR": "1",
+        "HF_HUB_CACHE": cact.folder("hub"), "NO_COLOR": "1", "CACT_SHARE": cact.folder("share"),
       ]
-      try cact.writeRows(260, to: "rows.jsonl")
-      try makeModel("Qwen/Qwen2.5-Coder-0.5B-Instruct", "Qwen2ForCausalLM", template: "qwen2_5")
-      try makeModel("HuggingFaceTB/SmolLM2-135M-Instruct", "LlamaForCausalLM", template: "smollm2")
     }
 
     @Test("every command of `Bring your own model` does what it should")
     func bringYourOwnModel() throws {
+      try cact.writeRows(260, to: "rows.jsonl")
+      try makeSnapshot("Qwen/Qwen2.5-Coder-0.5B-Instruct", "Qwen2ForCausalLM", template: "qwen2_5")
+      try makeSnapshot("HuggingFaceTB/SmolLM2-135M-Instruct", "LlamaForCausalLM", template: "smollm2")
       let said = try run(guide: "bring-your-own-model")
       for words in ["template qwen2_5", "template plain", "template smollm2", "LoRA of rank 8"] {
         #expect(said.contains(words), "\(words) was not said")
@@ -36,6 +36,9 @@ extension CommandTests {
 
     @Test("every command of `Machine-readable output` runs, and the members are those it lists")
     func machines() throws {
+      try cact.writeRows(120, to: "rows.jsonl")
+      // What the output has for members does not depend on the model, and the guide's last line makes twenty of it.
+      try makeModel("share/model/cact-4m", "LlamaForCausalLM", template: "smollm2")
       _ = try run(guide: "machines")
       let tuned = try JSONValue.read(cact.folder("tuned.json"))
       let page = String(
@@ -111,9 +114,18 @@ extension CommandTests {
 
     // MARK: - The model
 
-    /// A snapshot in the hub's cache: a tiny model of that architecture, tuned a little, with the chat template that models of
-    /// that name have; its tokenizer is the embedded model's with the template's marks added.
-    private func makeModel(_ name: String, _ architecture: String, template: String) throws {
+    /// A snapshot in the hub's cache, with the chat template that models of that name have.
+    private func makeSnapshot(_ name: String, _ architecture: String, template: String) throws {
+      let folder = "hub/models--" + name.replacing("/", with: "--")
+      let revision = "0123456789abcdef0123456789abcdef01234567"
+      try makeModel(folder + "/snapshots/" + revision, architecture, template: template)
+      try FileManager.default.createDirectory(
+        atPath: cact.folder(folder + "/refs"), withIntermediateDirectories: true)
+      try cact.write(revision, to: folder + "/refs/main")
+    }
+
+    /// A tiny model of that architecture, tuned a little; its tokenizer is the embedded model's with the template's marks added.
+    private func makeModel(_ place: String, _ architecture: String, template: String) throws {
       let files = FileManager.default
       let shape = cact.folder("shape")
       try files.createDirectory(atPath: shape, withIntermediateDirectories: true)
@@ -145,16 +157,12 @@ extension CommandTests {
         ),
       ]
       for (file, json) in parts { try AtomicFile.write(Array(json.serialized().utf8), to: "\(shape)/\(file)") }
-      let folder = "hub/models--" + name.replacing("/", with: "--")
-      let snapshot = folder + "/snapshots/0123456789abcdef0123456789abcdef01234567"
       let made = try cact.run(
         """
         set model "shape"
-        load "rows.jsonl" | take 40 | pack 256 | tune from_scratch "shape" epochs 3 rate 1e-2 batch 4 | save "\(snapshot)"
+        load "rows.jsonl" | take 40 | pack 256 | tune from_scratch "shape" epochs 3 rate 1e-2 batch 4 | save "\(place)"
         """)
       try #require(made.status == 0, "\(made.errors)")
-      try files.createDirectory(atPath: cact.folder(folder + "/refs"), withIntermediateDirectories: true)
-      try cact.write("0123456789abcdef0123456789abcdef01234567", to: folder + "/refs/main")
       try files.removeItem(atPath: shape)
     }
   }

@@ -135,8 +135,9 @@ extension CommandTests {
       let names = cact.folder.names
       for (signal, status) in [(SIGINT, 130), (SIGTERM, 75), (SIGHUP, 75), (SIGXCPU, 75)] {
         let running = try cact.start(#"load "rows.jsonl" | score complexity | save "scores.jsonl""#)
-        running.wait(forStage: "load")
-        usleep(300_000)
+        // Each run goes on from the rows of those before it.
+        let before = try cact.remembered()
+        try running.wait { try cact.remembered() > before }
         running.send(signal)
         let sent = ContinuousClock.now
         let ended = running.end()

@@ -14,12 +14,14 @@ extension CommandTests {
       try cact.write("load|take 1\n", to: "loose.cact")
     }
 
+    private static let functions =
+      ShellFunctions.awaits + "cact() { \"$program\" \"$@\" --store \"$store\"; }\n"
+
     /// Runs a shell command in the working directory; `cact` in it is the program with its store.
     private func shell(_ script: String) throws -> Command {
       let program = try BuiltProduct.path("cact")
       return try Command.run(
-        "/bin/bash",
-        ["-c", "cact() { \"$program\" \"$@\" --store \"$store\"; }\n" + script],
+        "/bin/bash", ["-c", Self.functions + script],
         environment: ["program": program, "store": cact.store.path, "LC_ALL": "C.UTF-8"], directory: cact.folder.path)
     }
 
@@ -92,7 +94,7 @@ extension CommandTests {
         """
         mkfifo p; sleep 60 < p & reader=$!
         "$program" run -e 'load "many.jsonl"' --format jsonl --quiet --store "$store" > p & writer=$!
-        sleep 4; kill -TERM $writer; wait $writer; echo $?; kill -9 $reader
+        awaits $writer; kill -TERM $writer; wait $writer; echo $?; kill -9 $reader
         """)
       #expect(stuck.output == "75\n", "\(stuck)")
       #expect(ContinuousClock.now - started < .seconds(30))
@@ -162,7 +164,7 @@ extension CommandTests {
       for line in [
         "cact run <(echo 'load \"rows.jsonl\" | take 3') --format jsonl",
         "echo 'load \"rows.jsonl\" | take 3' | cact run /dev/stdin --format jsonl",
-        "cact run /dev/stdin --format jsonl < <(sleep 1; echo 'load \"rows.jsonl\" | take 3')",
+        "cact run /dev/stdin --format jsonl < <(sleep 0.5; echo 'load \"rows.jsonl\" | take 3')",
       ] {
         let command = try shell(line)
         #expect(try command.status == 0 && command.objects.count == 3, "\(line): \(command)")
@@ -174,7 +176,7 @@ extension CommandTests {
           """
           mkfifo q; sleep 60 > q & writer=$!
           "$program" \(line) --store "$store" < q & waits=$!
-          sleep 3; kill -TERM $waits; wait $waits; echo $?; kill -9 $writer; rm q
+          awaits $waits; kill -TERM $waits; wait $waits; echo $?; kill -9 $writer; rm q
           """)
         #expect(stopped.output == "75\n", "\(line): \(stopped)")
         #expect(ContinuousClock.now - started < .seconds(30))

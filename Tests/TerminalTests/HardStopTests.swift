@@ -48,9 +48,10 @@ import Testing
   func whatWaitsForStandardInputEndsAtOnce(_ number: Int32, _ arguments: [String]) throws {
     let status = number == SIGINT ? 130 : 75
     let script = """
+      \(ShellFunctions.awaits)
       mkfifo "$2/in"; exec 3<>"$2/in"; program=$1; folder=$2; number=$3; shift 3
       CACT_STORE=$folder/store env --default-signal "$program" "$@" <&3 2>/dev/null &
-      it=$!; sleep 2; kill -"$number" $it
+      it=$!; awaits $it; kill -"$number" $it
       for try in {1..50}; do kill -0 $it 2>/dev/null || break; sleep 0.1; done
       kill -KILL $it 2>/dev/null; wait $it
       """
