@@ -173,6 +173,9 @@ for target in package.targets where target.type != .system {
     ]
 }
 
+// No test needs the benchmarks; `make test` leaves them out, and `make benchmarks` builds them.
+if Context.environment["CACT_WITHOUT_BENCHMARKS"] != nil { package.targets.removeAll { $0.name == "Benchmarks" } }
+
 if let checkedModules {
   let byName = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
   var kept: Set<String> = []
