@@ -129,7 +129,7 @@ extension CommandTests {
       #expect(try JSONValue.parse(cact.bytes("s.json"), file: "s.json").array?.count == 2)
     }
 
-    @Test("no path that is no file is waited for or read without end", .timeLimit(.minutes(4)))
+    @Test("no path that is no file is waited for or read without end", .timeLimit(.minutes(20)))
     func paths() throws {
       try cact.write("use \"p\"\n", to: "uses.cact")
       let refused: [(String, Int)] = [

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the gate lets through, and that nothing it refuses is waited for.
+/// What the gate lets through, and that nothing it refuses is waited for. (A time limit counts from when all tests begin.)
 @Suite struct PlainFileTests {
   let folder: TemporaryDirectory
 
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(20)))
   func onlyPlainFilesAreRead() throws {
     #expect(mkfifo(folder("pipe"), 0o600) == 0)
     symlink("pipe", folder("link"))
@@ -52,7 +52,7 @@ import Testing
     #expect(try #require(refusal(folder("a\0b"))).reason == "its name contains a NUL character")
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(20)))
   func asMuchIsReadAsTheKindMayHave() throws {
     for kind in [FileContent.text, .session, .document] {
       let path = folder("large")
@@ -69,7 +69,7 @@ import Testing
     #expect(refusal(text)?.reason == "it is too large")
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(20)))
   func filesOfTheKernelAreReadUpToALimit() throws {
     #expect(try AtomicFile.read("/proc/self/status").count > 100)
     // Says that it is empty, and holds 8 bytes for each page of the address space.
@@ -98,7 +98,7 @@ import Testing
     #expect(stat("/dev/null", &facts) == 0 && facts.st_mode & S_IFMT == S_IFCHR)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(20)))
   func aStreamIsReadToItsEndToALimitOrUntilStopped() throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)

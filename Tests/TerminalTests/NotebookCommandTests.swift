@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Commands of the notebook that could lose what is there.
-@Suite(.serialized) struct NotebookCommandTests {
+@Suite struct NotebookCommandTests {
   let folder: TemporaryDirectory
 
   init() throws { folder = try TemporaryDirectory() }

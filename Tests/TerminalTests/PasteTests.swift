@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Pasted text is what it says, whatever its characters would do as keys.
-@Suite(.serialized) struct PasteTests {
+@Suite struct PasteTests {
   let folder: TemporaryDirectory
   /// A statement with a tab in a string, which as a key would complete the name of a file, and what it shows.
   let line: String

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The built program on a terminal of its own. Nothing here depends on how fast the machine is.
-@Suite(.serialized) struct ReplTests {
+@Suite struct ReplTests {
   let folder: TemporaryDirectory
 
   init() throws { folder = try TemporaryDirectory() }
