@@ -212,7 +212,7 @@ package struct ReferenceModel {
     var nats = batch.map { _ in Scalar(0) }
     var dLogits = logits.map { $0.map { _ in Scalar(0) } }
     for (i, segment) in batch.enumerated() where segment.targetCount > 0 {
-      for j in segment.learnFrom..<segment.learnTo {
+      for j in segment.targets.joined() {
         let row = starts[i] + j - 1
         let token = Int(segment.tokens[j])
         let p = softmax(logits[row])

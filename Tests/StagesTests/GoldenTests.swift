@@ -38,6 +38,7 @@ import Tuning
     ("derive", "load | derive long = tokens > 100, n = len(answer) % 7"),
     ("sort", "load | sort tokens desc, row | take 50"),
     ("show", "load | show question tokens | take 5"),
+    ("view", "load | view mask 7"),
     ("describe", "load | describe"),
     ("count", "load | count by topic"),
     ("columns", "load | columns"),

@@ -32,7 +32,7 @@ extension Ledger {
   /// A line for each reason: `3 no answer, field `output`: rows 7, 9, 12`.
   var failures: [String] { failed.map(\.line) }
 
-  /// The same for what kept rows lost: `1 kept without 2 later turns, field `messages`: row 3`.
+  /// The same for what kept rows lost: `1 kept without 2 empty turns: row 3`.
   var reductions: [String] {
     reduced.map { entry in
       var entry = entry

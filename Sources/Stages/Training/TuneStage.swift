@@ -43,7 +43,7 @@ struct TuneStage: StageDefinition {
         "gradient_checkpointing", formerly: "recompute",
         "Recomputes each layer's activations in the backward pass: same bits, less memory, slower"),
     ],
-    settings: ["model", "seed", "precision"], version: 4,
+    settings: ["model", "seed", "precision", "template"], version: 4,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
