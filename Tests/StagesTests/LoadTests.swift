@@ -193,15 +193,15 @@ import Testing
     func talk(_ turns: String...) -> [String: Any] {
       ["messages": turns.enumerated().map { ["role": $0 % 2 == 0 ? "user" : "assistant", "content": $1] }]
     }
-    let path = try session.file("talks.jsonl", [talk("Q", "A"), talk("Q", "A", "R", "B"), talk("Q", "A")])
+    let path = try session.file("talks.jsonl", [talk("Q", "A"), talk("Q", "A", "R", "B", "S"), talk("Q", "A")])
     let outcome = try session.run("load \"\(path)\"")
     #expect(outcome.isBalanced && outcome.ledger("kept") == 3)
-    #expect(outcome.ledgerEntries("reduced") == ["without 2 later turns": 1])
+    #expect(outcome.ledgerEntries("reduced") == ["without 1 turn after the last learned answer": 1])
     let text = session.heard.takeText()
-    #expect(text.contains { $0.contains("3 in = 2 kept + 1 kept without 2 later turns") }, "\(text)")
-    #expect(text.contains { $0.hasSuffix("1 kept without 2 later turns: row 2") }, "\(text)")
+    #expect(text.contains { $0.contains("3 in = 2 kept + 1 kept without 1 turn after the last learned answer") }, "\(text)")
+    #expect(text.contains { $0.hasSuffix("1 kept without 1 turn after the last learned answer: row 2") }, "\(text)")
     // What a remembered load lost is said again.
     try session.run("load \"\(path)\"")
-    #expect(session.heard.takeText().contains { $0.contains("2 kept + 1 kept without 2 later turns") })
+    #expect(session.heard.takeText().contains { $0.contains("2 kept + 1 kept without 1 turn after the last learned answer") })
   }
 }

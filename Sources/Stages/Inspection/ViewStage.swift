@@ -17,7 +17,9 @@ struct ViewStage: StageDefinition {
     needs: ["answer"],
     settings: ["context", "model", "template"],
     help: "One row in its template, and which of its tokens are learned",
-    examples: ["load | view mask 1", "load | where level == 3 | view mask 7"],
+    examples: [
+      "load | view mask 3", "load | sort tokens desc | view mask 12", "load | where tokens < 300 | view mask 25",
+    ],
     related: ["show", "pack", "tune"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { ColumnSet() }
