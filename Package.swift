@@ -85,7 +85,7 @@ let package = Package(
       "Terminal",
       [
         "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work", "Kernels",
-        "MatMul", "Numerics", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
+        "MatMul", "Numerics", "Packing", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
       name: "cact",

@@ -10,29 +10,32 @@ extension Application {
   /// Reads standard input as one text and prints its tokens, one a line in quotes, or their numbers on one line. Of an encoder
   /// (BERT, MPNet) just as well: only the tokenizer is read.
   public func tokenize(showingNumbers: Bool) -> ExitStatus {
-    console.settled(tokenized(showingNumbers))
+    console.settled(reading { try tokenized(showingNumbers) })
   }
 
   /// Bytes of a text that are split at once, in memory.
   private static let longestText = 256 << 20
 
-  private func tokenized(_ showingNumbers: Bool) -> ExitStatus {
-    do {
-      let directory = try options.model.map { try LanguageModel.resolve($0) } ?? SharedFiles.modelDirectory()
-      let tokenizer = try Tokenizer(encoderDirectory: directory)
-      let text = try stream(STDIN_FILENO, name: "standard input", atMost: Self.longestText)
-      let ids = try tokenizer.encode(text, work: Work(cancellation: cancellation))
-      if showingNumbers {
-        console.out.line(ids.map { String($0) }.joined(separator: " "))
-      } else if !ids.isEmpty {
-        let isASCII = !console.outScreen.unicode
-        let lines = ids.enumerated().map { index, id in
-          TokenText.quoted(tokenizer.decode(CollectionOfOne(id), continuing: index > 0), isASCII: isASCII)
-        }
-        console.out.line(lines.joined(separator: "\n"))
+  private func tokenized(_ showingNumbers: Bool) throws -> ExitStatus {
+    let directory = try options.model.map { try LanguageModel.resolve($0) } ?? SharedFiles.modelDirectory()
+    let tokenizer = try Tokenizer(encoderDirectory: directory)
+    let text = try stream(STDIN_FILENO, name: "standard input", atMost: Self.longestText)
+    let ids = try tokenizer.encode(text, work: Work(cancellation: cancellation))
+    if showingNumbers {
+      console.out.line(ids.map { String($0) }.joined(separator: " "))
+    } else if !ids.isEmpty {
+      let isASCII = !console.outScreen.unicode
+      let lines = ids.enumerated().map { index, id in
+        TokenText.quoted(tokenizer.decode(CollectionOfOne(id), continuing: index > 0), isASCII: isASCII)
       }
-      return .done
-    } catch let error as any DescribedError {
+      console.out.line(lines.joined(separator: "\n"))
+    }
+    return .done
+  }
+
+  /// Runs what reads a file or a model that the command line names: one that cannot be used is a matter of usage.
+  func reading(_ body: () throws -> ExitStatus) -> ExitStatus {
+    do { return try body() } catch let error as any DescribedError {
       console.show(
         Diagnostic(
           error.diagnosticCode, error.diagnosticMessage, at: Span(0, 0), notes: error.notes,

@@ -52,5 +52,9 @@ public struct Screen: Sendable {
   }
 
   /// The few styles that cact uses.
-  public enum Style: String, Sendable { case bold = "1", dim = "2", title = "1;36", warning = "1;33", error = "1;31" }
+  public enum Style: String, Sendable {
+    case bold = "1", dim = "2", title = "1;36", warning = "1;33", error = "1;31"
+    // Who speaks in a conversation.
+    case system = "35", user = "36", assistant = "32", tool = "33"
+  }
 }

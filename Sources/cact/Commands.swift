@@ -11,12 +11,13 @@ struct Cact: ParsableCommand {
       cact run -e 'load | take 5'        run statements from the command line
       cact check|fmt|explain|help ...
       cact tokenize [--ids] < FILE       the tokens of a text
+      cact template FILE [--row N]       a row in the model's chat template, and what of it is learned
       """,
     version: Application.version,
-    subcommands: [Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self],
+    subcommands: [Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self],
     defaultSubcommand: Run.self)
 
-  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize"]
+  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize", "template"]
 }
 
 struct Run: ParsableCommand {
@@ -109,4 +110,20 @@ struct Tokenize: ParsableCommand {
   @ArgumentParser.Flag(help: "Print the tokens' ids on one line.") var ids = false
 
   func run() throws { try Ended.with(options.application().tokenize(showingNumbers: ids)) }
+}
+
+struct ShowTemplate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "template", abstract: "Show a row of a file in the model's chat template.",
+    discussion: """
+      What the template adds is dim, and every turn has the color of its role. A bar stands before what a model learns that
+      is tuned on the row. `view mask N` in a pipeline shows the same of the tokens, with what a limit cuts off.
+      """)
+
+  @OptionGroup var options: CommonOptions
+  @Argument(help: "A file of rows.") var file: String
+  @ArgumentParser.Option(help: "The row, by its number in the file.") var row = 1
+  @ArgumentParser.Option(help: "A template of that name, in place of the model's own.") var template = "auto"
+
+  func run() throws { try Ended.with(options.application().template(of: file, row: row, named: template)) }
 }

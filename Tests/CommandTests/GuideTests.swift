@@ -34,6 +34,42 @@ extension CommandTests {
       }
     }
 
+    @Test("every command of `Your chats` does what it should")
+    func yourChats() throws {
+      try cact.writeRows(60, to: "rows.jsonl")
+      try cact.write(Self.chats(60), to: "chats.jsonl")
+      try makeSnapshot("Qwen/Qwen2.5-Coder-0.5B-Instruct", "Qwen2ForCausalLM", template: "qwen2_5")
+      let said = try run(guide: "your-chats")
+      // A fifth has a system message, a fifth is a picture, and the others have one, two or three answers.
+      for words in [
+        "60 in = 48 kept + 12 with a part that is not text", "turns, 84 learned", "turns, 48 learned",
+        "template qwen2_5",
+        "turns learned",
+      ] {
+        #expect(said.contains(words), "\(words) was not said: \(said)")
+      }
+      let shown = try cact(
+        ["template", "chats.jsonl", "--row", "2", "--model", "Qwen/Qwen2.5-Coder-0.5B-Instruct"],
+        environment: environment)
+      let lines = shown.output.split(separator: "\n").map(String.init)
+      #expect(lines.contains("┃ Answer 0 of row 2.<|im_end|>") && lines.contains("  Question 0 of row 2?<|im_end|>"))
+      let config = try JSONValue.read(cact.folder("runs/chats/generation_config.json"))
+      #expect(config["eos_token_id"]?.int == 4097)
+    }
+
+    /// Conversations as ShareGPT writes them.
+    private static func chats(_ count: Int) -> String {
+      (1...count).map { row in
+        var turns: [JSONValue] = row % 5 == 1 ? [["from": "system", "value": "Be brief."]] : []
+        for turn in 0...row % 3 {
+          let image: JSONValue = row % 5 == 0 ? [["type": "image", "image": "a.png"]] : .null
+          turns.append(["from": "human", "value": .string("Question \(turn) of row \(row)?"), "images": image])
+          turns.append(["from": "gpt", "value": .string("Answer \(turn) of row \(row).")])
+        }
+        return JSONValue.object(["id": .integer(row), "conversations": .array(turns)]).serialized()
+      }.joined(separator: "\n")
+    }
+
     @Test("every command of `Machine-readable output` runs, and the members are those it lists")
     func machines() throws {
       try cact.writeRows(120, to: "rows.jsonl")

@@ -39,7 +39,11 @@ package struct ConversationRenderer: Sendable {
   }
 
   /// The text of a conversation, and what of it is learned.
-  package func rendered(_ conversation: Conversation) throws(RenderedConversation.Refusal) -> RenderedConversation {
+  ///
+  /// - Parameter locating: finds where each turn's own text stands too, at the cost of two renderings each.
+  package func rendered(
+    _ conversation: Conversation, locating: Bool = false
+  ) throws(RenderedConversation.Refusal) -> RenderedConversation {
     // The forms that have a name know questions and answers alone.
     if template.chat == nil {
       if conversation.turns.contains(where: { $0.toolCalls != nil }) { throw Self.withoutCalls }
@@ -50,6 +54,7 @@ package struct ConversationRenderer: Sendable {
     do throws(JinjaError) { try row.renderWhole() } catch { throw Self.refusal(error) }
     try row.refuseWhatIsLeftOut()
     try row.findAnswers()
+    if locating { row.findTurns() }
     return finished(row, standIns)
   }
 
@@ -71,7 +76,8 @@ package struct ConversationRenderer: Sendable {
       text: spelled.text, literal: spelled.literal,
       answers: row.answers.map {
         RenderedConversation.Answer(turn: $0.turn, text: places($0.text), ending: places($0.ending))
-      }, leftOut: row.leftOut, isMerged: row.isMerged)
+      }, turns: row.turns.map { RenderedConversation.Turn(role: $0.role, text: places($0.text)) }, leftOut: row.leftOut,
+      isMerged: row.isMerged)
   }
 
   // MARK: Rendering
@@ -84,6 +90,7 @@ package struct ConversationRenderer: Sendable {
     /// nil where the template has no generation blocks.
     var generations: [Range<Int>]?
     var answers: [RenderedConversation.Answer] = []
+    var turns: [RenderedConversation.Turn] = []
     var leftOut: [RenderedConversation.LeftOut] = []
     var isMerged = false
 
@@ -131,6 +138,16 @@ package struct ConversationRenderer: Sendable {
       }
       for turn in assistants where conversation.turns[turn].isLearned {
         answers.append(try answer(turn))
+      }
+    }
+
+    /// Turns whose own text stands in the whole.
+    mutating func findTurns() {
+      for (place, turn) in conversation.turns.enumerated() {
+        guard let start = placeOfProbe(place, { $0.insert(contentsOf: $1, at: 0) }),
+          let end = placeOfProbe(place, { $0 += $1 }), start < end
+        else { continue }
+        turns.append(RenderedConversation.Turn(role: turn.role, text: start..<end))
       }
     }
 

@@ -1,4 +1,4 @@
-import Rows
+package import Rows
 
 /// A conversation as text in its template, begin-of-text left out, and which of its bytes a model learns.
 package struct RenderedConversation: Sendable, Hashable {
@@ -10,6 +10,12 @@ package struct RenderedConversation: Sendable, Hashable {
     package var text: Range<Int>
     /// What ends it, as the template says; empty where nothing does.
     package var ending: Range<Int>
+  }
+
+  /// The own text of a turn.
+  package struct Turn: Sendable, Hashable {
+    package var role: Conversation.Role
+    package var text: Range<Int>
   }
 
   /// Why a row cannot be put in its template; as a ledger says it after the number of rows.
@@ -26,6 +32,8 @@ package struct RenderedConversation: Sendable, Hashable {
   package var literal: [Range<Int>]
   /// In order.
   package var answers: [Answer]
+  /// Where the own text of turns stands, in order; empty unless it was asked for.
+  package var turns: [Turn] = []
   /// What the row has and the template leaves out, as a ledger says it behind "without": `its system message`.
   package var leftOut: [LeftOut]
   /// Whether turns of one role that follow each other are one here.

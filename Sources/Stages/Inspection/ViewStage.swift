@@ -18,7 +18,7 @@ struct ViewStage: StageDefinition {
     settings: ["context", "model", "template"],
     help: "One row in its template, and which of its tokens are learned",
     examples: [
-      "load | view mask 3", "load | sort tokens desc | view mask 12", "load | where tokens < 300 | view mask 25",
+      "load | view mask 5", "load | sort tokens desc | view mask 12", "load | where tokens < 300 | view mask 25",
     ],
     related: ["show", "pack", "tune"])
 
