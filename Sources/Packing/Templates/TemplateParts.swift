@@ -20,11 +20,12 @@ public struct TemplateRefusal: Error, Sendable, Hashable {
 }
 
 extension Template {
-  /// The row at `index` in this template, begin-of-text left out, cut where whose words it is or whether they are learned changes.
+  /// The row at `index` in this template, begin-of-text first, cut where whose words it is or whether they are learned changes.
   /// Throws `TemplateRefusal`, and `TokenizerError` where the template is none.
   public func parts(of rows: Rows, _ index: Int, tokenizer: Tokenizer) throws -> [TemplatePart] {
+    let begin = TemplatePart(text: tokenizer.bytes(of: tokenizer.beginOfText) ?? [], role: nil, isLearned: false)
     if rows.isPlainText(index) {
-      return [TemplatePart(text: Array(rows.answer(index) ?? []), role: nil, isLearned: true)]
+      return [begin, TemplatePart(text: Array(rows.answer(index) ?? []), role: nil, isLearned: true)]
     }
     var asked = Conversation.Turn(.user, Array(rows.question(index) ?? []))
     asked.input = rows.input(index).map { Array($0) }
@@ -38,10 +39,11 @@ extension Template {
     let borders = Set(
       [0, rendered.text.count] + (learned + rendered.turns.map(\.text)).flatMap { [$0.lowerBound, $0.upperBound] })
     let places = borders.sorted()
-    return zip(places, places.dropFirst()).map { from, to in
+    let parts = zip(places, places.dropFirst()).map { from, to in
       TemplatePart(
         text: Array(rendered.text[from..<to]), role: rendered.turns.first { $0.text.contains(from) }?.role,
         isLearned: learned.contains { $0.contains(from) })
     }
+    return [begin] + parts
   }
 }
