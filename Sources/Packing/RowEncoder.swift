@@ -36,18 +36,23 @@ struct RowEncoder {
   private let template: Template
   private let work: Work
   private let inner: InnerText
-  /// What ends an answer where the template writes nothing there.
-  private let closing: [Int32]
-  /// nil where no row is more than a question and its answer.
+  /// What ends an answer where the template writes nothing there, and its token.
+  private let (closing, end): ([Int32], Int32)
+  /// nil where no row needs it.
   private let renderer: ConversationRenderer?
+  /// Whether a question and its answer are rendered too, because the template's generation blocks say what is learned.
+  private let rendersPairs: Bool
 
   private static let rowsOfThread = 16
 
   init(_ rows: Rows, tokenizer: Tokenizer, template: Template, work: Work) throws {
     (self.rows, self.tokenizer, self.template, self.work) = (rows, tokenizer, template, work)
     inner = try InnerText(tokenizer)
-    closing = try template.closing(in: tokenizer)
-    renderer = rows.roles.conversation == nil ? nil : try ConversationRenderer(template, tokenizer: tokenizer)
+    (closing, end) = (try template.closing(in: tokenizer), template.endToken(in: tokenizer))
+    let renderer =
+      try rows.roles.conversation == nil && template.chat == nil
+      ? nil : ConversationRenderer(template, tokenizer: tokenizer)
+    (self.renderer, rendersPairs) = (renderer, renderer?.marksGenerations == true)
   }
 
   /// What `body` makes of the tokens of each row.
@@ -62,7 +67,7 @@ struct RowEncoder {
   }
 
   private func encoded(_ row: Int) throws -> Encoded {
-    if let renderer, let conversation = rows.conversation(row) {
+    if let renderer, let conversation = rows.conversation(row) ?? (rendersPairs ? pair(row) : nil) {
       let rendered: RenderedConversation
       do throws(RenderedConversation.Refusal) { rendered = try renderer.rendered(conversation) } catch {
         return .refused(error)
@@ -73,18 +78,22 @@ struct RowEncoder {
       let prompt = template.rendering(question: question, input: rows.input(row))
       return try first(prompt.text, literal: [prompt.row])
     }
-    let text = rows.answer(row) ?? []
-    let opening = prompt == nil ? [] : Array(template.opening.utf8)
+    let text = Array(rows.answer(row) ?? [])
+    guard let last = prompt?.last else {
+      return .pair(prompt: prompt, answer: try tokenizer.encode(text, literal: 0..<text.count, work: work))
+    }
+    let opening = Array(template.opening.utf8)
     return .pair(
       prompt: prompt,
-      answer: try answer(opening + text, literal: [opening.count..<opening.count + text.count]))
+      answer: try said(opening + text, [opening.count..<opening.count + text.count], after: last))
   }
 
-  /// The tokens of an answer, with what opens it: by itself, or behind what opens it a text that goes on.
-  private func answer(_ text: [UInt8], literal: [Range<Int>]) throws -> [Int32] {
-    template.opening.isEmpty || !text.starts(with: template.opening.utf8)
-      ? try tokenizer.encode(text, literal: literal, work: work)
-      : try inner.tokens(of: text, literal: literal, work: work)
+  /// A question and its answer as a conversation; nil of a plain text.
+  private func pair(_ row: Int) -> Conversation? {
+    guard let question = rows.question(row), let answer = rows.answer(row) else { return nil }
+    var asked = Conversation.Turn(.user, Array(question))
+    asked.input = rows.input(row).map { Array($0) }
+    return Conversation([asked, Conversation.Turn(.assistant, Array(answer))])
   }
 
   /// The tokens of a row's first text, begin-of-text left out, behind which the text of some formats stands.
@@ -97,9 +106,9 @@ struct RowEncoder {
     return try tokenizer.encode(text, literal: literal, work: work)
   }
 
-  /// The tokens of what is said behind an answer's end, `last`: some tokenizers go by whether a special token stands before a text.
+  /// The tokens of a text that goes on behind the token `last`: some tokenizers go by whether a special one stands before a text.
   private func said(_ text: [UInt8], _ literal: [Range<Int>], after last: Int32) throws -> [Int32] {
-    guard tokenizer.isSpecial(last), let mark = tokenizer.bytes(of: last), !text.isEmpty else {
+    guard tokenizer.isSpecial(last), let mark = tokenizer.name(of: last).map({ Array($0.utf8) }), !text.isEmpty else {
       return try inner.tokens(of: text, literal: literal, work: work)
     }
     let shifted = literal.map { $0.lowerBound + mark.count..<$0.upperBound + mark.count }
@@ -121,17 +130,18 @@ struct RowEncoder {
       tokens += try encode(Array(rendered.text[range]), literal)
       return start..<tokens.count
     }
+    func next(_ text: [UInt8], _ literal: [Range<Int>]) throws -> [Int32] {
+      if let last = tokens.last { try said(text, literal, after: last) } else { try first(text, literal: literal) }
+    }
     var at = 0
     for (place, answer) in rendered.answers.enumerated() {
-      let before = tokens.last
-      _ = try add(at..<answer.text.lowerBound) { text, literal in
-        if let before { try said(text, literal, after: before) } else { try first(text, literal: literal) }
-      }
-      let text = try add(answer.text, self.answer)
+      _ = try add(at..<answer.text.lowerBound, next)
+      let text = try add(answer.text, next)
       var ending = try add(answer.ending) { try inner.tokens(of: $0, literal: $1, work: work) }
       at = answer.ending.upperBound
-      if ending.isEmpty, place == rendered.answers.count - 1 {
-        tokens += closing
+      if place == rendered.answers.count - 1, !tokens[ending].contains(where: tokenizer.isSpecial) {
+        // A model stops at a token; text that ends an answer is none.
+        tokens += ending.isEmpty ? closing : [end]
         ending = ending.lowerBound..<tokens.count
       }
       answers.append(EncodedRows.Answer(text: text, ending: ending, turn: answer.turn))

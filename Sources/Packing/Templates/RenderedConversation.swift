@@ -4,7 +4,7 @@ package import Rows
 package struct RenderedConversation: Sendable, Hashable {
   /// A learned turn.
   package struct Answer: Sendable, Hashable {
-    /// Its place among the turns.
+    /// Its place among the row's turns; of several that are one here, the last's.
     package var turn: Int
     /// What the model writes: from where it is asked for an answer to the answer's end.
     package var text: Range<Int>

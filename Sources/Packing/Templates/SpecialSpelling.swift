@@ -47,6 +47,11 @@ struct SpecialSpelling: Sendable {
     return found
   }
 
+  /// Bytes of the special token that a text ends with; 0 where it ends with none.
+  func count(endingIn text: ArraySlice<UInt8>) -> Int {
+    byFirst.values.joined().filter { text.suffix($0.count).elementsEqual($0) }.map(\.count).max() ?? 0
+  }
+
   /// A rendered text in the row's spelling.
   struct Spelled {
     var text: [UInt8] = []

@@ -19,8 +19,8 @@ public struct Template: Sendable, Hashable {
   /// Between the answer and its end token.
   package let afterAnswer: String
   /// The token that ends an answer; nil: the tokenizer's end-of-text.
-  package let endToken: String?
-  /// Behind the end token, before another turn; never learned.
+  package private(set) var endToken: String?
+  /// Behind the end token, before another turn; never learned, but where a generation block holds it.
   package let afterEnd: String
   /// The format as it is published begins with the begin-of-text token. Its text is then tokenized behind that token:
   /// some tokenizers put a blank before a text's first word alone.
@@ -84,6 +84,17 @@ public struct Template: Sendable, Hashable {
     return template
   }
 
+  /// The same form for a tokenizer, which ends answers with end-of-text where it does not have the form's token.
+  func ending(in tokenizer: Tokenizer) -> Template {
+    var template = self
+    if !hasEnd(in: tokenizer) { template.endToken = nil }
+    return template
+  }
+
+  private func hasEnd(in tokenizer: Tokenizer) -> Bool {
+    endToken.map { tokenizer.id(of: Array($0.utf8)) != nil } ?? true
+  }
+
   /// What a model's own template is called where it is none of those that have a name.
   static let own = "own"
 
@@ -123,7 +134,7 @@ extension Template {
   /// What training teaches behind an answer; its end token is the last. Throws `TokenizerError`.
   public func closing(in tokenizer: Tokenizer) throws -> [Int32] {
     // What only looks like a token at the end of a model's own template is text that its answers end with.
-    let isText = name == Template.own && endToken.map { tokenizer.id(of: Array($0.utf8)) == nil } == true
+    let isText = chat != nil && !hasEnd(in: tokenizer)
     let text = afterAnswer + (isText ? endToken ?? "" : "")
     return try InnerText(tokenizer).tokens(of: Array(text.utf8)) + [endToken(in: tokenizer)]
   }
