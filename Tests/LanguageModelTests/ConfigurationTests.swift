@@ -81,6 +81,29 @@ import Testing
     #expect(abs(yarn.attentionFactor - 1.138_629_436_111_989) < 1e-12)
   }
 
+  /// Which layers are rotated: every fourth is not by default, and windows are of those alone.
+  @Test func smolLM3() throws {
+    let start = "{\"architectures\": [\"SmolLM3ForCausalLM\"], \(Self.sizes)"
+    let c = try read(start + "}")
+    #expect((0..<24).map { c.isRotated($0) } == (0..<24).map { $0 % 4 != 3 })
+    #expect(c.ropeTheta == 2_000_000 && c.keyValueHeads == 4 && c.tiedEmbeddings && c.slidingWindows.isEmpty)
+    let windowed = try read(
+      start + ", \"no_rope_layer_interval\": 3, \"use_sliding_window\": true, \"sliding_window\": 9}")
+    #expect((0..<24).map { windowed.isRotated($0) } == (0..<24).map { $0 % 3 != 2 })
+    #expect((0..<24).allSatisfy { windowed.slidingWindow($0) == ($0 % 3 == 2 ? 9 : nil) })
+    let marks = "[0" + String(repeating: ", 1", count: 30) + "]"
+    let listed = try read(start + ", \"no_rope_layers\": \(marks)}")
+    #expect((0..<24).map { listed.isRotated($0) } == (0..<24).map { $0 > 0 })
+    for configuration in [c, windowed, listed] {
+      #expect(try ModelConfiguration(json: configuration.json, file: "config.json") == configuration)
+    }
+    let all = try read(start + ", \"no_rope_layer_interval\": 25}")
+    #expect(all.rotatedLayers.isEmpty && !all.features.contains("layers without rotary positions"))
+    #expect(failure(start + ", \"no_rope_layers\": [1, 0]}").contains("for each of 24 layers"))
+    #expect(failure(start + ", \"no_rope_layers\": \"all\"}").contains("no_rope_layers is not a list"))
+    #expect(failure(start + ", \"no_rope_layer_interval\": 0}").contains("no_rope_layer_interval is 0"))
+  }
+
   @Test func gpt2() throws {
     let c = try read(
       """

@@ -142,14 +142,38 @@ struct ConfigurationReader {
     }
   }
 
-  /// Windows by `use_sliding_window`, `sliding_window`, and `layer_types` or `max_window_layers` (the Qwen families).
-  mutating func windows(layers: Int) -> [Int?] {
+  /// Which layers are rotated, by `no_rope_layers` (1 for a layer that is) or `no_rope_layer_interval` (SmolLM3): empty where
+  /// all are.
+  mutating func rotatedLayers(_ layers: Int, interval fallback: Int) -> [Bool] {
+    var rotated: [Bool] = []
+    if let value = value("no_rope_layers") {
+      let marks = value.array?.compactMap(\.int) ?? []
+      if marks.count != value.array?.count || marks.count < layers {
+        problems.append("no_rope_layers is not a list of a number for each of \(layers) layers")
+      }
+      rotated = marks.prefix(Self.some(layers)).map { $0 != 0 }
+    } else {
+      let interval = integer("no_rope_layer_interval", default: fallback)
+      guard interval > 0 else {
+        problems.append("no_rope_layer_interval is \(interval), not above 0")
+        return []
+      }
+      rotated = (0..<Self.some(layers)).map { ($0 + 1) % interval != 0 }
+    }
+    return rotated.contains(false) ? rotated : []
+  }
+
+  /// Windows by `use_sliding_window`, `sliding_window`, and `layer_types`; where those are absent, of the layers that
+  /// `isWindowed` names, or of those from `max_window_layers` (the Qwen families).
+  mutating func windows(layers: Int, untyped isWindowed: ((Int) -> Bool)? = nil) -> [Int?] {
     let used = flag("use_sliding_window", default: false)
     let width = used ? value("sliding_window").map { _ in integer("sliding_window") } ?? nil : nil
     guard let types = value("layer_types") else {
-      let first = integer("max_window_layers", default: 28)
+      let first = isWindowed == nil ? integer("max_window_layers", default: 28) : 0
+      let isWindowed = isWindowed ?? { $0 >= first }
       guard let width, first < layers else { return [] }
-      return (0..<Self.some(layers)).map { $0 >= first ? width : nil }
+      let windows = (0..<Self.some(layers)).map { isWindowed($0) ? width : nil }
+      return windows.contains { $0 != nil } ? windows : []
     }
     let names = types.array?.compactMap(\.string) ?? []
     if names.count != layers { problems.append("layer_types names \(names.count) layers of \(layers)") }

@@ -13,6 +13,7 @@ extension ModelConfiguration {
       case .yarn: found.append("YaRN")
       }
     }
+    if (0..<layers).contains(where: { !isRotated($0) }) { found.append("layers without rotary positions") }
     if queryKeyNorm { found.append("query and key norms") }
     if attentionBias { found.append(attentionOutputBias ? "attention biases" : "query, key and value biases") }
     if feedForwardBias { found.append("feed-forward biases") }

@@ -64,6 +64,9 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var queryKeyNorm = false
   /// For each layer how many positions a token sees, itself included; nil for all before it. Empty: nil for every layer.
   public var slidingWindows: [Int?] = []
+  /// For each layer whether its queries and keys are rotated, where positions are rotary; a layer without sees the order of
+  /// tokens only through the others. Empty: true for every layer.
+  public var rotatedLayers: [Bool] = []
   /// Whether scores are divided by √headDimension.
   public var scalesAttention = true
   /// Whether scores of layer l are also divided by l + 1 (`scale_attn_by_inverse_layer_idx`).
@@ -113,6 +116,11 @@ public struct ModelConfiguration: Sendable, Hashable {
   /// The width of layer `layer`'s sliding window; nil where it sees everything before it.
   public func slidingWindow(_ layer: Int) -> Int? {
     slidingWindows.indices.contains(layer) ? slidingWindows[layer] : nil
+  }
+
+  /// Whether queries and keys of layer `layer` are rotated, where positions are rotary.
+  public func isRotated(_ layer: Int) -> Bool {
+    rotatedLayers.indices.contains(layer) ? rotatedLayers[layer] : true
   }
 
   /// What layer `layer`'s scores are multiplied by.

@@ -77,7 +77,7 @@ extension Decoder {
       let d = g.attention.pointer + r.lowerBound * width
       let stored = g.attentionStored.pointer + r.lowerBound * width
       profile.measure("rotation", bytes: 8 * Double(r.count * width)) {
-        rotate(d, r, into: d, backward: true)
+        rotate(l, d, r, into: d, backward: true)
         normalizeHeadsBackward(r, o, k, g)
         Kernels.store(d, stored, r.count * width)
       }

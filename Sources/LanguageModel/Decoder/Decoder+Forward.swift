@@ -124,15 +124,16 @@ extension Decoder {
     multiply(m.attention, r, tile.input.constant, into: values)
     profile.measure("rotation", bytes: Double(MemoryLayout<Element>.size * r.count * width)) {
       normalizeHeads(values, r, o, k)
-      rotate(values, r, into: place)
+      rotate(l, values, r, into: place)
     }
   }
 
-  /// The first `heads + keyValueHeads` vectors of each row turned by its position's angles.
+  /// The first `heads + keyValueHeads` vectors of each row turned by its position's angles, where layer `l` rotates them.
   func rotate<E: StoredElement>(
-    _ x: UnsafeMutablePointer<Float>, _ r: Range<Int>, into y: UnsafeMutablePointer<E>, backward: Bool = false
+    _ l: Int, _ x: UnsafeMutablePointer<Float>, _ r: Range<Int>, into y: UnsafeMutablePointer<E>,
+    backward: Bool = false
   ) {
-    guard let rope else { return Kernels.store(x, y, r.count * c.attentionWidth) }
+    guard let rope, c.isRotated(l) else { return Kernels.store(x, y, r.count * c.attentionWidth) }
     Kernels.rotate(
       x, into: y, rows: r.count, width: c.attentionWidth, heads: c.heads + c.keyValueHeads, dimension: c.headDimension,
       positions: space.positions.constant + r.lowerBound, cosines: rope.cosines.constant, sines: rope.sines.constant,

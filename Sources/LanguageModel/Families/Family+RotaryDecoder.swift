@@ -6,7 +6,8 @@ extension Family {
   /// Sizes, positions and activation; what a family adds is set afterwards.
   static func rotaryDecoder(
     _ family: Family, _ reader: inout ConfigurationReader, contextLength: Int, epsilon: (key: String, value: Double),
-    keyValueHeads: Int? = nil, headDimension: Int? = nil, activation: Activation = .silu, tied: Bool = false
+    theta: Double = 10_000, keyValueHeads: Int? = nil, headDimension: Int? = nil, activation: Activation = .silu,
+    tied: Bool = false
   ) -> ModelConfiguration {
     let hidden = reader.integer("hidden_size")
     let heads = reader.integer("num_attention_heads")
@@ -20,7 +21,7 @@ extension Family {
       headDimension: reader.integer("head_dim", default: headDimension ?? (heads > 0 ? hidden / heads : 0)),
       contextLength: context, normEpsilon: reader.number(epsilon.key, default: epsilon.value),
       tiedEmbeddings: reader.flag("tie_word_embeddings", default: tied))
-    c.position = reader.rotary(contextLength: context)
+    c.position = reader.rotary(contextLength: context, defaultTheta: theta)
     c.activation = reader.activation("hidden_act", default: activation)
     return c
   }

@@ -55,6 +55,9 @@ def models():
     yield "gpt2-odd", lambda: hf.GPT2LMHeadModel(hf.GPT2Config(
         **gpt2, n_inner=20, scale_attn_by_inverse_layer_idx=True, scale_attn_weights=False, activation_function="gelu",
         tie_word_embeddings=False))
+    yield "smollm3", lambda: hf.SmolLM3ForCausalLM(hf.SmolLM3Config(
+        **BASE, pad_token_id=None, tie_word_embeddings=True, mlp_bias=True, no_rope_layer_interval=2, use_sliding_window=True,
+        sliding_window=11, rope_parameters=rope("default", 50000.0)))
 
 
 def liven(model, seed):

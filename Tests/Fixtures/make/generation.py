@@ -1,6 +1,12 @@
-"""Greedy and beam continuations of tiny random models, and the sets that sampling may draw from. Formats: ../README.md."""
+"""Greedy and beam continuations of tiny random models, and the sets that sampling may draw from. Formats: ../README.md.
+
+    python generation.py [NAME ...]
+
+With names, those models are made and added to what is there. A model's seed is its place in the list: a new one stands last.
+"""
 import json
 import pathlib
+import sys
 
 import torch
 import transformers as hf
@@ -16,8 +22,10 @@ MODELS = {
     # Its window is shorter than every answer.
     "starcoder2": hf.Starcoder2Config(**ROTARY, sliding_window=7, use_bias=True, hidden_act="gelu_pytorch_tanh"),
     "gpt2": hf.GPT2Config(**SHAPE, n_embd=24, n_layer=2, n_head=3, n_positions=64),
+    "smollm3": hf.SmolLM3Config(**ROTARY, pad_token_id=None, tie_word_embeddings=False, no_rope_layers=[0, 1]),
 }
-ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1}  # how many end tokens
+ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1, "smollm3": 1}  # how many end tokens
+WARPED = 4  # models whose logits the warpers are shown
 
 
 def model_of(config, seed):
@@ -109,9 +117,12 @@ def warped(logits):
 @torch.no_grad()
 def main():
     OUT.mkdir(exist_ok=True)
-    result = dict(room=ROOM, beams=BEAMS, models={})
-    rows = []
+    result, rows = dict(room=ROOM, beams=BEAMS, models={}), []
+    if sys.argv[1:]:
+        result = json.loads((OUT / "expected.json").read_text())
     for seed, (name, config) in enumerate(MODELS.items()):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         rounded = model_of(config, seed + 11)
         rounded.save_pretrained(OUT / name)
         (OUT / name / "generation_config.json").unlink(missing_ok=True)
@@ -128,8 +139,9 @@ def main():
         assert 5 <= ended <= 45
         result["models"][name] = dict(logit_deviation=std, ends=ends, prompts=[x.tolist() for x in texts], **made)
         rows.append(logits[torch.randperm(len(logits), generator=torch.Generator().manual_seed(seed))[:3]])
-    logits = torch.cat(rows)
-    result["warpers"] = dict(logits=logits.tolist(), cases=warped(logits))
+    if not sys.argv[1:]:
+        logits = torch.cat(rows[:WARPED])
+        result["warpers"] = dict(logits=logits.tolist(), cases=warped(logits))
     (OUT / "expected.json").write_text(json.dumps(result, separators=(",", ":")) + "\n")
 
 
