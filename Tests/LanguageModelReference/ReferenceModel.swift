@@ -80,8 +80,9 @@ package struct ReferenceModel {
     1 / (row.reduce(0) { $0 + $1 * $1 } / Scalar(row.count) + Scalar(c.normEpsilon)).squareRoot()
   }
 
-  /// Rotates each head of each row by its position, or back.
-  func rotate(_ x: Matrix, _ first: [Int], backward: Bool) -> Matrix {
+  /// Rotates each head of each row by its position, or back, where layer `l` does.
+  func rotate(_ l: Int, _ x: Matrix, _ first: [Int], backward: Bool) -> Matrix {
+    guard c.isRotated(l) else { return x }
     let d = c.headDimension
     return x.enumerated().map { t, row in
       let position = t - first[t]
@@ -99,13 +100,15 @@ package struct ReferenceModel {
     }
   }
 
+  private var scoreScale: Scalar { c.attentionMultiplier ?? 1 / Scalar(c.headDimension).squareRoot() }
+
   /// Probabilities of one head: row t over rows first[t]...t.
   private func probabilities(_ q: Matrix, _ k: Matrix, _ first: [Int], _ head: Int) -> Matrix {
     let d = c.headDimension
     let key = head / (c.heads / c.keyValueHeads) * d
     return q.indices.map { t in
       let scores = (first[t]...t).map { s in
-        (0..<d).reduce(Scalar(0)) { $0 + q[t][head * d + $1] * k[s][key + $1] } / Scalar(d).squareRoot()
+        (0..<d).reduce(Scalar(0)) { $0 + q[t][head * d + $1] * k[s][key + $1] } * scoreScale
       }
       return softmax(scores)
     }
@@ -138,7 +141,7 @@ package struct ReferenceModel {
         }
         let mean = zip(p, dp).reduce(Scalar(0)) { $0 + $1.0 * $1.1 }
         for s in p.indices {
-          let ds = p[s] * (dp[s] - mean) / Scalar(d).squareRoot()
+          let ds = p[s] * (dp[s] - mean) * scoreScale
           let at = first[t] + s
           for i in 0..<d {
             dq[t][head * d + i] += ds * k[at][key + i]
@@ -159,6 +162,8 @@ package struct ReferenceModel {
   }
 
   private func sigmoid(_ x: Scalar) -> Scalar { 1 / (1 + Scalar(Math.exp(-Double(x)))) }
+
+  private func scaled(_ x: Matrix, by a: Scalar) -> Matrix { x.map { $0.map { a * $0 } } }
 
   private func add(_ a: Matrix, _ b: Matrix) -> Matrix { zip(a, b).map { zip($0, $1).map { $0 + $1 } } }
 
@@ -191,24 +196,24 @@ package struct ReferenceModel {
     let tokens = batch.flatMap(\.tokens)
     var gradient: [String: [Scalar]] = [:]
     var kept: [Kept] = []
-    var x = tokens.map { Array(w(embedding)[Int($0) * h..<(Int($0) + 1) * h]) }
+    var x = scaled(tokens.map { Array(w(embedding)[Int($0) * h..<(Int($0) + 1) * h]) }, by: c.embeddingMultiplier)
     for l in 0..<c.layers {
       let p = "model.layers.\(l)."
       let n1 = norm(x, w(p + "input_layernorm.weight"))
-      let q = rotate(linear(n1, w(p + "self_attn.q_proj.weight")), first, backward: false)
-      let k = rotate(linear(n1, w(p + "self_attn.k_proj.weight")), first, backward: false)
+      let q = rotate(l, linear(n1, w(p + "self_attn.q_proj.weight")), first, backward: false)
+      let k = rotate(l, linear(n1, w(p + "self_attn.k_proj.weight")), first, backward: false)
       let v = linear(n1, w(p + "self_attn.v_proj.weight"))
       let mixed = attention(q, k, v, first)
-      let middle = add(x, linear(mixed, w(p + "self_attn.o_proj.weight")))
+      let middle = add(x, scaled(linear(mixed, w(p + "self_attn.o_proj.weight")), by: c.residualMultiplier))
       let n2 = norm(middle, w(p + "post_attention_layernorm.weight"))
       let gate = linear(n2, w(p + "mlp.gate_proj.weight"))
       let up = linear(n2, w(p + "mlp.up_proj.weight"))
       let active = zip(gate, up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
       kept.append(Kept(x: x, q: q, k: k, v: v, mixed: mixed, middle: middle, gate: gate, up: up))
-      x = add(middle, linear(active, w(p + "mlp.down_proj.weight")))
+      x = add(middle, scaled(linear(active, w(p + "mlp.down_proj.weight")), by: c.residualMultiplier))
     }
     let hidden = norm(x, w("model.norm.weight"))
-    let logits = linear(hidden, w(head))
+    let logits = scaled(linear(hidden, w(head)), by: 1 / c.logitsDivisor)
     var nats = batch.map { _ in Scalar(0) }
     var dLogits = logits.map { $0.map { _ in Scalar(0) } }
     for (i, segment) in batch.enumerated() where segment.targetCount > 0 {
@@ -223,6 +228,7 @@ package struct ReferenceModel {
     func into<R>(_ name: String, _ body: (inout [Scalar]) -> R) -> R {
       body(&gradient[name, default: [Scalar](repeating: 0, count: w(name).count)])
     }
+    dLogits = scaled(dLogits, by: 1 / c.logitsDivisor)
     var dHidden = into(head) { linearBackward(hidden, w(head), dLogits, &$0) }
     var dx = into("model.norm.weight") { normBackward(x, w("model.norm.weight"), dHidden, &$0) }
     for l in (0..<c.layers).reversed() {
@@ -230,7 +236,7 @@ package struct ReferenceModel {
       let s = kept[l]
       let active = zip(s.gate, s.up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
       let down = p + "mlp.down_proj.weight"
-      let dActive = into(down) { linearBackward(active, w(down), dx, &$0) }
+      let dActive = into(down) { linearBackward(active, w(down), scaled(dx, by: c.residualMultiplier), &$0) }
       var dGate = dActive
       var dUp = dActive
       for t in dActive.indices {
@@ -248,13 +254,13 @@ package struct ReferenceModel {
         dHidden, into(p + "mlp.up_proj.weight") { linearBackward(n2, w(p + "mlp.up_proj.weight"), dUp, &$0) })
       dx = add(dx, into(norm2) { normBackward(s.middle, w(norm2), dHidden, &$0) })
       let output = p + "self_attn.o_proj.weight"
-      let dMixed = into(output) { linearBackward(s.mixed, w(output), dx, &$0) }
+      let dMixed = into(output) { linearBackward(s.mixed, w(output), scaled(dx, by: c.residualMultiplier), &$0) }
       let d = attentionBackward(s.q, s.k, s.v, first, dMixed)
       let norm1 = p + "input_layernorm.weight"
       let n1 = norm(s.x, w(norm1))
       dHidden = s.x.map { $0.map { _ in 0 } }
       for (name, dy) in [
-        ("q", rotate(d.q, first, backward: true)), ("k", rotate(d.k, first, backward: true)), ("v", d.v),
+        ("q", rotate(l, d.q, first, backward: true)), ("k", rotate(l, d.k, first, backward: true)), ("v", d.v),
       ] {
         let full = p + "self_attn.\(name)_proj.weight"
         dHidden = add(dHidden, into(full) { linearBackward(n1, w(full), dy, &$0) })
@@ -262,7 +268,9 @@ package struct ReferenceModel {
       dx = add(dx, into(norm1) { normBackward(s.x, w(norm1), dHidden, &$0) })
     }
     into(embedding) { table in
-      for (t, token) in tokens.enumerated() { for i in 0..<h { table[Int(token) * h + i] += dx[t][i] } }
+      for (t, token) in tokens.enumerated() {
+        for i in 0..<h { table[Int(token) * h + i] += c.embeddingMultiplier * dx[t][i] }
+      }
     }
     return Result(nats: nats, logits: logits, hidden: hidden, gradient: gradient)
   }

@@ -104,6 +104,27 @@ import Testing
     #expect(failure(start + ", \"no_rope_layer_interval\": 0}").contains("no_rope_layer_interval is 0"))
   }
 
+  /// Granite's factors are 1 where they are absent, that on scores too.
+  @Test func granite() throws {
+    let start = "{\"architectures\": [\"GraniteForCausalLM\"], \(Self.sizes)"
+    let plain = try read(start + "}")
+    #expect(plain.attentionScale(0) == 1 && plain.embeddingMultiplier == 1 && plain.residualMultiplier == 1)
+    #expect(plain.logitsDivisor == 1 && plain.keyValueHeads == 16 && !plain.tiedEmbeddings)
+    let c = try read(
+      start
+        + """
+        , "attention_multiplier": 0.015625, "embedding_multiplier": 12, "residual_multiplier": 0.22,
+        "logits_scaling": 8.0}
+        """)
+    #expect(c.attentionScale(5) == 1 / 64 && c.embeddingMultiplier == 12 && c.residualMultiplier == 0.22)
+    #expect(c.logitsDivisor == 8)
+    for configuration in [plain, c] {
+      #expect(try ModelConfiguration(json: configuration.json, file: "config.json") == configuration)
+    }
+    #expect(failure(start + ", \"logits_scaling\": 0}").contains("logits_scaling is 0.0, outside 1e-9...1e9"))
+    #expect(failure(start + ", \"embedding_multiplier\": \"x\"}").contains("embedding_multiplier is a string"))
+  }
+
   @Test func gpt2() throws {
     let c = try read(
       """

@@ -10,7 +10,18 @@ let shapes: [ModelConfiguration] = [
     vocabularySize: 23, hiddenSize: 16, intermediateSize: 24, layers: 2, heads: 4, keyValueHeads: 2, headDimension: 6,
     ropeTheta: 500, normEpsilon: 1e-6, tiedEmbeddings: false),
   ModelConfiguration(vocabularySize: 17, hiddenSize: 8, intermediateSize: 12, layers: 1, heads: 4, keyValueHeads: 1),
+  multiplied,
 ]
+
+/// Factors wherever a configuration may have one, and a layer that is not rotated.
+private let multiplied: ModelConfiguration = {
+  var shape = ModelConfiguration(
+    family: .granite, vocabularySize: 21, hiddenSize: 12, intermediateSize: 16, layers: 2, heads: 2, keyValueHeads: 1)
+  shape.rotatedLayers = [true, false]
+  (shape.embeddingMultiplier, shape.residualMultiplier) = (2.5, 0.6)
+  (shape.attentionMultiplier, shape.logitsDivisor) = (0.7, 1.3)
+  return shape
+}()
 
 /// A model whose weights are large enough that every path matters.
 func lively(_ configuration: ModelConfiguration, seed: UInt64) throws -> LanguageModel {

@@ -21,7 +21,12 @@ extension ModelConfiguration {
     if windows > 0 { found.append(windows == layers ? "sliding window" : "sliding window on some layers") }
     found.append(ConfigurationReader.name(activation))
     if scalesAttentionByLayer { found.append("attention scaled by layer") }
-    if !scalesAttention { found.append("attention not scaled") }
+    if let attentionMultiplier {
+      found.append(attentionMultiplier == 1 ? "attention not scaled" : "attention multiplier")
+    }
+    if embeddingMultiplier != 1 { found.append("embedding multiplier") }
+    if residualMultiplier != 1 { found.append("residual multiplier") }
+    if logitsDivisor != 1 { found.append("logits scaling") }
     if eosTokens.count > 1 { found.append("several end tokens") }
     return found
   }

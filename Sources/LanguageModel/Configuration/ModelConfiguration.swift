@@ -67,10 +67,16 @@ public struct ModelConfiguration: Sendable, Hashable {
   /// For each layer whether its queries and keys are rotated, where positions are rotary; a layer without sees the order of
   /// tokens only through the others. Empty: true for every layer.
   public var rotatedLayers: [Bool] = []
-  /// Whether scores are divided by √headDimension.
-  public var scalesAttention = true
+  /// What scores are multiplied by in place of 1/√headDimension; nil for that.
+  public var attentionMultiplier: Double?
   /// Whether scores of layer l are also divided by l + 1 (`scale_attn_by_inverse_layer_idx`).
   public var scalesAttentionByLayer = false
+  /// What a token's embedding is multiplied by where the residual stream begins.
+  public var embeddingMultiplier = 1.0
+  /// What attention's and the feed-forward part's outputs are multiplied by before they are added to the residual stream.
+  public var residualMultiplier = 1.0
+  /// What logits are divided by.
+  public var logitsDivisor = 1.0
   /// Whether the output matrix is the embedding.
   public var tiedEmbeddings: Bool
   /// The begin-of-text token; nil where the model has none.
@@ -125,7 +131,7 @@ public struct ModelConfiguration: Sendable, Hashable {
 
   /// What layer `layer`'s scores are multiplied by.
   package func attentionScale(_ layer: Int) -> Float {
-    let scale = scalesAttention ? 1 / Float(headDimension).squareRoot() : 1
+    let scale = attentionMultiplier.map { Float($0) } ?? 1 / Float(headDimension).squareRoot()
     return scalesAttentionByLayer ? scale / Float(layer + 1) : scale
   }
 
@@ -160,6 +166,13 @@ public struct ModelConfiguration: Sendable, Hashable {
         found += scaling.problems
       }
       if !(normEpsilon >= 0 && normEpsilon.isFinite) { found.append("the norm's epsilon is negative") }
+      let factors = [
+        ("embedding_multiplier", embeddingMultiplier), ("residual_multiplier", residualMultiplier),
+        ("attention_multiplier", attentionMultiplier ?? 1), ("logits_scaling", logitsDivisor),
+      ]
+      for (name, value) in factors where !(value > 1e-9 && value < 1e9) {
+        found.append("\(name) is \(value), outside 1e-9...1e9")
+      }
       if slidingWindows.contains(where: { ($0 ?? 1) < 1 }) { found.append("sliding_window is less than 1") }
     }
     return found

@@ -32,7 +32,7 @@ extension Decoder {
     let (h, width, upWidth) = (c.hiddenSize, c.intermediateSize, c.upWidth)
     forEachTile { r, tile in
       let dOut = g.out.pointer + r.lowerBound * h
-      Kernels.store(g.stream.constant + r.lowerBound * h, dOut, r.count * h)
+      store(g.stream.constant + r.lowerBound * h, times: c.residualMultiplier, into: dOut, r.count * h)
       multiply(m.down, r, dOut, into: tile.dActive.pointer)
       let dUp = k.up.pointer + r.lowerBound * upWidth
       profile.measure(
@@ -62,7 +62,7 @@ extension Decoder {
     let (h, q, width) = (c.hiddenSize, c.queryWidth, c.attentionWidth)
     forEachTile { r, tile in
       let dOut = g.out.pointer + r.lowerBound * h
-      Kernels.store(g.stream.constant + r.lowerBound * h, dOut, r.count * h)
+      store(g.stream.constant + r.lowerBound * h, times: c.residualMultiplier, into: dOut, r.count * h)
       let dMixed = g.mixed.pointer + r.lowerBound * q
       let values = Kernels.working(dMixed, tile.wide.pointer)
       multiply(m.output, r, dOut, into: values)
@@ -127,7 +127,7 @@ extension Decoder {
       for (segment, start) in zip(rows, starts) {
         for (p, row) in segment.enumerated() {
           let d = dStream.constant + (start + p) * h + columns.lowerBound
-          Kernels.add(d, to: row + columns.lowerBound, columns.count)
+          add(d, times: c.embeddingMultiplier, to: row + columns.lowerBound, columns.count)
           if let places { Kernels.add(d, to: places + p * h + columns.lowerBound, columns.count) }
         }
       }

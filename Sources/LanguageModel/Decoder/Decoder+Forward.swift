@@ -33,6 +33,7 @@ extension Decoder {
   func embed(_ token: Int32, at position: Int, into x: UnsafeMutablePointer<Float>) {
     let h = c.hiddenSize
     w.row(layout.embedding, Int(token), width: h, into: x)
+    multiply(x, by: c.embeddingMultiplier, h)
     guard let table = layout.positions else { return }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: h) {
       guard let row = $0.baseAddress else { return }
@@ -153,6 +154,7 @@ extension Decoder {
     let mixed = k.mixed.constant + r.lowerBound * c.queryWidth
     Kernels.fetch(mixed, r.count * c.queryWidth)
     multiply(m.output, r, mixed, into: tile.sum.pointer)
+    multiply(tile.sum.pointer, by: c.residualMultiplier, r.count * h)
     normalize(
       middle, adding: tile.sum.constant, r, o.feedForwardNorm, k.moments2, into: tile.input.pointer)
     let kept = keeps ? k.up.pointer + r.lowerBound * c.upWidth : nil
@@ -177,7 +179,7 @@ extension Decoder {
     multiply(m.down, r, tile.active.constant, into: tile.sum.pointer)
     let out = next.pointer + r.lowerBound * h
     if out != middle { out.update(from: middle, count: r.count * h) }
-    Kernels.add(tile.sum.constant, to: out, r.count * h)
+    add(tile.sum.constant, times: c.residualMultiplier, to: out, r.count * h)
   }
 
   /// y = x Wᵀ + b of the rows, or dx = dy W backward, and the adapter's share.

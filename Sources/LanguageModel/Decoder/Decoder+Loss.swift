@@ -89,7 +89,9 @@ extension Decoder {
   private func gather(_ group: [Target], into inputs: AlignedBuffer<Element>) {
     let h = c.hiddenSize
     Parallel.ranges(group.count, grain: 64) { r in
-      for i in r { Kernels.store(space.hidden.constant + group[i].row * h, inputs.pointer + i * h, h) }
+      for i in r {
+        store(space.hidden.constant + group[i].row * h, times: headFactor, into: inputs.pointer + i * h, h)
+      }
     }
     let rest = (Self.padded(group.count) - group.count) * h
     (inputs.pointer + group.count * h).update(repeating: Element(rounding: 0), count: rest)
@@ -183,8 +185,9 @@ extension Decoder {
       }
     }
     for (i, target) in group.enumerated() {
-      (space.gradients.normed.pointer + target.row * h).update(
-        from: memory.inputGradients.constant + i * h, count: h)
+      store(
+        memory.inputGradients.constant + i * h, times: headFactor,
+        into: space.gradients.normed.pointer + target.row * h, h)
     }
   }
 
@@ -233,9 +236,15 @@ extension Decoder {
     return Array(UnsafeBufferPointer(start: out.pointer, count: out.count))
   }
 
-  /// logits = x Wᵀ. Few rows read the weights as they are stored.
+  /// logits = x Wᵀ, x over what logits are divided by. Few rows read the weights as they are stored.
   func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>, few: Bool = false) {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
+    var x = x
+    if headFactor != 1 {
+      let states = x
+      x = AlignedBuffer(uninitialized: rows * h)
+      store(states.constant, times: headFactor, into: x.pointer, rows * h)
+    }
     if few, rows < Self.fewRows {
       return w.multiplyFew(x.constant, rows: rows, inputs: h, layout.head.offset, outputs: v, into: logits.pointer)
     }

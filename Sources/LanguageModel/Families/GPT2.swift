@@ -33,7 +33,7 @@ extension Family {
       c.feedForward = .plain
       c.activation = reader.activation("activation_function", default: .geluTanh)
       (c.attentionBias, c.attentionOutputBias, c.feedForwardBias) = (true, true, true)
-      c.scalesAttention = reader.flag("scale_attn_weights", default: true)
+      c.attentionMultiplier = reader.flag("scale_attn_weights", default: true) ? nil : 1
       // reorder_and_upcast_attn changes the order of roundings in half precision only.
       c.scalesAttentionByLayer = reader.flag("scale_attn_by_inverse_layer_idx", default: false)
       return c
@@ -48,7 +48,7 @@ extension Family {
       object["layer_norm_epsilon"] = .number(c.normEpsilon)
       object["activation_function"] =
         .string(c.activation == .geluTanh ? "gelu_new" : ConfigurationReader.name(c.activation))
-      object["scale_attn_weights"] = .bool(c.scalesAttention)
+      object["scale_attn_weights"] = .bool(c.attentionMultiplier == nil)
       object["scale_attn_by_inverse_layer_idx"] = .bool(c.scalesAttentionByLayer)
     })
 }

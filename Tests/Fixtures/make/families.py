@@ -58,6 +58,9 @@ def models():
     yield "smollm3", lambda: hf.SmolLM3ForCausalLM(hf.SmolLM3Config(
         **BASE, pad_token_id=None, tie_word_embeddings=True, mlp_bias=True, no_rope_layer_interval=2, use_sliding_window=True,
         sliding_window=11, rope_parameters=rope("default", 50000.0)))
+    yield "granite", lambda: hf.GraniteForCausalLM(hf.GraniteConfig(
+        **BASE, tie_word_embeddings=True, attention_bias=True, mlp_bias=True, embedding_multiplier=2.5, residual_multiplier=0.6,
+        attention_multiplier=0.35, logits_scaling=1.7, rope_parameters=rope("default", 20000.0)))
 
 
 def liven(model, seed):
