@@ -169,8 +169,29 @@ package struct ReferenceModel {
 
   // MARK: - The decoder
 
+  /// Names of the weights of the two branches' norms in layer `l`.
+  private func norms(_ l: Int) -> (attention: String, feedForward: String) {
+    let p = "model.layers.\(l)."
+    return c.normPlacement == .before
+      ? (p + "input_layernorm.weight", p + "post_attention_layernorm.weight")
+      : (p + "post_attention_layernorm.weight", p + "post_feedforward_layernorm.weight")
+  }
+
+  private func norm(_ x: Matrix, _ w: [Scalar], ifIt place: ModelConfiguration.NormPlacement) -> Matrix {
+    c.normPlacement == place ? norm(x, w) : x
+  }
+
+  private func normBackward(
+    _ x: Matrix, _ w: [Scalar], _ dy: Matrix, _ dw: inout [Scalar], ifIt place: ModelConfiguration.NormPlacement
+  ) -> Matrix { c.normPlacement == place ? normBackward(x, w, dy, &dw) : dy }
+
   private struct Kept {
     var x: Matrix
+    /// Queries and keys before their norm.
+    var plain: (q: Matrix, k: Matrix)
+    /// The branches' last products.
+    var attended: Matrix
+    var fed: Matrix
     var q: Matrix
     var k: Matrix
     var v: Matrix
@@ -199,18 +220,28 @@ package struct ReferenceModel {
     var x = scaled(tokens.map { Array(w(embedding)[Int($0) * h..<(Int($0) + 1) * h]) }, by: c.embeddingMultiplier)
     for l in 0..<c.layers {
       let p = "model.layers.\(l)."
-      let n1 = norm(x, w(p + "input_layernorm.weight"))
-      let q = rotate(l, linear(n1, w(p + "self_attn.q_proj.weight")), first, backward: false)
-      let k = rotate(l, linear(n1, w(p + "self_attn.k_proj.weight")), first, backward: false)
+      let n1 = norm(x, w(norms(l).attention), ifIt: .before)
+      let plain = (q: linear(n1, w(p + "self_attn.q_proj.weight")), k: linear(n1, w(p + "self_attn.k_proj.weight")))
+      let isNormed = c.queryKeyNorm == .projection
+      let q = rotate(
+        l, isNormed ? norm(plain.q, w(p + "self_attn.q_norm.weight")) : plain.q, first, backward: false)
+      let k = rotate(
+        l, isNormed ? norm(plain.k, w(p + "self_attn.k_norm.weight")) : plain.k, first, backward: false)
       let v = linear(n1, w(p + "self_attn.v_proj.weight"))
       let mixed = attention(q, k, v, first)
-      let middle = add(x, scaled(linear(mixed, w(p + "self_attn.o_proj.weight")), by: c.residualMultiplier))
-      let n2 = norm(middle, w(p + "post_attention_layernorm.weight"))
+      let attended = linear(mixed, w(p + "self_attn.o_proj.weight"))
+      let middle = add(
+        x, scaled(norm(attended, w(norms(l).attention), ifIt: .after), by: c.residualMultiplier))
+      let n2 = norm(middle, w(norms(l).feedForward), ifIt: .before)
       let gate = linear(n2, w(p + "mlp.gate_proj.weight"))
       let up = linear(n2, w(p + "mlp.up_proj.weight"))
       let active = zip(gate, up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
-      kept.append(Kept(x: x, q: q, k: k, v: v, mixed: mixed, middle: middle, gate: gate, up: up))
-      x = add(middle, scaled(linear(active, w(p + "mlp.down_proj.weight")), by: c.residualMultiplier))
+      let fed = linear(active, w(p + "mlp.down_proj.weight"))
+      kept.append(
+        Kept(
+          x: x, plain: plain, attended: attended, fed: fed, q: q, k: k, v: v, mixed: mixed, middle: middle, gate: gate,
+          up: up))
+      x = add(middle, scaled(norm(fed, w(norms(l).feedForward), ifIt: .after), by: c.residualMultiplier))
     }
     let hidden = norm(x, w("model.norm.weight"))
     let logits = scaled(linear(hidden, w(head)), by: 1 / c.logitsDivisor)
@@ -236,7 +267,11 @@ package struct ReferenceModel {
       let s = kept[l]
       let active = zip(s.gate, s.up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
       let down = p + "mlp.down_proj.weight"
-      let dActive = into(down) { linearBackward(active, w(down), scaled(dx, by: c.residualMultiplier), &$0) }
+      let (norm1, norm2) = norms(l)
+      let dFed = into(norm2) {
+        normBackward(s.fed, w(norm2), scaled(dx, by: c.residualMultiplier), &$0, ifIt: .after)
+      }
+      let dActive = into(down) { linearBackward(active, w(down), dFed, &$0) }
       var dGate = dActive
       var dUp = dActive
       for t in dActive.indices {
@@ -247,25 +282,30 @@ package struct ReferenceModel {
           dGate[t][i] = dActive[t][i] * s.up[t][i] * o * (1 + g * (1 - o))
         }
       }
-      let norm2 = p + "post_attention_layernorm.weight"
-      let n2 = norm(s.middle, w(norm2))
+      let n2 = norm(s.middle, w(norm2), ifIt: .before)
       dHidden = into(p + "mlp.gate_proj.weight") { linearBackward(n2, w(p + "mlp.gate_proj.weight"), dGate, &$0) }
       dHidden = add(
         dHidden, into(p + "mlp.up_proj.weight") { linearBackward(n2, w(p + "mlp.up_proj.weight"), dUp, &$0) })
-      dx = add(dx, into(norm2) { normBackward(s.middle, w(norm2), dHidden, &$0) })
+      dx = add(dx, into(norm2) { normBackward(s.middle, w(norm2), dHidden, &$0, ifIt: .before) })
       let output = p + "self_attn.o_proj.weight"
-      let dMixed = into(output) { linearBackward(s.mixed, w(output), scaled(dx, by: c.residualMultiplier), &$0) }
+      let dAttended = into(norm1) {
+        normBackward(s.attended, w(norm1), scaled(dx, by: c.residualMultiplier), &$0, ifIt: .after)
+      }
+      let dMixed = into(output) { linearBackward(s.mixed, w(output), dAttended, &$0) }
       let d = attentionBackward(s.q, s.k, s.v, first, dMixed)
-      let norm1 = p + "input_layernorm.weight"
-      let n1 = norm(s.x, w(norm1))
+      let n1 = norm(s.x, w(norm1), ifIt: .before)
       dHidden = s.x.map { $0.map { _ in 0 } }
-      for (name, dy) in [
-        ("q", rotate(l, d.q, first, backward: true)), ("k", rotate(l, d.k, first, backward: true)), ("v", d.v),
-      ] {
+      var (dq, dk) = (rotate(l, d.q, first, backward: true), rotate(l, d.k, first, backward: true))
+      if c.queryKeyNorm == .projection {
+        let (qNorm, kNorm) = (p + "self_attn.q_norm.weight", p + "self_attn.k_norm.weight")
+        dq = into(qNorm) { normBackward(s.plain.q, w(qNorm), dq, &$0) }
+        dk = into(kNorm) { normBackward(s.plain.k, w(kNorm), dk, &$0) }
+      }
+      for (name, dy) in [("q", dq), ("k", dk), ("v", d.v)] {
         let full = p + "self_attn.\(name)_proj.weight"
         dHidden = add(dHidden, into(full) { linearBackward(n1, w(full), dy, &$0) })
       }
-      dx = add(dx, into(norm1) { normBackward(s.x, w(norm1), dHidden, &$0) })
+      dx = add(dx, into(norm1) { normBackward(s.x, w(norm1), dHidden, &$0, ifIt: .before) })
     }
     into(embedding) { table in
       for (t, token) in tokens.enumerated() {

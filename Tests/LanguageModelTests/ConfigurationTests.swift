@@ -72,7 +72,7 @@ import Testing
        "rope_parameters": {"rope_type": "yarn", "rope_theta": 1000000, "factor": 4.0,
        "original_max_position_embeddings": 4096}}
       """)
-    #expect(c.family == .qwen3 && c.queryKeyNorm && c.headDimension == 128)
+    #expect(c.family == .qwen3 && c.queryKeyNorm == .heads && c.headDimension == 128)
     guard case .rotary(_, .yarn(let yarn)) = c.position else {
       Issue.record("no YaRN")
       return
@@ -123,6 +123,13 @@ import Testing
     }
     #expect(failure(start + ", \"logits_scaling\": 0}").contains("logits_scaling is 0.0, outside 1e-9...1e9"))
     #expect(failure(start + ", \"embedding_multiplier\": \"x\"}").contains("embedding_multiplier is a string"))
+  }
+
+  @Test func olmo2() throws {
+    let c = try read("{\"architectures\": [\"Olmo2ForCausalLM\"], \(Self.sizes), \"rope_theta\": 500000}")
+    #expect(c.normPlacement == .after && c.queryKeyNorm == .projection && c.keyValueHeads == 16)
+    #expect(c.normEpsilon == 1e-5 && c.ropeTheta == 500_000 && !c.tiedEmbeddings && !c.attentionBias)
+    #expect(try ModelConfiguration(json: c.json, file: "config.json") == c)
   }
 
   @Test func gpt2() throws {

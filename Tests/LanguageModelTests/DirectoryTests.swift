@@ -137,7 +137,7 @@ import Testing
     #expect(
       try change("architectures", ["BloomForCausalLM"]).contains(
         "architecture BloomForCausalLM is not supported; supported: LlamaForCausalLM, SmolLM3ForCausalLM, "
-          + "GraniteForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, MistralForCausalLM, Starcoder2ForCausalLM, GPT2LMHeadModel"
+          + "GraniteForCausalLM, Olmo2ForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, MistralForCausalLM, Starcoder2ForCausalLM, GPT2LMHeadModel"
       ))
     #expect(try change("hidden_size", nil).contains("hidden_size is missing"))
     #expect(try change("hidden_size", "wide").contains("hidden_size is a string, not a whole number"))

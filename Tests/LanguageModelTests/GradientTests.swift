@@ -11,6 +11,7 @@ let shapes: [ModelConfiguration] = [
     ropeTheta: 500, normEpsilon: 1e-6, tiedEmbeddings: false),
   ModelConfiguration(vocabularySize: 17, hiddenSize: 8, intermediateSize: 12, layers: 1, heads: 4, keyValueHeads: 1),
   multiplied,
+  normedAfter,
 ]
 
 /// Factors wherever a configuration may have one, and a layer that is not rotated.
@@ -45,6 +46,16 @@ func randomSegments(_ lengths: [Int], vocabulary: Int, seed: UInt64) -> [Segment
       learnFrom: n > 1 ? 1 + generator.index(below: n - 1) : 1, learnTo: n)
   }
 }
+
+/// Norms behind the branches, and over all queries and all keys.
+private let normedAfter: ModelConfiguration = {
+  var shape = ModelConfiguration(
+    family: .olmo2, vocabularySize: 18, hiddenSize: 12, intermediateSize: 16, layers: 2, heads: 2, keyValueHeads: 1,
+    tiedEmbeddings: false)
+  (shape.normPlacement, shape.queryKeyNorm) = (.after, .projection)
+  shape.residualMultiplier = 0.8
+  return shape
+}()
 
 @Suite struct GradientTests {
   /// Every parameter of every kind of tensor, in double precision, by central differences.

@@ -33,7 +33,7 @@ import Testing
     var shape = ModelConfiguration(
       family: .qwen3, vocabularySize: 89, hiddenSize: 64, intermediateSize: 96, layers: 2, heads: 4, keyValueHeads: 2,
       headDimension: 32, contextLength: 1024)
-    shape.queryKeyNorm = true
+    shape.queryKeyNorm = .heads
     return shape
   }()
   /// Heads of an odd dimension, which attention's own kernel does not take, and products over odd numbers of terms.

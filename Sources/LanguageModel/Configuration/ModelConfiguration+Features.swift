@@ -14,7 +14,12 @@ extension ModelConfiguration {
       }
     }
     if (0..<layers).contains(where: { !isRotated($0) }) { found.append("layers without rotary positions") }
-    if queryKeyNorm { found.append("query and key norms") }
+    if normPlacement == .after { found.append("norms after branches") }
+    switch queryKeyNorm {
+    case nil: break
+    case .heads: found.append("query and key norms")
+    case .projection: found.append("query and key norms over all heads")
+    }
     if attentionBias { found.append(attentionOutputBias ? "attention biases" : "query, key and value biases") }
     if feedForwardBias { found.append("feed-forward biases") }
     let windows = (0..<layers).count { slidingWindow($0) != nil }

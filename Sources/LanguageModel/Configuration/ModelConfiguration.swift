@@ -10,6 +10,22 @@ public struct ModelConfiguration: Sendable, Hashable {
     case layer
   }
 
+  /// Where the norm of a residual branch stands.
+  public enum NormPlacement: Sendable, Hashable {
+    /// x + branch(norm(x)) (arXiv 2002.04745)
+    case before
+    /// x + norm(branch(x)) (arXiv 2501.00656, section 3.2)
+    case after
+  }
+
+  /// Over what queries and keys are normalised by their root mean square, before they are rotated.
+  public enum QueryKeyNorm: Sendable, Hashable {
+    /// Each head's by itself; heads share the weights.
+    case heads
+    /// All heads' together.
+    case projection
+  }
+
   /// How a token's place reaches attention.
   public enum Position: Sendable, Hashable {
     /// Queries and keys are rotated (arXiv 2104.09864).
@@ -46,6 +62,8 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var contextLength: Int
   /// How residual branches are normalised.
   public var norm = Norm.rms
+  /// Whether a branch's norm is of what it reads or of what it adds.
+  public var normPlacement = NormPlacement.before
   /// What is added to the mean square or the variance.
   public var normEpsilon: Double
   /// How a token's place reaches attention.
@@ -60,8 +78,8 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var attentionOutputBias = false
   /// Whether the feed-forward matrices have biases.
   public var feedForwardBias = false
-  /// Whether each head's query and key are normalised by their root mean square before they are rotated.
-  public var queryKeyNorm = false
+  /// How queries and keys are normalised before they are rotated; nil where they are not.
+  public var queryKeyNorm: QueryKeyNorm?
   /// For each layer how many positions a token sees, itself included; nil for all before it. Empty: nil for every layer.
   public var slidingWindows: [Int?] = []
   /// For each layer whether its queries and keys are rotated, where positions are rotary; a layer without sees the order of

@@ -29,10 +29,9 @@ extension Decoder {
     _ l: Int, _ m: Between, _ g: Gradients<Element>, into gradient: AlignedBuffer<Float>
   ) {
     let (k, o) = (space.layer(l), layout.layers[l])
-    let (h, width, upWidth) = (c.hiddenSize, c.intermediateSize, c.upWidth)
+    let (width, upWidth) = (c.intermediateSize, c.upWidth)
     forEachTile { r, tile in
-      let dOut = g.out.pointer + r.lowerBound * h
-      store(g.stream.constant + r.lowerBound * h, times: c.residualMultiplier, into: dOut, r.count * h)
+      let dOut = branchOutputBackward(r, k.fed, o.feedForwardNorm, k.moments2, tile, g)
       multiply(m.down, r, dOut, into: tile.dActive.pointer)
       let dUp = k.up.pointer + r.lowerBound * upWidth
       profile.measure(
@@ -46,10 +45,9 @@ extension Decoder {
         Kernels.store(values, dUp, r.count * upWidth)
         Kernels.store(tile.dActive.constant, g.active.pointer + r.lowerBound * width, r.count * width)
       }
-      multiply(m.up, r, dUp, into: g.normed.pointer + r.lowerBound * h)
-      normBackward(k.middle, r, o.feedForwardNorm, k.moments2, g)
+      branchInputBackward(m.up, r, dUp, k.middle, o.feedForwardNorm, k.moments2, tile, g)
     }
-    normGradient(k.middle, o.feedForwardNorm, k.moments2, g, into: gradient)
+    normGradient(c.normPlacement == .before ? k.middle : k.fed, o.feedForwardNorm, k.moments2, g, into: gradient)
     weightGradient(o.down, g.out, g.active, into: gradient)
     weightGradient(o.up, k.up, g.input, into: gradient)
   }
@@ -59,10 +57,9 @@ extension Decoder {
     _ l: Int, _ m: Between, _ g: Gradients<Element>, into gradient: AlignedBuffer<Float>
   ) {
     let (k, o) = (space.layer(l), layout.layers[l])
-    let (h, q, width) = (c.hiddenSize, c.queryWidth, c.attentionWidth)
+    let (q, width) = (c.queryWidth, c.attentionWidth)
     forEachTile { r, tile in
-      let dOut = g.out.pointer + r.lowerBound * h
-      store(g.stream.constant + r.lowerBound * h, times: c.residualMultiplier, into: dOut, r.count * h)
+      let dOut = branchOutputBackward(r, k.attended, o.attentionNorm, k.moments1, tile, g)
       let dMixed = g.mixed.pointer + r.lowerBound * q
       let values = Kernels.working(dMixed, tile.wide.pointer)
       multiply(m.output, r, dOut, into: values)
@@ -73,7 +70,7 @@ extension Decoder {
       "attention, backward", everywhere: true, operations: 2.5 * attentionOperations,
       bytes: Double(rows) * Double(6 * width)
     ) { attendBackward(l, k, g) }
-    forEachTile { r, _ in
+    forEachTile { r, tile in
       let d = g.attention.pointer + r.lowerBound * width
       let stored = g.attentionStored.pointer + r.lowerBound * width
       profile.measure("rotation", bytes: 8 * Double(r.count * width)) {
@@ -81,11 +78,10 @@ extension Decoder {
         normalizeHeadsBackward(r, o, k, g)
         Kernels.store(d, stored, r.count * width)
       }
-      multiply(m.attention, r, stored, into: g.normed.pointer + r.lowerBound * h)
-      normBackward(k.input, r, o.attentionNorm, k.moments1, g)
+      branchInputBackward(m.attention, r, stored, k.input, o.attentionNorm, k.moments1, tile, g)
     }
     headNormGradient(o, k, g, into: gradient)
-    normGradient(k.input, o.attentionNorm, k.moments1, g, into: gradient)
+    normGradient(c.normPlacement == .before ? k.input : k.attended, o.attentionNorm, k.moments1, g, into: gradient)
     weightGradient(o.attention, g.attentionStored, g.input, into: gradient)
   }
 

@@ -118,7 +118,7 @@ extension Decoder {
   /// Queries, keys and values of the rows, rotated.
   private func attentionInput(_ l: Int, _ r: Range<Int>, _ m: Between, _ tile: Tile<Element>) {
     let (k, o, width) = (space.layer(l), layout.layers[l], c.attentionWidth)
-    normalize(
+    branchInput(
       k.input.pointer + r.lowerBound * c.hiddenSize, r, o.attentionNorm, k.moments1, into: tile.input.pointer)
     let place = k.attention.pointer + r.lowerBound * width
     let values = Kernels.working(place, tile.wide.pointer)
@@ -154,9 +154,16 @@ extension Decoder {
     let mixed = k.mixed.constant + r.lowerBound * c.queryWidth
     Kernels.fetch(mixed, r.count * c.queryWidth)
     multiply(m.output, r, mixed, into: tile.sum.pointer)
-    multiply(tile.sum.pointer, by: c.residualMultiplier, r.count * h)
-    normalize(
-      middle, adding: tile.sum.constant, r, o.feedForwardNorm, k.moments2, into: tile.input.pointer)
+    branchOutput(tile.sum.pointer, r, o.attentionNorm, k.moments1, keeping: k.attended)
+    switch c.normPlacement {
+    case .before:
+      normalize(middle, adding: tile.sum.constant, r, o.feedForwardNorm, k.moments2, into: tile.input.pointer)
+    case .after:
+      Kernels.add(tile.sum.constant, to: middle, r.count * h)
+      Kernels.store(middle, tile.input.pointer, r.count * h)
+    }
+    // The backward pass reads what a norm behind the branch had before it.
+    let ends = next != nil || c.normPlacement == .after
     let kept = keeps ? k.up.pointer + r.lowerBound * c.upWidth : nil
     if let gates = m.gates {
       profile.measure("products: y = x Wᵀ", operations: 2 * Double(r.count * c.upWidth * h)) {
@@ -167,7 +174,7 @@ extension Decoder {
       multiply(m.up, r, tile.input.constant, into: values)
       profile.measure("activation", bytes: Double(MemoryLayout<Element>.size * r.count * c.upWidth)) {
         if let kept { Kernels.store(values, kept, r.count * c.upWidth) }
-        guard next != nil else { return }
+        guard ends else { return }
         switch c.feedForward {
         case .gated:
           Kernels.gated(c.activation, values, tile.active.pointer, rows: r.count, width: c.intermediateSize)
@@ -175,11 +182,13 @@ extension Decoder {
         }
       }
     }
-    guard let next else { return }
+    guard ends else { return }
     multiply(m.down, r, tile.active.constant, into: tile.sum.pointer)
+    branchOutput(tile.sum.pointer, r, o.feedForwardNorm, k.moments2, keeping: k.fed)
+    guard let next else { return }
     let out = next.pointer + r.lowerBound * h
     if out != middle { out.update(from: middle, count: r.count * h) }
-    add(tile.sum.constant, times: c.residualMultiplier, to: out, r.count * h)
+    Kernels.add(tile.sum.constant, to: out, r.count * h)
   }
 
   /// y = x Wᵀ + b of the rows, or dx = dy W backward, and the adapter's share.

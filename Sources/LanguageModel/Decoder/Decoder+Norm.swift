@@ -57,31 +57,36 @@ extension Decoder {
     }
   }
 
-  // MARK: - Over each head's query and key
+  // MARK: - Over queries and keys
 
   /// Calls `body` for the queries and the keys where the family normalises them, with the first of their columns, their norm's
-  /// weight, the first of their heads, and how many heads they have.
+  /// weight, the first of their heads, and how many vectors of which width are normalised: their heads, or all of them as one.
   private func forEachHeadNorm(
-    _ o: WeightLayout.Layer, _ body: (_ column: Int, _ weight: Int, _ first: Int, _ heads: Int) -> Void
+    _ o: WeightLayout.Layer, _ body: (_ column: Int, _ weight: Int, _ first: Int, _ count: Int, _ width: Int) -> Void
   ) {
-    guard let queryNorm = o.queryNorm, let keyNorm = o.keyNorm else { return }
-    body(0, queryNorm, 0, c.heads)
-    body(c.queryWidth, keyNorm, c.heads, c.keyValueHeads)
+    guard let queryNorm = o.queryNorm, let keyNorm = o.keyNorm, let kind = c.queryKeyNorm else { return }
+    switch kind {
+    case .heads:
+      body(0, queryNorm, 0, c.heads, c.headDimension)
+      body(c.queryWidth, keyNorm, c.heads, c.keyValueHeads, c.headDimension)
+    case .projection:
+      body(0, queryNorm, 0, 1, c.queryWidth)
+      body(c.queryWidth, keyNorm, c.heads, 1, c.keyWidth)
+    }
   }
 
-  /// Normalises queries and keys of the rows `r`, at y, head by head, before rotation, and keeps them as they were.
+  /// Normalises queries and keys of the rows `r`, at y, before rotation, and keeps them as they were.
   func normalizeHeads(
     _ y: UnsafeMutablePointer<Float>, _ r: Range<Int>, _ o: WeightLayout.Layer, _ k: LayerActivations<Element>
   ) {
-    let d = c.headDimension
-    forEachHeadNorm(o) { column, weight, first, heads in
+    forEachHeadNorm(o) { column, weight, first, count, d in
       for t in r {
         let y = y + (t - r.lowerBound) * c.attentionWidth + column
         let x = k.queryKey.pointer + t * (c.queryWidth + c.keyWidth) + column
         let inverse = k.inverseHeads.pointer + t * (c.heads + c.keyValueHeads) + first
-        x.update(from: y, count: heads * d)
+        x.update(from: y, count: count * d)
         Kernels.normalize(
-          x, weight: w.vector(weight, d), bias: nil, y, mean: inverse, inverse: inverse, rows: heads, width: d,
+          x, weight: w.vector(weight, d), bias: nil, y, mean: inverse, inverse: inverse, rows: count, width: d,
           epsilon: Float(c.normEpsilon))
       }
     }
@@ -92,17 +97,16 @@ extension Decoder {
   func normalizeHeadsBackward(
     _ r: Range<Int>, _ o: WeightLayout.Layer, _ k: LayerActivations<Element>, _ g: Gradients<Element>
   ) {
-    let d = c.headDimension
-    forEachHeadNorm(o) { column, weight, first, heads in
+    forEachHeadNorm(o) { column, weight, first, count, d in
       for t in r {
         let dx = g.attention.pointer + t * c.attentionWidth + column
         let at = t * (c.queryWidth + c.keyWidth) + column
-        (g.queryKey.pointer + at).update(from: dx, count: heads * d)
-        dx.update(repeating: 0, count: heads * d)
+        (g.queryKey.pointer + at).update(from: dx, count: count * d)
+        dx.update(repeating: 0, count: count * d)
         Kernels.normBackward(
           k.queryKey.constant + at, weight: w.vector(weight, d), mean: nil,
           inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + first, dy: g.queryKey.constant + at,
-          dx: dx, rows: heads, width: d)
+          dx: dx, rows: count, width: d)
       }
     }
   }
@@ -113,15 +117,15 @@ extension Decoder {
     into gradient: AlignedBuffer<Float>
   ) {
     guard trainsBase else { return }
-    forEachHeadNorm(o) { column, weight, first, heads in
-      Parallel.ranges(c.headDimension, grain: 16) { columns in
+    forEachHeadNorm(o) { column, weight, first, count, d in
+      Parallel.ranges(d, grain: 16) { columns in
         for t in 0..<total {
           let from = t * (c.queryWidth + c.keyWidth) + column + columns.lowerBound
           Kernels.normGradient(
             k.queryKey.constant + from, mean: nil,
             inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + first,
-            dy: g.queryKey.constant + from, dw: gradient.pointer + weight + columns.lowerBound, db: nil, rows: heads,
-            stride: c.headDimension, columns: columns.count)
+            dy: g.queryKey.constant + from, dw: gradient.pointer + weight + columns.lowerBound, db: nil, rows: count,
+            stride: d, columns: columns.count)
         }
       }
     }

@@ -30,7 +30,7 @@ package struct WeightLayout: Sendable, Hashable {
     package var attentionNorm: Norm
     /// Queries, keys and values, side by side.
     package var attention: Linear
-    /// Offsets of the weights that normalise each head's query and key, where the family has them.
+    /// Offsets of the weights that normalise queries and keys, where the family has them.
     package var queryNorm: Int?
     package var keyNorm: Int?
     package var output: Linear
@@ -73,9 +73,12 @@ package struct WeightLayout: Sendable, Hashable {
       let attentionNorm = addNorm(prefix + names.attentionNorm, c)
       let attention = addLinear(
         prefix, Array(zip(names.attention, parts)), inputs: c.hiddenSize, bias: c.attentionBias, names.transposed)
-      let queryNorm =
-        c.queryKeyNorm ? add(prefix + names.queryNorm + ".weight", [c.headDimension], .norm) : nil
-      let keyNorm = c.queryKeyNorm ? add(prefix + names.keyNorm + ".weight", [c.headDimension], .norm) : nil
+      let queryNorm = c.queryKeyNorm.map { norm in
+        add(prefix + names.queryNorm + ".weight", [norm == .heads ? c.headDimension : c.queryWidth], .norm)
+      }
+      let keyNorm = c.queryKeyNorm.map { norm in
+        add(prefix + names.keyNorm + ".weight", [norm == .heads ? c.headDimension : c.keyWidth], .norm)
+      }
       let output = addLinear(
         prefix, [(names.attentionOutput, c.hiddenSize)], inputs: c.queryWidth, bias: c.attentionOutputBias,
         names.transposed, residual: true)

@@ -14,13 +14,15 @@ enum Keeping {
 struct LayerActivations<Element: StoredElement> {
   var input: AlignedBuffer<Float>  // T x hidden: residual stream before attention
   let middle: AlignedBuffer<Float>  // T x hidden: before the feed-forward part; empty where nothing is kept
+  let attended: AlignedBuffer<Float>  // T x hidden: attention's branch before a norm that comes after it
+  let fed: AlignedBuffer<Float>  // T x hidden: the same of the feed-forward part
   let attention: AlignedBuffer<Element>  // T x (queries + keys + values), rotated
   let queryKey: AlignedBuffer<Float>  // T x (queries + keys) before their norm, where they have one
   let inverseHeads: AlignedBuffer<Float>  // T x (heads + key heads), of that norm
   let mixed: AlignedBuffer<Element>  // T x queries: attention's output
   let up: AlignedBuffer<Element>  // T x intermediate, or twice that (gate and up); empty where nothing is kept
-  let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of the norm before attention
-  let moments2: AlignedBuffer<Float>  // 2 x T: of the norm before the feed-forward part
+  let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of attention's norm
+  let moments2: AlignedBuffer<Float>  // 2 x T: of the feed-forward part's norm
   let logSum: AlignedBuffer<Float>  // T x heads
 
   init(_ c: ModelConfiguration, rows: Int, keeps: Bool) {
@@ -28,8 +30,11 @@ struct LayerActivations<Element: StoredElement> {
     input = AlignedBuffer(uninitialized: rows * c.hiddenSize)
     middle = AlignedBuffer(uninitialized: keeps ? rows * c.hiddenSize : 0)
     attention = AlignedBuffer(uninitialized: rows * c.attentionWidth)
-    queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
-    inverseHeads = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.heads + c.keyValueHeads) : 0)
+    let keepsBranches = keeps && c.normPlacement == .after
+    attended = AlignedBuffer(uninitialized: keepsBranches ? rows * c.hiddenSize : 0)
+    fed = AlignedBuffer(uninitialized: keepsBranches ? rows * c.hiddenSize : 0)
+    queryKey = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.queryWidth + c.keyWidth) : 0)
+    inverseHeads = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.heads + c.keyValueHeads) : 0)
     mixed = AlignedBuffer(uninitialized: rows * c.queryWidth)
     up = AlignedBuffer(uninitialized: keeps ? rows * c.upWidth : 0)
     moments1 = AlignedBuffer(count: 2 * rows)
@@ -55,7 +60,7 @@ struct Gradients<Element: StoredElement> {
     stream = AlignedBuffer(count: rows * c.hiddenSize)
     normed = AlignedBuffer(count: rows * c.hiddenSize)
     attention = AlignedBuffer(count: rows * c.attentionWidth)
-    queryKey = AlignedBuffer(count: c.queryKeyNorm ? rows * (c.queryWidth + c.keyWidth) : 0)
+    queryKey = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.queryWidth + c.keyWidth) : 0)
     out = AlignedBuffer(count: rows * c.hiddenSize)
     mixed = AlignedBuffer(count: rows * c.queryWidth)
     attentionStored =

@@ -19,7 +19,7 @@ public struct Family: Sendable {
   let write: @Sendable (ModelConfiguration, inout JSONObject) -> Void
 
   /// Every family that cact runs.
-  public static let all: [Family] = [.llama, .smolLM3, .granite, .qwen2, .qwen3, .mistral, .starCoder2, .gpt2]
+  public static let all: [Family] = [.llama, .smolLM3, .granite, .olmo2, .qwen2, .qwen3, .mistral, .starCoder2, .gpt2]
 }
 
 extension Family: Hashable {

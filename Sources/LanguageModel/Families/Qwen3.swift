@@ -14,7 +14,7 @@ extension Family {
         .qwen3, &reader, contextLength: 32_768, epsilon: ("rms_norm_eps", 1e-6), keyValueHeads: 32, headDimension: 128)
       c.attentionBias = reader.flag("attention_bias", default: false)
       c.attentionOutputBias = c.attentionBias
-      c.queryKeyNorm = true
+      c.queryKeyNorm = .heads
       c.slidingWindows = reader.windows(layers: c.layers)
       return c
     },

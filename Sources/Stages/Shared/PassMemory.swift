@@ -19,7 +19,7 @@ struct PassMemory {
     let c = configuration
     // As in float32, each row: its state, attention's input and output, and in the loss the state once more and of each block
     // of 256 tokens of the vocabulary the largest logit and the sum. All else is a tile's.
-    let heads = c.queryKeyNorm ? c.queryWidth + c.keyWidth + c.heads : 0
+    let heads = c.queryKeyNorm != nil ? c.queryWidth + c.keyWidth + c.heads : 0
     let blocks = c.vocabularySize / 256 + 1
     let row = 4 * (2 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.heads + heads + 2 * blocks)
     // One layer's matrices, packed; the weights of large models are converted in blocks of 32 MB.

@@ -56,8 +56,9 @@ struct TuningMemory {
     let logits = min(68e6, Double(stored) * tokens * Double(c.vocabularySize))
     // Per token: what a layer keeps for the backward pass; the gradient's own rows, the last states and the loss's rows come once.
     let wide = c.attentionWidth + c.queryWidth + c.upWidth
-    let heads = c.queryKeyNorm ? c.queryWidth + c.keyWidth : 0
-    let layer = sum * (2 * c.hiddenSize + heads + c.heads + 4) + stored * wide
+    let heads = c.queryKeyNorm != nil ? c.queryWidth + c.keyWidth : 0
+    let states = c.normPlacement == .after ? 4 : 2
+    let layer = sum * (states * c.hiddenSize + heads + c.heads + 4) + stored * wide
     let kept = gradientCheckpointing ? sum * c.layers * c.hiddenSize + layer : c.layers * layer
     var passing = sum * (5 * c.hiddenSize + c.attentionWidth + heads + c.heads)
     passing += stored * (3 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.intermediateSize)

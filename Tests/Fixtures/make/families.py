@@ -61,6 +61,8 @@ def models():
     yield "granite", lambda: hf.GraniteForCausalLM(hf.GraniteConfig(
         **BASE, tie_word_embeddings=True, attention_bias=True, mlp_bias=True, embedding_multiplier=2.5, residual_multiplier=0.6,
         attention_multiplier=0.35, logits_scaling=1.7, rope_parameters=rope("default", 20000.0)))
+    yield "olmo2", lambda: hf.Olmo2ForCausalLM(hf.Olmo2Config(
+        **BASE, pad_token_id=None, tie_word_embeddings=False, attention_bias=True, rms_norm_eps=1e-3, rope_parameters=rope("default", 70000.0)))
 
 
 def liven(model, seed):

@@ -25,8 +25,9 @@ MODELS = {
     "smollm3": hf.SmolLM3Config(**ROTARY, pad_token_id=None, tie_word_embeddings=False, no_rope_layers=[0, 1]),
     "granite": hf.GraniteConfig(**ROTARY, tie_word_embeddings=False, embedding_multiplier=3, residual_multiplier=0.8,
                                 attention_multiplier=0.3, logits_scaling=1.25),
+    "olmo2": hf.Olmo2Config(**ROTARY, pad_token_id=None),
 }
-ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1, "smollm3": 1, "granite": 1}  # how many end tokens
+ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1, "smollm3": 1, "granite": 1, "olmo2": 1}  # how many end tokens
 WARPED = 4  # models whose logits the warpers are shown
 
 

@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  static let families = ["llama", "qwen2", "starcoder2", "gpt2", "smollm3", "granite"]
+  static let families = ["llama", "qwen2", "starcoder2", "gpt2", "smollm3", "granite", "olmo2"]
 
   /// A mismatch is excused only where PyTorch's own gap is too small to call.
   @Test func idsEqualThoseOfTransformers() throws {
