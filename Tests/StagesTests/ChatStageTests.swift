@@ -1,5 +1,8 @@
+import Diagnostics
 import Documents
 import Foundation
+import Packing
+import Pipeline
 import Rows
 import Stages
 import Testing

@@ -197,11 +197,12 @@ import Testing
     let outcome = try session.run("load \"\(path)\"")
     #expect(outcome.isBalanced && outcome.ledger("kept") == 3)
     #expect(outcome.ledgerEntries("reduced") == ["without 1 turn after the last learned answer": 1])
+    let lost = "1 kept without 1 turn after the last learned answer"
     let text = session.heard.takeText()
-    #expect(text.contains { $0.contains("3 in = 2 kept + 1 kept without 1 turn after the last learned answer") }, "\(text)")
-    #expect(text.contains { $0.hasSuffix("1 kept without 1 turn after the last learned answer: row 2") }, "\(text)")
+    #expect(text.contains { $0.contains("3 in = 2 kept + \(lost)") }, "\(text)")
+    #expect(text.contains { $0.hasSuffix("\(lost): row 2") }, "\(text)")
     // What a remembered load lost is said again.
     try session.run("load \"\(path)\"")
-    #expect(session.heard.takeText().contains { $0.contains("2 kept + 1 kept without 1 turn after the last learned answer") })
+    #expect(session.heard.takeText().contains { $0.contains("2 kept + \(lost)") })
   }
 }
