@@ -67,7 +67,9 @@ struct RowEncoder {
   }
 
   private func encoded(_ row: Int) throws -> Encoded {
-    if let renderer, let conversation = rows.conversation(row) ?? (rendersPairs ? pair(row) : nil) {
+    if let renderer, let conversation = rendersPairs ? rows.wholeConversation(row) : rows.conversation(row) {
+      // A template of somebody else's may take its time for each row.
+      try work.checkCancellation()
       let rendered: RenderedConversation
       do throws(RenderedConversation.Refusal) { rendered = try renderer.rendered(conversation) } catch {
         return .refused(error)
@@ -86,14 +88,6 @@ struct RowEncoder {
     return .pair(
       prompt: prompt,
       answer: try said(opening + text, [opening.count..<opening.count + text.count], after: last))
-  }
-
-  /// A question and its answer as a conversation; nil of a plain text.
-  private func pair(_ row: Int) -> Conversation? {
-    guard let question = rows.question(row), let answer = rows.answer(row) else { return nil }
-    var asked = Conversation.Turn(.user, Array(question))
-    asked.input = rows.input(row).map { Array($0) }
-    return Conversation([asked, Conversation.Turn(.assistant, Array(answer))])
   }
 
   /// The tokens of a row's first text, begin-of-text left out, behind which the text of some formats stands.

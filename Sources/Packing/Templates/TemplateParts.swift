@@ -24,16 +24,13 @@ extension Template {
   /// Throws `TemplateRefusal`, and `TokenizerError` where the template is none.
   public func parts(of rows: Rows, _ index: Int, tokenizer: Tokenizer) throws -> [TemplatePart] {
     let begin = TemplatePart(text: tokenizer.bytes(of: tokenizer.beginOfText) ?? [], role: nil, isLearned: false)
-    if rows.isPlainText(index) {
+    guard let conversation = rows.wholeConversation(index) else {
       return [begin, TemplatePart(text: Array(rows.answer(index) ?? []), role: nil, isLearned: true)]
     }
-    var asked = Conversation.Turn(.user, Array(rows.question(index) ?? []))
-    asked.input = rows.input(index).map { Array($0) }
-    let pair = Conversation([asked, Conversation.Turn(.assistant, Array(rows.answer(index) ?? []))])
     let renderer = try ConversationRenderer(self, tokenizer: tokenizer)
     let rendered: RenderedConversation
     do throws(RenderedConversation.Refusal) {
-      rendered = try renderer.rendered(rows.conversation(index) ?? pair, locating: true)
+      rendered = try renderer.rendered(conversation, locating: true)
     } catch { throw TemplateRefusal(reason: error.reason, detail: error.detail) }
     let learned = rendered.answers.map { $0.text.lowerBound..<$0.ending.upperBound }
     let borders = Set(

@@ -8,6 +8,15 @@ extension Rows {
     return Conversation(json: json)
   }
 
+  /// The row at `index` as a conversation, be it more than a question and its answer or not; nil where it is a text. O(bytes).
+  public func wholeConversation(_ index: Int) -> Conversation? {
+    if let conversation = conversation(index) { return conversation }
+    guard let question = question(index), let answer = answer(index) else { return nil }
+    var asked = Conversation.Turn(.user, Array(question))
+    asked.input = input(index).map { Array($0) }
+    return Conversation([asked, Conversation.Turn(.assistant, Array(answer))])
+  }
+
   /// The JSON of a row's conversation.
   func conversationSource(_ index: Int) -> ArraySlice<UInt8>? {
     guard let name = roles.conversation, let place = names.firstIndex(of: name), case .json(let column) = columns[place]
