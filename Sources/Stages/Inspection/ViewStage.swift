@@ -25,11 +25,7 @@ struct ViewStage: StageDefinition {
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { ColumnSet() }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = context.models
-    return [
-      FileInput(
-        "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
-    ]
+    [try context.models.input(context)]
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {

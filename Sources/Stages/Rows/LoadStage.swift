@@ -74,9 +74,7 @@ struct LoadStage: StageDefinition {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = context.models
-    let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
-    var inputs = [FileInput("model", model)]
+    var inputs = [try context.models.input(context)]
     if let path = try call.optionalString("path") {
       inputs.append(
         FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("folder"), work: context.work)))

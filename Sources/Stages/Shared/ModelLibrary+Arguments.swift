@@ -17,10 +17,15 @@ extension ModelLibrary {
     }
   }
 
+  /// The content of the model that the settings name. Throws where it cannot be read.
+  func input(_ context: RunContext) throws -> FileInput {
+    FileInput("model", try contentDigest(directory: directory(context.settings), store: context.store))
+  }
+
   /// The content of what `load` would read; nil for a model that a pipeline makes, whose key is part of the stage's own.
   func input(of call: BoundCall, option: String, _ context: RunContext) throws -> FileInput? {
     switch try call.optionalModel(option) {
-    case nil: FileInput("model", try contentDigest(directory: directory(context.settings), store: context.store))
+    case nil: try input(context)
     case .stored(let name):
       FileInput("model", try contentDigest(directory: LanguageModel.resolve(name), store: context.store))
     case .made: nil

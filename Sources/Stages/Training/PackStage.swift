@@ -27,11 +27,7 @@ struct PackStage: StageDefinition {
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { ColumnSet() }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = context.models
-    return [
-      FileInput(
-        "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
-    ]
+    [try context.models.input(context)]
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

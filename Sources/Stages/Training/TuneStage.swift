@@ -52,11 +52,7 @@ struct TuneStage: StageDefinition {
     related: ["pack", "merge", "eval", "compare", "save"])
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    let library = context.models
-    var inputs = [
-      FileInput(
-        "model", try library.contentDigest(directory: library.directory(context.settings), store: context.store))
-    ]
+    var inputs = [try context.models.input(context)]
     if let fresh = try call.optionalString("from_scratch") {
       inputs.append(FileInput("fresh", try ContentDigest.of(file: fresh + "/config.json")))
     }

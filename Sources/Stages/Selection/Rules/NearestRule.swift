@@ -43,10 +43,7 @@ struct NearestRule: SelectionRule {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    guard asksModel(call) else { return [] }
-    let library = context.models
-    let model = try library.contentDigest(directory: library.directory(context.settings), store: context.store)
-    return [FileInput("model", model)]
+    asksModel(call) ? [try context.models.input(context)] : []
   }
 
   func seconds(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Double {
