@@ -44,6 +44,8 @@ struct RowEncoder {
   private let rendersPairs: Bool
 
   private static let rowsOfThread = 16
+  /// Bytes of text that a row may have for a template that is stopped to be at fault, and not the row.
+  private static let mostOfOthers = 64 << 10
 
   init(_ rows: Rows, tokenizer: Tokenizer, template: Template, work: Work) throws {
     (self.rows, self.tokenizer, self.template, self.work) = (rows, tokenizer, template, work)
@@ -72,6 +74,11 @@ struct RowEncoder {
       try work.checkCancellation()
       let rendered: RenderedConversation
       do throws(RenderedConversation.Refusal) { rendered = try renderer.rendered(conversation) } catch {
+        // One that needs so much for a row like others would for each of them.
+        if error.isLimit, rows.texts(row).reduce(0, { $0 + $1.count }) < Self.mostOfOthers {
+          throw TokenizerError(
+            .malformed, file: template.name, "the chat template takes too much: \(error.detail ?? "")")
+        }
         return .refused(error)
       }
       return .conversation(try tokens(of: rendered, turns: conversation.turns.count))

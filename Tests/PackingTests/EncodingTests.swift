@@ -115,4 +115,20 @@ struct EncodingTests {
       #expect(joined == all)
     }
   }
+
+  @Test("a template that runs on is an error that names row and template, not a refusal of each row in turn")
+  func runsOn() throws {
+    let endless =
+      "{% if messages | length > 2 %}{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}{% endif %}"
+      + "{% for m in messages %}{{ '[' + m['role'] + ']' + m['content'] + '</s>' }}{% endfor %}"
+      + "{% if add_generation_prompt %}{{ '[assistant]' }}{% endif %}"
+    let template = ModelTemplate(jinja: endless, SpecialTexts(begin: nil, end: "</s>")).template
+    #expect(template.name == "own")
+    let turn = #"{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}"#
+    let rows = try Fixtures.rows([#"{"messages": [\#(turn)]}"#, #"{"messages": [\#(turn), \#(turn)]}"#])
+    let error = #expect(throws: TokenizerError.self) {
+      try EncodedRows(rows, tokenizer: Fixtures.tokenizer(), template: template)
+    }
+    #expect(error?.message.contains("takes too much") == true && error?.message.contains("row 2") == true)
+  }
 }

@@ -69,7 +69,9 @@ package struct ConversationRenderer: Sendable {
   static let withoutTurns = RenderedConversation.Refusal(reason: "with turns that the template leaves out")
 
   private static func refusal(_ error: JinjaError) -> RenderedConversation.Refusal {
-    RenderedConversation.Refusal(reason: "refused by the template", detail: error.message)
+    var refusal = RenderedConversation.Refusal(reason: "refused by the template", detail: error.message)
+    if case .limit = error.kind { refusal.isLimit = true }
+    return refusal
   }
 
   /// The row's text in its own spelling, without begin-of-text.

@@ -24,6 +24,8 @@ package struct RenderedConversation: Sendable, Hashable {
     package var reason: String
     /// What the template says of this row, not escaped; nil where it says nothing.
     package var detail: String?
+    /// Whether the template was stopped at a limit of what it may take.
+    package var isLimit = false
   }
 
   /// UTF-8.
