@@ -56,7 +56,7 @@ enum KernelsBenchmark {
       Kernel(name: "rotary, 11 heads of 128", bytes: 8) {
         Kernels.rotate(
           a.constant + at($0), into: a.pointer + at($0), rows: $0.count, width: width, heads: 11, dimension: 128,
-          positions: positions.constant + $0.lowerBound, cosines: cosines.constant, sines: sines.constant)
+          rotated: 128, positions: positions.constant + $0.lowerBound, cosines: cosines.constant, sines: sines.constant)
       },
       Kernel(name: "SwiGLU", bytes: 12) {
         Kernels.gated(.silu, a.constant + 2 * at($0), b.pointer + at($0), rows: $0.count, width: width)

@@ -56,15 +56,15 @@ public final class LanguageModel: @unchecked Sendable {
     productPrecision = other.precision
   }
 
-  /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms 1,
-  /// biases 0.
+  /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms
+  /// neutral, biases 0.
   public convenience init(fresh configuration: ModelConfiguration, seed: UInt64) throws {
     try self.init(zeros: configuration)
     let residual = 1 / (2 * Double(configuration.layers)).squareRoot()
     for entry in layout.entries {
       let w = weights.buffer.pointer + entry.range.lowerBound
       guard entry.isDecayed else {
-        for i in 0..<entry.range.count { w[i] = entry.isNorm ? 1 : 0 }
+        for i in 0..<entry.range.count { w[i] = entry.isNorm && !configuration.normsAddOne ? 1 : 0 }
         continue
       }
       // A stream per tensor: the values of one do not depend on the sizes of others.

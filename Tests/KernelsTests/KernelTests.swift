@@ -134,6 +134,25 @@ import Testing
     }
   }
 
+  @Test func hyperbolicTangent() {
+    for i in -12_000...12_000 {
+      let x = Float(i) / 1000
+      #expect(abs(Double(Kernels.hyperbolicTangent(x)) - tanh(Double(x))) <= 2e-7 * abs(tanh(Double(x))), "\(x)")
+    }
+    for x: Float in [1e-30, 1e-4, 100, .infinity] { #expect(abs(Kernels.hyperbolicTangent(-x) + min(x, 1)) <= 1e-11) }
+  }
+
+  /// Values and slopes, against finite differences.
+  @Test func softCap() {
+    let x = Self.numbers(40, 43).map { 3 * $0 }
+    var (y, slopes) = (x, x)
+    Kernels.softCap(&y, scale: 0.7, cap: 1.5, 40, slopes: &slopes)
+    func exact(_ x: Double) -> Double { 1.5 * tanh(x / 1.5) }
+    let scaled = x.map { 0.7 * Double($0) }
+    #expect(Self.close(y, scaled.map(exact), 1e-6))
+    #expect(Self.close(slopes, scaled.map { (exact($0 + 1e-5) - exact($0 - 1e-5)) / 2e-5 }, 1e-5))
+  }
+
   @Test func bias() {
     let b = Self.numbers(5, 41)
     var y = Self.numbers(15, 42)
@@ -236,10 +255,11 @@ import Testing
 
   /// Dimension i and i + d/2 turn by the position's angle; turning back restores; lengths stay (so the backward pass,
   /// the transpose, is the rotation back).
-  @Test func rotation() {
+  @Test(arguments: [6, 4]) func rotation(_ rotated: Int) {
     let (rows, heads, d, stride) = (4, 2, 6, 20)
     let positions: [Int32] = [0, 3, 1, 2]
-    let angles = (0..<4 * d / 2).map { Double($0 / (d / 2)) * pow(10, -Double($0 % (d / 2))) }
+    let half = rotated / 2
+    let angles = (0..<4 * half).map { Double($0 / half) * pow(10, -Double($0 % half)) }
     let cosines = angles.map { Float(cos($0)) }
     let sines = angles.map { Float(sin($0)) }
     let x = Self.numbers(rows * stride, 8)
@@ -248,20 +268,21 @@ import Testing
       y.withUnsafeMutableBufferPointer {
         guard let y = $0.baseAddress else { return }
         Kernels.rotate(
-          UnsafePointer(y), into: y, rows: rows, width: stride, heads: heads, dimension: d, positions: positions,
-          cosines: cosines, sines: sines, backward: backward)
+          UnsafePointer(y), into: y, rows: rows, width: stride, heads: heads, dimension: d, rotated: rotated,
+          positions: positions, cosines: cosines, sines: sines, backward: backward)
       }
     }
     turn(false)
     for t in 0..<rows {
       for h in 0..<heads {
-        for i in 0..<d / 2 {
-          let at = t * stride + h * d + i
+        let at = t * stride + h * d
+        for i in 0..<half {
           let angle = Double(positions[t]) * pow(10, -Double(i))
-          let (a, b) = (Double(x[at]), Double(x[at + d / 2]))
-          #expect(abs(Double(y[at]) - (a * cos(angle) - b * sin(angle))) < 1e-6)
-          #expect(abs(Double(y[at + d / 2]) - (b * cos(angle) + a * sin(angle))) < 1e-6)
+          let (a, b) = (Double(x[at + i]), Double(x[at + i + half]))
+          #expect(abs(Double(y[at + i]) - (a * cos(angle) - b * sin(angle))) < 1e-6)
+          #expect(abs(Double(y[at + i + half]) - (b * cos(angle) + a * sin(angle))) < 1e-6)
         }
+        for i in rotated..<d { #expect(y[at + i] == x[at + i]) }
       }
       for i in heads * d..<stride { #expect(y[t * stride + i] == x[t * stride + i]) }
     }

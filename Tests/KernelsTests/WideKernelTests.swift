@@ -206,11 +206,11 @@ import Testing
     var y = [BFloat16](repeating: Self.unset, count: rows * width + 1)
     var plain = x
     Kernels.rotate(
-      x, into: &y, rows: rows, width: width, heads: heads, dimension: d, positions: places, cosines: cosines,
-      sines: sines)
+      x, into: &y, rows: rows, width: width, heads: heads, dimension: d, rotated: d, positions: places,
+      cosines: cosines, sines: sines)
     Kernels.rotate(
-      x, into: &plain, rows: rows, width: width, heads: heads, dimension: d, positions: places, cosines: cosines,
-      sines: sines)
+      x, into: &plain, rows: rows, width: width, heads: heads, dimension: d, rotated: d, positions: places,
+      cosines: cosines, sines: sines)
     #expect(y[rows * width].bits == 7)
     for i in 0..<rows * width { #expect(Self.near(y[i], Double(plain[i])), "\(i)") }
   }

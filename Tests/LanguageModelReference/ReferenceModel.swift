@@ -56,10 +56,13 @@ package struct ReferenceModel {
     }
   }
 
+  /// What a norm adds to its weights.
+  private var one: Scalar { c.normsAddOne ? 1 : 0 }
+
   func norm(_ x: Matrix, _ w: [Scalar]) -> Matrix {
     x.map { row in
       let r = inverse(row)
-      return row.indices.map { row[$0] * r * w[$0] }
+      return row.indices.map { row[$0] * r * (w[$0] + one) }
     }
   }
 
@@ -69,10 +72,10 @@ package struct ReferenceModel {
       var mean: Scalar = 0
       for i in row.indices {
         dw[i] += d[i] * row[i] * r
-        mean += w[i] * d[i] * row[i] * r
+        mean += (w[i] + one) * d[i] * row[i] * r
       }
       mean /= Scalar(row.count)
-      return row.indices.map { r * (w[$0] * d[$0] - row[$0] * r * mean) }
+      return row.indices.map { r * ((w[$0] + one) * d[$0] - row[$0] * r * mean) }
     }
   }
 
@@ -82,18 +85,20 @@ package struct ReferenceModel {
 
   /// Rotates each head of each row by its position, or back, where layer `l` does.
   func rotate(_ l: Int, _ x: Matrix, _ first: [Int], backward: Bool) -> Matrix {
-    guard c.isRotated(l) else { return x }
-    let d = c.headDimension
+    let ownPosition = c.slidingWindow(l) == nil ? nil : c.windowPosition
+    guard c.isRotated(l), case .rotary(let theta, _) = ownPosition ?? c.position else { return x }
+    let (d, rotated) = (c.headDimension, c.rotatedDimension)
     return x.enumerated().map { t, row in
       let position = t - first[t]
       var out = row
       for h in stride(from: 0, to: row.count, by: d) {
-        for i in 0..<d / 2 {
-          let angle = Double(position) * Math.pow(c.ropeTheta ?? 1, -Double(2 * i) / Double(d))
+        for i in 0..<rotated / 2 {
+          let angle = Double(position) * Math.pow(theta, -Double(2 * i) / Double(rotated))
           let cosine = Scalar(Math.cos(angle))
           let sine = Scalar(backward ? -Math.sin(angle) : Math.sin(angle))
-          out[h + i] = row[h + i] * cosine - row[h + i + d / 2] * sine
-          out[h + i + d / 2] = row[h + i + d / 2] * cosine + row[h + i] * sine
+          let other = h + i + rotated / 2
+          out[h + i] = row[h + i] * cosine - row[other] * sine
+          out[other] = row[other] * cosine + row[h + i] * sine
         }
       }
       return out
@@ -102,16 +107,28 @@ package struct ReferenceModel {
 
   private var scoreScale: Scalar { c.attentionMultiplier ?? 1 / Scalar(c.headDimension).squareRoot() }
 
-  /// Probabilities of one head: row t over rows first[t]...t.
-  private func probabilities(_ q: Matrix, _ k: Matrix, _ first: [Int], _ head: Int) -> Matrix {
+  /// The first row that each row of layer `l` sees.
+  private func firstSeen(_ l: Int, _ first: [Int]) -> [Int] {
+    first.enumerated().map { t, start in c.slidingWindow(l).map { max(start, t - $0 + 1) } ?? start }
+  }
+
+  /// A scaled score or a logit under its cap, and the derivative.
+  private func capped(_ x: Scalar, _ cap: Double?) -> (value: Scalar, slope: Scalar) {
+    guard let cap else { return (x, 1) }
+    // tanh(x) = 2σ(2x) - 1
+    let tangent = 2 * sigmoid(2 * x / cap) - 1
+    return (cap * tangent, 1 - tangent * tangent)
+  }
+
+  private func score(_ q: Matrix, _ k: Matrix, _ t: Int, _ s: Int, _ head: Int) -> (value: Scalar, slope: Scalar) {
     let d = c.headDimension
     let key = head / (c.heads / c.keyValueHeads) * d
-    return q.indices.map { t in
-      let scores = (first[t]...t).map { s in
-        (0..<d).reduce(Scalar(0)) { $0 + q[t][head * d + $1] * k[s][key + $1] } * scoreScale
-      }
-      return softmax(scores)
-    }
+    return capped((0..<d).reduce(Scalar(0)) { $0 + q[t][head * d + $1] * k[s][key + $1] } * scoreScale, c.scoreCap)
+  }
+
+  /// Probabilities of one head: row t over rows first[t]...t.
+  private func probabilities(_ q: Matrix, _ k: Matrix, _ first: [Int], _ head: Int) -> Matrix {
+    q.indices.map { t in softmax((first[t]...t).map { score(q, k, t, $0, head).value }) }
   }
 
   func attention(_ q: Matrix, _ k: Matrix, _ v: Matrix, _ first: [Int]) -> Matrix {
@@ -141,8 +158,8 @@ package struct ReferenceModel {
         }
         let mean = zip(p, dp).reduce(Scalar(0)) { $0 + $1.0 * $1.1 }
         for s in p.indices {
-          let ds = p[s] * (dp[s] - mean) * scoreScale
           let at = first[t] + s
+          let ds = p[s] * (dp[s] - mean) * score(q, k, t, at, head).slope * scoreScale
           for i in 0..<d {
             dq[t][head * d + i] += ds * k[at][key + i]
             dk[at][key + i] += ds * q[t][head * d + i]
@@ -169,21 +186,23 @@ package struct ReferenceModel {
 
   // MARK: - The decoder
 
-  /// Names of the weights of the two branches' norms in layer `l`.
-  private func norms(_ l: Int) -> (attention: String, feedForward: String) {
+  /// Names of the weights of a branch's norms; nil for one that it has not.
+  private typealias BranchNorms = (before: String?, after: String?)
+
+  private func norms(_ l: Int) -> (attention: BranchNorms, feedForward: BranchNorms) {
     let p = "model.layers.\(l)."
-    return c.normPlacement == .before
-      ? (p + "input_layernorm.weight", p + "post_attention_layernorm.weight")
-      : (p + "post_attention_layernorm.weight", p + "post_feedforward_layernorm.weight")
+    let (first, second) = (p + "input_layernorm.weight", p + "post_attention_layernorm.weight")
+    let last = p + "post_feedforward_layernorm.weight"
+    return switch c.normPlacement {
+    case .before: ((first, nil), (second, nil))
+    case .after: ((nil, second), (nil, last))
+    case .around: ((first, second), (p + "pre_feedforward_layernorm.weight", last))
+    }
   }
 
-  private func norm(_ x: Matrix, _ w: [Scalar], ifIt place: ModelConfiguration.NormPlacement) -> Matrix {
-    c.normPlacement == place ? norm(x, w) : x
+  private func norm(_ x: Matrix, _ name: String?) -> Matrix {
+    name.map { norm(x, weights[$0] ?? []) } ?? x
   }
-
-  private func normBackward(
-    _ x: Matrix, _ w: [Scalar], _ dy: Matrix, _ dw: inout [Scalar], ifIt place: ModelConfiguration.NormPlacement
-  ) -> Matrix { c.normPlacement == place ? normBackward(x, w, dy, &dw) : dy }
 
   private struct Kept {
     var x: Matrix
@@ -220,7 +239,7 @@ package struct ReferenceModel {
     var x = scaled(tokens.map { Array(w(embedding)[Int($0) * h..<(Int($0) + 1) * h]) }, by: c.embeddingMultiplier)
     for l in 0..<c.layers {
       let p = "model.layers.\(l)."
-      let n1 = norm(x, w(norms(l).attention), ifIt: .before)
+      let n1 = norm(x, norms(l).attention.before)
       let plain = (q: linear(n1, w(p + "self_attn.q_proj.weight")), k: linear(n1, w(p + "self_attn.k_proj.weight")))
       let isNormed = c.queryKeyNorm == .projection
       let q = rotate(
@@ -228,11 +247,10 @@ package struct ReferenceModel {
       let k = rotate(
         l, isNormed ? norm(plain.k, w(p + "self_attn.k_norm.weight")) : plain.k, first, backward: false)
       let v = linear(n1, w(p + "self_attn.v_proj.weight"))
-      let mixed = attention(q, k, v, first)
+      let mixed = attention(q, k, v, firstSeen(l, first))
       let attended = linear(mixed, w(p + "self_attn.o_proj.weight"))
-      let middle = add(
-        x, scaled(norm(attended, w(norms(l).attention), ifIt: .after), by: c.residualMultiplier))
-      let n2 = norm(middle, w(norms(l).feedForward), ifIt: .before)
+      let middle = add(x, scaled(norm(attended, norms(l).attention.after), by: c.residualMultiplier))
+      let n2 = norm(middle, norms(l).feedForward.before)
       let gate = linear(n2, w(p + "mlp.gate_proj.weight"))
       let up = linear(n2, w(p + "mlp.up_proj.weight"))
       let active = zip(gate, up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
@@ -241,10 +259,11 @@ package struct ReferenceModel {
         Kept(
           x: x, plain: plain, attended: attended, fed: fed, q: q, k: k, v: v, mixed: mixed, middle: middle, gate: gate,
           up: up))
-      x = add(middle, scaled(norm(fed, w(norms(l).feedForward), ifIt: .after), by: c.residualMultiplier))
+      x = add(middle, scaled(norm(fed, norms(l).feedForward.after), by: c.residualMultiplier))
     }
     let hidden = norm(x, w("model.norm.weight"))
-    let logits = scaled(linear(hidden, w(head)), by: 1 / c.logitsDivisor)
+    let free = scaled(linear(hidden, w(head)), by: 1 / c.logitsDivisor)
+    let logits = free.map { $0.map { capped($0, c.logitsCap).value } }
     var nats = batch.map { _ in Scalar(0) }
     var dLogits = logits.map { $0.map { _ in Scalar(0) } }
     for (i, segment) in batch.enumerated() where segment.targetCount > 0 {
@@ -259,7 +278,11 @@ package struct ReferenceModel {
     func into<R>(_ name: String, _ body: (inout [Scalar]) -> R) -> R {
       body(&gradient[name, default: [Scalar](repeating: 0, count: w(name).count)])
     }
-    dLogits = scaled(dLogits, by: 1 / c.logitsDivisor)
+    func normed(_ name: String?, _ x: Matrix, _ dy: Matrix) -> Matrix {
+      guard let name else { return dy }
+      return into(name) { normBackward(x, w(name), dy, &$0) }
+    }
+    dLogits = zip(dLogits, free).map { zip($0, $1).map { $0 * capped($1, c.logitsCap).slope / c.logitsDivisor } }
     var dHidden = into(head) { linearBackward(hidden, w(head), dLogits, &$0) }
     var dx = into("model.norm.weight") { normBackward(x, w("model.norm.weight"), dHidden, &$0) }
     for l in (0..<c.layers).reversed() {
@@ -268,9 +291,7 @@ package struct ReferenceModel {
       let active = zip(s.gate, s.up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
       let down = p + "mlp.down_proj.weight"
       let (norm1, norm2) = norms(l)
-      let dFed = into(norm2) {
-        normBackward(s.fed, w(norm2), scaled(dx, by: c.residualMultiplier), &$0, ifIt: .after)
-      }
+      let dFed = normed(norm2.after, s.fed, scaled(dx, by: c.residualMultiplier))
       let dActive = into(down) { linearBackward(active, w(down), dFed, &$0) }
       var dGate = dActive
       var dUp = dActive
@@ -282,18 +303,16 @@ package struct ReferenceModel {
           dGate[t][i] = dActive[t][i] * s.up[t][i] * o * (1 + g * (1 - o))
         }
       }
-      let n2 = norm(s.middle, w(norm2), ifIt: .before)
+      let n2 = norm(s.middle, norm2.before)
       dHidden = into(p + "mlp.gate_proj.weight") { linearBackward(n2, w(p + "mlp.gate_proj.weight"), dGate, &$0) }
       dHidden = add(
         dHidden, into(p + "mlp.up_proj.weight") { linearBackward(n2, w(p + "mlp.up_proj.weight"), dUp, &$0) })
-      dx = add(dx, into(norm2) { normBackward(s.middle, w(norm2), dHidden, &$0, ifIt: .before) })
+      dx = add(dx, normed(norm2.before, s.middle, dHidden))
       let output = p + "self_attn.o_proj.weight"
-      let dAttended = into(norm1) {
-        normBackward(s.attended, w(norm1), scaled(dx, by: c.residualMultiplier), &$0, ifIt: .after)
-      }
+      let dAttended = normed(norm1.after, s.attended, scaled(dx, by: c.residualMultiplier))
       let dMixed = into(output) { linearBackward(s.mixed, w(output), dAttended, &$0) }
-      let d = attentionBackward(s.q, s.k, s.v, first, dMixed)
-      let n1 = norm(s.x, w(norm1), ifIt: .before)
+      let d = attentionBackward(s.q, s.k, s.v, firstSeen(l, first), dMixed)
+      let n1 = norm(s.x, norm1.before)
       dHidden = s.x.map { $0.map { _ in 0 } }
       var (dq, dk) = (rotate(l, d.q, first, backward: true), rotate(l, d.k, first, backward: true))
       if c.queryKeyNorm == .projection {
@@ -305,7 +324,7 @@ package struct ReferenceModel {
         let full = p + "self_attn.\(name)_proj.weight"
         dHidden = add(dHidden, into(full) { linearBackward(n1, w(full), dy, &$0) })
       }
-      dx = add(dx, into(norm1) { normBackward(s.x, w(norm1), dHidden, &$0, ifIt: .before) })
+      dx = add(dx, normed(norm1.before, s.x, dHidden))
     }
     into(embedding) { table in
       for (t, token) in tokens.enumerated() {

@@ -132,6 +132,76 @@ import Testing
     #expect(try ModelConfiguration(json: c.json, file: "config.json") == c)
   }
 
+  /// Phi-3-mini-128k, whose factors its first files called yarn, and Phi-4-mini.
+  @Test func phi3() throws {
+    func list(_ value: Double) -> String {
+      "[" + (0..<48).map { "\(value + Double($0))" }.joined(separator: ", ") + "]"
+    }
+    func phi(_ type: String, _ more: String = "") -> String {
+      """
+      {"architectures": ["Phi3ForCausalLM"], "vocab_size": 32064, "hidden_size": 3072, "intermediate_size": 8192,
+       "num_hidden_layers": 32, "num_attention_heads": 32, "max_position_embeddings": 131072, "sliding_window": 262144,
+       "original_max_position_embeddings": 4096, "rope_theta": 10000.0, "bos_token_id": 1, "eos_token_id": 32000\(more),
+       "rope_scaling": {"type": "\(type)", "short_factor": \(list(1)), "long_factor": \(list(2))}}
+      """
+    }
+    for type in ["longrope", "su", "yarn"] {
+      let c = try read(phi(type))
+      guard case .rotary(10_000, .longRoPE(let long)) = c.position else {
+        Issue.record("\(c.position)")
+        return
+      }
+      #expect(long.shortFactors[47] == 48 && long.longFactors[0] == 2 && long.originalContext == 4096)
+      #expect(abs(long.attentionFactor - 1.190_238_071_423_8) < 1e-12)
+      #expect(c.headDimension == 96 && c.slidingWindow(31) == 262_144 && c.normEpsilon == 1e-5 && !c.tiedEmbeddings)
+      #expect(try ModelConfiguration(json: c.json, file: "config.json") == c)
+    }
+    #expect(
+      failure(phi("su", ", \"partial_rotary_factor\": 0.75")).contains(
+        "short_factor has 48 numbers, not one for each pair of the 72 rotated elements of a head"))
+    #expect(failure(phi("su", ", \"partial_rotary_factor\": 0.01")).contains("partial_rotary_factor is 0.01"))
+    #expect(failure(phi("su").replacing("\"long_factor\"", with: "\"other\"")).contains("long_factor is no list"))
+    #expect(failure(phi("su").replacing("[1.0,", with: "[0,")).contains("short_factor of the rotary scaling is not"))
+  }
+
+  /// Each as its maker's files have it: without layer_types and rope_parameters, which came later.
+  @Test func gemmas() throws {
+    let one = try read(
+      "{\"architectures\": [\"GemmaForCausalLM\"], \(Self.sizes), \"hidden_act\": \"gelu\", \"head_dim\": 256}")
+    #expect(one.activation == .geluTanh && one.normsAddOne && one.normPlacement == .before && one.tiedEmbeddings)
+    #expect(abs(one.embeddingMultiplier - 45.254_834) < 1e-6 && one.attentionMultiplier == nil)
+    let two = try read(
+      """
+      {"architectures": ["Gemma2ForCausalLM"], \(Self.sizes), "hidden_act": "gelu_pytorch_tanh", "head_dim": 256,
+       "hidden_activation": "gelu_pytorch_tanh", "query_pre_attn_scalar": 144, "cache_implementation": "hybrid",
+       "num_key_value_heads": 8, "sliding_window": 4096, "sliding_window_size": 4096}
+      """)
+    #expect((0..<24).allSatisfy { two.slidingWindow($0) == ($0 % 2 == 0 ? 4096 : nil) })
+    #expect(
+      two.scoreCap == 50 && two.logitsCap == 30 && two.attentionScale(3) == 1 / 12 && two.normPlacement == .around)
+    let three = try read(
+      """
+      {"architectures": ["Gemma3ForCausalLM"], \(Self.sizes), "head_dim": 256, "query_pre_attn_scalar": 256,
+       "hidden_activation": "gelu_pytorch_tanh", "rope_local_base_freq": 10000, "rope_theta": 1000000,
+       "rope_scaling": {"factor": 8.0, "rope_type": "linear"}, "sliding_window": 512, "sliding_window_pattern": 6,
+       "num_key_value_heads": 1, "attn_logit_softcapping": null, "final_logit_softcapping": null}
+      """)
+    #expect((0..<24).allSatisfy { three.slidingWindow($0) == ($0 % 6 == 5 ? nil : 512) })
+    #expect(three.position == .rotary(theta: 1_000_000, scaling: .linear(factor: 8)))
+    #expect(three.windowPosition == .rotary(theta: 10_000, scaling: .none) && three.queryKeyNorm == .heads)
+    #expect(three.scoreCap == nil && three.logitsCap == nil)
+    for configuration in [one, two, three] {
+      #expect(try ModelConfiguration(json: configuration.json, file: "config.json") == configuration)
+    }
+    let start = "{\"architectures\": [\"Gemma3ForCausalLM\"], \(Self.sizes)"
+    #expect(failure(start + ", \"use_bidirectional_attention\": true}").contains("use_bidirectional_attention is true"))
+    #expect(failure(start + ", \"query_pre_attn_scalar\": 0}").contains("query_pre_attn_scalar is not positive"))
+    #expect(failure(start + ", \"final_logit_softcapping\": -3}").contains("final_logit_softcapping is -3"))
+    #expect(failure(start + ", \"sliding_window_pattern\": 0}").contains("sliding_window_pattern is 0"))
+    let local = ", \"rope_parameters\": {\"sliding_attention\": {\"rope_type\": \"linear\", \"factor\": 2}}}"
+    #expect(failure(start + local).contains("sliding_attention is not supported"))
+  }
+
   @Test func gpt2() throws {
     let c = try read(
       """
@@ -145,11 +215,11 @@ import Testing
     let message = failure(
       """
       {"architectures": ["Starcoder2ForCausalLM"], \(Self.sizes), "norm_type": "rms_norm", "mlp_type": "gated",
-       "hidden_act": "relu2", "rope_scaling": {"type": "dynamic", "factor": 2}, "num_key_value_heads": 3}
+       "hidden_act": "relu2", "rope_scaling": {"type": "axial", "factor": 2}, "num_key_value_heads": 3}
       """)
     for part in [
       #"norm_type is "rms_norm", which is not supported; supported: "layer_norm""#, #"mlp_type is "gated""#,
-      "hidden_act relu2 is not supported", "rope_type dynamic is not supported",
+      "hidden_act relu2 is not supported", "rope_type axial is not supported",
       "num_attention_heads 16 is not a multiple of num_key_value_heads 3",
     ] { #expect(message.contains(part), "\(part) in \(message)") }
     #expect(

@@ -137,7 +137,9 @@ import Testing
     #expect(
       try change("architectures", ["BloomForCausalLM"]).contains(
         "architecture BloomForCausalLM is not supported; supported: LlamaForCausalLM, SmolLM3ForCausalLM, "
-          + "GraniteForCausalLM, Olmo2ForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, MistralForCausalLM, Starcoder2ForCausalLM, GPT2LMHeadModel"
+          + "GraniteForCausalLM, Olmo2ForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, MistralForCausalLM, "
+          + "Phi3ForCausalLM, GemmaForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, Starcoder2ForCausalLM, "
+          + "GPT2LMHeadModel"
       ))
     #expect(try change("hidden_size", nil).contains("hidden_size is missing"))
     #expect(try change("hidden_size", "wide").contains("hidden_size is a string, not a whole number"))
@@ -153,8 +155,10 @@ import Testing
     let llama3 = try change("rope_parameters", ["rope_type": "llama3", "factor": 8])
     #expect(llama3.contains("low_freq_factor is missing, which rope_type llama3 needs; high_freq_factor"))
     #expect(
-      try change("rope_parameters", ["rope_type": "longrope"]).contains(
-        "rope_type longrope is not supported; supported: default, linear, llama3, yarn"))
+      try change("rope_parameters", ["rope_type": "proportional"]).contains(
+        "rope_type proportional is not supported; supported: default, linear, dynamic, llama3, yarn, longrope"))
+    let long = try change("rope_parameters", ["rope_type": "longrope", "short_factor": [1, "2"], "long_factor": [1]])
+    #expect(long.contains("short_factor is no list of numbers"))
     #expect(try change("bos_token_id", nil) == "loaded")
   }
 

@@ -12,6 +12,7 @@ let shapes: [ModelConfiguration] = [
   ModelConfiguration(vocabularySize: 17, hiddenSize: 8, intermediateSize: 12, layers: 1, heads: 4, keyValueHeads: 1),
   multiplied,
   normedAfter,
+  capped,
 ]
 
 /// Factors wherever a configuration may have one, and a layer that is not rotated.
@@ -54,6 +55,19 @@ private let normedAfter: ModelConfiguration = {
     tiedEmbeddings: false)
   (shape.normPlacement, shape.queryKeyNorm) = (.after, .projection)
   shape.residualMultiplier = 0.8
+  return shape
+}()
+
+/// Norms of 1 + w before and behind the branches, caps on scores and logits, heads rotated in part, and a layer with a window
+/// whose positions are its own.
+let capped: ModelConfiguration = {
+  var shape = ModelConfiguration(
+    family: .gemma2, vocabularySize: 20, hiddenSize: 12, intermediateSize: 16, layers: 2, heads: 2, keyValueHeads: 1,
+    headDimension: 8)
+  (shape.normPlacement, shape.normsAddOne) = (.around, true)
+  (shape.scoreCap, shape.logitsCap) = (2, 3)
+  (shape.slidingWindows, shape.rotatedShare) = ([3, nil], 0.75)
+  shape.windowPosition = .rotary(theta: 700, scaling: .none)
   return shape
 }()
 

@@ -24,6 +24,8 @@ final class AttentionWorkspace<Element: StoredElement> {
   var bias: UnsafePointer<Float>?
   /// Likewise what its gradient is added to.
   var dBias: UnsafeMutablePointer<Float>?
+  /// What scaled scores are held between, ±, if anything: see `Kernels.softCap`.
+  var cap: Float?
   let dimension: Int
   let keys: AlignedBuffer<Element>  // padded length x dimension, and so are the next ones
   let values: AlignedBuffer<Element>
@@ -38,6 +40,7 @@ final class AttentionWorkspace<Element: StoredElement> {
   lazy var dOut = AlignedBuffer<Element>(count: capacity * dimension)
   lazy var dScores = AlignedBuffer<Float>(uninitialized: scores.count)
   lazy var ds = AlignedBuffer<Element>(uninitialized: scores.count)
+  lazy var slopes = AlignedBuffer<Float>(uninitialized: scores.count)
   lazy var dQueries = AlignedBuffer<Float>(count: capacity * dimension)
   lazy var dKeys = AlignedBuffer<Float>(count: capacity * dimension)
   lazy var dValues = AlignedBuffer<Float>(count: capacity * dimension)
@@ -57,7 +60,7 @@ final class AttentionWorkspace<Element: StoredElement> {
 
   /// Turns to a segment, each of whose queries sees so many keys up to its own position, or without a window all of them.
   func begin(_ start: Int, _ length: Int, window: Int?) {
-    (self.start, self.length, self.window, bias, dBias) = (start, length, window, nil, nil)
+    (self.start, self.length, self.window, bias, dBias, cap) = (start, length, window, nil, nil, nil)
   }
 
   /// Takes columns of the segment's rows of x.
@@ -123,11 +126,17 @@ final class AttentionWorkspace<Element: StoredElement> {
       accumulate: accumulate, into: c, n)
   }
 
-  /// Scores of the block's queries and keys; returns what is still to be multiplied by.
-  private func score(_ b: Kernels.ScoreBlock, _ scale: Float) -> Float {
+  /// Scores of the block's queries and keys; returns what is still to be multiplied by. Of scores that are capped the
+  /// derivatives too, where they are wanted.
+  private func score(_ b: Kernels.ScoreBlock, _ scale: Float, sloped: Bool = false) -> Float {
     multiply(
       b.paddedRows, b.columns, dimension, queries.constant + b.firstQuery * dimension,
       keys.constant + b.firstKey * dimension, transposeB: true, into: scores.pointer)
+    if let cap {
+      Kernels.softCap(
+        scores.pointer, scale: scale, cap: cap, b.rows * b.columns, slopes: sloped ? slopes.pointer : nil)
+      return 1
+    }
     guard let bias else { return scale }
     Kernels.scale(scores.pointer, by: scale, b.rows * b.columns)
     for i in 0..<b.rows {
@@ -180,7 +189,7 @@ final class AttentionWorkspace<Element: StoredElement> {
       }
       for b in blocks(of: queries) {
         let (query, key) = (b.firstQuery * d, b.firstKey * d)
-        let rest = score(b, scale)
+        let rest = score(b, scale, sloped: true)
         multiply(
           b.paddedRows, b.columns, d, dOut.constant + query, values.constant + key, transposeB: true,
           into: dScores.pointer)
@@ -191,6 +200,10 @@ final class AttentionWorkspace<Element: StoredElement> {
             Kernels.add(dScores.constant + i * b.columns, to: dBias + b.firstKey - b.firstQuery - i, b.keys)
           }
           Kernels.scale(ds.pointer, by: scale, b.paddedRows * b.columns)
+        }
+        if cap != nil {
+          Kernels.multiply(ds.pointer, by: slopes.constant, b.rows * b.columns)
+          Kernels.scale(ds.pointer, by: scale, b.rows * b.columns)
         }
         multiply(
           b.paddedRows, d, b.columns, ds.constant, keys.constant + key, accumulate: true,

@@ -11,10 +11,19 @@ extension ModelConfiguration {
       case .linear: found.append("linear RoPE scaling")
       case .llama3: found.append("Llama 3 RoPE scaling")
       case .yarn: found.append("YaRN")
+      case .dynamic: found.append("dynamic RoPE scaling")
+      case .longRoPE: found.append("LongRoPE")
       }
     }
+    if windowPosition != nil { found.append("positions of their own in windows") }
+    if rotatedShare != 1 { found.append("heads rotated in part") }
     if (0..<layers).contains(where: { !isRotated($0) }) { found.append("layers without rotary positions") }
-    if normPlacement == .after { found.append("norms after branches") }
+    switch normPlacement {
+    case .before: break
+    case .after: found.append("norms after branches")
+    case .around: found.append("norms before and after branches")
+    }
+    if normsAddOne { found.append("norms of 1 + w") }
     switch queryKeyNorm {
     case nil: break
     case .heads: found.append("query and key norms")
@@ -29,6 +38,8 @@ extension ModelConfiguration {
     if let attentionMultiplier {
       found.append(attentionMultiplier == 1 ? "attention not scaled" : "attention multiplier")
     }
+    if scoreCap != nil { found.append("soft caps on scores") }
+    if logitsCap != nil { found.append("soft caps on logits") }
     if embeddingMultiplier != 1 { found.append("embedding multiplier") }
     if residualMultiplier != 1 { found.append("residual multiplier") }
     if logitsDivisor != 1 { found.append("logits scaling") }

@@ -16,6 +16,13 @@ public struct ModelConfiguration: Sendable, Hashable {
     case before
     /// x + norm(branch(x)) (arXiv 2501.00656, section 3.2)
     case after
+    /// x + norm(branch(norm(x))) (arXiv 2408.00118, section 2)
+    case around
+
+    /// Whether a branch begins with a norm.
+    var isBefore: Bool { self != .after }
+    /// Whether a branch ends with a norm.
+    package var isAfter: Bool { self != .before }
   }
 
   /// Over what queries and keys are normalised by their root mean square, before they are rotated.
@@ -62,12 +69,18 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var contextLength: Int
   /// How residual branches are normalised.
   public var norm = Norm.rms
-  /// Whether a branch's norm is of what it reads or of what it adds.
+  /// Whether a branch's norm is of what it reads, of what it adds, or of both.
   public var normPlacement = NormPlacement.before
+  /// Whether norms multiply by 1 + w rather than by their weights w.
+  public var normsAddOne = false
   /// What is added to the mean square or the variance.
   public var normEpsilon: Double
   /// How a token's place reaches attention.
   public var position: Position
+  /// The same in layers with a sliding window, where they are rotated otherwise than the others.
+  public var windowPosition: Position?
+  /// The part of each head, from its first element, that is rotated.
+  public var rotatedShare = 1.0
   /// The form of the feed-forward block.
   public var feedForward = FeedForward.gated
   /// The activation function of the feed-forward block.
@@ -89,6 +102,10 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var attentionMultiplier: Double?
   /// Whether scores of layer l are also divided by l + 1 (`scale_attn_by_inverse_layer_idx`).
   public var scalesAttentionByLayer = false
+  /// What scaled scores are held between, ±: s becomes cap·tanh(s / cap) (arXiv 2408.00118, section 2); nil for no bounds.
+  public var scoreCap: Double?
+  /// The same of logits.
+  public var logitsCap: Double?
   /// What a token's embedding is multiplied by where the residual stream begins.
   public var embeddingMultiplier = 1.0
   /// What attention's and the feed-forward part's outputs are multiplied by before they are added to the residual stream.
@@ -142,6 +159,9 @@ public struct ModelConfiguration: Sendable, Hashable {
     slidingWindows.indices.contains(layer) ? slidingWindows[layer] : nil
   }
 
+  /// Elements of each head that are rotated, where positions are rotary.
+  package var rotatedDimension: Int { Int(Double(headDimension) * rotatedShare) }
+
   /// Whether queries and keys of layer `layer` are rotated, where positions are rotary.
   public func isRotated(_ layer: Int) -> Bool {
     rotatedLayers.indices.contains(layer) ? rotatedLayers[layer] : true
@@ -178,20 +198,36 @@ public struct ModelConfiguration: Sendable, Hashable {
       if heads % keyValueHeads != 0 {
         found.append("num_attention_heads \(heads) is not a multiple of num_key_value_heads \(keyValueHeads)")
       }
-      if case .rotary(let theta, let scaling) = position {
-        if headDimension % 2 != 0 { found.append("head_dim \(headDimension) is odd") }
-        if !(theta > 0 && theta.isFinite) { found.append("rope_theta is not positive") }
-        found += scaling.problems
-      }
+      found += rotationProblems
       if !(normEpsilon >= 0 && normEpsilon.isFinite) { found.append("the norm's epsilon is negative") }
       let factors = [
         ("embedding_multiplier", embeddingMultiplier), ("residual_multiplier", residualMultiplier),
         ("attention_multiplier", attentionMultiplier ?? 1), ("logits_scaling", logitsDivisor),
+        ("attn_logit_softcapping", scoreCap ?? 1), ("final_logit_softcapping", logitsCap ?? 1),
       ]
       for (name, value) in factors where !(value > 1e-9 && value < 1e9) {
         found.append("\(name) is \(value), outside 1e-9...1e9")
       }
       if slidingWindows.contains(where: { ($0 ?? 1) < 1 }) { found.append("sliding_window is less than 1") }
+    }
+    return found
+  }
+
+  private var rotationProblems: [String] {
+    let positions = [position] + (windowPosition.map { [$0] } ?? [])
+    var found: [String] = []
+    for case .rotary(let theta, let scaling) in positions {
+      if !(theta > 0 && theta.isFinite) { found.append("rope_theta is not positive") }
+      found += scaling.problems(dimension: rotatedDimension)
+      if positions.count > 1, scaling.longestShort != nil {
+        found.append("rope_type longrope of one type of layers alone is not supported")
+      }
+    }
+    if case .learned = position { return found }
+    if headDimension % 2 != 0 {
+      found.append("head_dim \(headDimension) is odd")
+    } else if !(rotatedShare > 0 && rotatedShare <= 1) || rotatedDimension < 2 || rotatedDimension % 2 != 0 {
+      found.append("partial_rotary_factor is \(rotatedShare), which is no even part of head_dim \(headDimension)")
     }
     return found
   }

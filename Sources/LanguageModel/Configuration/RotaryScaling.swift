@@ -10,6 +10,11 @@ public enum RotaryScaling: Sendable, Hashable {
   case llama3(factor: Double, low: Double, high: Double, originalContext: Double)
   /// YaRN (arXiv 2309.00071).
   case yarn(YaRN)
+  /// A base that grows with texts longer than `max_position_embeddings`; up to there, which is as long as texts may be here, the
+  /// frequencies are as they were.
+  case dynamic(factor: Double)
+  /// LongRoPE (arXiv 2402.13753).
+  case longRoPE(LongRoPE)
 
   /// The settings of YaRN by their names in config.json; `attentionFactor` multiplies cosines and sines.
   public struct YaRN: Sendable, Hashable {
@@ -27,19 +32,51 @@ public enum RotaryScaling: Sendable, Hashable {
     public var truncate: Bool
   }
 
+  /// The settings of LongRoPE by their names in config.json: what each frequency is divided by.
+  public struct LongRoPE: Sendable, Hashable {
+    /// In texts of up to `originalContext` tokens.
+    public var shortFactors: [Double]
+    /// In longer ones, from their first token on.
+    public var longFactors: [Double]
+    /// Positions that the model was trained on before.
+    public var originalContext: Int
+    /// Multiplies cosines and sines.
+    public var attentionFactor: Double
+
+    package init(shortFactors: [Double], longFactors: [Double], originalContext: Int, attentionFactor: Double) {
+      self.shortFactors = shortFactors
+      self.longFactors = longFactors
+      self.originalContext = originalContext
+      self.attentionFactor = attentionFactor
+    }
+  }
+
   /// What cosines and sines are multiplied by.
   var amplitude: Float {
-    if case .yarn(let yarn) = self { return Float(yarn.attentionFactor) }
-    return 1
+    switch self {
+    case .yarn(let yarn): Float(yarn.attentionFactor)
+    case .longRoPE(let long): Float(long.attentionFactor)
+    case .none, .linear, .llama3, .dynamic: 1
+    }
+  }
+
+  /// The longest text that is rotated by `frequencies`: longer ones are rotated by others; nil where all are alike.
+  var longestShort: Int? {
+    if case .longRoPE(let long) = self { return long.originalContext }
+    return nil
   }
 
   /// The frequencies θ^(-2i/d), i < d/2, scaled; in float32 at every step, as the reference implementations compute them.
-  func frequencies(theta: Double, dimension d: Int) -> [Float] {
+  ///
+  /// - Parameter long: of texts longer than `longestShort`.
+  func frequencies(theta: Double, dimension d: Int, long isLong: Bool = false) -> [Float] {
     let powers = (0..<d / 2).map { i in Float(Elementary.pow(theta, Double(Float(2 * i) / Float(d)))) }
     let plain = powers.map { 1 / $0 }
     switch self {
-    case .none:
+    case .none, .dynamic:
       return plain
+    case .longRoPE(let long):
+      return zip(isLong ? long.longFactors : long.shortFactors, powers).map { 1 / (Float($0) * $1) }
     case .linear(let factor):
       return plain.map { $0 / Float(factor) }
     case .llama3(let factor, let low, let high, let originalContext):
@@ -70,13 +107,26 @@ public enum RotaryScaling: Sendable, Hashable {
     }
   }
 
-  var problems: [String] {
+  /// What is wrong with the settings, in words, where `dimension` elements of a head are rotated.
+  func problems(dimension: Int) -> [String] {
     func positive(_ values: [(String, Double)]) -> [String] {
       values.filter { !($0.1 > 0 && $0.1 < 1e15) }.map { "\($0.0) of the rotary scaling is not between 0 and 1e15" }
     }
     switch self {
     case .none: return []
-    case .linear(let factor): return positive([("factor", factor)])
+    case .linear(let factor), .dynamic(let factor): return positive([("factor", factor)])
+    case .longRoPE(let long):
+      let lists = [("short_factor", long.shortFactors), ("long_factor", long.longFactors)]
+      let lengths = lists.filter { $0.1.count != dimension / 2 }.map {
+        "\($0.0) has \($0.1.count) numbers, not one for each pair of the \(dimension) rotated elements of a head"
+      }
+      let values = lists.flatMap { name, factors in factors.map { (name, $0) } }
+      return lengths
+        + positive(
+          values + [
+            ("attention_factor", long.attentionFactor),
+            ("original_max_position_embeddings", Double(long.originalContext)),
+          ])
     case .llama3(let factor, let low, let high, let originalContext):
       let found = positive([
         ("factor", factor), ("low_freq_factor", low), ("high_freq_factor", high),
@@ -97,5 +147,11 @@ extension RotaryScaling {
   static func attentionFactor(_ factor: Double, mscale: Double, mscaleAllDimensions: Double) -> Double {
     func grown(_ scale: Double) -> Double { factor <= 1 ? 1 : 0.1 * scale * Elementary.log(factor) + 1 }
     return mscale != 0 && mscaleAllDimensions != 0 ? grown(mscale) / grown(mscaleAllDimensions) : grown(1)
+  }
+
+  /// LongRoPE's, where config.json states none: √(1 + ln(factor) / ln(original context)) (arXiv 2402.13753, section 3.3).
+  static func longAttentionFactor(_ factor: Double, originalContext: Int) -> Double {
+    guard factor > 1, originalContext > 1 else { return 1 }
+    return (1 + Elementary.log(factor) / Elementary.log(Double(originalContext))).squareRoot()
   }
 }

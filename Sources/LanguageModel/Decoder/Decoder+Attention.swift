@@ -6,8 +6,14 @@ extension Decoder {
     _ l: Int, _ body: (_ work: AttentionWorkspace<Element>, _ start: Int, _ keyHead: Int) -> Void
   ) {
     let lengths = batch.map(\.tokens.count)
-    attention.forEach(starts, lengths, heads: c.keyValueHeads, window: window(l)) { body($0, starts[$1], $2) }
+    attention.forEach(starts, lengths, heads: c.keyValueHeads, window: window(l)) {
+      $0.cap = scoreCap
+      body($0, starts[$1], $2)
+    }
   }
+
+  /// What scaled scores are held between, if anything.
+  var scoreCap: Float? { c.scoreCap.map { Float($0) } }
 
   /// Keys that a query of the layer sees.
   func window(_ l: Int) -> Int { c.slidingWindow(l) ?? .max }
@@ -16,7 +22,7 @@ extension Decoder {
   func attend(_ l: Int, _ k: LayerActivations<Element>) {
     let (d, q, width) = (c.headDimension, c.queryWidth, c.attentionWidth)
     let (group, scale) = (c.heads / c.keyValueHeads, c.attentionScale(l))
-    let isWide = Element.self == BFloat16.self && CausalAttention.suits(dimension: d)
+    let isWide = Element.self == BFloat16.self && c.scoreCap == nil && CausalAttention.suits(dimension: d)
     forEachKeyHead(l) { work, start, keyHead in
       let keys = q + keyHead * d
       let row = k.attention.constant + start * width

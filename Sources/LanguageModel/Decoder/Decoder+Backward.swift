@@ -10,7 +10,7 @@ extension Decoder {
     let g = space.gradients
     g.stream.pointer.update(repeating: 0, count: rows * c.hiddenSize)
     forEachTile { r, _ in normBackward(space.stream, r, layout.finalNorm, space.finalMoments, g) }
-    normGradient(space.stream, layout.finalNorm, space.finalMoments, g, into: gradient)
+    normGradient(space.stream, layout.finalNorm, space.finalMoments, dy: g.normed, into: gradient)
     for l in (0..<c.layers).reversed() {
       // What the layers share holds the last one after the forward pass.
       if space.keeping == .checkpoints, l + 1 < c.layers { runFromCheckpoint(l) }
@@ -31,7 +31,7 @@ extension Decoder {
     let (k, o) = (space.layer(l), layout.layers[l])
     let (width, upWidth) = (c.intermediateSize, c.upWidth)
     forEachTile { r, tile in
-      let dOut = branchOutputBackward(r, k.fed, o.feedForwardNorm, k.moments2, tile, g)
+      let dOut = branchOutputBackward(r, o.feedForwardNorms, k.fed, tile, g)
       multiply(m.down, r, dOut, into: tile.dActive.pointer)
       let dUp = k.up.pointer + r.lowerBound * upWidth
       profile.measure(
@@ -45,9 +45,9 @@ extension Decoder {
         Kernels.store(values, dUp, r.count * upWidth)
         Kernels.store(tile.dActive.constant, g.active.pointer + r.lowerBound * width, r.count * width)
       }
-      branchInputBackward(m.up, r, dUp, k.middle, o.feedForwardNorm, k.moments2, tile, g)
+      branchInputBackward(m.up, r, dUp, k.middle, o.feedForwardNorms, k.moments2, tile, g)
     }
-    normGradient(c.normPlacement == .before ? k.middle : k.fed, o.feedForwardNorm, k.moments2, g, into: gradient)
+    branchNormGradients(o.feedForwardNorms, k.middle, k.moments2, k.fed, g, into: gradient)
     weightGradient(o.down, g.out, g.active, into: gradient)
     weightGradient(o.up, k.up, g.input, into: gradient)
   }
@@ -59,7 +59,7 @@ extension Decoder {
     let (k, o) = (space.layer(l), layout.layers[l])
     let (q, width) = (c.queryWidth, c.attentionWidth)
     forEachTile { r, tile in
-      let dOut = branchOutputBackward(r, k.attended, o.attentionNorm, k.moments1, tile, g)
+      let dOut = branchOutputBackward(r, o.attentionNorms, k.attended, tile, g)
       let dMixed = g.mixed.pointer + r.lowerBound * q
       let values = Kernels.working(dMixed, tile.wide.pointer)
       multiply(m.output, r, dOut, into: values)
@@ -78,10 +78,10 @@ extension Decoder {
         normalizeHeadsBackward(r, o, k, g)
         Kernels.store(d, stored, r.count * width)
       }
-      branchInputBackward(m.attention, r, stored, k.input, o.attentionNorm, k.moments1, tile, g)
+      branchInputBackward(m.attention, r, stored, k.input, o.attentionNorms, k.moments1, tile, g)
     }
     headNormGradient(o, k, g, into: gradient)
-    normGradient(c.normPlacement == .before ? k.input : k.attended, o.attentionNorm, k.moments1, g, into: gradient)
+    branchNormGradients(o.attentionNorms, k.input, k.moments1, k.attended, g, into: gradient)
     weightGradient(o.attention, g.attentionStored, g.input, into: gradient)
   }
 

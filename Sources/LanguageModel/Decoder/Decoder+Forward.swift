@@ -119,7 +119,7 @@ extension Decoder {
   private func attentionInput(_ l: Int, _ r: Range<Int>, _ m: Between, _ tile: Tile<Element>) {
     let (k, o, width) = (space.layer(l), layout.layers[l], c.attentionWidth)
     branchInput(
-      k.input.pointer + r.lowerBound * c.hiddenSize, r, o.attentionNorm, k.moments1, into: tile.input.pointer)
+      k.input.pointer + r.lowerBound * c.hiddenSize, r, o.attentionNorms, k.moments1, into: tile.input.pointer)
     let place = k.attention.pointer + r.lowerBound * width
     let values = Kernels.working(place, tile.wide.pointer)
     multiply(m.attention, r, tile.input.constant, into: values)
@@ -134,11 +134,17 @@ extension Decoder {
     _ l: Int, _ x: UnsafeMutablePointer<Float>, _ r: Range<Int>, into y: UnsafeMutablePointer<E>,
     backward: Bool = false
   ) {
-    guard let rope, c.isRotated(l) else { return Kernels.store(x, y, r.count * c.attentionWidth) }
+    guard let rope = rope(l) else { return Kernels.store(x, y, r.count * c.attentionWidth) }
     Kernels.rotate(
       x, into: y, rows: r.count, width: c.attentionWidth, heads: c.heads + c.keyValueHeads, dimension: c.headDimension,
-      positions: space.positions.constant + r.lowerBound, cosines: rope.cosines.constant, sines: rope.sines.constant,
-      backward: backward)
+      rotated: c.rotatedDimension, positions: space.turns.constant + r.lowerBound, cosines: rope.cosines.constant,
+      sines: rope.sines.constant, backward: backward)
+  }
+
+  /// What layer `l` rotates by; nil where it does not.
+  private func rope(_ l: Int) -> RotaryTable? {
+    guard c.isRotated(l) else { return nil }
+    return c.slidingWindow(l) == nil ? rope : windowRope ?? rope
   }
 
   /// The rows' way from attention's output through the feed-forward part to `next`; without it as far as the backward pass
@@ -154,16 +160,10 @@ extension Decoder {
     let mixed = k.mixed.constant + r.lowerBound * c.queryWidth
     Kernels.fetch(mixed, r.count * c.queryWidth)
     multiply(m.output, r, mixed, into: tile.sum.pointer)
-    branchOutput(tile.sum.pointer, r, o.attentionNorm, k.moments1, keeping: k.attended)
-    switch c.normPlacement {
-    case .before:
-      normalize(middle, adding: tile.sum.constant, r, o.feedForwardNorm, k.moments2, into: tile.input.pointer)
-    case .after:
-      Kernels.add(tile.sum.constant, to: middle, r.count * h)
-      Kernels.store(middle, tile.input.pointer, r.count * h)
-    }
+    branchOutput(tile.sum.pointer, r, o.attentionNorms, k.attended)
+    branchInput(middle, adding: tile.sum.constant, r, o.feedForwardNorms, k.moments2, into: tile.input.pointer)
     // The backward pass reads what a norm behind the branch had before it.
-    let ends = next != nil || c.normPlacement == .after
+    let ends = next != nil || c.normPlacement.isAfter
     let kept = keeps ? k.up.pointer + r.lowerBound * c.upWidth : nil
     if let gates = m.gates {
       profile.measure("products: y = x Wᵀ", operations: 2 * Double(r.count * c.upWidth * h)) {
@@ -184,7 +184,7 @@ extension Decoder {
     }
     guard ends else { return }
     multiply(m.down, r, tile.active.constant, into: tile.sum.pointer)
-    branchOutput(tile.sum.pointer, r, o.feedForwardNorm, k.moments2, keeping: k.fed)
+    branchOutput(tile.sum.pointer, r, o.feedForwardNorms, k.fed)
     guard let next else { return }
     let out = next.pointer + r.lowerBound * h
     if out != middle { out.update(from: middle, count: r.count * h) }

@@ -125,12 +125,17 @@ extension Decoder {
             profile.measure("cross-entropy", bytes: keeping ? 2 * Double(count * tokens.count) : 0) {
               for i in from..<min(from + count, group.count) {
                 let logits = share.logits.pointer + (i - from) * tokens.count
+                if let cap = logitsCap {
+                  Kernels.softCap(logits, cap: cap, tokens.count, slopes: keeping ? share.slopes.pointer : nil)
+                }
                 if tokens.contains(group[i].token) {
                   memory.wanted.pointer[i] = logits[group[i].token - tokens.lowerBound]
                 }
                 let kept = keeping ? memory.exponentials.pointer + i * memory.stride + tokens.lowerBound : nil
                 memory.sums.pointer[b * memory.rows + i] = Kernels.partialSoftmax(
                   logits, count: tokens.count, kept: kept)
+                // They become gradients, which pass the cap by its slope.
+                if let kept, logitsCap != nil { Kernels.multiply(kept, by: share.slopes.constant, tokens.count) }
               }
             }
           }
@@ -150,7 +155,8 @@ extension Decoder {
     if let scale {
       let share = Double(scale) / total
       for b in places { blocks[b].top = Float(share * relative(blocks[b].top)) }
-      memory.wanted.pointer[i] = Float(share * relative(wanted) - Double(scale))
+      let slope = logitsCap.map { 1 - Double(wanted / $0) * Double(wanted / $0) } ?? 1
+      memory.wanted.pointer[i] = Float(slope * (share * relative(wanted) - Double(scale)))
     }
     return Double(top - wanted) + Elementary.log(total)
   }
@@ -236,9 +242,10 @@ extension Decoder {
     return Array(UnsafeBufferPointer(start: out.pointer, count: out.count))
   }
 
-  /// logits = x Wᵀ, x over what logits are divided by. Few rows read the weights as they are stored.
+  /// The logits of these hidden states. Few rows read the weights as they are stored.
   func multiplyByHead(_ x: AlignedBuffer<Float>, rows: Int, into logits: AlignedBuffer<Float>, few: Bool = false) {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
+    defer { cap(logits, rows: rows) }
     var x = x
     if headFactor != 1 {
       let states = x
@@ -251,6 +258,18 @@ extension Decoder {
     w.operands(of: layout.head, as: Element.self) { part, head in
       Self.product.multiply(
         rows, part.count, h, .f32(x.constant, h), head.transpose, into: logits.pointer + part.lowerBound, v)
+    }
+  }
+}
+
+extension Decoder {
+  /// What logits are held between, ±, if anything: see `Kernels.softCap`.
+  private var logitsCap: Float? { c.logitsCap.map { Float($0) } }
+
+  private func cap(_ logits: AlignedBuffer<Float>, rows: Int) {
+    guard let logitsCap else { return }
+    Parallel.ranges(rows * c.vocabularySize, grain: 1 << 14) { r in
+      Kernels.softCap(logits.pointer + r.lowerBound, cap: logitsCap, r.count)
     }
   }
 }
@@ -283,6 +302,8 @@ final class LossMemory<Element: StoredElement> {
 final class LossShare<Element: StoredElement> {
   let matrix: PackedMatrix<Element>
   let logits: AlignedBuffer<Float>
+  /// Of one row's logits, where they are capped.
+  private(set) lazy var slopes = AlignedBuffer<Float>(uninitialized: matrix.n)
 
   init(k: Int, n: Int, _ backend: any ProductBackend) {
     matrix = PackedMatrix(k: k, n: n, backend: backend)

@@ -1,9 +1,42 @@
 import Kernels
 import Numerics
 
+/// What norms multiply by where that is 1 + w: w is what files hold and what is trained.
+final class RaisedNorms {
+  private let entries: [(range: Range<Int>, place: Int)]
+  private let places: [Int: Int]
+  private let values: AlignedBuffer<Float>
+
+  init(_ layout: WeightLayout) {
+    var size = 0
+    entries = layout.entries.filter(\.isNorm).map { entry in
+      defer { size = (size + entry.range.count + 15) / 16 * 16 }
+      return (entry.range, size)
+    }
+    places = Dictionary(uniqueKeysWithValues: entries.map { ($0.range.lowerBound, $0.place) })
+    values = AlignedBuffer(count: size)
+  }
+
+  /// Takes the weights as they are now.
+  func begin(_ w: Weights) {
+    for (range, place) in entries {
+      w.read(range, into: values.pointer + place)
+      for i in place..<place + range.count { values.pointer[i] += 1 }
+    }
+  }
+
+  /// Of the norm whose weight is at `offset`.
+  func vector(_ offset: Int) -> UnsafePointer<Float>? { places[offset].map { values.constant + $0 } }
+}
+
 /// Norms over the hidden size. `moments` holds what the backward pass needs: as many inverse deviations (or inverse root mean
 /// squares) as there are rows, then as many means.
 extension Decoder {
+  /// What the norm whose weight is at `offset` multiplies by.
+  func normWeight(_ offset: Int, _ count: Int) -> UnsafePointer<Float> {
+    raisedNorms?.vector(offset) ?? w.vector(offset, count)
+  }
+
   /// y = the norm of the rows `r`, at x, to which `added` is added first.
   func normalize<E: StoredElement>(
     _ x: UnsafeMutablePointer<Float>, adding added: UnsafePointer<Float>? = nil, _ r: Range<Int>,
@@ -12,7 +45,7 @@ extension Decoder {
     let h = c.hiddenSize
     profile.measure("norm", bytes: 8 * Double(r.count * h)) {
       Kernels.normalize(
-        x, adding: added, weight: w.vector(norm.weight, h), bias: norm.bias.map { w.vector($0, h) }, y,
+        x, adding: added, weight: normWeight(norm.weight, h), bias: norm.bias.map { w.vector($0, h) }, y,
         mean: moments.pointer + rows + r.lowerBound, inverse: moments.pointer + r.lowerBound, rows: r.count, width: h,
         epsilon: Float(c.normEpsilon))
     }
@@ -25,7 +58,7 @@ extension Decoder {
     _ g: Gradients<Element>
   ) {
     let (h, at) = (c.hiddenSize, r.lowerBound * c.hiddenSize)
-    let weight = w.vector(norm.weight, h)
+    let weight = normWeight(norm.weight, h)
     let inverse = moments.constant + r.lowerBound
     let mean = inverse + rows
     profile.measure("norm, backward", bytes: 16 * Double(r.count * h)) {
@@ -38,10 +71,10 @@ extension Decoder {
     }
   }
 
-  /// Adds the gradients of the norm's weight and bias. Columns are split between threads, so that every sum runs over the rows
-  /// in order.
+  /// Adds the gradients of the norm's weight and bias, from dy over all rows. Columns are split between threads, so that every
+  /// sum runs over the rows in order.
   func normGradient(
-    _ x: AlignedBuffer<Float>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>, _ g: Gradients<Element>,
+    _ x: AlignedBuffer<Float>, _ norm: WeightLayout.Norm, _ moments: AlignedBuffer<Float>, dy: AlignedBuffer<Float>,
     into gradient: AlignedBuffer<Float>
   ) {
     guard trainsBase else { return }
@@ -51,7 +84,7 @@ extension Decoder {
         let from = columns.lowerBound
         Kernels.normGradient(
           x.constant + from, mean: norm.bias == nil ? nil : moments.constant + rows, inverse: moments.constant,
-          dy: g.normed.constant + from, dw: gradient.pointer + norm.weight + from,
+          dy: dy.constant + from, dw: gradient.pointer + norm.weight + from,
           db: norm.bias.map { gradient.pointer + $0 + from }, rows: total, stride: h, columns: columns.count)
       }
     }
@@ -86,7 +119,7 @@ extension Decoder {
         let inverse = k.inverseHeads.pointer + t * (c.heads + c.keyValueHeads) + first
         x.update(from: y, count: count * d)
         Kernels.normalize(
-          x, weight: w.vector(weight, d), bias: nil, y, mean: inverse, inverse: inverse, rows: count, width: d,
+          x, weight: normWeight(weight, d), bias: nil, y, mean: inverse, inverse: inverse, rows: count, width: d,
           epsilon: Float(c.normEpsilon))
       }
     }
@@ -104,7 +137,7 @@ extension Decoder {
         (g.queryKey.pointer + at).update(from: dx, count: count * d)
         dx.update(repeating: 0, count: count * d)
         Kernels.normBackward(
-          k.queryKey.constant + at, weight: w.vector(weight, d), mean: nil,
+          k.queryKey.constant + at, weight: normWeight(weight, d), mean: nil,
           inverse: k.inverseHeads.constant + t * (c.heads + c.keyValueHeads) + first, dy: g.queryKey.constant + at,
           dx: dx, rows: count, width: d)
       }

@@ -16,6 +16,10 @@ final class Decoder<Element: StoredElement> {
   let w: Weights
   /// nil where positions are learned.
   let rope: RotaryTable?
+  /// Of layers with a window, where they have their own.
+  let windowRope: RotaryTable?
+  /// nil where norms multiply by their weights as they are.
+  let raisedNorms: RaisedNorms?
   /// Adds to the products of the layers' matrices.
   let adapter: AdapterPass<Element>?
   /// Whether the backward pass adds the gradients of the model's own weights; without it only those of the adapter.
@@ -52,7 +56,10 @@ final class Decoder<Element: StoredElement> {
     layout = weights.layout
     w = weights
     self.adapter = adapter.map { AdapterPass($0) }
-    rope = RotaryTable(configuration)
+    let rotated = configuration.rotatedDimension
+    rope = RotaryTable(configuration.position, dimension: rotated)
+    windowRope = configuration.windowPosition.flatMap { RotaryTable($0, dimension: rotated) }
+    raisedNorms = configuration.normsAddOne ? RaisedNorms(weights.layout) : nil
     attention = Attention(dimension: configuration.headDimension, longest: configuration.contextLength)
     matrices = LayerMatrices(weights, fusesGates: adapter == nil && configuration.gatesBySiLU)
     space = Workspace(configuration)
@@ -71,25 +78,30 @@ final class Decoder<Element: StoredElement> {
       starts.append(total)
       total += segment.tokens.count
     }
-    place(batch, batch.flatMap { 0..<$0.tokens.count }, keeping)
+    place(batch, batch.flatMap { segment in segment.tokens.indices.map { ($0, of: segment.tokens.count) } }, keeping)
     adapter?.begin(batch)
   }
 
   /// Makes room for one token a row at these positions, of no batch: a step of generation.
   func prepare(positions: [Int]) {
     (starts, total) = ([], positions.count)
-    place([], positions, .nothing)
+    place([], positions.map { ($0, of: $0 + 1) }, .nothing)
     adapter?.begin([])
   }
 
-  private func place(_ batch: [Segment], _ places: [Int], _ keeping: Keeping) {
+  private func place(_ batch: [Segment], _ places: [(Int, of: Int)], _ keeping: Keeping) {
     self.batch = batch
     readsStored = total < Self.fewRows && keeping == .nothing && Element.self == Float.self
     holdsTargetsOnly = false
     rows = Self.padded(total)
     space.reserve(rows: rows, keeping: keeping)
-    rope?.extend(to: 1 + (places.max() ?? 0))
-    for t in 0..<rows { space.positions.pointer[t] = t < total ? Int32(places[t]) : 0 }
+    raisedNorms?.begin(w)
+    guard let rope else { return }
+    let turns = places.map { rope.row(of: $0, in: $1) }
+    let count = 1 + (turns.max() ?? 0)
+    rope.extend(to: count)
+    windowRope?.extend(to: count)
+    for t in 0..<rows { space.turns.pointer[t] = t < total ? Int32(turns[t]) : 0 }
   }
 
   /// Leaves the last layer only the rows that predict a target: what other rows would become after attention is read by

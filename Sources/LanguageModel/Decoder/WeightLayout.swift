@@ -27,14 +27,14 @@ package struct WeightLayout: Sendable, Hashable {
   }
 
   package struct Layer: Sendable, Hashable {
-    package var attentionNorm: Norm
+    package var attentionNorms: BranchNorms
     /// Queries, keys and values, side by side.
     package var attention: Linear
     /// Offsets of the weights that normalise queries and keys, where the family has them.
     package var queryNorm: Int?
     package var keyNorm: Int?
     package var output: Linear
-    package var feedForwardNorm: Norm
+    package var feedForwardNorms: BranchNorms
     /// Gate and up side by side, or up alone.
     package var up: Linear
     package var down: Linear
@@ -46,6 +46,12 @@ package struct WeightLayout: Sendable, Hashable {
   package struct Norm: Sendable, Hashable {
     package var weight: Int
     package var bias: Int?
+  }
+
+  /// The norms with which a residual branch begins and ends, where it does.
+  package struct BranchNorms: Sendable, Hashable {
+    package var before: Norm?
+    package var after: Norm?
   }
 
   package private(set) var entries: [Entry] = []
@@ -70,7 +76,7 @@ package struct WeightLayout: Sendable, Hashable {
       let prefix = "\(prefix)\(names.layers)\(i)."
       let parts = names.attention.count == 1 ? [c.attentionWidth] : [c.queryWidth, c.keyWidth, c.keyWidth]
       let up = [Int](repeating: c.upWidth / names.up.count, count: names.up.count)
-      let attentionNorm = addNorm(prefix + names.attentionNorm, c)
+      let attentionNorms = addNorms(prefix, (names.attentionNorm, names.attentionOutputNorm), c)
       let attention = addLinear(
         prefix, Array(zip(names.attention, parts)), inputs: c.hiddenSize, bias: c.attentionBias, names.transposed)
       let queryNorm = c.queryKeyNorm.map { norm in
@@ -84,8 +90,8 @@ package struct WeightLayout: Sendable, Hashable {
         names.transposed, residual: true)
       layers.append(
         Layer(
-          attentionNorm: attentionNorm, attention: attention, queryNorm: queryNorm, keyNorm: keyNorm, output: output,
-          feedForwardNorm: addNorm(prefix + names.feedForwardNorm, c),
+          attentionNorms: attentionNorms, attention: attention, queryNorm: queryNorm, keyNorm: keyNorm, output: output,
+          feedForwardNorms: addNorms(prefix, (names.feedForwardNorm, names.feedForwardOutputNorm), c),
           up: addLinear(
             prefix, Array(zip(names.up, up)), inputs: c.hiddenSize, bias: c.feedForwardBias, names.transposed),
           down: addLinear(
@@ -97,6 +103,14 @@ package struct WeightLayout: Sendable, Hashable {
       c.tiedEmbeddings ? embedding : add(names.head + ".weight", [c.vocabularySize, c.hiddenSize], .embedding)
     head = Linear(offset: offset, inputs: c.hiddenSize, outputs: c.vocabularySize, bias: nil, parts: [])
     size = (size + 15) / 16 * 16
+  }
+
+  private mutating func addNorms(
+    _ prefix: String, _ names: (before: String, after: String), _ c: ModelConfiguration
+  ) -> BranchNorms {
+    BranchNorms(
+      before: c.normPlacement.isBefore ? addNorm(prefix + names.before, c) : nil,
+      after: c.normPlacement.isAfter ? addNorm(prefix + names.after, c) : nil)
   }
 
   private mutating func addNorm(_ name: String, _ c: ModelConfiguration) -> Norm {

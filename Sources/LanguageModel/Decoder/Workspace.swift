@@ -14,15 +14,15 @@ enum Keeping {
 struct LayerActivations<Element: StoredElement> {
   var input: AlignedBuffer<Float>  // T x hidden: residual stream before attention
   let middle: AlignedBuffer<Float>  // T x hidden: before the feed-forward part; empty where nothing is kept
-  let attended: AlignedBuffer<Float>  // T x hidden: attention's branch before a norm that comes after it
-  let fed: AlignedBuffer<Float>  // T x hidden: the same of the feed-forward part
+  let attended: BranchOutput  // attention's
+  let fed: BranchOutput  // the feed-forward part's
   let attention: AlignedBuffer<Element>  // T x (queries + keys + values), rotated
   let queryKey: AlignedBuffer<Float>  // T x (queries + keys) before their norm, where they have one
   let inverseHeads: AlignedBuffer<Float>  // T x (heads + key heads), of that norm
   let mixed: AlignedBuffer<Element>  // T x queries: attention's output
   let up: AlignedBuffer<Element>  // T x intermediate, or twice that (gate and up); empty where nothing is kept
-  let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of attention's norm
-  let moments2: AlignedBuffer<Float>  // 2 x T: of the feed-forward part's norm
+  let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of the norm that attention begins with
+  let moments2: AlignedBuffer<Float>  // 2 x T: of that of the feed-forward part
   let logSum: AlignedBuffer<Float>  // T x heads
 
   init(_ c: ModelConfiguration, rows: Int, keeps: Bool) {
@@ -30,9 +30,8 @@ struct LayerActivations<Element: StoredElement> {
     input = AlignedBuffer(uninitialized: rows * c.hiddenSize)
     middle = AlignedBuffer(uninitialized: keeps ? rows * c.hiddenSize : 0)
     attention = AlignedBuffer(uninitialized: rows * c.attentionWidth)
-    let keepsBranches = keeps && c.normPlacement == .after
-    attended = AlignedBuffer(uninitialized: keepsBranches ? rows * c.hiddenSize : 0)
-    fed = AlignedBuffer(uninitialized: keepsBranches ? rows * c.hiddenSize : 0)
+    attended = BranchOutput(c, rows: rows, keeps: keeps)
+    fed = BranchOutput(c, rows: rows, keeps: keeps)
     queryKey = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.queryWidth + c.keyWidth) : 0)
     inverseHeads = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.heads + c.keyValueHeads) : 0)
     mixed = AlignedBuffer(uninitialized: rows * c.queryWidth)
@@ -43,10 +42,22 @@ struct LayerActivations<Element: StoredElement> {
   }
 }
 
+/// What a branch gives before the norm that it ends with; empty where it ends with none.
+struct BranchOutput {
+  let rows: AlignedBuffer<Float>  // T x hidden; empty where nothing is kept
+  let moments: AlignedBuffer<Float>  // 2 x T: inverses, then means, of that norm
+
+  init(_ c: ModelConfiguration, rows: Int, keeps: Bool) {
+    self.rows = AlignedBuffer(uninitialized: keeps && c.normPlacement.isAfter ? rows * c.hiddenSize : 0)
+    moments = AlignedBuffer(count: c.normPlacement.isAfter ? 2 * rows : 0)
+  }
+}
+
 /// What the backward pass works in, over all rows.
 struct Gradients<Element: StoredElement> {
   let stream: AlignedBuffer<Float>  // T x hidden
   let normed: AlignedBuffer<Float>  // T x hidden: with respect to normalised rows
+  let ended: AlignedBuffer<Float>  // T x hidden: with respect to what a branch's last norm gave, where it has one
   let attention: AlignedBuffer<Float>  // T x (queries + keys + values)
   let queryKey: AlignedBuffer<Float>  // T x (queries + keys), normalised, where they are
   // What products over all rows read.
@@ -59,6 +70,7 @@ struct Gradients<Element: StoredElement> {
   init(_ c: ModelConfiguration, rows: Int) {
     stream = AlignedBuffer(count: rows * c.hiddenSize)
     normed = AlignedBuffer(count: rows * c.hiddenSize)
+    ended = AlignedBuffer(count: c.normPlacement.isAfter ? rows * c.hiddenSize : 0)
     attention = AlignedBuffer(count: rows * c.attentionWidth)
     queryKey = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.queryWidth + c.keyWidth) : 0)
     out = AlignedBuffer(count: rows * c.hiddenSize)
@@ -96,7 +108,8 @@ final class Workspace<Element: StoredElement> {
   private var capacity = 0
   private(set) var keeping = Keeping.nothing
   private var layers: [LayerActivations<Element>] = []
-  private(set) var positions = AlignedBuffer<Int32>(count: 0)
+  /// Each row's row in the rotary table.
+  private(set) var turns = AlignedBuffer<Int32>(count: 0)
   private(set) var stream = AlignedBuffer<Float>(count: 0)  // T x hidden: the last layer's output
   /// T x hidden: after the final norm; where nothing is kept, the stream itself.
   private(set) var hidden = AlignedBuffer<Float>(count: 0)
@@ -120,7 +133,7 @@ final class Workspace<Element: StoredElement> {
     // What was is freed before what will be is made.
     (layers, made) = ([], nil)
     (stream, hidden) = (AlignedBuffer(count: 0), AlignedBuffer(count: 0))
-    positions = AlignedBuffer(count: capacity)
+    turns = AlignedBuffer(count: capacity)
     finalMoments = AlignedBuffer(count: 2 * capacity)
     layers = [LayerActivations(c, rows: capacity, keeps: keepsLayers)]
     // One plane, in place.

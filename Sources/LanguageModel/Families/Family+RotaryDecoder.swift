@@ -4,10 +4,15 @@ import Kernels
 /// What Llama and its descendants share: rotary positions and config.json's names for sizes.
 extension Family {
   /// Sizes, positions and activation; what a family adds is set afterwards.
+  ///
+  /// - Parameters:
+  ///   - windowTheta: of layers with a window, where they are rotated otherwise than the others.
+  ///   - rotatesPartly: whether the family knows models that rotate a part of each head.
   static func rotaryDecoder(
     _ family: Family, _ reader: inout ConfigurationReader, contextLength: Int, epsilon: (key: String, value: Double),
-    theta: Double = 10_000, keyValueHeads: Int? = nil, headDimension: Int? = nil, activation: Activation = .silu,
-    tied: Bool = false
+    theta: Double = 10_000, windowTheta: Double? = nil, keyValueHeads: Int? = nil, headDimension: Int? = nil,
+    activation: Activation = .silu, activationKey: String = "hidden_act", tied: Bool = false,
+    rotatesPartly: Bool = false
   ) -> ModelConfiguration {
     let hidden = reader.integer("hidden_size")
     let heads = reader.integer("num_attention_heads")
@@ -21,13 +26,20 @@ extension Family {
       headDimension: reader.integer("head_dim", default: headDimension ?? (heads > 0 ? hidden / heads : 0)),
       contextLength: context, normEpsilon: reader.number(epsilon.key, default: epsilon.value),
       tiedEmbeddings: reader.flag("tie_word_embeddings", default: tied))
-    c.position = reader.rotary(contextLength: context, defaultTheta: theta)
-    c.activation = reader.activation("hidden_act", default: activation)
+    if let windowTheta {
+      (c.position, c.windowPosition) = reader.rotaryByLayer(contextLength: context, defaultTheta: (theta, windowTheta))
+    } else {
+      c.position = reader.rotary(contextLength: context, defaultTheta: theta)
+    }
+    c.rotatedShare = reader.rotatedShare(isFree: rotatesPartly)
+    c.activation = reader.activation(activationKey, default: activation)
     return c
   }
 
   /// The same back.
-  static func writeRotaryDecoder(_ c: ModelConfiguration, epsilonKey: String, into object: inout JSONObject) {
+  static func writeRotaryDecoder(
+    _ c: ModelConfiguration, epsilonKey: String, activationKey: String = "hidden_act", into object: inout JSONObject
+  ) {
     object["vocab_size"] = .integer(c.vocabularySize)
     object["hidden_size"] = .integer(c.hiddenSize)
     object["intermediate_size"] = .integer(c.intermediateSize)
@@ -40,9 +52,10 @@ extension Family {
       // The older form, which newer readers know too.
       object["rope_theta"] = .number(theta)
       object["rope_scaling"] = scaling.json
+      if c.rotatedShare != 1 { object["partial_rotary_factor"] = .number(c.rotatedShare) }
     }
     object[epsilonKey] = .number(c.normEpsilon)
-    object["hidden_act"] = .string(ConfigurationReader.name(c.activation))
+    object[activationKey] = .string(ConfigurationReader.name(c.activation))
   }
 
   /// Sliding windows as the Qwen families state them.
@@ -51,11 +64,16 @@ extension Family {
     object["use_sliding_window"] = .bool(width != nil)
     object["sliding_window"] = width.map { .integer($0) } ?? .null
     guard width != nil else { return }
-    let types = (0..<c.layers).map { c.slidingWindow($0) == nil ? "full_attention" : "sliding_attention" }
-    object["layer_types"] = .array(types.map { .string($0) })
+    let types = layerTypes(c)
+    object["layer_types"] = .array(types)
     // What readers that do not know `layer_types` go by, where it can say the same.
     let first = types.firstIndex(of: "sliding_attention") ?? c.layers
     if types[first...].allSatisfy({ $0 == "sliding_attention" }) { object["max_window_layers"] = .integer(first) }
+  }
+
+  /// `layer_types` of config.json.
+  static func layerTypes(_ c: ModelConfiguration) -> [JSONValue] {
+    (0..<c.layers).map { c.slidingWindow($0) == nil ? "full_attention" : "sliding_attention" }
   }
 }
 
@@ -67,6 +85,15 @@ extension RotaryScaling {
     case .linear(let factor):
       // Readers of this scaling's first years look for `type`.
       ["rope_type": "linear", "type": "linear", "factor": .number(factor)]
+    case .dynamic(let factor):
+      ["rope_type": "dynamic", "type": "dynamic", "factor": .number(factor)]
+    case .longRoPE(let long):
+      [
+        "rope_type": "longrope", "type": "longrope", "attention_factor": .number(long.attentionFactor),
+        "original_max_position_embeddings": .integer(long.originalContext),
+        "short_factor": .array(long.shortFactors.map { .number($0) }),
+        "long_factor": .array(long.longFactors.map { .number($0) }),
+      ]
     case .llama3(let factor, let low, let high, let originalContext):
       [
         "rope_type": "llama3", "factor": .number(factor), "low_freq_factor": .number(low),

@@ -19,7 +19,9 @@ public struct Family: Sendable {
   let write: @Sendable (ModelConfiguration, inout JSONObject) -> Void
 
   /// Every family that cact runs.
-  public static let all: [Family] = [.llama, .smolLM3, .granite, .olmo2, .qwen2, .qwen3, .mistral, .starCoder2, .gpt2]
+  public static let all: [Family] = [
+    .llama, .smolLM3, .granite, .olmo2, .qwen2, .qwen3, .mistral, .phi3, .gemma, .gemma2, .gemma3, .starCoder2, .gpt2,
+  ]
 }
 
 extension Family: Hashable {
@@ -38,13 +40,17 @@ package struct TensorNames: Sendable {
   var positions = "embed_positions"
   /// Before the number of a layer.
   var layers = "layers."
+  /// What attention's branch begins with, where it begins with a norm.
   var attentionNorm = "input_layernorm"
+  /// What it ends with, where it ends with one.
+  var attentionOutputNorm = "post_attention_layernorm"
   /// Queries, keys and values; one name where the file holds them fused.
   var attention = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"]
   var queryNorm = "self_attn.q_norm"
   var keyNorm = "self_attn.k_norm"
   var attentionOutput = "self_attn.o_proj"
   var feedForwardNorm = "post_attention_layernorm"
+  var feedForwardOutputNorm = "post_feedforward_layernorm"
   /// Gate and up, or up alone.
   var up = ["mlp.gate_proj", "mlp.up_proj"]
   var down = "mlp.down_proj"

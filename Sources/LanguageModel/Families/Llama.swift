@@ -7,6 +7,7 @@ extension Family {
     models: "Llama 1 to 3.3, CodeLlama, DeepSeek-Coder, SmolLM",
     tested: [
       "tied output", "own output", "grouped heads", "heads of their own size", "linear RoPE scaling",
+      "dynamic RoPE scaling",
       "Llama 3 RoPE scaling", "YaRN", "attention biases", "feed-forward biases", "silu", "gelu", "several end tokens",
     ], names: TensorNames(),
     read: { reader in

@@ -9,7 +9,7 @@ extension Family {
       "own output", "grouped heads", "norms after branches", "query and key norms over all heads", "attention biases",
       "silu",
     ],
-    names: TensorNames(attentionNorm: "post_attention_layernorm", feedForwardNorm: "post_feedforward_layernorm"),
+    names: TensorNames(),
     read: { reader in
       var c = rotaryDecoder(.olmo2, &reader, contextLength: 2048, epsilon: ("rms_norm_eps", 1e-5))
       c.attentionBias = reader.flag("attention_bias", default: false)

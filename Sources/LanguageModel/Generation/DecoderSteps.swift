@@ -22,7 +22,7 @@ final class DecoderSteps<Element: StoredElement>: StepwiseModel {
     let segments = prompts.map { Segment(tokens: $0, learnFrom: $0.count) }
     let caches = prompts.map { prompt in
       var cache = KeyValueCache(layers: c.layers, width: 2 * c.keyWidth)
-      for _ in prompt { cache.grow() }
+      for token in prompt { cache.grow(token) }
       return cache
     }
     decoder.forward(segments, keeping: .nothing) { [decoder] l, k in
@@ -33,11 +33,13 @@ final class DecoderSteps<Element: StoredElement>: StepwiseModel {
   }
 
   func step(_ tokens: [Int32], _ caches: inout [KeyValueCache]) {
+    let outgrown = outgrown(caches)
+    if !outgrown.isEmpty { return step(tokens, &caches, rereading: outgrown) }
     if tokens.count < Decoder<Float>.fewRows { step(tokens, &caches, few) } else { step(tokens, &caches, decoder) }
   }
 
   private func step<E>(_ tokens: [Int32], _ caches: inout [KeyValueCache], _ decoder: Decoder<E>) {
-    for i in caches.indices { caches[i].grow() }
+    for (i, token) in tokens.enumerated() { caches[i].grow(token) }
     let (places, caches) = (caches.map { $0.count - 1 }, caches)
     decoder.prepare(positions: places)
     let input = decoder.space.layer(0).input.pointer
@@ -69,6 +71,7 @@ final class DecoderSteps<Element: StoredElement>: StepwiseModel {
       let (row, keyHead) = (task / c.keyValueHeads, task % c.keyValueHeads)
       let (cache, last) = (caches[row], caches[row].count - 1)
       decoder.attention.withWorkspace(length: cache.count, window: decoder.window(l)) { work in
+        work.cap = decoder.scoreCap
         work.take(cache, layer: l, keyHead * d, into: work.keys)
         work.take(cache, layer: l, c.keyWidth + keyHead * d, into: work.values)
         for head in keyHead * group..<(keyHead + 1) * group {
@@ -82,13 +85,22 @@ final class DecoderSteps<Element: StoredElement>: StepwiseModel {
     }
   }
 
+  /// No sequence that is longer has the keys of a shorter one; nil where all have.
+  var longestShort: Int? { decoder.rope?.longestShort }
+
+  /// Makes these rows the next logits.
+  func show(_ rows: [[Float]]) {
+    if logits.count < rows.count * vocabularySize { logits = AlignedBuffer(uninitialized: rows.count * vocabularySize) }
+    for (i, row) in rows.enumerated() {
+      for (j, logit) in row.enumerated() { logits.pointer[i * vocabularySize + j] = logit }
+    }
+  }
+
   /// The logits of these rows of the decoder's last hidden states.
   private func predict<E>(from rows: [Int], of decoder: Decoder<E>) {
     let (h, v) = (c.hiddenSize, c.vocabularySize)
-    if logits.count < rows.count * v {
-      logits = AlignedBuffer(uninitialized: rows.count * v)
-      last = AlignedBuffer(uninitialized: rows.count * h)
-    }
+    if logits.count < rows.count * v { logits = AlignedBuffer(uninitialized: rows.count * v) }
+    if last.count < rows.count * h { last = AlignedBuffer(uninitialized: rows.count * h) }
     for (i, row) in rows.enumerated() {
       (last.pointer + i * h).update(from: decoder.space.hidden.constant + row * h, count: h)
     }

@@ -17,8 +17,10 @@ package struct KeyValueCache {
   package let layers: Int
   /// Of the keys and the values of one position, side by side.
   package let width: Int
+  /// Those whose positions are taken.
+  package private(set) var tokens: [Int32] = []
   /// Positions that are taken.
-  package private(set) var count = 0
+  package var count: Int { tokens.count }
   private var pages: [Page] = []
 
   package init(layers: Int, width: Int) {
@@ -27,7 +29,7 @@ package struct KeyValueCache {
   }
 
   /// Takes one more position, whose keys and values are then to be written.
-  package mutating func grow() {
+  package mutating func grow(_ token: Int32) {
     let place = count % Self.pageLength
     if place == 0 {
       pages.append(Page(layers * Self.pageLength * width))
@@ -36,7 +38,7 @@ package struct KeyValueCache {
       copy.values.copy(from: pages[pages.count - 1].values)
       pages[pages.count - 1] = copy
     }
-    count += 1
+    tokens.append(token)
   }
 
   /// Keys, then values of `position` in `layer`.

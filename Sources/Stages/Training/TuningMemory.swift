@@ -57,10 +57,10 @@ struct TuningMemory {
     // Per token: what a layer keeps for the backward pass; the gradient's own rows, the last states and the loss's rows come once.
     let wide = c.attentionWidth + c.queryWidth + c.upWidth
     let heads = c.queryKeyNorm != nil ? c.queryWidth + c.keyWidth : 0
-    let states = c.normPlacement == .after ? 4 : 2
+    let states = c.normPlacement.isAfter ? 4 : 2
     let layer = sum * (states * c.hiddenSize + heads + c.heads + 4) + stored * wide
     let kept = gradientCheckpointing ? sum * c.layers * c.hiddenSize + layer : c.layers * layer
-    var passing = sum * (5 * c.hiddenSize + c.attentionWidth + heads + c.heads)
+    var passing = sum * ((c.normPlacement.isAfter ? 6 : 5) * c.hiddenSize + c.attentionWidth + heads + c.heads)
     passing += stored * (3 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.intermediateSize)
     if let adapter {
       passing += (2 * sum + stored) * adapter.rank

@@ -63,6 +63,22 @@ def models():
         attention_multiplier=0.35, logits_scaling=1.7, rope_parameters=rope("default", 20000.0)))
     yield "olmo2", lambda: hf.Olmo2ForCausalLM(hf.Olmo2Config(
         **BASE, pad_token_id=None, tie_word_embeddings=False, attention_bias=True, rms_norm_eps=1e-3, rope_parameters=rope("default", 70000.0)))
+    phi3 = dict(pad_token_id=None, num_attention_heads=2, num_key_value_heads=1)
+    yield "phi3", lambda: hf.Phi3ForCausalLM(hf.Phi3Config(
+        **BASE | phi3, tie_word_embeddings=False, original_max_position_embeddings=40, rope_parameters=rope(
+            "longrope", 20000.0, partial_rotary_factor=0.75, short_factor=[1.0, 1.1, 1.3], long_factor=[1.0, 2.5, 4.0])))
+    yield "phi3-window", lambda: hf.Phi3ForCausalLM(hf.Phi3Config(
+        **BASE | phi3 | dict(num_hidden_layers=1), tie_word_embeddings=True, sliding_window=19, rope_parameters=rope("default", 30000.0)))
+    gemma = {k: v for k, v in BASE.items() if k != "hidden_act"} | dict(pad_token_id=None, head_dim=6)
+    yield "gemma", lambda: hf.GemmaForCausalLM(hf.GemmaConfig(
+        **gemma | dict(num_hidden_layers=1), hidden_act="gelu", attention_bias=True, rope_parameters=rope("default", 40000.0)))
+    yield "gemma2", lambda: hf.Gemma2ForCausalLM(hf.Gemma2Config(
+        **gemma, sliding_window=11, query_pre_attn_scalar=10, attn_logit_softcapping=3.0, final_logit_softcapping=4.0,
+        rope_parameters=rope("default", 40000.0)))
+    yield "gemma3", lambda: hf.Gemma3ForCausalLM(hf.Gemma3TextConfig(
+        **gemma, sliding_window=11, sliding_window_pattern=2, query_pre_attn_scalar=10, final_logit_softcapping=5.0, rope_parameters=dict(
+            full_attention=rope("linear", 50000.0, factor=3.0), sliding_attention=rope("default", 600.0))))
+    yield "llama-dynamic", lambda: llama(num_hidden_layers=1, rope_parameters=rope("dynamic", 2000.0, factor=2.0))
 
 
 def liven(model, seed):

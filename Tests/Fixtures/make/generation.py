@@ -26,8 +26,18 @@ MODELS = {
     "granite": hf.GraniteConfig(**ROTARY, tie_word_embeddings=False, embedding_multiplier=3, residual_multiplier=0.8,
                                 attention_multiplier=0.3, logits_scaling=1.25),
     "olmo2": hf.Olmo2Config(**ROTARY, pad_token_id=None),
+    # Answers begin with short frequencies and end with long ones.
+    "phi3": hf.Phi3Config(**dict(ROTARY, rope_parameters=dict(
+        rope_type="longrope", rope_theta=10000.0, short_factor=[1.0, 1.2, 1.4], long_factor=[1.0, 3.0, 5.0])),
+        pad_token_id=None, original_max_position_embeddings=21),
+    # √16 has no digits that bfloat16 would round.
+    "gemma": hf.GemmaConfig(**dict(ROTARY, hidden_size=16, head_dim=6), pad_token_id=None),
+    "gemma2": hf.Gemma2Config(**dict(ROTARY, hidden_size=16, head_dim=6), pad_token_id=None, sliding_window=7, query_pre_attn_scalar=6,
+                              attn_logit_softcapping=4.0, final_logit_softcapping=8.0),
+    "gemma3": hf.Gemma3TextConfig(**{k: v for k, v in ROTARY.items() if k != "rope_parameters"} | dict(hidden_size=16, head_dim=6),
+                                  pad_token_id=None, sliding_window=7, sliding_window_pattern=2, query_pre_attn_scalar=6),
 }
-ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1, "smollm3": 1, "granite": 1, "olmo2": 1}  # how many end tokens
+ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1, "smollm3": 1, "granite": 1, "olmo2": 1, "phi3": 1, "gemma": 1, "gemma2": 1, "gemma3": 1}  # how many end tokens
 WARPED = 4  # models whose logits the warpers are shown
 
 

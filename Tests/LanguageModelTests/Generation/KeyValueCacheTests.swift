@@ -4,7 +4,7 @@ import Testing
 @Suite struct KeyValueCacheTests {
   /// Takes a position and writes its number into every layer.
   private func grow(_ cache: inout KeyValueCache, _ value: Float) {
-    cache.grow()
+    cache.grow(Int32(value))
     for layer in 0..<cache.layers {
       for i in 0..<cache.width { cache.entry(layer, cache.count - 1)[i] = value + Float(layer) / 4 }
     }
