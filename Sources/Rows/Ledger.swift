@@ -13,6 +13,10 @@ public struct Ledger: Sendable, Codable, Equatable {
     public var field: String?
     /// The first few rows, by their 1-based number in the file.
     public var examples: [Int]
+    /// All of them that have a number; kept beside a result by those who remember it, and not with the ledger.
+    public private(set) var rows: [Int] = []
+
+    private enum CodingKeys: String, CodingKey { case reason, count, field, examples }
 
     /// Rows that share a reason.
     public init(reason: String, count: Int, field: String? = nil, examples: [Int] = []) {
@@ -20,7 +24,18 @@ public struct Ledger: Sendable, Codable, Equatable {
       self.count = count
       self.field = field
       self.examples = examples
+      rows = examples
     }
+
+    /// One more row, by its number in the file where it has one.
+    public mutating func count(_ row: Int?) {
+      count += 1
+      guard let row else { return }
+      rows.append(row)
+      if examples.count < Self.exampleLimit { examples.append(row) }
+    }
+
+    private static let exampleLimit = 5
   }
 
   /// Rows that entered.
@@ -75,15 +90,5 @@ public struct Ledger: Sendable, Codable, Equatable {
     let place = entries.firstIndex { $0.reason == reason && $0.field == field } ?? entries.count
     if place == entries.count { entries.append(Entry(reason: reason, count: 0, field: field)) }
     entries[place].count(row)
-  }
-}
-
-extension Ledger.Entry {
-  private static let exampleLimit = 5
-
-  /// One more row, by its number in the file where it has one.
-  public mutating func count(_ row: Int?) {
-    count += 1
-    if let row, examples.count < Self.exampleLimit { examples.append(row) }
   }
 }

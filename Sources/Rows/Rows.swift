@@ -97,6 +97,19 @@ extension Rows {
     return rows
   }
 
+  /// With the column of this very name, if there is one, called `file_NAME`, so that another may take its place; roles go with it.
+  public func steppingAside(_ name: String) -> Rows {
+    guard let place = names.firstIndex(of: name) else { return self }
+    var rows = self
+    let other = OwnColumns.renamed(name, taken: Set(names))
+    rows.names[place] = other
+    for role in [\Roles.question, \.input, \.answer, \.plainText, \.conversation]
+    where rows.roles[keyPath: role] == name {
+      rows.roles[keyPath: role] = other
+    }
+    return rows
+  }
+
   /// Without the column of this name or role, and without its role; the same rows where there is none.
   public func removing(_ name: String) -> Rows {
     guard let place = place(of: name) else { return self }

@@ -124,7 +124,7 @@ import Testing
     #expect(counted.cells.map { Array($0.prefix(3)) } == expected)
     let scores = try session.report("\(load) | count by score")
     #expect(scores.data.array?.first?["score"]?.string == "(missing)")
-    #expect(try session.report("\(load) | count").data[0]?["rows"]?.int == 6)
+    #expect(try session.report("\(load) | count").data[0]?["count"]?.int == 6)
 
     let columns = try session.report("\(load) | columns").data.array ?? []
     func column(_ name: String) -> [String?] {
@@ -190,5 +190,32 @@ import Testing
     let tuned = "\(load) | pack 64 | tune epochs 1"
     #expect(session.failure("\(tuned) | eval { \(load) | take 0 }")?.code.name == "C0511")
     #expect(session.failure("\(tuned) validate { \(load) | take 0 }")?.code.name == "C0511")
+  }
+}
+
+extension RowStageTests {
+  @Test func aReportsTableIsGoneThroughLikeRows() throws {
+    let session = try Session(tiny: true)
+    let rows = ["b", "a", "c", "a", "b", "a"].enumerated().map { n, name in
+      ["instruction": "Q\(n)", "output": "A\(n)", "name": name, "level": n % 2] as [String: Any]
+    }
+    let load = "load \"\(try session.file("names.jsonl", rows))\""
+    let counted = try session.report("\(load) | count by name | where count > 1 | sort count desc, name")
+    #expect(counted.cells.map { $0[0] } == ["a", "b"] && counted.title == "2 of 3 values of name")
+    #expect(counted.data[0]?["count"]?.int == 3)
+    #expect(try session.report("\(load) | count by name | show count name").cells[0] == ["3", "a"])
+    #expect(try session.report("\(load) | count by level | where level == 1").cells.map { $0[1] } == ["3"])
+    #expect(
+      try session.report("\(load) | describe | where missing == 0 and kind == \"integer\" | take 2").cells.count == 2)
+    try session.run("let table = \(load) | count by name")
+    #expect(try session.report("table | sort name desc | take 1").cells[0][0] == "c")
+    #expect(try session.run("\(load) | count by name | where count > 5").isBalanced)
+    // What a table has is known before it is made where its stage says it, and else when it is there.
+    #expect(session.failure("\(load) | count by name | sort rows desc")?.message == "no column is named `rows`")
+    let late = session.failure("\(load) | describe | sort size")
+    #expect(late?.code.name == "C0408" && late?.message == "the report has no column `size`")
+    #expect(late?.notes.first?.contains("median") == true)
+    let tokens = try session.report("\(load) | count by tokens | sort its_tokens desc")
+    #expect(tokens.columnNames.last == "its_tokens" && !tokens.cells.isEmpty)
   }
 }

@@ -45,11 +45,11 @@ import Tuning
       try session.run("\(load) | count by topic | save \"\(session.folder("topics." + ending))\"")
     }
     let data = try JSONValue.read(session.folder("topics.json"))
-    #expect(data.array?.count == 4 && data[0]?["rows"]?.int == 3)
+    #expect(data.array?.count == 4 && data[0]?["count"]?.int == 3)
     let markdown = try String(contentsOfFile: session.folder("topics.md"), encoding: .utf8)
-    #expect(markdown.hasPrefix("| topic | rows | share | tokens |\n| --- | ---: | ---: | ---: |\n"))
+    #expect(markdown.hasPrefix("| topic | count | share | tokens |\n| --- | ---: | ---: | ---: |\n"))
     let csv = try String(contentsOfFile: session.folder("topics.csv"), encoding: .utf8)
-    #expect(csv.hasPrefix("topic,rows,share,tokens\r\n"))
+    #expect(csv.hasPrefix("topic,count,share,tokens\r\n"))
     #expect(session.failure("\(load) | count | save \"\(session.folder("c.txt"))\"")?.code.name == "C0404")
     #expect(session.failure("\(load) | save \"\(session.folder("c.xml"))\"")?.code.name == "C0404")
   }

@@ -148,13 +148,13 @@ struct Binder {
     if case .same = signature.output, failed || point.shape == nil { output = nil }
     var result = ColumnSet.open
     if let call {
-      if point.shape?.type == .rows, !failed { failed = !checkNeeds(known, call, columns) || failed }
+      if point.shape?.type.hasColumns == true, !failed { failed = !checkNeeds(known, call, columns) || failed }
       result = columnsAfter(known, call, point.shape?.type, columns, failed: &failed)
     } else {
       failed = true
     }
     let producer = signature.output == .same ? point.producer : NameSyntax(stage.name, span: stage.nameSpan)
-    point = Point(shape: output.map { Shape($0, $0 == .rows ? result : ColumnSet()) }, producer: producer)
+    point = Point(shape: output.map { Shape($0, $0.hasColumns ? result : ColumnSet()) }, producer: producer)
     return failed ? nil : call.map { [$0] }
   }
 
@@ -170,7 +170,9 @@ struct Binder {
       }
     }
     do {
-      return try stage.columns(after: call, input: columns, context: context)
+      let after = try stage.columns(after: call, input: columns, context: context)
+      // What a report's table has is known when it is made, unless the stage says it.
+      return stage.signature.output == .type(.report) && after.columns.isEmpty ? .open : after
     } catch let diagnostic as Diagnostic {
       report(diagnostic)
     } catch {

@@ -12,7 +12,7 @@ public protocol StageDefinition: Sendable {
   func needs(_ call: BoundCall) throws -> [String]
 
   /// Columns that come out, given those that come in (for a source: none). Needed columns, columns named in slots and in
-  /// expressions are checked before it is asked. Default: the input's and `signature.adds`.
+  /// expressions are checked before it is asked. Default: the input's and `signature.adds`; any for a report.
   /// - Throws: `Diagnostic` for arguments that cannot be right together.
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet
 
@@ -51,9 +51,10 @@ public protocol StageDefinition: Sendable {
 extension StageDefinition {
   /// The columns of `signature.needs`, whatever the arguments.
   public func needs(_ call: BoundCall) throws -> [String] { signature.needs }
-  /// The input's, and `signature.adds`.
+  /// The input's, and `signature.adds`; of a report whatever its table will have.
   public func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
-    input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
+    if signature.output == .type(.report) { return .open }
+    return input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
   }
   /// The plain call, where `signature.adds` has the column.
   public func call(adding column: String) -> String? {

@@ -28,6 +28,8 @@ public struct StageResult: Sendable {
   public var purpose: BillEntry.Purpose
   /// The ledger as JSON, for `--format json`.
   public var ledger: JSONValue?
+  /// Which rows the ledger counts, kept with the value; nil where it is not known.
+  public var fates: [RowFate]?
   /// False when the stage stopped early by its own rule (`for 30m`): the value is used but not remembered, and the same
   /// call goes on next time.
   public var isComplete: Bool
@@ -35,12 +37,13 @@ public struct StageResult: Sendable {
   /// A value; by default there is nothing to say of it.
   public init(
     _ value: any Value, blocks: [StageBlock] = [], purpose: BillEntry.Purpose = .other, ledger: JSONValue? = nil,
-    isComplete: Bool = true
+    fates: [RowFate]? = nil, isComplete: Bool = true
   ) {
     self.value = value
     self.blocks = blocks
     self.purpose = purpose
     self.ledger = ledger
+    self.fates = fates
     self.isComplete = isComplete
   }
 }

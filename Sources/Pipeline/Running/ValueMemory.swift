@@ -14,6 +14,8 @@ struct StoredRecord: Codable, Sendable {
   var blocks: [StageBlock]
   /// JSON text.
   var ledger: String?
+  /// Absent in records of older programs.
+  var fates: [RowFate]?
   var size: ValueSize
   var summary: String
 
@@ -24,6 +26,7 @@ struct StoredRecord: Codable, Sendable {
     purpose = result.purpose
     blocks = result.blocks
     ledger = result.ledger?.serialized()
+    fates = result.fates
     size = result.value.size
     summary = result.value.summary
   }

@@ -22,6 +22,9 @@ public enum OutputType: Sendable, Hashable {
 }
 
 extension ValueType {
+  /// Whether its values have columns that a stage can name: rows, and the tables of reports.
+  var hasColumns: Bool { self == .rows || self == .report }
+
   /// As it stands in a sentence: "Rows", "a Model".
   var withArticle: String {
     switch self {

@@ -158,7 +158,8 @@ struct OptimizeStage: StageDefinition {
     let ledger = Self.ledger(of: value, copies: copies, chosen: result.rows)
     var record = ledger.json.object ?? JSONObject()
     record["search"] = report.json
-    return StageResult(result, blocks: report.blocks(ledger), purpose: .choosing, ledger: .object(record))
+    return StageResult(
+      result, blocks: report.blocks(ledger), purpose: .choosing, ledger: .object(record), fates: ledger.fates)
   }
 
   func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {

@@ -184,7 +184,7 @@ struct GenerateStage: StageDefinition {
     if let emptiness = ledger.emptiness { lines.append(StageBlock.Line(emptiness)) }
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) answers were remembered")) }
     lines += loaded.remarks
-    return StageResult(value.with(result), blocks: [StageBlock("generate", lines)], ledger: ledger.json)
+    return StageResult(value.with(result), blocks: [StageBlock("generate", lines)], accounting: ledger)
   }
 
   /// The rows that came in, or one of the prompt.

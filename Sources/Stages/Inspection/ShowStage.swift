@@ -4,7 +4,7 @@ import Rows
 /// `show`: the columns to look at.
 struct ShowStage: StageDefinition {
   let signature = Signature(
-    "show", input: [.rows], output: .same,
+    "show", input: [.rows, .report], output: .same,
     slots: [Slot("columns", .column, repeats: true, "Columns, in the order to show them")],
     effect: .view,
     help: "Keeps only these columns, in this order",
@@ -16,9 +16,7 @@ struct ShowStage: StageDefinition {
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let value = try input.asRows("show")
     let columns = try call.columns("columns")
-    try TokenCounts.settle(value, for: columns, context)
-    return StageResult(value.with(value.rows.keeping(columns)))
+    return StageResult(try Table(input, call, reads: columns, context).keeping(columns))
   }
 }

@@ -139,7 +139,7 @@ struct LoadStage: StageDefinition {
     }
     more = (ledger.reductions + ledger.failures + ledger.notes).map { StageBlock.Line($0) }
     return StageResult(
-      value, blocks: [StageBlock("load", [what, line] + more)], ledger: ledger.json(file: path))
+      value, blocks: [StageBlock("load", [what, line] + more)], accounting: ledger, file: path)
   }
 
   /// The seed and the threads are those of the session, and no part of what was loaded.

@@ -6,7 +6,7 @@ import Syntax
 /// `sort`: rows in the order of one or more keys.
 struct SortStage: StageDefinition {
   let signature = Signature(
-    "sort", input: [.rows], output: .same,
+    "sort", input: [.rows, .report], output: .same,
     slots: [Slot("keys", .sortKeys, "Columns or expressions, each with asc or desc, separated by commas")],
     version: 2,
     help: "Sorts rows by one or more keys: stable, missing values last",
@@ -17,11 +17,10 @@ struct SortStage: StageDefinition {
     related: ["take", "where", "show"])
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let value = try input.asRows("sort")
-    let count = value.rows.count
     let keys = try call.sortKeys("keys")
-    try TokenCounts.settle(value, for: keys.flatMap { $0.expression.columns.map(\.text) }, context)
-    let cells = RowCells(rows: value.rows)
+    let table = try Table(input, call, reads: keys.flatMap { $0.expression.columns.map(\.text) }, context)
+    let (rows, cells) = (table.rows, RowCells(rows: table.rows))
+    let count = rows.count
     let evaluators = try keys.map { try ExpressionEvaluator($0.expression, over: cells) }
     let order = RowOrder.sorted(
       rows: count, descending: keys.map(\.descending), loop: Parallel.forEach,
@@ -31,12 +30,11 @@ struct SortStage: StageDefinition {
     for (key, evaluator) in evaluators.enumerated() {
       var gaps = Gaps()
       for row in 0..<count {
-        if let gap = evaluator.gap(row: row, of: cells) { gaps.add(gap, row: value.rows.rowNumbers[row]) }
+        if let gap = evaluator.gap(row: row, of: cells) { gaps.add(gap, row: rows.rowNumbers[row]) }
       }
       let which = evaluators.count == 1 ? "last" : "last by key \(key + 1)"
       ledger.notes += gaps.lines.map { "\(which): \($0)" }
     }
-    return .rows(
-      value.with(value.rows.taking(order)), "sort", StageBlock.Line(Figures.rows(count)), ledger)
+    return .rows(table.taking(order), "sort", StageBlock.Line(Figures.rows(count)), ledger)
   }
 }

@@ -4,7 +4,7 @@ import Rows
 /// `take`: the first rows.
 struct TakeStage: StageDefinition {
   let signature = Signature(
-    "take", input: [.rows], output: .same,
+    "take", input: [.rows, .report], output: .same,
     slots: [Slot("count", .integer, in: 0...(.infinity), "How many rows")],
     help: "The first N rows",
     examples: ["load | take 5", "load | sort tokens desc | take 10", "load | where level == 4 | take 3"],
@@ -18,16 +18,14 @@ struct TakeStage: StageDefinition {
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let value = try input.asRows("take")
-    let count = min(value.rows.count, try call.integer("count"))
-    var ledger = Ledger(rowsIn: value.rows.count, kept: count)
-    if count < value.rows.count {
-      ledger.dropped = [
-        Ledger.Entry(reason: "after the first \(Figures.count(count))", count: value.rows.count - count)
-      ]
+    let table = try Table(input, call, reads: [], context)
+    let count = min(table.rows.count, try call.integer("count"))
+    var ledger = Ledger(rowsIn: table.rows.count, kept: count)
+    for row in table.rows.rowNumbers.dropFirst(count) {
+      ledger.drop("after the first \(Figures.count(count))", row: row)
     }
     return .rows(
-      value.with(value.rows.taking(Array(0..<count))), "take",
+      table.taking(Array(0..<count)), "take",
       StageBlock.Line(count == 1 ? "the first row" : "the first \(Figures.count(count)) rows"),
       ledger)
   }

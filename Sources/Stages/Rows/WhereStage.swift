@@ -5,13 +5,13 @@ import Syntax
 /// `where`: the rows for which a condition holds.
 struct WhereStage: StageDefinition {
   let signature = Signature(
-    "where", input: [.rows], output: .same,
+    "where", input: [.rows, .report], output: .same,
     slots: [Slot("condition", .expression, "Keeps the rows for which it is true")],
     version: 2,
     help: "Rows for which a condition holds; where it is unknown, dropped with the reason",
     examples: [
       "load | where tokens <= 300", "load | where contains(lower(question), \"sort\") and level >= 2",
-      "load | where len(answer) > 200 | count by topic",
+      "load | where len(answer) > 200 | count by topic | where count > 1",
     ],
     related: ["take", "derive", "sort"])
 
@@ -22,22 +22,32 @@ struct WhereStage: StageDefinition {
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let value = try input.asRows("where")
-    try TokenCounts.settle(value, for: call.expression("condition").columns.map(\.text), context)
-    let cells = RowCells(rows: value.rows)
+    let table = try Table(input, call, reads: call.expression("condition").columns.map(\.text), context)
+    let (rows, cells) = (table.rows, RowCells(rows: table.rows))
     let condition = try ExpressionEvaluator(call.expression("condition"), over: cells)
-    var ledger = Ledger(rowsIn: value.rows.count)
+    var ledger = Ledger(rowsIn: rows.count)
     var kept: [Int] = []
-    for row in 0..<value.rows.count {
+    for row in 0..<rows.count {
       switch condition.verdict(row: row, of: cells) {
       case .holds: kept.append(row)
-      case .missing(let gap): ledger.drop(gap.reason, row: value.rows.rowNumbers[row])
-      case .fails: ledger.drop("where it does not hold", row: value.rows.rowNumbers[row])
+      case .missing(let gap): ledger.drop(gap.reason, row: rows.rowNumbers[row])
+      case .fails: ledger.drop("where it does not hold", row: rows.rowNumbers[row])
       }
     }
     ledger.kept = kept.count
     return .rows(
-      value.with(value.rows.taking(kept)), "where",
+      table.taking(kept), "where",
       StageBlock.Line("\(Figures.rows(kept.count)) for which the condition holds"), ledger)
+  }
+}
+
+extension WhereStage: ExplainsRows {
+  /// The values that the condition reads.
+  func why(_ number: Int, _ call: BoundCall, before: RowsValue, context: RunContext) throws -> [String] {
+    let columns = try call.expression("condition").columns.map(\.text).filter { $0 != "row" }
+    try TokenCounts.settle(before, for: columns, context)
+    guard let place = before.rows.rowNumbers.firstIndex(of: number) else { return [] }
+    var named: Set<String> = []
+    return columns.filter { named.insert($0).inserted }.compactMap { before.rows.told($0, place) }
   }
 }

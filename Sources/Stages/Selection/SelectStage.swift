@@ -71,8 +71,16 @@ struct SelectStage: StageDefinition {
     return estimate
   }
 
-  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    var value = try input.asRows("select")
+  /// What a call decides of some rows.
+  struct Decision {
+    var prepared: PreparedRule
+    var selection: Selection
+    var share: Share
+    var embedded: Embedder.Outcome?
+  }
+
+  func decide(_ call: BoundCall, on input: RowsValue, context: RunContext) throws -> Decision {
+    var value = input
     var embedded: Embedder.Outcome?
     if call.has("with") {
       embedded = try Embedder(call, context).embed(value, context)
@@ -96,13 +104,20 @@ struct SelectStage: StageDefinition {
     } else {
       selection = try choose(prepared, share, call)
     }
+    return Decision(prepared: prepared, selection: selection, share: share, embedded: embedded)
+  }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let decision = try decide(call, on: input.asRows("select"), context: context)
+    let (prepared, selection) = (decision.prepared, decision.selection)
     var what = prepared.words(selection)
     let asked =
-      learned.map { "\(Figures.count($0)) learned tokens" } ?? "\(share) of \(Figures.count(value.rows.count))"
+      try call.optionalInteger("learned").map { "\(Figures.count($0)) learned tokens" }
+      ?? "\(decision.share) of \(Figures.count(prepared.value.rows.count))"
     what.first = "\(asked) = \(Figures.count(selection.kept.count))\(what.first)"
     if let column = try call.optionalColumn("within") { what.first += ", within \(column)" }
     if let part = try call.optionalPercentage("blend") { what.first += ", \(Figures.percent(part)) of it at random" }
-    return result(prepared, selection, what, embedded)
+    return result(prepared, selection, what, decision.embedded)
   }
 
   /// By the rule alone, or in each group by itself.

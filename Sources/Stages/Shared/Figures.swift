@@ -39,6 +39,12 @@ public enum Figures {
     x.isFinite ? String(format: "%.\(decimals)f", x) : "not a number"
   }
 
+  /// A measured number: three decimals, whole numbers and large ones without.
+  public static func digits(_ x: Double) -> String {
+    guard x.isFinite, abs(x) < 1e15 else { return fixed(x, 3) }
+    return x == x.rounded() || abs(x) >= 1_000 ? count(Int(x.rounded())) : fixed(x, 3)
+  }
+
   /// With its sign, `+0.015` and `−0.681`.
   public static func signed(_ x: Double, _ decimals: Int) -> String {
     let text = fixed(abs(x), decimals)

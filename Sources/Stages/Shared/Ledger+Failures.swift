@@ -43,10 +43,12 @@ extension Ledger {
 }
 
 extension Ledger.Entry {
+  /// The reason with its field.
+  var words: String { reason + (field.map { ", field `\($0)`" } ?? "") }
+
   /// The reason with its count, its field and the first rows.
   var line: String {
-    var line = "\(Figures.count(count)) \(reason)"
-    if let field { line += ", field `\(field)`" }
+    var line = "\(Figures.count(count)) \(words)"
     if !examples.isEmpty {
       line += ": row\(count == 1 ? "" : "s") " + examples.map { Figures.count($0) }.joined(separator: ", ")
       if count > examples.count { line += " …" }

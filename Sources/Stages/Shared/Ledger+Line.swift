@@ -20,6 +20,13 @@ extension Ledger {
     return "No row is left" + (reasons.isEmpty ? "." : ": \(reasons.joined(separator: ", ")).")
   }
 
+  /// What became of which rows; those of a reason without numbers are whoever else is gone.
+  var fates: [RowFate] {
+    dropped.map { RowFate(.dropped, $0.reason, rows: $0.rows) }
+      + failed.map { RowFate(.failed, $0.words, rows: $0.rows) }
+      + reduced.map { RowFate(.reduced, $0.reason, rows: $0.rows) }
+  }
+
   /// For `--format json`, and kept with the result.
   var json: JSONValue { json(file: nil) }
 

@@ -44,12 +44,23 @@ extension Optional where Wrapped == any Value {
 /// A stage's result from rows that were kept and a ledger, with the block that says so.
 extension StageResult {
   static func rows(
-    _ value: RowsValue, _ title: String, _ what: StageBlock.Line, _ ledger: Ledger, more: [StageBlock.Line] = [],
+    _ value: any Value, _ title: String, _ what: StageBlock.Line, _ ledger: Ledger, more: [StageBlock.Line] = [],
     purpose: BillEntry.Purpose = .other, isComplete: Bool = true
   ) -> StageResult {
     let notes = (ledger.notes + [ledger.emptiness].compactMap { $0 }).map { StageBlock.Line($0) }
     return StageResult(
-      value, blocks: [StageBlock(title, [what, ledger.line] + more + notes)], purpose: purpose, ledger: ledger.json,
+      value, blocks: [StageBlock(title, [what, ledger.line] + more + notes)], purpose: purpose, accounting: ledger,
+      isComplete: isComplete)
+  }
+
+  /// A result with its ledger, and which rows it counts.
+  /// - Parameter file: where the rows come from.
+  init(
+    _ value: any Value, blocks: [StageBlock], purpose: BillEntry.Purpose = .other, accounting ledger: Ledger,
+    file: String? = nil, isComplete: Bool = true
+  ) {
+    self.init(
+      value, blocks: blocks, purpose: purpose, ledger: ledger.json(file: file), fates: ledger.fates,
       isComplete: isComplete)
   }
 }

@@ -60,6 +60,11 @@ public struct StageCodeTable: CodeTable {
     "C0407", "a file that cannot be written",
     "The system could not write the file: no space, a limit, no permission; the message has its reason. What stood there "
       + "before is still there: files are written under a temporary name and then renamed.")
+  package let noTable = CodeBook.Entry(
+    "C0408", "a report that has no such lines or columns",
+    "`where`, `sort`, `take` and `show` go through the table of a report as through rows. Reports of sentences alone, such as "
+      + "a verdict, have none; the columns of a table are those that it shows.",
+    wrong: "load | count by topic | sort rows desc", right: "load | count by topic | sort count desc")
   package let tooManyFailed = CodeBook.Entry(
     "C0510", "too many rows failed",
     "More rows of a stage failed than `set max_failed` allows, so that what is left may not be the set you meant. "

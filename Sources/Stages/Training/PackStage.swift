@@ -67,6 +67,6 @@ struct PackStage: StageDefinition {
         StageBlock(
           "pack", [StageBlock.Line(result.figures, result.baselines), sum] + ledger.notes.map { StageBlock.Line($0) })
       ], purpose: .tuning,
-      ledger: ledger.json)
+      accounting: ledger)
   }
 }

@@ -40,10 +40,10 @@ public struct ReportValue: Value, Presentable {
     self.data = data
   }
 
-  /// The type `report`, which no stage but `save` takes.
+  /// The type `report`: its table may be sifted, and all of it saved.
   public var type: ValueType { .report }
-  /// No columns that a stage could name: a report's table is for reading.
-  public var columns: ColumnSet { ColumnSet() }
+  /// Those of its table.
+  public var columns: ColumnSet { rows.map { ColumnSet($0) } ?? ColumnSet() }
   /// Neither rows nor tokens: a report is no data set.
   public var size: ValueSize { ValueSize() }
   /// What it is about, in one line.

@@ -161,7 +161,7 @@ struct AnswerPasses {
     block += ledger.notes.map { StageBlock.Line($0) }
     if let emptiness = ledger.emptiness { block.append(StageBlock.Line(emptiness)) }
     return StageResult(
-      result, blocks: [StageBlock("score", block + lines + loaded.remarks)], purpose: .choosing, ledger: ledger.json,
+      result, blocks: [StageBlock("score", block + lines + loaded.remarks)], purpose: .choosing, accounting: ledger,
       isComplete: unfinished == 0)
   }
 }

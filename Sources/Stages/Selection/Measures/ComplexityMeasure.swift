@@ -128,7 +128,7 @@ struct ComplexityMeasure: ModelMeasure {
           longest: provenance.maximalLength)
       ],
       purpose: .choosing,
-      ledger: ledger.json, isComplete: unfinished == 0)
+      accounting: ledger, isComplete: unfinished == 0)
   }
 
   /// `ifd 0.44 ▁▂▃▅▇█▆▃▁ 1.24 · median 0.87 · rank correlation with answer length +0.34`, then the ledger and by what.

@@ -44,6 +44,6 @@ struct LexicalMeasure: Measure {
           lines + [StageBlock.Line("words and pairs of \(Figures.rows(target.rows.count)) of the target against these")]
         )
       ],
-      purpose: .choosing, ledger: ledger.json)
+      purpose: .choosing, accounting: ledger)
   }
 }

@@ -1,0 +1,82 @@
+import Diagnostics
+import Digests
+import Pipeline
+import Rows
+
+/// `dropped`: the rows that the stages behind a value set aside.
+struct DroppedStage: StageDefinition {
+  let signature = Signature(
+    "dropped", input: [.rows, .packs, .model], output: .type(.rows),
+    options: [Option("reason", .string, "Only those whose reason contains this")],
+    adds: [ColumnInfo("stage", .text), ColumnInfo("reason", .text)],
+    help: "The rows that a value's history dropped, each with the stage that did and why",
+    examples: [
+      "load | where tokens < 300 | sample 200 | dropped", "load | hold 100 | dropped reason \"twin\"",
+      "load | where level >= 3 | dropped | count by reason",
+    ],
+    related: ["why", "diff", "where"])
+
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    // A row has the columns that it had where it was dropped.
+    var columns = input.adding(signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
+    columns.isOpen = true
+    return columns
+  }
+
+  func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate { Estimate(seconds: 0) }
+
+  func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    let wanted = try call.optionalString("reason")?.lowercased()
+    let steps = try RowHistory(context).steps
+    let losses = steps.flatMap { step in step.losses.map { (step: step, loss: $0) } }
+    let asked = losses.filter { wanted.map($0.loss.reason.lowercased().contains) ?? true }
+    if let wanted, asked.isEmpty, !losses.isEmpty {
+      throw Diagnostic(
+        StageCodes.nothingLeft, "no row was dropped for a reason that contains \"\(wanted)\"",
+        at: call.span(of: "reason"), label: "matches no reason",
+        notes: losses.map { "\(Figures.count($0.loss.count)) by `\($0.step.stage.call.stage)`: \($0.loss.reason)" })
+    }
+    var value = input as? RowsValue
+    var rows: Rows?
+    for (step, loss) in asked {
+      if let before = step.before { try TokenCounts.settle(before, context) }
+      let part = Self.part(step, loss)
+      rows = rows.map { $0.appending(part) } ?? part
+      value = value ?? step.before
+    }
+    let all = rows ?? (value?.rows.taking([])).map { Self.marked($0, "", "") } ?? Self.unread([], "", "")
+    var ledger = Ledger(rowsIn: losses.reduce(0) { $0 + $1.loss.count }, kept: all.count)
+    let others = ledger.rowsIn - all.count
+    if others > 0 { ledger.dropped = [Ledger.Entry(reason: "dropped for another reason", count: others)] }
+    let stages = asked.reduce(into: [String]()) { names, item in
+      if names.last != item.step.stage.call.stage { names.append(item.step.stage.call.stage) }
+    }
+    let what = StageBlock.Line(
+      losses.isEmpty
+        ? "no stage dropped a row"
+        : "\(Figures.rows(all.count)) that " + stages.map { "`\($0)`" }.joined(separator: ", ") + " dropped")
+    return .rows(value?.with(all) ?? RowsValue(all), "dropped", what, ledger)
+  }
+
+  /// The rows of one reason with the columns that they had, or of a source what is known of them.
+  private static func part(_ step: RowHistory.Step, _ loss: RowHistory.Loss) -> Rows {
+    let stage = step.stage.call.stage
+    guard let before = step.before else { return unread(loss.numbers, stage, loss.reason) }
+    return marked(before.rows.taking(loss.places), stage, loss.reason)
+  }
+
+  /// Rows that never became any.
+  private static func unread(_ numbers: [Int], _ stage: String, _ reason: String) -> Rows {
+    marked(
+      Rows(
+        names: [], columns: [], rowNumbers: numbers, roles: Roles(),
+        source: RowSource(path: "(dropped)", digest: .of([UInt8]()))), stage, reason)
+  }
+
+  /// The same with the two columns; a file's own of these names are renamed, as `load` renames others.
+  private static func marked(_ rows: Rows, _ stage: String, _ reason: String) -> Rows {
+    func column(_ text: String) -> Column { .texts([String](repeating: text, count: rows.count)) }
+    return rows.steppingAside("stage").steppingAside("reason")
+      .adding(column(stage), named: "stage").adding(column(reason), named: "reason")
+  }
+}
