@@ -209,7 +209,8 @@ extension RowStageTests {
       try session.report("\(load) | describe | where missing == 0 and kind == \"integer\" | take 2").cells.count == 2)
     try session.run("let table = \(load) | count by name")
     #expect(try session.report("table | sort name desc | take 1").cells[0][0] == "c")
-    #expect(try session.run("\(load) | count by name | where count > 5").isBalanced)
+    let none = try session.run("\(load) | count by name | where count > 5 | sort count desc | show name")
+    #expect(none.isBalanced && (none.value as? ReportValue)?.cells.isEmpty == true)
     // What a table has is known before it is made where its stage says it, and else when it is there.
     #expect(session.failure("\(load) | count by name | sort rows desc")?.message == "no column is named `rows`")
     let late = session.failure("\(load) | describe | sort size")

@@ -19,7 +19,7 @@ extension RunContext {
   public func history() throws -> [PastStage] {
     var past = pipeline
     past.calls = Array(pipeline.calls.prefix(index))
-    return try executor.history(of: executor.withoutEffects(past), settings)
+    return try executor.history(of: executor.withoutEffects(past), settings.unheard)
   }
 
   /// The stage that a call is of.

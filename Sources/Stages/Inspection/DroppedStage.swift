@@ -11,7 +11,7 @@ struct DroppedStage: StageDefinition {
     adds: [ColumnInfo("stage", .text), ColumnInfo("reason", .text)],
     help: "The rows that a value's history dropped, each with the stage that did and why",
     examples: [
-      "load | where tokens < 300 | sample 200 | dropped", "load | hold 100 | dropped reason \"twin\"",
+      "load | where tokens < 300 | sample 200 | dropped", "load | sample 10 | dropped reason \"drawn\"",
       "load | where level >= 3 | dropped | count by reason",
     ],
     related: ["why", "diff", "where"])

@@ -18,7 +18,7 @@ struct WhyStage: StageDefinition {
     slots: [Slot("row", .integer, in: 1...(.infinity), "The row, by its number in the file")],
     help: "What every stage did with one row: what it gave it, or why it dropped it",
     examples: [
-      "load | where tokens < 300 | why 5", "load | hold 100 | sample 50 | why 7",
+      "load | where tokens < 300 | why 5", "load | sample 10 | why 7",
       "load | score complexity | select top 10% | why 12",
     ],
     related: ["dropped", "diff", "view"])

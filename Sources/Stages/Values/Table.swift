@@ -49,7 +49,8 @@ extension ReportValue {
   /// The table as rows, by its data; nil where there is none.
   var rows: Rows? {
     guard case .array(let items) = data, !columnNames.isEmpty, items.count == cells.count else { return nil }
-    var names: [String] = []
+    // A table without lines has its columns all the same.
+    var names = items.isEmpty ? columnNames : []
     for item in items {
       for key in item.object?.keys ?? [] where !names.contains(key) { names.append(key) }
     }
