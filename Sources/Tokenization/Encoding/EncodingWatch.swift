@@ -32,6 +32,11 @@ final class EncodingWatch {
     stepsLeft = Self.freeSteps + Self.stepsPerByte * length
   }
 
+  /// What is wrong with the tokenizer's file, found while a text was encoded.
+  func error(_ code: TokenizerError.Code, _ message: String) -> TokenizerError {
+    TokenizerError(code, file: file, message)
+  }
+
   /// Counts steps of work that grows faster than its text, or may. Throws `Interrupted`, or `TokenizerError` when they run out.
   func count(_ steps: Int) throws {
     try checkCancellation()
@@ -39,7 +44,7 @@ final class EncodingWatch {
     guard stepsLeft >= 0 else {
       throw TokenizerError(
         .runsAway, file: file,
-        "its regular expressions take more than \(Self.freeSteps + Self.stepsPerByte * length) steps for a text of \(length) bytes"
+        "its regular expressions or pieces take more than \(Self.freeSteps + Self.stepsPerByte * length) steps for a text of \(length) bytes"
       )
     }
   }

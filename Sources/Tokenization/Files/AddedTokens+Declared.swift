@@ -17,13 +17,14 @@ extension AddedTokens {
       (json["added_tokens"]?.array ?? []).compactMap { token in token["id"]?.int.map { ($0, token["content"]?.string) }
       },
       uniquingKeysWith: { first, _ in first })
+    let words = json["model"]?["vocab"].map(Self.numbers) ?? { _ in nil }
     var tokens: [(id: Int, token: JSONObject)] = []
     for (key, value) in declared {
       guard let id = Int(key), var token = value.object, let content = token["content"]?.string, !content.isEmpty else {
         throw TokenizerError(.malformed, file: path, "`added_tokens_decoder` has an entry without a number or a text")
       }
       if present.contains(content) { continue }
-      let word = json["model"]?["vocab"]?[content]?.int
+      let word = words(content)
       guard word == nil || word == id, numbers[id] == nil else {
         throw TokenizerError(
           .inconsistent, file: path,
@@ -34,5 +35,13 @@ extension AddedTokens {
       tokens.append((id, token))
     }
     return tokens.sorted { $0.id < $1.id }.map { .object($0.token) }
+  }
+
+  /// The number of a word in the model's vocabulary, in either of its forms; nil for none.
+  private static func numbers(of vocabulary: JSONValue) -> (String) -> Int? {
+    guard let pieces = vocabulary.array else { return { vocabulary[$0]?.int } }
+    let numbers = Dictionary(
+      pieces.enumerated().compactMap { place, piece in piece[0].map { ($0, place) } }, uniquingKeysWith: { $1 })
+    return { numbers[.string($0)] }
   }
 }

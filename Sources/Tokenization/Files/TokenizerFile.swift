@@ -20,16 +20,13 @@ struct TokenizerFile {
     guard let model = json["model"], let words = model["vocab"] else {
       throw TokenizerError(.malformed, file: file, "it has no `model` with a `vocab`")
     }
-    if let kind = model["type"]?.string, !["BPE", "WordPiece"].contains(kind) {
-      throw TokenizerError(
-        .unsupported, file: file, "its model (\(kind)) is not supported; supported: BPE, WordPiece")
-    }
+    let kind = try SubwordModels.kind(of: model, file: file)
     isByteLevel = PreTokenizers.isByteLevel(json["pre_tokenizer"])
-    vocabulary = try Vocabulary(words, file: file)
+    vocabulary = try kind == .unigram ? Vocabulary(pieces: words, file: file) : Vocabulary(words, file: file)
     normalizer = try Normalizers.make(json["normalizer"], file: file)
     let preTokenizer = try PreTokenizers.make(json["pre_tokenizer"], file: file)
-    self.model = try SubwordModels.make(model, vocabulary: vocabulary, isByteLevel: isByteLevel, file: file)
-    if self.model is BytePairModel, !isByteLevel, let cut = WordStartPreTokenizer(vocabulary) {
+    self.model = try SubwordModels.make(kind, model, vocabulary: vocabulary, isByteLevel: isByteLevel, file: file)
+    if kind == .bpe, !isByteLevel, let cut = WordStartPreTokenizer(vocabulary) {
       self.preTokenizer = PreTokenizerSequence(parts: [preTokenizer, cut])
     } else {
       self.preTokenizer = preTokenizer

@@ -22,20 +22,28 @@ enum ByteLevelAlphabet {
   }()
 
   /// The bytes that a token's text stands for; nil when a character is not of the alphabet.
-  static func bytes(of token: [UInt8]) -> [UInt8]? {
-    token.withUnsafeBufferPointer { token in
-      bytes.withUnsafeBufferPointer { table in
-        var result: [UInt8] = []
-        result.reserveCapacity(token.count)
-        var at = 0
-        while at < token.count {
-          let (value, length) = token.scalar(at: at)
-          guard value < 0x144, table[Int(value)] >= 0 else { return nil }
-          result.append(UInt8(table[Int(value)]))
-          at += length
-        }
-        return result
+  static func bytes(of token: [UInt8]) -> [UInt8]? { token.withUnsafeBufferPointer { bytes(of: $0) } }
+
+  static func bytes(of token: Bytes) -> [UInt8]? {
+    bytes.withUnsafeBufferPointer { table in
+      var result: [UInt8] = []
+      result.reserveCapacity(token.count)
+      var at = 0
+      while at < token.count {
+        let (value, length) = token.scalar(at: at)
+        guard value < 0x144, table[Int(value)] >= 0 else { return nil }
+        result.append(UInt8(table[Int(value)]))
+        at += length
       }
+      return result
     }
+  }
+
+  /// The characters that stand for bytes, as UTF-8.
+  static func text(of bytes: Bytes) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(2 * bytes.count)
+    for byte in bytes { result.append(scalar: scalars[Int(byte)].value) }
+    return result
   }
 }

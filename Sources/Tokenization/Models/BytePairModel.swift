@@ -6,10 +6,10 @@ struct BytePairModel: SubwordModel {
   /// Tokens by the bytes that they stand for in a text.
   private let words: BytesTable
   private let isByteLevel: Bool
-  /// Of every byte: the token of the byte itself, or, of characters, its `<0x41>`.
+  /// Of every byte of a byte-level vocabulary: its token.
   private let byteTokens: [Int32?]
-  /// A character without a token becomes the tokens of its bytes.
-  private let fallsBack: Bool
+  /// Spells a character without a token; nil where it is the unknown one.
+  private let fallback: ByteFallback?
   private let unknown: Int32?
   private let fusesUnknown: Bool
   /// A word that is a token as it stands is not merged from its parts.
@@ -29,10 +29,9 @@ struct BytePairModel: SubwordModel {
       words.add(bytes, Int32(id))
     }
     self.words = words
-    fallsBack = json["byte_fallback"]?.bool ?? false
-    byteTokens = (0...255 as ClosedRange<UInt8>).map {
-      isByteLevel ? words.value(of: [$0]) : vocabulary.id(ByteFallback.name(of: $0))
-    }
+    let fallsBack = json["byte_fallback"]?.bool ?? false
+    fallback = fallsBack && !isByteLevel ? ByteFallback(vocabulary) : nil
+    byteTokens = isByteLevel ? (0...255 as ClosedRange<UInt8>).map { words.value(of: [$0]) } : []
     unknown = (json["unk_token"]?.string).flatMap { vocabulary.id($0) }
     fusesUnknown = json["fuse_unk"]?.bool ?? false
     ignoresMerges = json["ignore_merges"]?.bool ?? false
@@ -86,7 +85,7 @@ struct BytePairModel: SubwordModel {
       if let found {
         if hasPending { addUnknown() }
         symbols.append(found)
-      } else if fallsBack, !isByteLevel, let bytes = tokens(ofBytes: word[at..<at + length]) {
+      } else if let bytes = fallback?.tokens(of: word.slice(at..<at + length)) {
         symbols += bytes
       } else {
         if hasPending, !fusesUnknown { addUnknown() }
@@ -99,24 +98,6 @@ struct BytePairModel: SubwordModel {
     return symbols
   }
 
-  private func tokens(ofBytes bytes: Slice<Bytes>) -> [Int32]? {
-    let tokens = bytes.compactMap { byteTokens[Int($0)] }
-    return tokens.count == bytes.count ? tokens : nil
-  }
-
   /// The token that stands for just these bytes.
   func id(of bytes: [UInt8]) -> Int32? { words.value(of: bytes) }
-}
-
-/// The tokens that stand for single bytes: `<0x00>` to `<0xFF>`.
-enum ByteFallback {
-  static func name(of byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return "<0x\(byte < 16 ? "0" : "")\(digits)>"
-  }
-
-  static func byte(of text: [UInt8]) -> UInt8? {
-    guard text.count == 6, text.starts(with: Array("<0x".utf8)), text[5] == UInt8(ascii: ">") else { return nil }
-    return UInt8(String(decoding: text[3..<5], as: UTF8.self), radix: 16)
-  }
 }

@@ -9,9 +9,10 @@ struct Vocabulary: Sendable {
   /// Numbers without a token, at most: each takes a place in every table.
   private static let mostVacant = 1 << 20
 
+  /// `{text: number, ...}`. Throws `TokenizerError`.
   init(_ json: JSONValue, file: String) throws {
     guard let entries = json.object else {
-      throw TokenizerError(.malformed, file: file, "it has no `model` with a `vocab`")
+      throw TokenizerError(.malformed, file: file, "the `vocab` of its model is \(json.kind), not an object")
     }
     numbers = BytesTable(capacity: entries.count)
     texts.reserveCapacity(entries.count)
@@ -31,6 +32,22 @@ struct Vocabulary: Sendable {
       texts[Int(id)] = Array(text.utf8)
       numbers.add(Array(text.utf8), id)
     }
+  }
+
+  /// `[[text, score], ...]`, where a token's place is its number; of equal texts the last has it. Throws `TokenizerError`.
+  init(pieces json: JSONValue, file: String) throws {
+    guard let entries = json.array else {
+      throw TokenizerError(.malformed, file: file, "the `vocab` of its model is \(json.kind), not an array")
+    }
+    numbers = BytesTable(capacity: entries.count)
+    texts = try entries.enumerated().map { place, entry in
+      guard let text = entry[0]?.string, entry.array?.count == 2 else {
+        throw TokenizerError(
+          .malformed, file: file, "entry \(place) of the `vocab` of its model is no text with a score")
+      }
+      return Array(text.utf8)
+    }
+    for (place, text) in texts.enumerated().reversed() { if let text { numbers.add(text, Int32(place)) } }
   }
 
   func id(_ text: [UInt8]) -> Int32? { numbers.value(of: text) }
