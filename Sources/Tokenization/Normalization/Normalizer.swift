@@ -28,8 +28,8 @@ struct NormalizerSequence: Normalizer {
 /// The kinds that `tokenizer.json` may name.
 enum Normalizers {
   static let supported = [
-    "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "BertNormalizer", "Replace", "Prepend", "Strip",
-    "Sequence",
+    "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Precompiled", "Lowercase", "StripAccents", "BertNormalizer", "Replace",
+    "Prepend", "Strip", "Sequence",
   ]
 
   /// Nil for none. Throws `TokenizerError` naming a kind or a regular expression that is not supported.
@@ -40,6 +40,8 @@ enum Normalizers {
     case "NFD": return UnicodeNormalizer(form: .nfd)
     case "NFKC": return UnicodeNormalizer(form: .nfkc)
     case "NFKD": return UnicodeNormalizer(form: .nfkd)
+    case "Nmt": return NmtNormalizer()
+    case "Precompiled": return try PrecompiledNormalizer(json, file: file)
     case "Lowercase": return LowercaseNormalizer()
     case "StripAccents": return FilterNormalizer(removes: OlderUnicode.isMark)
     case "BertNormalizer": return BertNormalizer(json)
