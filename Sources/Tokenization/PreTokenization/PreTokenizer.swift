@@ -100,13 +100,16 @@ enum PreTokenizers {
   }
 
   private static func sequence(_ parts: [JSONValue], file: String) throws -> any PreTokenizer {
-    let made = try parts.map { try make($0, file: file) }
-    // A byte-level step changes the alphabet, for those behind it too.
-    if let at = made.firstIndex(where: { $0 is ByteLevelPreTokenizer }), at < made.count - 1 {
-      throw TokenizerError(
-        .unsupported, file: file, "its pre-tokenizer has a step after ByteLevel, which must be the last of a Sequence")
+    var working: [any PreTokenizer] = []
+    var isByteLevel = false
+    for part in parts {
+      var step = try make(part, file: file)
+      if (step as? ByteLevelPreTokenizer)?.doesNothing != true, !(step is NoPreTokenizer) {
+        if isByteLevel { step = try AlphabetPreTokenizer(step, part, file: file) }
+        working.append(step)
+      }
+      isByteLevel = isByteLevel || Self.isByteLevel(part)
     }
-    let working = made.filter { ($0 as? ByteLevelPreTokenizer)?.doesNothing != true && !($0 is NoPreTokenizer) }
     switch working.count {
     case 0: return NoPreTokenizer()
     case 1: return working[0]
