@@ -19,8 +19,8 @@ struct AddedTokens: Sendable {
   }
 
   let tokens: [Token]
-  private let verbatim: Matcher
-  private let normalized: Matcher
+  private let verbatim: AddedTokenMatcher
+  private let normalized: AddedTokenMatcher
 
   init(_ json: JSONValue?, normalizer: (any Normalizer)?, file: String) throws {
     tokens = try (json?.array ?? []).map { entry in
@@ -37,8 +37,8 @@ struct AddedTokens: Sendable {
         stripsLeft: entry["lstrip"]?.bool ?? false, stripsRight: entry["rstrip"]?.bool ?? false,
         isNormalized: isNormalized, isSpecial: entry["special"]?.bool ?? false)
     }
-    verbatim = Matcher(tokens.filter { !$0.isNormalized })
-    normalized = Matcher(tokens.filter(\.isNormalized))
+    verbatim = AddedTokenMatcher(tokens.filter { !$0.isNormalized })
+    normalized = AddedTokenMatcher(tokens.filter(\.isNormalized))
   }
 
   enum Piece {
@@ -72,99 +72,5 @@ struct AddedTokens: Sendable {
   private static func first(_ piece: Piece, _ isFirst: Bool) -> Piece {
     if case .text(let part, _) = piece { return .text(part, isFirst: isFirst) }
     return piece
-  }
-}
-
-extension [Range<Int>] {
-  /// Whether one of them has a place in common with this range. O(log n) for ranges in order and apart from each other.
-  fileprivate func overlap(_ range: Range<Int>) -> Bool {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low].overlaps(range)
-  }
-}
-
-/// Finds the longest of some tokens at every place, the leftmost first.
-private struct Matcher: Sendable {
-  private let byFirst: [[AddedTokens.Token]]  // by first byte, the longest first
-  private let isFirst: [Bool]
-  /// Steps that looking for the tokens of a first byte is worth.
-  private let costs: [Int]
-  private let isEmpty: Bool
-
-  init(_ tokens: [AddedTokens.Token]) {
-    var byFirst: [[AddedTokens.Token]] = Array(repeating: [], count: 256)
-    for token in tokens where !token.found.isEmpty { byFirst[Int(token.found[0])].append(token) }
-    self.byFirst = byFirst.map { $0.sorted { $0.found.count > $1.found.count } }
-    isFirst = byFirst.map { !$0.isEmpty }
-    costs = byFirst.map { $0.reduce(0) { $0 + 1 + $1.found.count / 32 } / 4 }
-    isEmpty = !isFirst.contains(true)
-  }
-
-  /// Calls `body` with each part and where it begins. Special tokens that reach into `literal` are text.
-  func cut(
-    _ text: Bytes, _ literal: [Range<Int>], _ watch: EncodingWatch, _ body: (AddedTokens.Piece, Int) throws -> Void
-  ) throws {
-    var start = 0
-    if !isEmpty {
-      try isFirst.withUnsafeBufferPointer { isFirst in
-        var at = 0
-        var looks = 0
-        while at < text.count {
-          looks += isFirst[Int(text[at])] ? costs[Int(text[at])] : 0
-          if looks >= 4_096 {
-            try watch.count(looks)
-            looks = 0
-          }
-          guard isFirst[Int(text[at])],
-            let token = byFirst[Int(text[at])].first(where: { token in
-              text.starts(with: token.found, at: at)
-                && !(token.isSpecial && literal.overlap(at..<at + token.found.count))
-            })
-          else {
-            at += 1
-            continue
-          }
-          let end = at + token.found.count
-          if !token.isSingleWord || !(isWordCharacter(before: at, text) || isWordCharacter(at: end, text)) {
-            let (begin, behind) = extended(token, at..<end, text, notBefore: start)
-            if begin > start { try body(.text(text.slice(start..<begin), isFirst: false), start) }
-            try body(.token(token.id), begin)
-            start = behind
-          }
-          at = end
-        }
-      }
-    }
-    if start < text.count { try body(.text(text.slice(start..<text.count), isFirst: false), start) }
-  }
-
-  /// The token's place with the white space that it takes.
-  private func extended(
-    _ token: AddedTokens.Token, _ range: Range<Int>, _ text: Bytes, notBefore start: Int
-  ) -> (begin: Int, end: Int) {
-    var (begin, end) = (range.lowerBound, range.upperBound)
-    while token.stripsLeft, begin > start {
-      let before = text.start(before: begin)
-      guard ScalarTests.isSpace(text.scalar(at: before).value) else { break }
-      begin = before
-    }
-    while token.stripsRight, end < text.count {
-      let (value, length) = text.scalar(at: end)
-      guard ScalarTests.isSpace(value) else { break }
-      end += length
-    }
-    return (begin, end)
-  }
-
-  private func isWordCharacter(before at: Int, _ text: Bytes) -> Bool {
-    at > 0 && isWordCharacter(at: text.start(before: at), text)
-  }
-
-  private func isWordCharacter(at: Int, _ text: Bytes) -> Bool {
-    at < text.count && ScalarTests.isWordCharacter(text.scalar(at: at).value)
   }
 }
