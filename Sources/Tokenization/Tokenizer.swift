@@ -36,7 +36,7 @@ public struct Tokenizer: Sendable {
     do {
       bytes = try AtomicFile.read(path)
     } catch {
-      throw TokenizerError(.missing, file: path, "cannot be read: \(error.reason)")
+      throw MissingTokenizer.error(error, in: directory)
     }
     var json: JSONValue
     do {

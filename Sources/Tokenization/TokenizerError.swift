@@ -46,8 +46,9 @@ extension TokenizerError.Code {
     switch self {
     case .missing:
       """
-      A model directory must hold `tokenizer.json` beside its weights: the file of Hugging Face's fast tokenizers. Older
-      models carry only `vocab.json` and `merges.txt`; saving them once with transformers writes the file.
+      A model directory must hold `tokenizer.json` beside its weights: the file of Hugging Face's fast tokenizers. Some
+      models carry only `tokenizer.model` (SentencePiece's own file), or `vocab.json` and `merges.txt`; loading their
+      tokenizer once with transformers and saving it (`AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)`) writes it.
       """
     case .malformed:
       """
@@ -57,14 +58,15 @@ extension TokenizerError.Code {
     case .unsupported:
       """
       Text would be cut into other tokens than the model was trained with, so nothing is guessed. Supported are BPE (of bytes,
-      and of characters with byte fallback) and WordPiece, with the normalizers, pre-tokenizers, regular expressions and
-      decoders of GPT-2, Llama, CodeLlama, Qwen2, Qwen3, Mistral, DeepSeek, StarCoder, BERT and MPNet. The message names
-      the part at fault and what could stand in its place.
+      and of characters with byte fallback), Unigram and WordPiece, with the normalizers (SentencePiece's tables among them),
+      pre-tokenizers, regular expressions and decoders of GPT-2, Llama, CodeLlama, Qwen2, Qwen3, Mistral, Mixtral, Phi-3,
+      Gemma, Falcon, DeepSeek, StarCoder, T5, XLM-RoBERTa, ALBERT, BERT and MPNet. The message names the part at fault and
+      what could stand in its place.
       """
     case .inconsistent:
       """
-      A merge makes or takes a token that is not in the vocabulary, two tokens have one number, or a byte has no token. The
-      file was damaged or edited; fetch it again.
+      A merge makes or takes a token that is not in the vocabulary, two tokens have one number, or a character of a text has
+      no token and there is none for unknown ones. The file was damaged or edited; fetch it again.
       """
     case .noEnd:
       """
@@ -74,8 +76,9 @@ extension TokenizerError.Code {
     case .runsAway:
       """
       The regular expressions of `tokenizer.json` try more ways than the length of the text explains (`(a+)+$` tries twice as
-      many for each letter more), or its replacements make the text many times as long. The message names the row. If the
-      model is one that others use, look at the row; otherwise fetch the model again from where it was published.
+      many for each letter more), thousands of its pieces begin one inside the other, or its replacements make the text
+      many times as long. The message names the row. If the model is one that others use, look at the row; otherwise fetch
+      the model again from where it was published.
       """
     }
   }

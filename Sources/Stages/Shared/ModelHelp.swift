@@ -37,8 +37,9 @@ enum ModelHelp {
       Weights    model.safetensors, or several with model.safetensors.index.json, in \(formats)
       GGUF       of \(GGUF.architectures), in these formats or quantised:
                  \(GGUF.quantised), which stay so in memory
-      Tokenizer  tokenizer.json: BPE on bytes (GPT-2, Llama 3, Qwen2, DeepSeek, StarCoder2), BPE with
-                 Metaspace and byte fallback (Llama 2, CodeLlama, Mistral), WordPiece (BERT, MPNet)
+      Tokenizer  tokenizer.json: BPE on bytes (GPT-2, Llama 3, Qwen2, DeepSeek, StarCoder2, Falcon), BPE
+                 on characters with byte fallback (Llama 2, CodeLlama, Mistral, Mixtral, Phi-3, Gemma),
+                 Unigram (T5, mT5, XLM-R, ALBERT), WordPiece (BERT, MPNet)
       Adapters   PEFT's LoRA: adapter_config.json and adapter_model.safetensors
       """,
       """
