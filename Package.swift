@@ -133,7 +133,7 @@ let package = Package(
       swiftSettings: [.unsafeFlags(["-Onone"])]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
     tests("Rows", ["Digests", "Documents", "Work", "TestSupport"]),
-    tests("Tokenization", ["Documents", "Work", "TestSupport"], computes: true),
+    tests("Tokenization", ["Documents", "Numerics", "Work", "TestSupport"], computes: true),
     tests(
       "Pipeline",
       [

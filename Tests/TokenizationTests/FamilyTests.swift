@@ -7,8 +7,8 @@ import Tokenization
 struct FamilyTests {
   static let kinds = [
     "gpt2", "llama3", "qwen2", "deepseek-coder", "deepseek-llm", "deepseek-v3", "starcoder2", "o200k", "cl100k",
-    "llama2",
-    "llama2-metaspace", "metaspace", "bert-uncased", "bert-cased", "mpnet", "parts", "words",
+    "llama2", "llama2-metaspace", "metaspace", "bert-uncased", "bert-cased", "mpnet", "parts", "words", "t5",
+    "xlm-roberta", "albert", "unigram-bytes", "unigram-first", "gemma", "falcon",
   ]
   private static let folder = PackageRoot.path + "/Tests/Fixtures/tokenizers"
   private static let randoms = (0..<RandomStrings.count).map { RandomStrings.string($0)[...] }
@@ -38,7 +38,9 @@ struct FamilyTests {
   }
 
   /// Byte-level, and nothing in front that changes the text or takes spaces.
-  private static let givesBack = ["gpt2", "deepseek-coder", "deepseek-llm", "deepseek-v3", "starcoder2", "cl100k"]
+  private static let givesBack = [
+    "gpt2", "deepseek-coder", "deepseek-llm", "deepseek-v3", "starcoder2", "cl100k", "falcon",
+  ]
 
   @Test("GPT-2's real one: 20,000 random strings, evol-codealpaca and HumanEval")
   func realGPT2() throws {
@@ -84,7 +86,7 @@ struct FamilyTests {
 
   @Test("a batch has the tokens of its texts one by one")
   func batch() throws {
-    for kind in ["gpt2", "llama2", "bert-uncased"] {
+    for kind in ["gpt2", "llama2", "bert-uncased", "t5"] {
       let tokenizer = try Self.tokenizer(kind)
       let texts = Array(Self.randoms.prefix(333))
       #expect(try tokenizer.encode(batch: texts) == texts.map { try tokenizer.encode($0) })

@@ -94,6 +94,19 @@ struct HostileTokenizerTests {
     #expect(message.contains("zz") && message.contains("number"), "\(message)")
   }
 
+  @Test("six thousand added tokens with one beginning (Gemma's) take no longer than one") func manyAddedTokens() throws
+  {
+    let unused = (0..<6_000).map { #"{"id": \#($0 + 30), "content": "<unused\#($0)>", "normalized": false}"# }
+    let folder = try SmallTokenizer().folder()
+    try AtomicFile.write(
+      SmallTokenizer().json.replacing(
+        #""added_tokens": ["#, with: #""added_tokens": [\#(unused.joined(separator: ", ")), "#),
+      to: folder("tokenizer.json"))
+    let tokenizer = try Tokenizer(directory: folder.path)
+    #expect(try tokenizer.encode(String(repeating: "<", count: 500_000)).count == 500_000)
+    #expect(try tokenizer.encode("<<unused7><unused5999>a") == [8, 37, 6_029, 0])
+  }
+
   @Test("what a decoder strips is counted in numbers that end") func strips() throws {
     for (count, content, isRefused) in [
       ("4611686018427387904", " ", false), ("-1", " ", true), ("9223372036854775807", "", false),
@@ -115,9 +128,15 @@ struct HostileTokenizerTests {
     }
   }
 
-  @Test("one long word stops within two seconds of being asked to", arguments: [" ", "a", "ab", "\u{e9}"])
-  func cancellation(letter: String) throws {
-    let tokenizer = try SmallTokenizer().made()
+  /// Pieces that begin one inside the other, the longest of a hundred thousand letters.
+  private static let nested = SmallUnigram(
+    vocabulary: "[[\"<unk>\", 0]"
+      + (0..<17).map { #", ["\#(String(repeating: "a", count: 1 << $0))", -\#($0)]"# }.joined() + "]")
+
+  @Test(
+    "one long word stops within two seconds of being asked to", arguments: [" ", "a", "ab", "\u{e9}"], [false, true])
+  func cancellation(letter: String, isUnigram: Bool) throws {
+    let tokenizer = try isUnigram ? Self.nested.made() : SmallTokenizer().made()
     let text = Array(String(repeating: letter, count: 1_500_000 / letter.utf8.count).utf8)
     let cancellation = Cancellation()
     let asked = Date() + 0.2

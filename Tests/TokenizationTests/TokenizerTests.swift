@@ -109,14 +109,17 @@ struct TokenizerTests {
     let scripts = try #require(try refusal(SmallTokenizer(preTokenizer: #"{"type": "UnicodeScripts"}"#)))
     #expect(scripts.code == .unsupported && scripts.message.contains("UnicodeScripts"))
     #expect(scripts.message.contains("ByteLevel"))
-    let normal = try #require(try refusal(SmallTokenizer(normalizer: #"{"type": "Precompiled"}"#)))
-    #expect(normal.code == .unsupported && normal.message.contains("Precompiled"))
-    let behind = #"{"type": "Sequence", "pretokenizers": [{"type": "ByteLevel"}, {"type": "Digits"}]}"#
+    let normal = try #require(try refusal(SmallTokenizer(normalizer: #"{"type": "ByteLevel"}"#)))
+    #expect(
+      normal.code == .unsupported && normal.message.contains("ByteLevel") && normal.message.contains("Precompiled"))
+    let behind = #"{"type": "Sequence", "pretokenizers": [{"type": "ByteLevel"}, {"type": "Metaspace"}]}"#
     #expect(try refusal(SmallTokenizer(preTokenizer: behind))?.code == .unsupported)
     let named = #"{"type": "Split", "pattern": {"Regex": "(?<a>\\p{L})"}, "behavior": "Isolated"}"#
     let group = try #require(try refusal(SmallTokenizer(preTokenizer: named)))
     #expect(group.code == .unsupported && group.message.contains(#"(?<a>\\p{L})"#), "\(group)")
-    #expect(try refusal(SmallTokenizer(kind: "Unigram"))?.code == .unsupported)
+    #expect(try refusal(SmallTokenizer(kind: "WordLevel"))?.message.contains("(WordLevel) is not supported") == true)
+    #expect(try refusal(SmallTokenizer(kind: "WordPiece"))?.code == .unsupported)
+    #expect(try refusal(SmallTokenizer(kind: "Unigram"))?.code == .malformed)
     #expect(try refusal(SmallTokenizer(merges: #"["a z"]"#))?.code == .inconsistent)
     #expect(try refusal(SmallTokenizer(merges: #"["a b n"]"#))?.code == .malformed)
     #expect(try refusal(SmallTokenizer(vocabularyEnd: #", "z": 0"#))?.code == .inconsistent)
@@ -126,5 +129,17 @@ struct TokenizerTests {
     let empty = try TemporaryDirectory()
     let missing = #expect(throws: TokenizerError.self) { try Tokenizer(directory: empty.path) }
     #expect(missing?.code == .missing && missing?.file == empty("tokenizer.json"))
+    #expect(missing?.message.contains("transformers") == false)
+  }
+
+  @Test(
+    "a directory with another program's tokenizer alone is told what makes one of it",
+    arguments: ["tokenizer.model", "spiece.model", "vocab.json"])
+  func otherFormats(name: String) throws {
+    let folder = try TemporaryDirectory()
+    try AtomicFile.write("x", to: folder(name))
+    let error = try #require(#expect(throws: TokenizerError.self) { try Tokenizer(directory: folder.path) })
+    #expect(error.code == .missing && error.message.contains("cact does not read \(name)"), "\(error)")
+    #expect(error.message.contains("save_pretrained"), "\(error)")
   }
 }

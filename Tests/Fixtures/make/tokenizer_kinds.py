@@ -319,6 +319,36 @@ def expectations(t, texts, randoms, decodes):
     return out
 
 
+def texts_of(data):
+    """Texts of the folder by the names that they have in the fixture."""
+    texts = {}
+    for i in (1, 2):
+        rows = json.loads((data / f"instruct/evol-codealpaca-{i}.json").read_text())
+        texts[f"evol-codealpaca-{i}"] = [r[field] for r in rows for field in ("instruction", "output")]
+    texts["humaneval"] = [json.loads(line)["prompt"] for line in (data / "eval/humanevalpack_python.jsonl").read_text().splitlines()]
+    return texts
+
+
+def corpus_of(texts):
+    return texts["evol-codealpaca-1"][:1500] + ["日本語のテキスト 你好，世界 Привет, мир ünïcödé"] * 20
+
+
+def randoms_of():
+    return [random_string(i).decode("utf-8", errors="replace") for i in range(COUNT)]
+
+
+def write(name, t):
+    (OUT / name).mkdir(parents=True, exist_ok=True)
+    (OUT / name / "tokenizer.json").write_text(json.dumps(json.loads(t.to_str()), ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def record(expected):
+    """Puts what is expected of some kinds into the file; that of others stays."""
+    file = OUT / "expected.json"
+    known = json.loads(file.read_text()) if file.exists() else {}
+    file.write_text(json.dumps(known | expected, indent=0) + "\n")
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", type=pathlib.Path, required=True)
@@ -334,22 +364,17 @@ def main():
         e = t.encode(text, add_special_tokens=False)
         print(ascii(text), list(zip(e.ids, e.tokens)), ascii(t.decode(e.ids, skip_special_tokens=False)), sep="\n")
         return
-    evol, texts = [json.loads((a.data / f"instruct/evol-codealpaca-{i}.json").read_text()) for i in (1, 2)], {}
-    for i, rows in enumerate(evol, 1):
-        texts[f"evol-codealpaca-{i}"] = [r[field] for r in rows for field in ("instruction", "output")]
-    texts["humaneval"] = [json.loads(line)["prompt"] for line in (a.data / "eval/humanevalpack_python.jsonl").read_text().splitlines()]
-    corpus = texts["evol-codealpaca-1"][:1500] + ["日本語のテキスト 你好，世界 Привет, мир ünïcödé"] * 20
-    randoms = [random_string(i).decode("utf-8", errors="replace") for i in range(COUNT)]
+    texts = texts_of(a.data)
+    corpus, randoms = corpus_of(texts), randoms_of()
     expected = {"gpt2-real": expectations(Tokenizer.from_file(str(a.data / "tokenizers/gpt2/tokenizer.json")), texts, randoms, False)}
     for name, t in kinds(corpus).items():
-        folder = OUT / name
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "tokenizer.json").write_text(json.dumps(json.loads(t.to_str()), ensure_ascii=False, separators=(",", ":")) + "\n")
+        write(name, t)
         is_byte_level = isinstance(t.decoder, decoders.ByteLevel)
-        expected[name] = expectations(Tokenizer.from_file(str(folder / "tokenizer.json")), texts, randoms, not is_byte_level)
+        expected[name] = expectations(Tokenizer.from_file(str(OUT / name / "tokenizer.json")), texts, randoms, not is_byte_level)
     expected["strings"] = fnv(b"".join(random_string(i) for i in range(COUNT))).to_bytes(8, "big").hex()
     (OUT / "expressions.json").write_text(json.dumps({"texts": EXPRESSION_TEXTS, "matches": matches()}, separators=(",", ":")) + "\n")
-    (OUT / "expected.json").write_text(json.dumps(expected, indent=0) + "\n")
+    record(expected)
 
 
-main()
+if __name__ == "__main__":
+    main()
