@@ -14,9 +14,7 @@ struct Operations {
   /// Of one forward pass over the segments.
   func forward(_ segments: some Sequence<Segment>) -> Double {
     let c = configuration
-    let layer =
-      c.hiddenSize * (c.attentionWidth + c.queryWidth) + c.hiddenSize * (c.upWidth + c.intermediateSize)
-    let token = 2 * Double(layer * c.layers)
+    let token = 2 * Double((0..<c.layers).reduce(0) { $0 + c.metParameters(at: $1) })
     let target = 2 * Double(c.hiddenSize * c.vocabularySize)
     return segments.reduce(0) { sum, segment in
       let pairs = (0..<c.layers).reduce(0) { $0 + Self.seen(segment.tokens.count, window: c.slidingWindow($1)) }

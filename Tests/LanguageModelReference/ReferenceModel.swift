@@ -8,12 +8,14 @@ package struct ReferenceModel {
   package typealias Scalar = Double
   package typealias Matrix = [[Scalar]]
   let c: ModelConfiguration
+  let layers: [WeightLayout.Layer]
   /// Row-major, by the names that they have in files.
   package var weights: [String: [Scalar]]
 
   /// The weights of a model, as they are.
   package init(_ model: LanguageModel) {
     c = model.configuration
+    layers = model.layout.layers
     weights = Dictionary(
       uniqueKeysWithValues: model.layout.entries.map { ($0.name, (model.tensor($0.name) ?? []).map { Scalar($0) }) })
   }
@@ -178,11 +180,11 @@ package struct ReferenceModel {
     return e.map { $0 / sum }
   }
 
-  private func sigmoid(_ x: Scalar) -> Scalar { 1 / (1 + Scalar(Math.exp(-Double(x)))) }
+  func sigmoid(_ x: Scalar) -> Scalar { 1 / (1 + Scalar(Math.exp(-Double(x)))) }
 
   private func scaled(_ x: Matrix, by a: Scalar) -> Matrix { x.map { $0.map { a * $0 } } }
 
-  private func add(_ a: Matrix, _ b: Matrix) -> Matrix { zip(a, b).map { zip($0, $1).map { $0 + $1 } } }
+  func add(_ a: Matrix, _ b: Matrix) -> Matrix { zip(a, b).map { zip($0, $1).map { $0 + $1 } } }
 
   // MARK: - The decoder
 
@@ -216,8 +218,6 @@ package struct ReferenceModel {
     var v: Matrix
     var mixed: Matrix
     var middle: Matrix
-    var gate: Matrix
-    var up: Matrix
   }
 
   /// Runs the batch as one pack and gives the nats of each segment, logits and hidden states of all rows, and
@@ -251,14 +251,9 @@ package struct ReferenceModel {
       let attended = linear(mixed, w(p + "self_attn.o_proj.weight"))
       let middle = add(x, scaled(norm(attended, norms(l).attention.after), by: c.residualMultiplier))
       let n2 = norm(middle, norms(l).feedForward.before)
-      let gate = linear(n2, w(p + "mlp.gate_proj.weight"))
-      let up = linear(n2, w(p + "mlp.up_proj.weight"))
-      let active = zip(gate, up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
-      let fed = linear(active, w(p + "mlp.down_proj.weight"))
+      let fed = feedForward(l, n2)
       kept.append(
-        Kept(
-          x: x, plain: plain, attended: attended, fed: fed, q: q, k: k, v: v, mixed: mixed, middle: middle, gate: gate,
-          up: up))
+        Kept(x: x, plain: plain, attended: attended, fed: fed, q: q, k: k, v: v, mixed: mixed, middle: middle))
       x = add(middle, scaled(norm(fed, norms(l).feedForward.after), by: c.residualMultiplier))
     }
     let hidden = norm(x, w("model.norm.weight"))
@@ -288,25 +283,9 @@ package struct ReferenceModel {
     for l in (0..<c.layers).reversed() {
       let p = "model.layers.\(l)."
       let s = kept[l]
-      let active = zip(s.gate, s.up).map { zip($0, $1).map { $0 * sigmoid($0) * $1 } }
-      let down = p + "mlp.down_proj.weight"
       let (norm1, norm2) = norms(l)
       let dFed = normed(norm2.after, s.fed, scaled(dx, by: c.residualMultiplier))
-      let dActive = into(down) { linearBackward(active, w(down), dFed, &$0) }
-      var dGate = dActive
-      var dUp = dActive
-      for t in dActive.indices {
-        for i in dActive[t].indices {
-          let g = s.gate[t][i]
-          let o = sigmoid(g)
-          dUp[t][i] = dActive[t][i] * g * o
-          dGate[t][i] = dActive[t][i] * s.up[t][i] * o * (1 + g * (1 - o))
-        }
-      }
-      let n2 = norm(s.middle, norm2.before)
-      dHidden = into(p + "mlp.gate_proj.weight") { linearBackward(n2, w(p + "mlp.gate_proj.weight"), dGate, &$0) }
-      dHidden = add(
-        dHidden, into(p + "mlp.up_proj.weight") { linearBackward(n2, w(p + "mlp.up_proj.weight"), dUp, &$0) })
+      dHidden = feedForwardBackward(l, norm(s.middle, norm2.before), dFed, &gradient)
       dx = add(dx, normed(norm2.before, s.middle, dHidden))
       let output = p + "self_attn.o_proj.weight"
       let dAttended = normed(norm1.after, s.attended, scaled(dx, by: c.residualMultiplier))

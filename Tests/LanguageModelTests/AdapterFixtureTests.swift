@@ -86,7 +86,8 @@ import Testing
 
   /// What is written here reads back the same. `make/lora_check.py` reads it with PEFT, where CACT_WRITE_ADAPTERS names a
   /// folder to leave it in.
-  @Test(arguments: ["llama-gqa", "llama-tied", "families/gpt2"]) func whatIsWrittenReadsBack(_ name: String) throws {
+  @Test(arguments: ["llama-gqa", "llama-tied", "families/gpt2", "families/mixtral", "families/qwen3-moe-odd"])
+  func whatIsWrittenReadsBack(_ name: String) throws {
     let temporary = try TemporaryDirectory()
     let folder = ProcessInfo.processInfo.environment["CACT_WRITE_ADAPTERS"] ?? temporary.path
     let path = folder + "/" + name

@@ -202,6 +202,57 @@ import Testing
     #expect(failure(start + local).contains("sliding_attention is not supported"))
   }
 
+  @Test func mixtral() throws {
+    let start = "{\"architectures\": [\"MixtralForCausalLM\"], \(Self.sizes)"
+    let plain = try read(start + "}")
+    let usual = ModelConfiguration.Experts(count: 8, chosen: 2, intermediateSize: 5504, normalizesWeights: true)
+    #expect(plain.experts == usual && plain.slidingWindows.isEmpty)
+    #expect(plain.ropeTheta == 1_000_000 && plain.keyValueHeads == 8)
+    let more = 24 * 2048 * (7 * 3 * 5504 + 8)
+    let other = try read("{\"architectures\": [\"MistralForCausalLM\"], \(Self.sizes)}")
+    #expect(plain.declaredParameters - other.declaredParameters == Double(more))
+    #expect(plain.features.contains("routed experts") && !plain.features.contains("dense layers among them"))
+    let c = try read(start + ", \"num_local_experts\": 16, \"num_experts_per_tok\": 4, \"router_jitter_noise\": 0.1}")
+    #expect(c.experts?.count == 16 && c.experts?.chosen == 4)
+    for configuration in [plain, c] {
+      #expect(try ModelConfiguration(json: configuration.json, file: "config.json") == configuration)
+    }
+    #expect(failure(start + ", \"num_local_experts\": 0}").contains("the number of experts is 0"))
+    #expect(failure(start + ", \"num_experts_per_tok\": 9}").contains("num_experts_per_tok is 9, outside 1...8"))
+  }
+
+  /// Published files say `num_experts`, transformers 5 `num_local_experts`.
+  @Test func qwen3MoE() throws {
+    let start = "{\"architectures\": [\"Qwen3MoeForCausalLM\"], \(Self.sizes), \"moe_intermediate_size\": 768"
+    let c = try read(
+      start
+        + """
+        , "head_dim": 128, "num_experts": 64, "num_experts_per_tok": 8, "norm_topk_prob": true, "mlp_only_layers": [],
+        "decoder_sparse_step": 1, "max_window_layers": 48, "sliding_window": null, "use_sliding_window": false}
+        """)
+    let published = ModelConfiguration.Experts(count: 64, chosen: 8, intermediateSize: 768, normalizesWeights: true)
+    #expect(c.experts == published)
+    #expect(c.queryKeyNorm == .heads && !c.hasDenseLayers && c.slidingWindows.isEmpty && c.keyValueHeads == 4)
+    let mixed = try read(
+      start
+        + ", \"num_local_experts\": 4, \"num_experts_per_tok\": 2, \"decoder_sparse_step\": 3, \"mlp_only_layers\": [5]}"
+    )
+    #expect(mixed.experts?.denseLayers == (0..<24).filter { $0 % 3 != 2 || $0 == 5 })
+    #expect(mixed.experts?.normalizesWeights == false && mixed.sparseLayers == 7 && mixed.experts(at: 8) != nil)
+    #expect(mixed.features.contains("dense layers among them"))
+    let windowed = try read(start + ", \"use_sliding_window\": true, \"sliding_window\": 9}")
+    #expect((0..<24).allSatisfy { windowed.slidingWindow($0) == 9 })
+    let dense = try read(start + ", \"num_experts\": 0}")
+    #expect(dense.experts == nil && !dense.features.contains("routed experts"))
+    for configuration in [c, mixed, windowed, dense] {
+      #expect(try ModelConfiguration(json: configuration.json, file: "config.json") == configuration)
+    }
+    #expect(failure(start + ", \"decoder_sparse_step\": 0}").contains("decoder_sparse_step is 0, not above 0"))
+    #expect(failure(start + ", \"mlp_only_layers\": 3}").contains("mlp_only_layers is not a list"))
+    let narrow = start.replacing("768", with: "0")
+    #expect(failure(narrow + "}").contains("moe_intermediate_size is 0"))
+  }
+
   @Test func gpt2() throws {
     let c = try read(
       """

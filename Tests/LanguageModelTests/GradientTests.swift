@@ -13,6 +13,8 @@ let shapes: [ModelConfiguration] = [
   multiplied,
   normedAfter,
   capped,
+  routed,
+  routedAmongDense,
 ]
 
 /// Factors wherever a configuration may have one, and a layer that is not rotated.
@@ -68,6 +70,23 @@ let capped: ModelConfiguration = {
   (shape.scoreCap, shape.logitsCap) = (2, 3)
   (shape.slidingWindows, shape.rotatedShare) = ([3, nil], 0.75)
   shape.windowPosition = .rotary(theta: 700, scaling: .none)
+  return shape
+}()
+
+/// Experts in every layer, whose weights are normalised.
+private let routed: ModelConfiguration = {
+  var shape = ModelConfiguration(
+    family: .mixtral, vocabularySize: 20, hiddenSize: 12, intermediateSize: 10, layers: 2, heads: 2, keyValueHeads: 1)
+  shape.experts = .init(count: 5, chosen: 2, intermediateSize: 10, normalizesWeights: true)
+  return shape
+}()
+
+/// A dense layer below one of experts of another width, whose weights are not normalised.
+private let routedAmongDense: ModelConfiguration = {
+  var shape = ModelConfiguration(
+    family: .qwen3MoE, vocabularySize: 22, hiddenSize: 16, intermediateSize: 20, layers: 2, heads: 2, keyValueHeads: 2,
+    tiedEmbeddings: false)
+  shape.experts = .init(count: 4, chosen: 3, intermediateSize: 6, normalizesWeights: false, denseLayers: [0])
   return shape
 }()
 

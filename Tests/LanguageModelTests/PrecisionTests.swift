@@ -16,8 +16,17 @@ import Testing
     ModelConfiguration(
       vocabularySize: 97, hiddenSize: 40, intermediateSize: 50, layers: 2, heads: 2, keyValueHeads: 1,
       headDimension: 24, contextLength: 1024, tiedEmbeddings: false),
-    biased, normedHeads, oddHeads,
+    biased, normedHeads, oddHeads, routed,
   ]
+  /// Experts in the upper layer, of numbers of rows that are no multiples of a tile's.
+  static let routed: ModelConfiguration = {
+    var shape = ModelConfiguration(
+      family: .qwen3MoE, vocabularySize: 93, hiddenSize: 64, intermediateSize: 96, layers: 2, heads: 4,
+      keyValueHeads: 2,
+      contextLength: 1024)
+    shape.experts = .init(count: 6, chosen: 2, intermediateSize: 40, normalizesWeights: true, denseLayers: [0])
+    return shape
+  }()
   /// Layer norms, biases, learned positions and a plain feed-forward part, as GPT-2 has them.
   static let biased: ModelConfiguration = {
     var shape = ModelConfiguration(

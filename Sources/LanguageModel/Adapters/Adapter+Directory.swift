@@ -50,7 +50,9 @@ extension Adapter {
         problems.append("`\(entry.name)` is stored as \(found.type); supported: F32, F16, BF16")
       }
     }
-    for name in file.entries.keys.sorted() where !wanted.contains(name) {
+    let ofExperts = file.entries.keys.count { $0.contains(".experts.") }
+    if ofExperts > 0 { problems.append("adapts experts, with \(ofExperts) tensors, which is not supported") }
+    for name in file.entries.keys.sorted() where !wanted.contains(name) && !name.contains(".experts.") {
       problems.append("`\(name)` does not belong to a linear layer of the base model")
     }
     if entries.isEmpty, problems.isEmpty { problems.append("contains no tensors") }

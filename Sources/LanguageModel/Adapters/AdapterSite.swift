@@ -24,10 +24,12 @@ package struct AdapterSite: Sendable, Hashable {
   /// `q_proj`
   package var kind: String { module.split(separator: ".").last.map(String.init) ?? module }
 
-  /// Every module of a model that an adapter can stand at, in the order of the layers.
+  /// Every module of a model that an adapter can stand at, in the order of the layers: of one with experts attention's alone. PEFT
+  /// takes what is called as a part of an expert, in its dense layers too, for all experts' stacked tensors.
   static func all(in layout: WeightLayout) -> [AdapterSite] {
-    layout.layers.flatMap { layer in
-      layer.linears.flatMap { linear in
+    let hasExperts = layout.layers.contains { $0.feedForward.dense == nil }
+    return layout.layers.flatMap { layer in
+      (hasExperts ? [layer.attention, layer.output] : layer.linears).flatMap { linear in
         linear.parts.map { part in
           AdapterSite(
             module: part.name, linear: linear.offset, inputs: linear.inputs, outputs: part.outputs.count,

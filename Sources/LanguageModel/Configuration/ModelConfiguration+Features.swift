@@ -34,6 +34,11 @@ extension ModelConfiguration {
     let windows = (0..<layers).count { slidingWindow($0) != nil }
     if windows > 0 { found.append(windows == layers ? "sliding window" : "sliding window on some layers") }
     found.append(ConfigurationReader.name(activation))
+    if let experts, sparseLayers > 0 {
+      found.append("routed experts")
+      if hasDenseLayers { found.append("dense layers among them") }
+      if !experts.normalizesWeights { found.append("experts' weights not normalised") }
+    }
     if scalesAttentionByLayer { found.append("attention scaled by layer") }
     if let attentionMultiplier {
       found.append(attentionMultiplier == 1 ? "attention not scaled" : "attention multiplier")

@@ -85,6 +85,8 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var feedForward = FeedForward.gated
   /// The activation function of the feed-forward block.
   public var activation = Activation.silu
+  /// What layers have in place of one feed-forward block; nil: every layer has that.
+  public var experts: Experts?
   /// Whether queries, keys and values have biases.
   public var attentionBias = false
   /// Whether attention's output projection has a bias.
@@ -180,7 +182,7 @@ public struct ModelConfiguration: Sendable, Hashable {
   /// Width of query, key and value of one position, side by side.
   package var attentionWidth: Int { queryWidth + 2 * keyWidth }
   /// Width of what the feed-forward part computes before its activation: gate and up side by side, or up alone.
-  package var upWidth: Int { feedForward == .gated ? 2 * intermediateSize : intermediateSize }
+  package var upWidth: Int { upWidth(of: intermediateSize) }
 
   /// What makes this shape impossible, in words; empty if nothing does.
   package var problems: [String] {
@@ -193,6 +195,7 @@ public struct ModelConfiguration: Sendable, Hashable {
     for (name, value) in sizes where value < 1 || value > 1 << 24 {
       found.append("\(name) is \(value), outside 1...16777216")
     }
+    found += experts?.problems ?? []
     if found.isEmpty, let problem = DeclaredShape(self).problem { found.append(problem) }
     if found.isEmpty {
       if heads % keyValueHeads != 0 {

@@ -15,7 +15,10 @@ extension Decoder {
       // What the layers share holds the last one after the forward pass.
       if space.keeping == .checkpoints, l + 1 < c.layers { runFromCheckpoint(l) }
       let matrices = matrices(attention: l, feedForward: l, isBackward: true)
-      feedForwardBackward(l, matrices, g, into: gradient)
+      switch layout.layers[l].feedForward {
+      case .dense(let part): perceptronBackward(l, part, matrices, g, into: gradient)
+      case .experts(let experts): expertsBackward(l, experts, g, into: gradient)
+      }
       attentionBackward(l, matrices, g, into: gradient)
     }
     guard trainsBase else { return }
@@ -25,8 +28,9 @@ extension Decoder {
   }
 
   /// out = middle + f(norm(middle) Wᵀ) Wdᵀ; the layer's `up` becomes the gradient of itself.
-  private func feedForwardBackward(
-    _ l: Int, _ m: Between, _ g: Gradients<Element>, into gradient: AlignedBuffer<Float>
+  private func perceptronBackward(
+    _ l: Int, _ part: WeightLayout.Perceptron, _ m: Between, _ g: Gradients<Element>,
+    into gradient: AlignedBuffer<Float>
   ) {
     let (k, o) = (space.layer(l), layout.layers[l])
     let (width, upWidth) = (c.intermediateSize, c.upWidth)
@@ -38,18 +42,23 @@ extension Decoder {
         "activation, backward", bytes: Double(MemoryLayout<Element>.size * r.count * (2 * upWidth + width))
       ) {
         let values = Kernels.loaded(dUp, tile.wide.pointer, r.count * upWidth)
-        switch c.feedForward {
-        case .gated: Kernels.gatedBackward(c.activation, values, tile.dActive.pointer, rows: r.count, width: width)
-        case .plain: Kernels.activateBackward(c.activation, values, tile.dActive.pointer, r.count * width)
-        }
+        activateBackward(values, tile.dActive.pointer, rows: r.count, width: width)
         Kernels.store(values, dUp, r.count * upWidth)
         Kernels.store(tile.dActive.constant, g.active.pointer + r.lowerBound * width, r.count * width)
       }
-      branchInputBackward(m.up, r, dUp, k.middle, o.feedForwardNorms, k.moments2, tile, g)
+      branchInputBackward(r, k.middle, o.feedForwardNorms, k.moments2, tile, g) { multiply(m.up, r, dUp, into: $0) }
     }
     branchNormGradients(o.feedForwardNorms, k.middle, k.moments2, k.fed, g, into: gradient)
-    weightGradient(o.down, g.out, g.active, into: gradient)
-    weightGradient(o.up, k.up, g.input, into: gradient)
+    weightGradient(part.down, rows, g.out.constant, g.active.constant, into: gradient)
+    weightGradient(part.up, rows, k.up.constant, g.input.constant, into: gradient)
+  }
+
+  /// From dy, in `y`, of the rows: x, as `activate` had it, becomes dx, and dy becomes y again.
+  func activateBackward(_ x: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, rows: Int, width: Int) {
+    switch c.feedForward {
+    case .gated: Kernels.gatedBackward(c.activation, x, y, rows: rows, width: width)
+    case .plain: Kernels.activateBackward(c.activation, x, y, rows * width)
+    }
   }
 
   /// middle = in + attention(norm(in) Wqkvᵀ) Woᵀ
@@ -65,7 +74,7 @@ extension Decoder {
       multiply(m.output, r, dOut, into: values)
       Kernels.store(values, dMixed, r.count * q)
     }
-    weightGradient(o.output, g.out, k.mixed, into: gradient)
+    weightGradient(o.output, rows, g.out.constant, k.mixed.constant, into: gradient)
     profile.measure(
       "attention, backward", everywhere: true, operations: 2.5 * attentionOperations,
       bytes: Double(rows) * Double(6 * width)
@@ -78,32 +87,35 @@ extension Decoder {
         normalizeHeadsBackward(r, o, k, g)
         Kernels.store(d, stored, r.count * width)
       }
-      branchInputBackward(m.attention, r, stored, k.input, o.attentionNorms, k.moments1, tile, g)
+      branchInputBackward(r, k.input, o.attentionNorms, k.moments1, tile, g) {
+        multiply(m.attention, r, stored, into: $0)
+      }
     }
     headNormGradient(o, k, g, into: gradient)
     branchNormGradients(o.attentionNorms, k.input, k.moments1, k.attended, g, into: gradient)
-    weightGradient(o.attention, g.attentionStored, g.input, into: gradient)
+    weightGradient(o.attention, rows, g.attentionStored.constant, g.input.constant, into: gradient)
   }
 
-  /// dW += dyᵀ x and db += Σ dy over all rows; with an adapter its gradients instead.
-  private func weightGradient(
-    _ linear: Linear, _ dy: AlignedBuffer<Element>, _ x: AlignedBuffer<Element>, into gradient: AlignedBuffer<Float>
+  /// dW += dyᵀ x and db += Σ dy over so many rows; with an adapter its gradients instead, where it stands at that layer.
+  func weightGradient(
+    _ linear: Linear, _ rows: Int, _ dy: UnsafePointer<Element>, _ x: UnsafePointer<Element>,
+    into gradient: AlignedBuffer<Float>
   ) {
     let (outputs, inputs) = (linear.outputs, linear.inputs)
     profile.measure(
       "products: dW += dyᵀ x", everywhere: true, operations: 2 * Double(rows * outputs * inputs),
       bytes: Double(MemoryLayout<Element>.size * rows * (outputs + inputs)) + 8 * Double(outputs * inputs)
     ) {
-      if let adapter { return adapter.weightGradient(linear, rows, dy.constant, x.constant, into: gradient) }
+      if let adapter { return adapter.weightGradient(linear, rows, dy, x, into: gradient) }
       Self.product.multiply(
-        outputs, inputs, rows, .of(dy.constant, outputs, transposed: true), .of(x.constant, inputs), accumulate: true,
+        outputs, inputs, rows, .of(dy, outputs, transposed: true), .of(x, inputs), accumulate: true,
         into: gradient.pointer + linear.offset, inputs)
       guard let bias = linear.bias else { return }
       // Columns are split between threads, so that every sum runs over the rows in order.
       Parallel.ranges(outputs, grain: 64) { columns in
         for t in 0..<rows {
           Kernels.add(
-            dy.constant + t * outputs + columns.lowerBound, to: gradient.pointer + bias + columns.lowerBound,
+            dy + t * outputs + columns.lowerBound, to: gradient.pointer + bias + columns.lowerBound,
             columns.count)
         }
       }

@@ -61,18 +61,18 @@ extension Decoder {
     return dOut
   }
 
-  /// From the gradient of the branch's first product: adds to that of the stream, which was x, and leaves in `gradients.input`
-  /// what the product read.
+  /// From the gradient of what the branch's first product read, which `gradient` writes where it is told to: adds to that of the
+  /// stream, which was x, and leaves in `gradients.input` what the product read.
   func branchInputBackward(
-    _ matrix: LayerMatrix<Element>?, _ r: Range<Int>, _ dy: UnsafePointer<Element>, _ x: AlignedBuffer<Float>,
-    _ norms: WeightLayout.BranchNorms, _ moments: AlignedBuffer<Float>, _ tile: Tile<Element>, _ g: Gradients<Element>
+    _ r: Range<Int>, _ x: AlignedBuffer<Float>, _ norms: WeightLayout.BranchNorms, _ moments: AlignedBuffer<Float>,
+    _ tile: Tile<Element>, _ g: Gradients<Element>, gradient: (UnsafeMutablePointer<Float>) -> Void
   ) {
     let (at, count) = (r.lowerBound * c.hiddenSize, r.count * c.hiddenSize)
     if let norm = norms.before {
-      multiply(matrix, r, dy, into: g.normed.pointer + at)
+      gradient(g.normed.pointer + at)
       return normBackward(x, r, norm, moments, g)
     }
-    multiply(matrix, r, dy, into: tile.sum.pointer)
+    gradient(tile.sum.pointer)
     Kernels.add(tile.sum.constant, to: g.stream.pointer + at, count)
     Kernels.store(x.constant + at, g.input.pointer + at, count)
   }

@@ -55,16 +55,11 @@ extension Decoder {
       ) { attention(l, space.layer(l)) }
       let next = l + 1
       let matrices = matrices(attention: next < c.layers ? next : nil, feedForward: l)
-      forEachTile { r, tile in
-        if next < c.layers {
-          feedForward(l, r, matrices, tile, into: space.layer(next).input)
-          attentionInput(next, r, matrices, tile)
-        } else {
-          feedForward(l, r, matrices, tile, into: space.stream)
-          let at = r.lowerBound * c.hiddenSize
-          normalize(
-            space.stream.pointer + at, r, layout.finalNorm, space.finalMoments, into: space.hidden.pointer + at)
-        }
+      feedForward(l, matrices, into: next < c.layers ? space.layer(next).input : space.stream) { r, tile in
+        if next < c.layers { return attentionInput(next, r, matrices, tile) }
+        let at = r.lowerBound * c.hiddenSize
+        normalize(
+          space.stream.pointer + at, r, layout.finalNorm, space.finalMoments, into: space.hidden.pointer + at)
       }
     }
   }
@@ -74,7 +69,7 @@ extension Decoder {
     let matrices = matrices(attention: l, feedForward: l)
     forEachTile { r, tile in attentionInput(l, r, matrices, tile) }
     attend(l, space.layer(l))
-    forEachTile { r, tile in feedForward(l, r, matrices, tile, into: nil) }
+    feedForward(l, matrices, into: nil)
   }
 
   /// The matrices that a tile of rows meets between two attentions.
@@ -95,17 +90,21 @@ extension Decoder {
     let layer = feedForward.map { layout.layers[$0] }
     return profile.measure("packing of weights", everywhere: true) {
       let copies = space.keepsLayers
-      let gates = isBackward ? nil : layer.flatMap { matrices.packGates($0.up, copies: copies) }
-      if let layer { linears += [layer.output, layer.down] + (gates == nil ? [layer.up] : []) }
+      // Experts' are read one after the other.
+      let dense = layer?.feedForward.dense
+      let gates = isBackward ? nil : dense.flatMap { matrices.packGates($0.up, copies: copies) }
+      if let layer { linears.append(layer.output) }
+      if let dense { linears += [dense.down] + (gates == nil ? [dense.up] : []) }
       var found =
         readsStored
         ? linears.map { LayerMatrix(linear: $0, isBackward: false) }
         : matrices.pack(linears, isBackward: isBackward, copies: copies)
       var result = Between()
       if next != nil { result.attention = found.removeFirst() }
-      guard layer != nil else { return result }
-      (result.output, result.down, result.gates) = (found[0], found[1], gates)
-      if gates == nil { result.up = found[2] }
+      if layer != nil { result.output = found.removeFirst() }
+      guard dense != nil else { return result }
+      (result.down, result.gates) = (found.removeFirst(), gates)
+      if gates == nil { result.up = found.removeFirst() }
       return result
     }
   }
@@ -147,24 +146,57 @@ extension Decoder {
     return c.slidingWindow(l) == nil ? rope : windowRope ?? rope
   }
 
-  /// The rows' way from attention's output through the feed-forward part to `next`; without it as far as the backward pass
-  /// reads.
+  /// All rows' way from attention's output through the feed-forward part to `next`, without which it ends where the backward pass reads
+  /// no more; `then` goes on with each tile.
   private func feedForward(
-    _ l: Int, _ r: Range<Int>, _ m: Between, _ tile: Tile<Element>, into next: AlignedBuffer<Float>?
+    _ l: Int, _ m: Between, into next: AlignedBuffer<Float>?,
+    then: (Range<Int>, Tile<Element>) -> Void = { _, _ in }
+  ) {
+    // The backward pass reads what a norm behind the branch had before it.
+    let ends = next != nil || c.normPlacement.isAfter
+    switch layout.layers[l].feedForward {
+    case .dense:
+      forEachTile { r, tile in
+        attentionOutput(l, r, m, tile, into: tile.input.pointer)
+        perceptron(l, r, m, tile, ends: ends)
+        if ends { feedForwardOutput(l, r, tile.sum.pointer, into: next) }
+        then(r, tile)
+      }
+    case .experts(let experts):
+      guard let space = space.experts else { return }
+      forEachTile { r, tile in attentionOutput(l, r, m, tile, into: space.input.pointer + r.lowerBound * c.hiddenSize) }
+      runExperts(l, experts, space, ends: ends)
+      forEachTile { r, tile in
+        if ends { feedForwardOutput(l, r, space.sums.pointer + r.lowerBound * c.hiddenSize, into: next) }
+        then(r, tile)
+      }
+    }
+  }
+
+  /// Where the rows stand in the middle of layer `l`: where nothing is kept, in place of its input.
+  private func middle(_ l: Int, _ r: Range<Int>) -> UnsafeMutablePointer<Float> {
+    let k = space.layer(l)
+    return (space.keepsLayers ? k.middle : k.input).pointer + r.lowerBound * c.hiddenSize
+  }
+
+  /// Attention's output is added to the rows, and y is what the feed-forward part reads of them.
+  private func attentionOutput(
+    _ l: Int, _ r: Range<Int>, _ m: Between, _ tile: Tile<Element>, into y: UnsafeMutablePointer<Element>
   ) {
     let (k, o, h) = (space.layer(l), layout.layers[l], c.hiddenSize)
-    let keeps = space.keepsLayers
-    let input = k.input.pointer + r.lowerBound * h
-    let middle = keeps ? k.middle.pointer + r.lowerBound * h : input
-    if keeps { middle.update(from: input, count: r.count * h) }
+    let (input, middle) = (k.input.pointer + r.lowerBound * h, middle(l, r))
+    if middle != input { middle.update(from: input, count: r.count * h) }
     let mixed = k.mixed.constant + r.lowerBound * c.queryWidth
     Kernels.fetch(mixed, r.count * c.queryWidth)
     multiply(m.output, r, mixed, into: tile.sum.pointer)
     branchOutput(tile.sum.pointer, r, o.attentionNorms, k.attended)
-    branchInput(middle, adding: tile.sum.constant, r, o.feedForwardNorms, k.moments2, into: tile.input.pointer)
-    // The backward pass reads what a norm behind the branch had before it.
-    let ends = next != nil || c.normPlacement.isAfter
-    let kept = keeps ? k.up.pointer + r.lowerBound * c.upWidth : nil
+    branchInput(middle, adding: tile.sum.constant, r, o.feedForwardNorms, k.moments2, into: y)
+  }
+
+  /// A dense feed-forward part's product, in the tile's sum, of the tile's input; without `ends` only what is kept of it.
+  private func perceptron(_ l: Int, _ r: Range<Int>, _ m: Between, _ tile: Tile<Element>, ends: Bool) {
+    let (k, h) = (space.layer(l), c.hiddenSize)
+    let kept = space.keepsLayers ? k.up.pointer + r.lowerBound * c.upWidth : nil
     if let gates = m.gates {
       profile.measure("products: y = x Wᵀ", operations: 2 * Double(r.count * c.upWidth * h)) {
         gates.multiply(r.count, tile.input.constant, h, into: tile.active.pointer, keeping: kept)
@@ -174,21 +206,32 @@ extension Decoder {
       multiply(m.up, r, tile.input.constant, into: values)
       profile.measure("activation", bytes: Double(MemoryLayout<Element>.size * r.count * c.upWidth)) {
         if let kept { Kernels.store(values, kept, r.count * c.upWidth) }
-        guard ends else { return }
-        switch c.feedForward {
-        case .gated:
-          Kernels.gated(c.activation, values, tile.active.pointer, rows: r.count, width: c.intermediateSize)
-        case .plain: Kernels.activate(c.activation, values, tile.active.pointer, r.count * c.intermediateSize)
-        }
+        if ends { activate(values, into: tile.active.pointer, rows: r.count, width: c.intermediateSize) }
       }
     }
-    guard ends else { return }
-    multiply(m.down, r, tile.active.constant, into: tile.sum.pointer)
-    branchOutput(tile.sum.pointer, r, o.feedForwardNorms, k.fed)
+    if ends { multiply(m.down, r, tile.active.constant, into: tile.sum.pointer) }
+  }
+
+  /// y = f(x) of rows of what a feed-forward part of that width computes before its activation.
+  func activate(
+    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Element>, rows: Int, width: Int
+  ) {
+    switch c.feedForward {
+    case .gated: Kernels.gated(c.activation, x, y, rows: rows, width: width)
+    case .plain: Kernels.activate(c.activation, x, y, rows * width)
+    }
+  }
+
+  /// What the feed-forward part gave of the rows, at `sum`, is added to them: they are those of `next` then, if there is one.
+  private func feedForwardOutput(
+    _ l: Int, _ r: Range<Int>, _ sum: UnsafeMutablePointer<Float>, into next: AlignedBuffer<Float>?
+  ) {
+    let (k, o, h) = (space.layer(l), layout.layers[l], c.hiddenSize)
+    branchOutput(sum, r, o.feedForwardNorms, k.fed)
     guard let next else { return }
-    let out = next.pointer + r.lowerBound * h
+    let (out, middle) = (next.pointer + r.lowerBound * h, middle(l, r))
     if out != middle { out.update(from: middle, count: r.count * h) }
-    Kernels.add(tile.sum.constant, to: out, r.count * h)
+    Kernels.add(sum, to: out, r.count * h)
   }
 
   /// y = x Wᵀ + b of the rows, or dx = dy W backward, and the adapter's share.

@@ -46,6 +46,8 @@ final class Decoder<Element: StoredElement> {
   private(set) var total = 0  // tokens
   /// The total; bfloat16 rows are taken in tiles of multiples of so many, and padded to them with zeros.
   private(set) var rows = 0
+  /// The rows that are no padding.
+  private(set) var live = 0
   /// Whether products read the weights as they are stored, each on all threads.
   private(set) var readsStored = false
   /// Whether the batch's rows are, by now, those that predict its targets, one after the other.
@@ -93,7 +95,7 @@ final class Decoder<Element: StoredElement> {
     self.batch = batch
     readsStored = total < Self.fewRows && keeping == .nothing && Element.self == Float.self
     holdsTargetsOnly = false
-    rows = Self.padded(total)
+    (rows, live) = (Self.padded(total), total)
     space.reserve(rows: rows, keeping: keeping)
     raisedNorms?.begin(w)
     guard let rope else { return }
@@ -117,7 +119,7 @@ final class Decoder<Element: StoredElement> {
     }
     gather(k.input, c.hiddenSize)
     gather(k.mixed, c.queryWidth)
-    rows = Self.padded(wanted.count)
+    (rows, live) = (Self.padded(wanted.count), wanted.count)
     holdsTargetsOnly = true
   }
 

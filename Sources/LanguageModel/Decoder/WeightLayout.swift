@@ -35,11 +35,10 @@ package struct WeightLayout: Sendable, Hashable {
     package var keyNorm: Int?
     package var output: Linear
     package var feedForwardNorms: BranchNorms
-    /// Gate and up side by side, or up alone.
-    package var up: Linear
-    package var down: Linear
+    package var feedForward: FeedForward
 
-    package var linears: [Linear] { [attention, output, up, down] }
+    /// All but those of experts.
+    package var linears: [Linear] { [attention, output] + (feedForward.dense.map { [$0.up, $0.down] } ?? []) }
   }
 
   /// Offsets of a normalisation over the hidden size.
@@ -75,7 +74,6 @@ package struct WeightLayout: Sendable, Hashable {
     for i in 0..<c.layers {
       let prefix = "\(prefix)\(names.layers)\(i)."
       let parts = names.attention.count == 1 ? [c.attentionWidth] : [c.queryWidth, c.keyWidth, c.keyWidth]
-      let up = [Int](repeating: c.upWidth / names.up.count, count: names.up.count)
       let attentionNorms = addNorms(prefix, (names.attentionNorm, names.attentionOutputNorm), c)
       let attention = addLinear(
         prefix, Array(zip(names.attention, parts)), inputs: c.hiddenSize, bias: c.attentionBias, names.transposed)
@@ -92,11 +90,7 @@ package struct WeightLayout: Sendable, Hashable {
         Layer(
           attentionNorms: attentionNorms, attention: attention, queryNorm: queryNorm, keyNorm: keyNorm, output: output,
           feedForwardNorms: addNorms(prefix, (names.feedForwardNorm, names.feedForwardOutputNorm), c),
-          up: addLinear(
-            prefix, Array(zip(names.up, up)), inputs: c.hiddenSize, bias: c.feedForwardBias, names.transposed),
-          down: addLinear(
-            prefix, [(names.down, c.hiddenSize)], inputs: c.intermediateSize, bias: c.feedForwardBias,
-            names.transposed, residual: true)))
+          feedForward: addFeedForward(prefix, i, c)))
     }
     finalNorm = addNorm(prefix + names.finalNorm, c)
     let offset =
@@ -118,8 +112,22 @@ package struct WeightLayout: Sendable, Hashable {
     return Norm(weight: weight, bias: c.norm == .layer ? add(name + ".bias", [c.hiddenSize], .bias) : nil)
   }
 
+  private mutating func addFeedForward(_ prefix: String, _ layer: Int, _ c: ModelConfiguration) -> FeedForward {
+    let names = c.family.names
+    if let experts = c.experts(at: layer), let expertNames = names.experts {
+      return .experts(addExperts(prefix, expertNames, experts, c))
+    }
+    let up = names.up.map { ($0, c.upWidth / names.up.count) }
+    return .dense(
+      Perceptron(
+        up: addLinear(prefix, up, inputs: c.hiddenSize, bias: c.feedForwardBias, names.transposed),
+        down: addLinear(
+          prefix, [(names.down, c.hiddenSize)], inputs: c.intermediateSize, bias: c.feedForwardBias, names.transposed,
+          residual: true)))
+  }
+
   /// Adds matrices that share their input, side by side, and then their biases, side by side.
-  private mutating func addLinear(
+  mutating func addLinear(
     _ prefix: String, _ parts: [(name: String, outputs: Int)], inputs: Int, bias: Bool, _ isTransposed: Bool,
     residual: Bool = false
   ) -> Linear {

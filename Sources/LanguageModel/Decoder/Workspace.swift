@@ -20,12 +20,16 @@ struct LayerActivations<Element: StoredElement> {
   let queryKey: AlignedBuffer<Float>  // T x (queries + keys) before their norm, where they have one
   let inverseHeads: AlignedBuffer<Float>  // T x (heads + key heads), of that norm
   let mixed: AlignedBuffer<Element>  // T x queries: attention's output
-  let up: AlignedBuffer<Element>  // T x intermediate, or twice that (gate and up); empty where nothing is kept
+  /// T x intermediate, or twice that (gate and up); of experts their chosen rows, one expert after the other; empty where nothing is
+  /// kept
+  let up: AlignedBuffer<Element>
+  let routing: Routing?  // where there are experts
   let moments1: AlignedBuffer<Float>  // 2 x T: inverses, then means, of the norm that attention begins with
   let moments2: AlignedBuffer<Float>  // 2 x T: of that of the feed-forward part
   let logSum: AlignedBuffer<Float>  // T x heads
 
-  init(_ c: ModelConfiguration, rows: Int, keeps: Bool) {
+  /// - Parameter layers: those that use this memory, one after the other.
+  init(_ c: ModelConfiguration, rows: Int, keeps: Bool, layers: Range<Int>) {
     // Every row is written before it is read, those of padding too: the threads that do so touch the memory first.
     input = AlignedBuffer(uninitialized: rows * c.hiddenSize)
     middle = AlignedBuffer(uninitialized: keeps ? rows * c.hiddenSize : 0)
@@ -35,7 +39,8 @@ struct LayerActivations<Element: StoredElement> {
     queryKey = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.queryWidth + c.keyWidth) : 0)
     inverseHeads = AlignedBuffer(count: c.queryKeyNorm != nil ? rows * (c.heads + c.keyValueHeads) : 0)
     mixed = AlignedBuffer(uninitialized: rows * c.queryWidth)
-    up = AlignedBuffer(uninitialized: keeps ? rows * c.upWidth : 0)
+    up = AlignedBuffer(uninitialized: keeps ? rows * (layers.map { c.upWidth(at: $0) }.max() ?? 0) : 0)
+    routing = layers.lazy.compactMap { c.experts(at: $0) }.first.map { Routing($0, rows: rows) }
     moments1 = AlignedBuffer(count: 2 * rows)
     moments2 = AlignedBuffer(count: 2 * rows)
     logSum = AlignedBuffer(count: rows * c.heads)
@@ -77,7 +82,7 @@ struct Gradients<Element: StoredElement> {
     mixed = AlignedBuffer(count: rows * c.queryWidth)
     attentionStored =
       attention as? AlignedBuffer<Element> ?? AlignedBuffer(count: rows * c.attentionWidth)
-    active = AlignedBuffer(count: rows * c.intermediateSize)
+    active = AlignedBuffer(count: rows * (c.hasDenseLayers ? c.intermediateSize : 0))
     input = AlignedBuffer(count: rows * c.hiddenSize)
   }
 }
@@ -94,11 +99,13 @@ final class Tile<Element: StoredElement> {
 
   init(_ c: ModelConfiguration, rows: Int) {
     self.rows = rows
+    // Experts have rows of their own.
+    let (up, width) = c.hasDenseLayers ? (c.upWidth, c.intermediateSize) : (0, 0)
     input = AlignedBuffer(uninitialized: rows * c.hiddenSize)
     sum = AlignedBuffer(uninitialized: rows * c.hiddenSize)
-    wide = AlignedBuffer(uninitialized: rows * max(c.attentionWidth, c.upWidth))
-    active = AlignedBuffer(uninitialized: rows * c.intermediateSize)
-    dActive = AlignedBuffer(uninitialized: rows * max(c.intermediateSize, c.queryWidth))
+    wide = AlignedBuffer(uninitialized: rows * max(c.attentionWidth, up))
+    active = AlignedBuffer(uninitialized: rows * width)
+    dActive = AlignedBuffer(uninitialized: rows * max(width, c.queryWidth))
   }
 }
 
@@ -115,6 +122,7 @@ final class Workspace<Element: StoredElement> {
   private(set) var hidden = AlignedBuffer<Float>(count: 0)
   private(set) var finalMoments = AlignedBuffer<Float>(count: 0)
   private var made: Gradients<Element>?
+  private var madeForExperts: ExpertSpace<Element>?
 
   init(_ c: ModelConfiguration) { self.c = c }
 
@@ -131,19 +139,28 @@ final class Workspace<Element: StoredElement> {
     if rows > capacity { capacity = rows < 512 ? rows : (rows + 511) / 512 * 512 }
     self.keeping = keeping
     // What was is freed before what will be is made.
-    (layers, made) = ([], nil)
+    (layers, made, madeForExperts) = ([], nil, nil)
     (stream, hidden) = (AlignedBuffer(count: 0), AlignedBuffer(count: 0))
     turns = AlignedBuffer(count: capacity)
     finalMoments = AlignedBuffer(count: 2 * capacity)
-    layers = [LayerActivations(c, rows: capacity, keeps: keepsLayers)]
+    let isShared = keeping != .everything
+    layers = [LayerActivations(c, rows: capacity, keeps: keepsLayers, layers: 0..<(isShared ? c.layers : 1))]
     // One plane, in place.
     guard keepsLayers else { return (stream, hidden) = (layers[0].input, layers[0].input) }
-    for _ in 1..<c.layers {
-      var layer = keeping == .checkpoints ? layers[0] : LayerActivations(c, rows: capacity, keeps: true)
-      if keeping == .checkpoints { layer.input = AlignedBuffer(count: capacity * c.hiddenSize) }
+    for l in 1..<c.layers {
+      var layer = isShared ? layers[0] : LayerActivations(c, rows: capacity, keeps: true, layers: l..<l + 1)
+      if isShared { layer.input = AlignedBuffer(count: capacity * c.hiddenSize) }
       layers.append(layer)
     }
     (stream, hidden) = (AlignedBuffer(count: capacity * c.hiddenSize), AlignedBuffer(count: capacity * c.hiddenSize))
+  }
+
+  /// For layers with experts; nil where the model has none.
+  var experts: ExpertSpace<Element>? {
+    if madeForExperts == nil, let experts = c.experts {
+      madeForExperts = ExpertSpace(c, experts, rows: capacity)
+    }
+    return madeForExperts
   }
 
   /// For the backward pass of the current batch.

@@ -20,7 +20,8 @@ public struct Family: Sendable {
 
   /// Every family that cact runs.
   public static let all: [Family] = [
-    .llama, .smolLM3, .granite, .olmo2, .qwen2, .qwen3, .mistral, .phi3, .gemma, .gemma2, .gemma3, .starCoder2, .gpt2,
+    .llama, .smolLM3, .granite, .olmo2, .qwen2, .qwen3, .qwen3MoE, .mistral, .mixtral, .phi3, .gemma, .gemma2, .gemma3,
+    .starCoder2, .gpt2,
   ]
 }
 
@@ -54,6 +55,8 @@ package struct TensorNames: Sendable {
   /// Gate and up, or up alone.
   var up = ["mlp.gate_proj", "mlp.up_proj"]
   var down = "mlp.down_proj"
+  /// Of layers with experts, where the family has them.
+  var experts: ExpertNames?
   var finalNorm = "norm"
   var head = "lm_head"
   /// Whether the matrices of layers are stored inputs x outputs.

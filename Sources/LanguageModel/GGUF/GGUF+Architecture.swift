@@ -28,7 +28,8 @@ extension GGUF {
     ]
     object["vocab_size"] = .integer(reader.rows(of: "token_embd.weight"))
     if let experts = reader.integer("expert_count"), experts > 0 {
-      reader.problems.append("\(named).expert_count is \(experts): routed experts are not supported")
+      reader.problems.append(
+        "\(named).expert_count is \(experts): routed experts are read from safetensors files alone")
     }
     architecture.write(&reader, &object)
     object["tie_word_embeddings"] = .bool(file.entries["output.weight"] == nil)

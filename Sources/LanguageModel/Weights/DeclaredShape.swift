@@ -15,17 +15,25 @@ struct DeclaredShape {
 extension DeclaredShape {
   init(_ c: ModelConfiguration) {
     // In floating point: what is checked may be too large for anything else.
-    let (h, i) = (Double(c.hiddenSize), Double(c.intermediateSize))
+    let h = Double(c.hiddenSize)
     let query = Double(c.heads) * Double(c.headDimension)
     let key = Double(c.keyValueHeads) * Double(c.headDimension)
-    let layer = h * (2 * query + 2 * key) + h * i * (c.feedForward == .gated ? 3 : 2)
+    let attention = h * (2 * query + 2 * key)
+    func feedForward(_ width: Int) -> Double { h * Double(width) * (c.feedForward == .gated ? 3 : 2) }
+    let dense = Double(c.layers - c.sparseLayers) * feedForward(c.intermediateSize)
+    let sparse =
+      c.experts.map { Double(c.sparseLayers) * Double($0.count) * (h + feedForward($0.intermediateSize)) } ?? 0
     let tables =
       Double(c.vocabularySize) * (c.tiedEmbeddings ? 1 : 2) + (c.position == .learned ? Double(c.contextLength) : 0)
-    parameters = tables * h + Double(c.layers) * layer
+    parameters = tables * h + Double(c.layers) * attention + dense + sparse
     layers = ("num_hidden_layers", c.layers)
-    dimensions = [
-      ("vocab_size", c.vocabularySize), ("hidden_size", c.hiddenSize), ("intermediate_size", c.intermediateSize),
-    ]
+    dimensions = [("vocab_size", c.vocabularySize), ("hidden_size", c.hiddenSize)]
+    if c.hasDenseLayers { dimensions.append(("intermediate_size", c.intermediateSize)) }
+    if let experts = c.experts, c.sparseLayers > 0 {
+      dimensions.append(("the number of experts", experts.count))
+      let isOwn = experts.intermediateSize != c.intermediateSize
+      dimensions.append((isOwn ? "moe_intermediate_size" : "intermediate_size", experts.intermediateSize))
+    }
     if c.position == .learned { dimensions.append(("max_position_embeddings", c.contextLength)) }
     if c.family.names.attention.count > 1, query <= Double(Int32.max) {
       dimensions.append(("num_attention_heads × head_dim", c.heads * c.headDimension))

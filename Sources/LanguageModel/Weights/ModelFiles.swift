@@ -90,7 +90,16 @@ struct ModelFiles {
       found[canonical] = name
     }
     var matched: [StoredTensor] = []
+    let stacked = StackedExperts(layout, configuration) { found[$0] != nil }
+    for (stack, shape) in stacked.shapes.sorted(by: { $0.key < $1.key }) {
+      guard let name = found[stack], let held = places[name]?.entries[name]?.shape, held != shape else { continue }
+      problems.append("`\(name)` is \(held), expected \(shape)")
+    }
     for entry in layout.entries {
+      if found[entry.name] == nil, let (stack, first) = stacked.place(of: entry.name), let name = found[stack] {
+        if let tensor = try places[name]?.part(of: name, from: first, as: entry) { matched.append(tensor) }
+        continue
+      }
       guard let name = found.removeValue(forKey: entry.name), let file = places[name], let stored = file.entries[name]
       else {
         // What a shard lacks was said of the shard.
@@ -111,7 +120,7 @@ struct ModelFiles {
       }
       matched.append(tensor)
     }
-    for (canonical, name) in found.sorted(by: { $0.value < $1.value }) {
+    for (canonical, name) in found.sorted(by: { $0.value < $1.value }) where stacked.shapes[canonical] == nil {
       // Written by older exporters: derived tables, and the tied output once more.
       if places[name]?.isDerived(name, names) == true { continue }
       if configuration.tiedEmbeddings, canonical == names.head + ".weight" { continue }

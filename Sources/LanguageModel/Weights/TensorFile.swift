@@ -44,6 +44,15 @@ extension TensorFile {
     return tensor
   }
 
+  /// The tensor of the layout that the file's tensor holds from element `first` on, a whole number of blocks: called as the layout
+  /// calls it. Throws `LanguageModelError.tensor`.
+  func part(of name: String, from first: Int, as entry: WeightLayout.Entry) throws -> StoredTensor {
+    var tensor = try stored(name)
+    tensor.bytes += tensor.format.bytes(of: first)
+    (tensor.name, tensor.rows, tensor.columns) = (entry.name, entry.rows, entry.columns)
+    return tensor
+  }
+
   /// The shape that a tensor of the layout has in this file.
   func shape(of entry: WeightLayout.Entry) -> [Int] {
     followsFamily || entry.shape.count < 2 ? entry.shape : [entry.rows, entry.columns]

@@ -21,9 +21,12 @@ struct PassMemory {
     // of 256 tokens of the vocabulary the largest logit and the sum. All else is a tile's.
     let heads = c.queryKeyNorm != nil ? c.queryWidth + c.keyWidth + c.heads : 0
     let blocks = c.vocabularySize / 256 + 1
-    let row = 4 * (2 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.heads + heads + 2 * blocks)
+    let routing = (0..<c.layers).lazy.map { c.routingWidth(at: $0) }.max() ?? 0
+    let row = 4 * (2 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.heads + heads + routing + 2 * blocks)
+    let rows = Double((tokens + 511) / 512 * 512)
     // One layer's matrices, packed; the weights of large models are converted in blocks of 32 MB.
-    return Double((tokens + 511) / 512 * 512) * Double(row) + 4 * c.layerMatrices + 32e6
+    return rows * Double(row) + c.expertMemory(stored: 4, tokens: rows, isBackward: false) + 4 * c.packedParameters
+      + 32e6
   }
 
   /// Throws `OutOfMemory`.

@@ -88,6 +88,7 @@ enum Rates {
 
   /// Half of what the products alone would allow: elementwise work and memory traffic take about as long for small models.
   private static func guess(_ loaded: LoadedModel, operationsPerWeight: Double) -> Double {
-    0.5 * Products.measuredRate() / (operationsPerWeight * Double(loaded.model.parameterCount))
+    let met = loaded.model.parameterCount - loaded.model.configuration.unmetParameters
+    return 0.5 * Products.measuredRate() / (operationsPerWeight * Double(met))
   }
 }

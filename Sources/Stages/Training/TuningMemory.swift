@@ -51,40 +51,38 @@ struct TuningMemory {
     let trained = adapter.map { adapterParameters($0) } ?? parameterCount
     let copied = stored == 2 && !isMapped ? 2 * parameterCount : 0
     // One layer's matrices, packed for the products of both passes, and the part of the output matrix that is multiplied at once.
-    let packed = Double(2 * stored) * c.layerMatrices + 16_384 * Double(c.hiddenSize)
+    let packed = Double(2 * stored) * c.packedParameters + 16_384 * Double(c.hiddenSize)
     let tokens = Double(min(capacity, c.contextLength))
     let logits = min(68e6, Double(stored) * tokens * Double(c.vocabularySize))
     // Per token: what a layer keeps for the backward pass; the gradient's own rows, the last states and the loss's rows come once.
-    let wide = c.attentionWidth + c.queryWidth + c.upWidth
     let heads = c.queryKeyNorm != nil ? c.queryWidth + c.keyWidth : 0
     let states = c.normPlacement.isAfter ? 4 : 2
-    let layer = sum * (states * c.hiddenSize + heads + c.heads + 4) + stored * wide
-    let kept = gradientCheckpointing ? sum * c.layers * c.hiddenSize + layer : c.layers * layer
+    let layers = (0..<c.layers).map { l in
+      sum * (states * c.hiddenSize + heads + c.heads + 4 + c.routingWidth(at: l))
+        + stored * (c.attentionWidth + c.queryWidth + c.upWidth(at: l))
+    }
+    let kept =
+      gradientCheckpointing ? sum * c.layers * c.hiddenSize + (layers.max() ?? 0) : layers.reduce(0, +)
     var passing = sum * ((c.normPlacement.isAfter ? 6 : 5) * c.hiddenSize + c.attentionWidth + heads + c.heads)
-    passing += stored * (3 * c.hiddenSize + c.attentionWidth + c.queryWidth + c.intermediateSize)
+    passing += stored * (3 * c.hiddenSize + c.attentionWidth + c.queryWidth)
+    if c.hasDenseLayers { passing += stored * c.intermediateSize }
+    let experts = c.expertMemory(stored: stored, tokens: tokens, isBackward: true)
     if let adapter {
       passing += (2 * sum + stored) * adapter.rank
       if adapter.dropout > 0 { passing += stored * max(c.hiddenSize, c.queryWidth, c.intermediateSize) }
     }
-    return 16 * trained + base + copied + packed + logits + tokens * Double(kept + passing) + Self.program
+    return 16 * trained + base + copied + packed + logits + experts + tokens * Double(kept + passing) + Self.program
   }
 
   /// The program itself, with what it was loaded with.
   static let program = 64e6
 
-  /// rank·(inputs + outputs) of every adapted layer; as if of all, where targets are named.
+  /// rank·(inputs + outputs) of every adapted layer; as if of all that can be, where targets are named.
   private func adapterParameters(_ options: AdapterOptions) -> Double {
     let c = configuration
     let (h, f) = (c.hiddenSize, c.intermediateSize)
-    let ups = c.upWidth / max(1, f)
-    let sums = (h + c.queryWidth) + 2 * (h + c.keyWidth) + (c.queryWidth + h) + ups * (h + f) + (f + h)
+    var sums = (h + c.queryWidth) + 2 * (h + c.keyWidth) + (c.queryWidth + h)
+    if c.sparseLayers == 0 { sums += (c.upWidth / max(1, f) + 1) * (h + f) }
     return Double(c.layers) * Double(options.rank) * Double(sums)
-  }
-}
-
-extension ModelConfiguration {
-  /// Parameters of one layer's matrices.
-  var layerMatrices: Double {
-    Double(hiddenSize) * Double(attentionWidth + queryWidth + upWidth + intermediateSize)
   }
 }

@@ -2,7 +2,7 @@
 
     python families.py [NAME ...]
 
-A model's seed is its place in the list: a new one stands last.
+A model's seed is its place in its list, from 0 or from 100 on: a new one stands last.
 """
 import pathlib
 import sys
@@ -81,6 +81,35 @@ def models():
     yield "llama-dynamic", lambda: llama(num_hidden_layers=1, rope_parameters=rope("dynamic", 2000.0, factor=2.0))
 
 
+def sparse_models():
+    """Those with experts."""
+    yield "mixtral", lambda: hf.MixtralForCausalLM(hf.MixtralConfig(
+        **BASE | dict(intermediate_size=10), head_dim=6, tie_word_embeddings=False, sliding_window=19, num_local_experts=5,
+        num_experts_per_tok=2, rope_parameters=rope("default", 40000.0)))
+    yield "qwen3-moe", lambda: hf.Qwen3MoeForCausalLM(hf.Qwen3MoeConfig(
+        **BASE | dict(num_hidden_layers=1), head_dim=6, tie_word_embeddings=False, num_experts=6, num_experts_per_tok=3,
+        moe_intermediate_size=7, norm_topk_prob=True, rope_parameters=rope("default", 5000.0)))
+    yield "qwen3-moe-odd", lambda: hf.Qwen3MoeForCausalLM(hf.Qwen3MoeConfig(
+        **BASE | dict(hidden_act="gelu"), tie_word_embeddings=True, attention_bias=True, use_sliding_window=True, sliding_window=23,
+        num_experts=4, num_experts_per_tok=2, moe_intermediate_size=9, norm_topk_prob=False, mlp_only_layers=[0],
+        rope_parameters=rope("default", 80000.0)))
+
+
+def of_file(model, values):
+    """Values by parameter, by the names that files have: of each expert, where transformers stacks them."""
+    names = dict(up=("w1", "w3"), down="w2") if model.config.model_type == "mixtral" else dict(up=("gate_proj", "up_proj"), down="down_proj")
+    for name, value in values.items():
+        name = name.replace(".mlp.", ".block_sparse_moe.") if model.config.model_type == "mixtral" else name
+        start, dot, last = name.rpartition(".")
+        if not start.endswith(".experts"):
+            yield name, value
+            continue
+        for e, one in enumerate(value):
+            parts = zip(names["up"], one.chunk(2)) if last == "gate_up_proj" else [(names["down"], one)]
+            for part, rows in parts:
+                yield f"{start}.{e}.{part}.weight", rows
+
+
 def liven(model, seed):
     """Weights large enough that attention is not uniform and logits have a spread above 1; biases and norms of no round value."""
     torch.manual_seed(seed)
@@ -95,7 +124,7 @@ def liven(model, seed):
             elif "lm_head" in name:
                 p.normal_(0, 1.6 / p.shape[1] ** 0.5)
             else:
-                p.normal_(0, 1.3 / (p.shape[0] if "c_" in name and model.config.model_type == "gpt2" else p.shape[1]) ** 0.5)
+                p.normal_(0, 1.3 / (p.shape[0] if "c_" in name and model.config.model_type == "gpt2" else p.shape[-1]) ** 0.5)
 
 
 def nll(model, tokens, start):
@@ -121,18 +150,21 @@ def expected(model, seed):
     loss = torch.cat(parts).mean()
     loss.backward()
     out |= {"loss": loss.detach().reshape(1), "ifd": torch.stack(ifd)}
-    out |= {f"grad.{n}": p.grad.contiguous() for n, p in model.named_parameters()}
+    gradients = {n: p.grad for n, p in model.named_parameters()}
+    out |= {f"grad.{n}": g.contiguous() for n, g in of_file(model, gradients)}
     assert all(v.abs().max() > 1e-6 for k, v in out.items() if k.startswith("grad.")), "a gradient vanishes"
     return out
 
 
 def main():
-    for seed, (name, make) in enumerate(models()):
+    for seed, (name, make) in [*enumerate(models()), *enumerate(sparse_models(), 100)]:
         if sys.argv[1:] and name not in sys.argv[1:]:
             continue
         torch.manual_seed(0)
         model = make().eval()
         model.set_attn_implementation("eager")
+        if seed >= 100:  # those of grouped products take no widths such as these
+            model.set_experts_implementation("eager")
         liven(model, seed)
         model.save_pretrained(OUT / name)
         (OUT / name / "generation_config.json").unlink(missing_ok=True)

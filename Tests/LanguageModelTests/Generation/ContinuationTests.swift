@@ -153,7 +153,8 @@ import Testing
       scaling: .longRoPE(
         .init(
           shortFactors: [1, 1, 1, 1.5], longFactors: [1, 2, 3, 4], originalContext: 300, attentionFactor: 1.25)))
-    for (shape, length, short) in [(windowed, 600, 0), (learned, 300, 0), (capped, 300, 0), (long, 340, 300)] {
+    let sparse = shapes.filter { $0.experts != nil }.map { ($0, 300, 0) }
+    for (shape, length, short) in [(windowed, 600, 0), (learned, 300, 0), (capped, 300, 0), (long, 340, 300)] + sparse {
       let model = try lively(shape, seed: 3)
       let text = randomSegments([length], vocabulary: shape.vocabularySize, seed: 4)[0].tokens
       let whole = try model.logits(of: text)
