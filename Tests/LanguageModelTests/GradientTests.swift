@@ -77,7 +77,7 @@ let capped: ModelConfiguration = {
 private let routed: ModelConfiguration = {
   var shape = ModelConfiguration(
     family: .mixtral, vocabularySize: 20, hiddenSize: 12, intermediateSize: 10, layers: 2, heads: 2, keyValueHeads: 1)
-  shape.experts = .init(count: 5, chosen: 2, intermediateSize: 10, normalizesWeights: true)
+  shape.experts = .init(count: 3, chosen: 2, intermediateSize: 10, normalizesWeights: true)
   return shape
 }()
 
