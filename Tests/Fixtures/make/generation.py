@@ -36,8 +36,11 @@ MODELS = {
                               attn_logit_softcapping=4.0, final_logit_softcapping=8.0),
     "gemma3": hf.Gemma3TextConfig(**{k: v for k, v in ROTARY.items() if k != "rope_parameters"} | dict(hidden_size=16, head_dim=6),
                                   pad_token_id=None, sliding_window=7, sliding_window_pattern=2, query_pre_attn_scalar=6),
+    "mixtral": hf.MixtralConfig(**ROTARY, num_local_experts=6, num_experts_per_tok=2, sliding_window=9),
+    "qwen3-moe": hf.Qwen3MoeConfig(**ROTARY, head_dim=8, num_local_experts=4, num_experts_per_tok=3, moe_intermediate_size=16,
+                                   decoder_sparse_step=2),
 }
-ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1, "smollm3": 1, "granite": 1, "olmo2": 1, "phi3": 1, "gemma": 1, "gemma2": 1, "gemma3": 1}  # how many end tokens
+ENDS = {"llama": 1, "qwen2": 2, "starcoder2": 1, "gpt2": 1, "smollm3": 1, "granite": 1, "olmo2": 1, "phi3": 1, "gemma": 1, "gemma2": 1, "gemma3": 1, "mixtral": 1, "qwen3-moe": 1}  # how many end tokens
 WARPED = 4  # models whose logits the warpers are shown
 
 

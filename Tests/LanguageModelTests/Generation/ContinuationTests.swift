@@ -48,6 +48,8 @@ import Testing
 
   static let families = [
     "llama", "qwen2", "starcoder2", "gpt2", "smollm3", "granite", "olmo2", "phi3", "gemma", "gemma2", "gemma3",
+    "mixtral",
+    "qwen3-moe",
   ]
 
   /// A mismatch is excused only where PyTorch's own gap is too small to call.
