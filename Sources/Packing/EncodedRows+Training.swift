@@ -62,8 +62,11 @@ extension EncodedRows {
     for answer in answers {
       let text = answer.text.clamped(to: room)
       tokensCut += answer.text.count - text.count
-      guard !text.isEmpty else { continue }
       let ending = isConversation(row) ? answer.ending : answer.text.upperBound..<tokens.count
+      // Of an answer of white space a template may leave the ending alone.
+      let isEnding =
+        isConversation(row) && answer.text.isEmpty && !ending.isEmpty && ending.upperBound <= room.upperBound
+      guard !text.isEmpty || isEnding else { continue }
       let learnsEnd = text == answer.text && ending.upperBound <= room.upperBound
       targets.append(text.lowerBound..<(learnsEnd ? Swift.max(text.upperBound, ending.upperBound) : text.upperBound))
       turns = answer.turn + 1

@@ -39,6 +39,8 @@ public struct EncodedRows: Sendable {
   private var refusals: [RenderedConversation.Refusal] = []
   private var leftOut: [Int: [RenderedConversation.LeftOut]] = [:]
   private var merged: Set<Int> = []
+  /// What the template means for a tuned model, once for all rows.
+  private let askingNote: String?
 
   private static let rowsAtOnce = 512
 
@@ -48,6 +50,7 @@ public struct EncodedRows: Sendable {
     beginOfText = tokenizer.beginOfText
     endOfText = tokenizer.endOfText
     closing = try template.closing(in: tokenizer)
+    askingNote = template.askingNote
     places.reserveCapacity(rows.count)
     let encoder = try RowEncoder(rows, tokenizer: tokenizer, template: template, work: work)
     for start in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
@@ -145,7 +148,8 @@ extension EncodedRows {
     if case .refused(let number) = places[row] { refusals[number] } else { nil }
   }
 
-  /// Counts what kept rows lose, each row once, and says once what the template says of a row that it refuses.
+  /// Counts what kept rows lose, each row once, and says once whether the template asks otherwise than it writes, and what it says of
+  /// a row that it refuses.
   ///
   /// - Parameters:
   ///   - kept: places of rows, from 0.
@@ -184,6 +188,7 @@ extension EncodedRows {
         "the template refuses turns of one role after each other: of \(joined.count) "
           + "row\(joined.count == 1 ? "" : "s"), row \(numbers[first]) first, these are one turn")
     }
+    if let askingNote, !kept.isEmpty { ledger.notes.append(askingNote) }
     for row in places.indices {
       guard let detail = refusal(row)?.detail else { continue }
       ledger.notes.append("of row \(numbers[row]) the template says: \(detail.prefix(200))")

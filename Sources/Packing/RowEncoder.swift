@@ -40,7 +40,8 @@ struct RowEncoder {
   private let (closing, end): ([Int32], Int32)
   /// nil where no row needs it.
   private let renderer: ConversationRenderer?
-  /// Whether a question and its answer are rendered too, because the template's generation blocks say what is learned.
+  /// Whether a question and its answer are rendered too, because the template's generation blocks say what is learned, or because
+  /// it asks otherwise than it writes.
   private let rendersPairs: Bool
 
   private static let rowsOfThread = 16
@@ -54,7 +55,7 @@ struct RowEncoder {
     let renderer =
       try rows.roles.conversation == nil && template.chat == nil
       ? nil : ConversationRenderer(template, tokenizer: tokenizer)
-    (self.renderer, rendersPairs) = (renderer, renderer?.marksGenerations == true)
+    (self.renderer, rendersPairs) = (renderer, renderer?.marksGenerations == true || !template.unwritten.isEmpty)
   }
 
   /// What `body` makes of the tokens of each row.

@@ -41,6 +41,7 @@ extension Application {
 
   private func show(_ parts: [TemplatePart], of row: Int, _ template: ModelTemplate) {
     console.line("row \(row) · template \(template.shown)")
+    if let note = template.template.askingNote { console.line(note) }
     let screen = console.outScreen
     var line = ""
     var isLearned: Bool?

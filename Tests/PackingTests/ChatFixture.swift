@@ -9,22 +9,30 @@ import Tokenization
 /// Tests/Fixtures/chats.json, and the templates and tokenizers that it is about.
 struct ChatFixture {
   let json: JSONValue
-  /// Each read by itself, as a row of a file.
-  let rows: [Rows]
-  let kinds: [String]
+  /// Those of a file of all conversations that are read.
+  let rows: Rows
+  let ledger: Ledger
+  let entries: [JSONValue]
   /// Jinja texts by the names of the fixture.
   let templates: [String: String]
+  /// The place among `rows` of each conversation that is read.
+  private let places: [Int: Int]
+
+  /// Whether it is the repository's, and not another file of many conversations that is gone through once.
+  let isOwn: Bool
 
   init() throws {
     let named = ProcessInfo.processInfo.environment["CACT_CHATS"]
+    isOwn = named == nil
     json = try JSONValue.read(named ?? PackageRoot.path + "/Tests/Fixtures/chats.json")
-    let conversations = try #require(json["conversations"]?.array)
-    kinds = conversations.map { $0["kind"]?.string ?? "" }
-    rows = try conversations.map { conversation in
-      var line = try #require(conversation.object)
-      line["kind"] = nil
-      return try Fixtures.rows([JSONValue.object(line).serialized()])
+    entries = try #require(json["conversations"]?.array)
+    let lines = entries.map { entry -> String in
+      let given = JSONObject(["messages", "tools"].compactMap { key in entry[key].map { (key, $0) } })
+      return (entry["row"] ?? .object(given)).serialized()
     }
+    (rows, ledger) = try RowReader.read(bytes: Array(lines.joined(separator: "\n").utf8), name: "chats.jsonl")
+    places = Dictionary(uniqueKeysWithValues: rows.rowNumbers.enumerated().map { ($1 - 1, $0) })
+
     let published = try JSONValue.read(PackageRoot.path + "/Tests/Fixtures/templates.json")
     var templates: [String: String] = [:]
     for entry in published["known"]?.array ?? [] {
@@ -32,6 +40,7 @@ struct ChatFixture {
       templates[kind + (entry["name"]?.string ?? "")] = entry["jinja"]?.string
     }
     for (what, entry) in published["own"]?.object ?? [:] { templates["like " + what] = entry["jinja"]?.string }
+    for (name, text) in json["templates"]?.object ?? [:] { templates[name] = text.string }
     let folder = PackageRoot.path + "/Tests/Fixtures/jinja/templates/"
     for (name, _) in json["texts"]?.object ?? [:] where templates[name] == nil {
       templates[name] = String(decoding: try AtomicFile.read(folder + name + ".jinja"), as: UTF8.self)
@@ -39,14 +48,14 @@ struct ChatFixture {
     self.templates = templates
   }
 
-  /// The conversation of a row, a pair's too.
-  static func conversation(_ rows: Rows) -> Conversation {
-    if let conversation = rows.conversation(0) { return conversation }
-    return Conversation([
-      Conversation.Turn(.user, rows.question(0).map { Array($0) }),
-      Conversation.Turn(.assistant, rows.answer(0).map { Array($0) }),
-    ])
-  }
+  /// What a conversation is of: its kind, or its seed.
+  func kind(_ entry: Int) -> String { entries[entry]["kind"]?.string ?? "" }
+
+  /// The place of a conversation among the rows; nil where it is not read.
+  func place(_ entry: Int) -> Int? { places[entry] }
+
+  /// A row as a conversation, a pair too; nil where it is not read.
+  func conversation(_ entry: Int) -> Conversation? { places[entry].flatMap { rows.wholeConversation($0) } }
 
   /// What a directory with a tokenizer of the fixture says of special tokens.
   var special: SpecialTexts {
@@ -79,11 +88,11 @@ struct ChatFixture {
     return try Tokenizer(directory: folder.path)
   }
 
-  /// LENGTH:FNV-1a, as the fixtures have it.
+  /// LENGTH:HASH, as the fixture has it: the lower half of FNV-1a.
   static func digest(_ bytes: some Collection<UInt8>) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let hex = String(hash, radix: 16)
-    return "\(bytes.count):" + String(repeating: "0", count: 16 - hex.count) + hex
+    let hex = String(hash & 0xFFFF_FFFF, radix: 16)
+    return "\(bytes.count):" + String(repeating: "0", count: 8 - hex.count) + hex
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import LanguageModel
 import Numerics
 import Packing
+import Rows
 import TestSupport
 import Testing
 import Tokenization
@@ -34,8 +35,9 @@ struct ChatLossTests {
     let tokenizer = try fixture.tokenizer(try #require(losses["tokenizer"]?.string))
     let name = try #require(losses["template"]?.string)
     let template = try #require(try fixture.template(name))
-    let encoded = try #require(losses["places"]?.array).compactMap(\.int).map {
-      try EncodedRows(fixture.rows[$0], tokenizer: tokenizer, template: template)
+    let encoded = try #require(losses["places"]?.array).compactMap(\.int).map { entry in
+      let row = try #require(fixture.place(entry))
+      return try EncodedRows(fixture.rows.taking([row]), tokenizer: tokenizer, template: template)
     }
     trained = try encoded.map { try $0.trainingForm(0, maxLength: 2048, long: .drop).segments[0] }
     pairs = try encoded.map { try $0.scoringPair(0, maxLength: 2048) }

@@ -9,14 +9,22 @@ package import Tokenization
 /// model is asked to go on, and ends where the text up to its own turn does. Where the beginning of a conversation is not the
 /// beginning of the whole, as where thoughts are shown in the last turn alone, an answer ends where a sign put behind it appears, or
 /// stands where a sign in its place does.
+///
+/// Some templates ask with text that they do not write before an answer which is there: thoughts that they open. An answer then begins
+/// where the two part, as in trl: the text is transformers', and an answer without thoughts is not learned as if it were one.
 package struct ConversationRenderer: Sendable {
   private let plain: JinjaTemplate
   private let withTools: JinjaTemplate?
   let template: Template
   private let (begin, end): (String, String)
-  /// Ends an answer; and what follows it before another turn.
-  let (closing, afterEnd): ([UInt8], [UInt8])
+  /// Ends an answer; of that what stands before its token; and what follows it before another turn.
+  let (closing, afterAnswer, afterEnd): ([UInt8], [UInt8], [UInt8])
+  /// Between a question and where the model is asked to go on.
+  let beforeAnswer: [UInt8]
+  /// Bytes at its end that the template does not write before an answer which is there.
+  let unwritten: Int
   let special: SpecialSpelling
+  private let takesParts: Bool
 
   /// Throws `TokenizerError` where the template's text is none.
   package init(_ template: Template, tokenizer: Tokenizer) throws {
@@ -34,8 +42,11 @@ package struct ConversationRenderer: Sendable {
     begin = known.map { $0.begin ?? "" } ?? ""
     end = known?.end ?? tokenizer.name(of: tokenizer.endOfText) ?? ""
     closing = Array((template.afterAnswer + (template.endToken ?? end)).utf8)
+    afterAnswer = Array(template.afterAnswer.utf8)
     afterEnd = Array(template.afterEnd.utf8)
+    (beforeAnswer, unwritten) = (Array(template.beforeAnswer.utf8), template.unwritten.utf8.count)
     special = SpecialSpelling(tokenizer.specialTexts)
+    takesParts = known?.takesParts ?? false
   }
 
   /// Whether the template has generation blocks.
@@ -67,6 +78,7 @@ package struct ConversationRenderer: Sendable {
     reason: "with results of tools, which the template leaves out")
 
   static let withoutTurns = RenderedConversation.Refusal(reason: "with turns that the template leaves out")
+  static let inOtherOrder = RenderedConversation.Refusal(reason: "with turns that the template puts in another order")
 
   private static func refusal(_ error: JinjaError) -> RenderedConversation.Refusal {
     var refusal = RenderedConversation.Refusal(reason: "refused by the template", detail: error.message)
@@ -112,7 +124,7 @@ package struct ConversationRenderer: Sendable {
     var members: [(key: String, value: JinjaValue)] = [("role", JinjaValue(turn.role.rawValue))]
     let text = turn.text.map { text in text + (turn.input.map { Array(template.beforeInput.utf8) + $0 } ?? []) }
     // As transformers hands messages to a template: what is not there has no key, and thoughts go by both of their names.
-    if let text { members.append(("content", JinjaValue(text: text))) }
+    if let text { members.append(("content", try ChatText.content(text, asPart: takesParts))) }
     if let name = turn.name { members.append(("name", JinjaValue(text: name))) }
     if let id = turn.toolCallID { members.append(("tool_call_id", JinjaValue(text: id))) }
     if let reasoning = turn.reasoning {

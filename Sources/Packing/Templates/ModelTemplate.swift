@@ -32,8 +32,11 @@ public struct ModelTemplate: Sendable, Hashable {
       return
     }
     do throws(RenderedTemplate.Unusable) {
-      let chat = ChatText(jinja: jinja, jinjaWithTools: withTools, begin: special.begin, end: special.end)
-      self.init(try RenderedTemplate(jinja, special).template(special).following(chat))
+      let rendered = try RenderedTemplate(jinja, special)
+      let chat = ChatText(
+        jinja: jinja, jinjaWithTools: withTools, begin: special.begin, end: special.end,
+        takesParts: rendered.takesParts)
+      self.init(rendered.template(special).following(chat))
     } catch { self.init(.plain, refusal: error.reason) }
   }
 

@@ -9,6 +9,8 @@ package struct RenderedTemplate {
   private(set) var tail: String
   /// Between that place and an answer: the model writes it.
   private(set) var opening: String
+  /// The end of `tail` that does not stand before an answer which is there.
+  private(set) var unwritten: String
   /// Between an answer and the token that ends it.
   private(set) var afterAnswer: String
   /// Special token behind an answer; nil where the text has none there.
@@ -17,6 +19,8 @@ package struct RenderedTemplate {
   private(set) var afterEnd: String
   private(set) var beginsWithBegin: Bool
   private(set) var trimmed = Template.Trimmed.nothing
+  /// Contents are lists of parts.
+  let takesParts: Bool
 
   /// Why a chat template cannot be followed.
   package enum Unusable: Error, Equatable {
@@ -50,13 +54,25 @@ package struct RenderedTemplate {
   package init(_ jinja: String, _ special: SpecialTexts) throws(Unusable) {
     let engine: JinjaTemplate
     do { engine = try JinjaTemplate(jinja) } catch { throw .fails(error.description) }
-    func render(_ question: String, _ answer: String? = nil) throws(Unusable) -> String {
+    do throws(Unusable) { self = try Self(engine, special, takesParts: false) } catch {
+      // Templates of models that see pictures may take contents as lists of parts alone.
+      do throws(Unusable) { self = try Self(engine, special, takesParts: true) } catch _ { throw error }
+    }
+  }
+
+  private init(_ engine: JinjaTemplate, _ special: SpecialTexts, takesParts: Bool) throws(Unusable) {
+    self.takesParts = takesParts
+    func render(_ question: String, _ answer: String? = nil, asking: Bool? = nil) throws(Unusable) -> String {
       do {
         let turns = [("user", question)] + (answer.map { [("assistant", $0)] } ?? [])
+        var messages: [JinjaValue] = []
+        for (role, text) in turns {
+          let content = try ChatText.content(Array(text.utf8), asPart: takesParts)
+          messages.append(try JinjaValue(members: [("role", JinjaValue(role)), ("content", content)]))
+        }
         var variables: [String: JinjaValue] = [
-          "messages": try JinjaValue(
-            list: turns.map { try JinjaValue(members: [("role", JinjaValue($0)), ("content", JinjaValue($1))]) }),
-          "add_generation_prompt": JinjaValue(answer == nil), "tools": .none, "documents": .none,
+          "messages": try JinjaValue(list: messages),
+          "add_generation_prompt": JinjaValue(asking ?? (answer == nil)), "tools": .none, "documents": .none,
         ]
         // Where no file names them: begin-of-text stands before every sequence anyway.
         variables["bos_token"] = JinjaValue(special.begin ?? "")
@@ -71,10 +87,10 @@ package struct RenderedTemplate {
       let answered = Self.cut(whole.after, at: Self.answer)
     else { throw .changesAnswer }
 
-    // Where what is asked with is no part of what was said, as thoughts that are shown of the last turn alone.
-    opening =
-      answered.before.utf8.starts(with: tail.utf8)
-      ? String(decoding: answered.before.utf8.dropFirst(tail.utf8.count), as: UTF8.self) : ""
+    let (asked, written) = (Array(tail.utf8), Array(answered.before.utf8))
+    let parting = asked.parting(from: written)
+    opening = String(decoding: written[parting...], as: UTF8.self)
+    unwritten = String(decoding: asked[parting...], as: UTF8.self)
     let odd = try render(Self.odd)
     guard odd.utf8.elementsEqual((head + Self.odd + tail).utf8) else { throw .changesQuestion }
     let spaced = try render(Self.spaced)
@@ -85,8 +101,15 @@ package struct RenderedTemplate {
     trimmed = found
 
     let end = answered.after
-    if let token = special.first(in: end), let parts = Self.cut(end, at: token, mayRepeat: true) {
-      (afterAnswer, endToken, afterEnd) = (parts.before, token, parts.after)
+    if let token = special.first(in: end), var parts = Self.cut(end, at: token, mayRepeat: true) {
+      endToken = token
+      // Several may end an answer together; but not where behind an answer another one is asked for.
+      let asksAlways = (try? render(Self.question, asking: false)) == (try? render(Self.question))
+      while !asksAlways, let next = special.beginning(parts.after) {
+        parts = (parts.before + (endToken ?? ""), String(parts.after.dropFirst(next.count)))
+        endToken = next
+      }
+      (afterAnswer, afterEnd) = parts
     } else {
       (afterAnswer, endToken, afterEnd) = (end, nil, "")
     }
@@ -101,14 +124,15 @@ package struct RenderedTemplate {
   package func template(_ special: SpecialTexts) -> Template {
     let named = Template.all.first { known in
       known.system + known.beforeQuestion == head && known.beforeAnswer == tail
-        && known.opening == opening && known.trimmed == trimmed
+        && known.opening == opening && unwritten.isEmpty && known.trimmed == trimmed
         && (known.endToken ?? special.end) == (endToken ?? special.end)
         && (known.beginsWithBegin == beginsWithBegin || special.begin == nil)
     }
     return named
       ?? Template(
         Template.own, "The model's own chat template", beforeQuestion: head, beforeAnswer: tail, opening: opening,
-        afterAnswer: afterAnswer, endToken: endToken == special.end ? nil : endToken, afterEnd: afterEnd,
+        unwritten: unwritten, afterAnswer: afterAnswer, endToken: endToken == special.end ? nil : endToken,
+        afterEnd: afterEnd,
         beginsWithBegin: beginsWithBegin, trimmed: trimmed)
   }
 
@@ -159,6 +183,11 @@ package struct SpecialTexts: Sendable {
     let tokens = (try? JSONValue.read(directory + "/tokenizer.json"))?["added_tokens"]?.array ?? []
     others.formUnion(tokens.filter { $0["special"]?.bool == true }.compactMap { $0["content"]?.string })
     self.init(begin: begin, end: end, others: others)
+  }
+
+  /// The longest special token that a text begins with.
+  func beginning(_ text: String) -> String? {
+    all.filter { text.utf8.starts(with: $0.utf8) }.max { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
   }
 
   /// The special token that a text has first; where several begin there, the longest. Of tokens that no file names those are

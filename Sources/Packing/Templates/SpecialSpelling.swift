@@ -52,6 +52,17 @@ struct SpecialSpelling: Sendable {
     byFirst.values.joined().filter { text.suffix($0.count).elementsEqual($0) }.map(\.count).max() ?? 0
   }
 
+  /// Bytes of the special token that a text begins with; 0 where it begins with none.
+  func count(beginning text: ArraySlice<UInt8>) -> Int {
+    text.first.flatMap { byFirst[$0]?.first { text.starts(with: $0) } }?.count ?? 0
+  }
+
+  /// A place in a text, or where the special token begins that stands around it.
+  func start(of place: Int, in text: [UInt8]) -> Int {
+    let longest = byFirst.values.joined().map(\.count).max() ?? 0
+    return (max(0, place - longest)..<place).first { $0 + count(beginning: text[$0...]) > place } ?? place
+  }
+
   /// A rendered text in the row's spelling.
   struct Spelled {
     var text: [UInt8] = []

@@ -16,6 +16,9 @@ public struct Template: Sendable, Hashable {
   package let beforeAnswer: String
   /// What a model writes first of every answer: what a chat template puts between where it asks for one and the answer.
   package let opening: String
+  /// The end of `beforeAnswer` that a chat template asks with and does not write before an answer which is there: pairs are then
+  /// learned as it writes them.
+  let unwritten: String
   /// Between the answer and its end token.
   package let afterAnswer: String
   /// The token that ends an answer; nil: the tokenizer's end-of-text.
@@ -57,7 +60,8 @@ public struct Template: Sendable, Hashable {
 
   init(
     _ name: String, _ summary: String, system: String = "", beforeQuestion: String, beforeInput: String = "\n\n",
-    beforeAnswer: String, opening: String = "", afterAnswer: String = "", endToken: String? = nil,
+    beforeAnswer: String, opening: String = "", unwritten: String = "", afterAnswer: String = "",
+    endToken: String? = nil,
     afterEnd: String = "", beginsWithBegin: Bool, trimmed: Trimmed = .nothing, systemForm: SystemForm? = nil,
     chat: ChatText? = nil
   ) {
@@ -68,6 +72,7 @@ public struct Template: Sendable, Hashable {
     self.beforeInput = beforeInput
     self.beforeAnswer = beforeAnswer
     self.opening = opening
+    self.unwritten = unwritten
     self.afterAnswer = afterAnswer
     self.endToken = endToken
     self.afterEnd = afterEnd
@@ -124,6 +129,15 @@ extension Template {
     row = trimmed.applied(to: row)
     let head = Array(system.utf8) + Array(beforeQuestion.utf8)
     return Prompt(text: head + row + Array(beforeAnswer.utf8), row: head.count..<head.count + row.count)
+  }
+
+  /// Where the template asks otherwise than it writes: what that means for a model that is tuned. Not escaped; nil where it does not.
+  public var askingNote: String? {
+    if unwritten.isEmpty { return nil }
+    let asked = unwritten.replacing("\n", with: "\\n")
+    return
+      "the template asks for an answer with `\(asked)` at the end, which it does not write before answers that are there: "
+      + "these are learned as it writes them, as in trl, and a tuned model is asked with text that it was not tuned behind"
   }
 
   /// The token that ends an answer: the template's own where the tokenizer has it, else end-of-text.

@@ -19,7 +19,7 @@ MOMENT = 1700000000
 
 # Of trl's those whose models have a permissive licence too.
 TEMPLATES = [
-    "deepseek_r1_distill", "deepseek_r1_distill_training", "deepseekv3", "deepseekv3_training", "glm4moe", "glm4moe_training", "gptoss",
+    "deepseek_r1_distill", "deepseek_r1_distill_training", "deepseekv3", "deepseekv3_training", "glm4moe", "glm4moe_training", "gptoss", "gptoss_training",
     "idefics3", "idefics3_training", "llava_next", "llava_next_training", "phi3", "phi3_training", "phi3_5", "phi3_5_training", "qwen2_5",
     "qwen2_5_training", "qwen2_5_vl", "qwen2_5_vl_training", "qwen3", "qwen3_training", "qwen3_instruct_2507",
     "qwen3_instruct_2507_training", "qwen3_vl", "qwen3_vl_training", "qwen3_5_nothink", "qwen3_5_nothink_training", "qwen3_5_think",
