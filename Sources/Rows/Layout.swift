@@ -7,6 +7,10 @@ struct Layout {
   let roles: Roles
   /// The conversations that are taken.
   let conversations: ConversationColumns?
+  /// Those of a file that cact wrote; other columns say no more than they do.
+  let saved: SavedConversations?
+  /// Whether questions and answers are those of conversations.
+  let areOfConversations: Bool
   /// Which was taken and what else there is; nil where there is no choice.
   let note: String?
   /// Columns of texts that hold a system message for each row.
@@ -21,11 +25,25 @@ struct Layout {
   /// - Parameter texts: the columns that hold a text in any row.
   init(_ rows: Rows, texts: Set<String>, options: ReadOptions) {
     let names = rows.names
-    roles = Roles.detected(names: names, texts: texts, question: options.question, answer: options.answer)
     let isNamed = options.question != nil || options.answer != nil
+    let isOwnPair = texts.isSuperset(of: ["question", "answer"])
+    let saved = isNamed ? nil : SavedConversations(rows)
+    if saved != nil || !isNamed && rows.haveOwnTurns && (isOwnPair || Roles.detected(rows, texts).question != nil) {
+      self.saved = saved
+      roles = isOwnPair ? Roles(question: "question", answer: "answer") : Roles.detected(rows, texts)
+      areOfConversations = saved != nil && (isOwnPair || roles.question == nil)
+      conversations = nil
+      (systems, histories, tools, attachments) = ([], [], [], [])
+      let first = ConversationColumns.found(in: rows)?.names.first
+      note = first.map { "this file was saved by cact, and the rows are as they were then: `\($0)` is not read" }
+      return
+    }
+    self.saved = nil
+    roles = Roles.detected(names: names, texts: texts, question: options.question, answer: options.answer)
     let found = isNamed ? nil : ConversationColumns.found(in: rows)
     let pairs = Self.usable(rows, roles)
     conversations = found.flatMap { $0.present >= pairs ? $0 : nil }
+    areOfConversations = conversations != nil
 
     let input = conversations == nil ? roles.input : nil
     let taken = conversations?.names ?? [roles.question, roles.answer].compactMap { $0 }

@@ -52,6 +52,18 @@ public struct Ledger: Sendable, Codable, Equatable {
   public var tokensCut: Int
   /// Whole sentences that the reader should see once: a renamed column, a repeated key.
   public var notes: [String]
+  /// Of the kept rows, where they were read and any is more than a question and its answer. Not stored.
+  public var turns: Turns?
+
+  /// Turns of rows.
+  public struct Turns: Sendable, Equatable {
+    /// Whoever speaks.
+    public var all = 0
+    /// Answers that are learned.
+    public var learned = 0
+  }
+
+  private enum CodingKeys: String, CodingKey { case rowsIn, kept, dropped, failed, reduced, tokensCut, notes }
 
   /// An account; nothing is reduced.
   public init(

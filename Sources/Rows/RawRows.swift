@@ -24,6 +24,12 @@ struct RawRows {
 
   func first(_ count: Int) -> RawRows { RawRows(names: names, columns: columns.map { Array($0.prefix(count)) }) }
 
+  /// One more column, of a new name and as long as the others, where no row is scanned any more.
+  mutating func add(_ values: [RawValue], named name: String) {
+    names.append(name)
+    columns.append(values)
+  }
+
   /// What is wrong with the content of a row that can be scanned.
   struct Fault: Error {
     var reason: String

@@ -40,6 +40,11 @@ extension Roles {
     ("input", "output"), ("prompt", "chosen"), ("question", "chosen"), ("instruction", "chosen"),
   ]
 
+  /// The roles of columns by their names alone.
+  static func detected(_ rows: Rows, _ texts: Set<String>) -> Roles {
+    detected(names: rows.names, texts: texts, question: nil, answer: nil)
+  }
+
   /// The roles of the columns `names`, of which `texts` hold texts.
   ///
   /// A name the user gave wins. Without a known pair, a column `text` makes plain text rows: an answer, no question.

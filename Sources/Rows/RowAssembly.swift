@@ -22,7 +22,7 @@ struct RowAssembly {
       source: RowSource(path: name, digest: ContentDigest.of(file)))
     let layout = Layout(rows, texts: texts, options: options)
     let said = said(rows, layout)
-    if layout.conversations == nil {
+    if !layout.areOfConversations {
       let forced = [layout.roles.question, layout.roles.input, layout.roles.answer, layout.roles.plainText]
       for (name, values) in zip(raw.names, raw.columns) where forced.contains(name) && rows.column(name)?.kind != .text
       {
@@ -31,8 +31,8 @@ struct RowAssembly {
       rows.roles = layout.roles
     }
     rows = rows.adding(
-      conversations: said.map { try? $0.get().conversation }, areSource: layout.conversations != nil,
-      notes: &ledger.notes)
+      conversations: said.map { try? $0.get().conversation }, areSource: layout.areOfConversations,
+      areSaved: layout.saved != nil, notes: &ledger.notes)
     if let note = layout.note { ledger.notes.append(note) }
     if rows.roles.answer == nil, !raw.names.isEmpty {
       ledger.notes.append(
@@ -47,6 +47,7 @@ struct RowAssembly {
     let weighted = said.indices.filter { (try? said[$0].get().hasFractionalWeights) == true }
     rows = settingApart(rows, raw: raw, said: said, ledger: &ledger)
     ledger.kept = rows.count
+    ledger.turns = turns(of: rows, raw, said)
     ledger.notes += RowNotes.notFinite(rows) + RowNotes.fillers(rows, systems: layout.systems)
     if !weighted.isEmpty { ledger.notes.append(RowNotes.fractionalWeights(weighted.map { raw.rowNumbers[$0] })) }
     guard !rows.isEmpty else {
@@ -82,6 +83,19 @@ struct RowAssembly {
     }
     ledger.reduce(losses)
     return kept.count == rows.count ? rows : rows.taking(kept)
+  }
+
+  /// What the rows that are kept say; nil where none is more than a question and its answer.
+  private func turns(
+    of rows: Rows, _ raw: RawRows, _ said: [Result<RowContext.Said, RawRows.Fault>]
+  ) -> Ledger.Turns? {
+    guard rows.roles.conversation != nil else { return nil }
+    let kept = Set(rows.rowNumbers)
+    return zip(raw.rowNumbers, said).filter { kept.contains($0.0) }.reduce(into: Ledger.Turns()) { turns, row in
+      let conversation = try? row.1.get().conversation
+      turns.all += conversation?.turns.count ?? 2
+      turns.learned += conversation?.learnedTurns ?? 1
+    }
   }
 
   /// What each row says, or why it cannot be used.

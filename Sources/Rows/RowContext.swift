@@ -34,6 +34,16 @@ struct RowContext {
 
   /// What the row at `index` says. Throws why it cannot be used.
   func said(by index: Int) throws(RawRows.Fault) -> Said {
+    if let saved = layout.saved {
+      let conversation: (messages: [ConversationReader.Message], tools: [UInt8]?)?
+      do { conversation = try saved.said(index) } catch {
+        throw RawRows.Fault(reason: error.rawValue, field: Rows.conversationColumn)
+      }
+      if let conversation {
+        return try kept(conversation.messages, conversation.tools, index, field: Rows.conversationColumn)
+      }
+      return layout.areOfConversations ? try wholePair(index) : Said()
+    }
     let hasAttachments = attachments.first { Self.saysSomething($0.column.cell(index)) }
     guard let columns = layout.conversations else {
       var said = try pair(index)
@@ -50,7 +60,16 @@ struct RowContext {
       throw RawRows.Fault(reason: error.rawValue, field: field)
     }
     guard let messages else { throw RawRows.Fault(reason: "no conversation", field: field) }
-    return try kept(messages, index, field: field)
+    return try kept(messages, nil, index, field: field)
+  }
+
+  /// A question and its answer as a conversation. Throws where there is none.
+  private func wholePair(_ index: Int) throws(RawRows.Fault) -> Said {
+    guard let question = rows.cell(index, "question").text, let answer = rows.cell(index, "answer").text else {
+      throw RawRows.Fault(reason: "no conversation", field: Rows.conversationColumn)
+    }
+    let turns = [Conversation.Turn(.user, Array(question)), Conversation.Turn(.assistant, Array(answer))]
+    return try kept(turns.map { ConversationReader.Message($0) }, nil, index, field: "answer")
   }
 
   /// A question and its answer, where something stands beside them.
@@ -75,11 +94,12 @@ struct RowContext {
       asked.input = Array(input)
     }
     messages += [asked, Conversation.Turn(.assistant, Array(answer))].map { ConversationReader.Message($0) }
-    return try kept(messages, index, field: layout.roles.answer ?? "")
+    return try kept(messages, nil, index, field: layout.roles.answer ?? "")
   }
 
+  /// - Parameter tools: what may be called, where neither a column nor a message says it.
   private func kept(
-    _ messages: [ConversationReader.Message], _ index: Int, field: String
+    _ messages: [ConversationReader.Message], _ called: [UInt8]?, _ index: Int, field: String
   ) throws(RawRows.Fault) -> Said {
     var messages = messages
     var loss = RowLoss()
@@ -90,7 +110,7 @@ struct RowContext {
         messages.insert(ConversationReader.Message(Conversation.Turn(.system, system)), at: 0)
       }
     }
-    var called: [UInt8]?
+    var called = called
     let beside = tools.filter { Self.saysSomething($0.cell(index)) }
     for list in beside.map({ Self.json($0.cell(index)).map { Array($0) } }) + messages.map(\.tools) {
       guard let list, called == nil || called == list, list.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") else {

@@ -1,8 +1,10 @@
-/// Rows inside one object that is the whole file: a list of rows in one of its fields, or a column in each.
+/// Rows inside one object that is the whole file: a list of rows in one of its fields, or in each a row or a column.
 enum WrappedRows {
   /// The array of rows in a field of this name, and where it stands.
   case list(field: String, place: Range<Int>)
   case columns(RawRows)
+  /// A row in each field.
+  case fields
 
   /// How the rows are wrapped in the only row of a file; nil where that is a row itself.
   ///
@@ -28,6 +30,7 @@ enum WrappedRows {
         help: "write the list that you want into a file of its own: `jq .\(lists[0].name) \"\(file)\" > rows.json`")
     }
     guard nested.count == members.count else { return nil }
+    if nested.allSatisfy({ isRow($0.value, bytes, options) }) { return .fields }
     let columns = try members.map { try values(of: $0.value, bytes) }
     // Lists that are one row's own, such as its tests, have no name that a question, an answer or a text goes by.
     let known = Roles.detected(
@@ -42,6 +45,27 @@ enum WrappedRows {
         help: "each column needs a value, or null, for each row")
     }
     return keys.isEmpty ? nil : .columns(RawRows(names: raw.names, columns: columns.map(\.values)))
+  }
+
+  /// Whether a value is an object that has messages, or a question and its answer, by their names.
+  private static func isRow(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>, _ options: ReadOptions) -> Bool {
+    guard bytes[value.start] == UInt8(ascii: "{") else { return false }
+    var scanner = JSONScanner(bytes, from: value.start)
+    var (names, texts): ([String], Set<String>) = ([], [])
+    var holdsMessages = false
+    do throws(JSONScanner.Failure) {
+      try scanner.members { key, scanner throws(JSONScanner.Failure) in
+        guard let name = JSONStrings.string(key, bytes) else { return }
+        let member = try scanner.value()
+        names.append(name)
+        if member.kind.isString { texts.insert(name) }
+        if ConversationColumns.known.contains(name), member.kind == .nested {
+          holdsMessages = holdsMessages || ConversationReader.isLikely(Array(bytes[member.range])[...])
+        }
+      }
+    } catch { return false }
+    let roles = Roles.detected(names: names, texts: texts, question: options.question, answer: options.answer)
+    return holdsMessages || roles.question.map(texts.contains) ?? false && roles.answer.map(texts.contains) ?? false
   }
 
   private static func startsWithObject(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

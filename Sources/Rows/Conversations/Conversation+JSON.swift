@@ -15,25 +15,39 @@ extension Conversation {
 
   /// nil where the bytes are not what `json` makes.
   init?(json: ArraySlice<UInt8>) {
-    var messages: ArraySlice<UInt8>?
-    var tools: [UInt8]?
-    let isWhole = json.withUnsafeBufferPointer { bytes in
-      var scanner = JSONScanner(bytes)
-      do throws(JSONScanner.Failure) {
-        guard try scanner.peek() == UInt8(ascii: "{") else { return false }
-        try scanner.members { key, scanner throws(JSONScanner.Failure) in
-          let value = try scanner.value()
-          switch JSONStrings.string(key, bytes) {
-          case "messages": messages = Array(bytes[value.range])[...]
-          case "tools": tools = Array(bytes[value.range])
-          default: break
+    guard let parts = Parts(json: json), let messages = parts.messages,
+      case .success(let read) = ConversationReader.read(messages[...])
+    else { return nil }
+    self.init(read.map(\.turn), tools: parts.tools)
+  }
+
+  /// The JSON of its messages and of its tools.
+  struct Parts {
+    private(set) var messages: [UInt8]?
+    private(set) var tools: [UInt8]?
+
+    /// nil where the bytes are no object.
+    init?(json: ArraySlice<UInt8>) {
+      let found = json.withUnsafeBufferPointer { bytes -> (messages: [UInt8]?, tools: [UInt8]?)? in
+        var scanner = JSONScanner(bytes)
+        var (messages, tools): ([UInt8]?, [UInt8]?)
+        do throws(JSONScanner.Failure) {
+          scanner.skipBlanks()
+          guard try scanner.peek() == UInt8(ascii: "{") else { return nil }
+          try scanner.members { key, scanner throws(JSONScanner.Failure) in
+            let value = try scanner.value()
+            switch JSONStrings.string(key, bytes) {
+            case "messages": messages = Array(bytes[value.range])
+            case "tools": tools = Array(bytes[value.range])
+            default: break
+            }
           }
-        }
-        return true
-      } catch { return false }
+          return (messages, tools)
+        } catch { return nil }
+      }
+      guard let found else { return nil }
+      (messages, tools) = found
     }
-    guard isWhole, let messages, case .success(let read) = ConversationReader.read(messages) else { return nil }
-    self.init(read.map(\.turn), tools: tools)
   }
 }
 

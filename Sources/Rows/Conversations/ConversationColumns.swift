@@ -10,6 +10,9 @@ struct ConversationColumns {
     ["messages", "conversations", "conversation", "dialogue", "dialog", "chat"].map { [$0] }
     + ["completion", "response", "chosen"].map { ["prompt", $0] } + [["chosen"]]
 
+  /// Names under which a row has messages.
+  static let known = Set(candidates.joined())
+
   /// The first of the known columns that holds messages in any row; nil when none does.
   static func found(in rows: Rows) -> ConversationColumns? {
     for names in candidates where names.allSatisfy({ rows.names.contains($0) }) {

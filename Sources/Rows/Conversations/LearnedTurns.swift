@@ -40,9 +40,13 @@ struct KeptConversation {
     guard let last = wanted.last else { throw .notLearned }
     guard said[...last].allSatisfy(\.otherParts.isEmpty) else { throw .otherParts }
     let learned = Set(rule == .all ? wanted : [last])
-    for place in turns.indices { turns[place].isLearned = learned.contains(place) }
+    for place in turns.indices {
+      turns[place].isLearned = learned.contains(place)
+      // As a saved row has them.
+      turns[place].toolCalls = turns[place].toolCalls.map { JSONLine.onOneLine($0) }
+    }
     loss.laterTurns = turns.count - last - 1
     loss.hasReasoning = said[...last].contains(where: \.hasOtherReasoning)
-    conversation = Conversation(Array(turns[...last]), tools: tools)
+    conversation = Conversation(Array(turns[...last]), tools: tools.map { JSONLine.onOneLine($0) })
   }
 }

@@ -34,15 +34,27 @@ extension Rows {
   public func hasConversation(_ index: Int) -> Bool { conversationSource(index) != nil }
 
   /// With the columns that conversations bring: `question` and `answer` where these come from `source`, `conversation` where
-  /// any row is more than such a pair, and `turns`, `system` and `roles`. A column of the file of such a name is renamed.
+  /// any row is more than such a pair, and `turns`, `system` and `roles`. A column of the file of such a name is renamed, unless it
+  /// says the same.
   ///
   /// - Parameters:
   ///   - said: of each row its conversation.
   ///   - areSource: whether the texts of questions and answers stand in the conversations alone.
-  func adding(conversations said: [Conversation?], areSource: Bool, notes: inout [String]) -> Rows {
+  ///   - areSaved: whether they come from a column of conversations, which is then the one that is added.
+  func adding(
+    conversations said: [Conversation?], areSource: Bool, areSaved: Bool, notes: inout [String]
+  ) -> Rows {
     var rows = self
+    func isSame(_ column: Column, as other: Column) -> Bool {
+      // Rows that say nothing are set apart.
+      said.indices.allSatisfy { areSource && said[$0] == nil || column.cell($0) == other.cell($0) }
+    }
     func add(_ column: Column, _ name: String) {
       if let place = rows.names.firstIndex(of: name) {
+        if areSaved && name == Self.conversationColumn || isSame(column, as: rows.columns[place]) {
+          rows.columns[place] = column
+          return
+        }
         rows.names[place] = OwnColumns.renamed(name, taken: Set(rows.names))
         notes.append("the file's column `\(name)` is `\(rows.names[place])` here")
       }

@@ -33,7 +33,7 @@ enum JSONLine {
     switch column.cell(row) {
     case .missing: line += Array("null".utf8)
     case .text(let bytes): JSONStrings.encode(bytes, into: &line)
-    case .json(let bytes): appendOnOneLine(bytes, to: &line)
+    case .json(let bytes): line += onOneLine(bytes)
     case .integer(let value): line += Array(String(value).utf8)
     case .number(let value): line += NumberText.bytes(value)
     case .bool(let value): line += Array(String(value).utf8)
@@ -48,8 +48,8 @@ enum JSONLine {
   }
 
   /// A value that its source spread over lines is brought to one; inside a string no raw newline can stand.
-  private static func appendOnOneLine(_ json: ArraySlice<UInt8>, to line: inout [UInt8]) {
-    for byte in json where byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\r") { line.append(byte) }
+  static func onOneLine(_ json: some Collection<UInt8>) -> [UInt8] {
+    json.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
   }
 }
 

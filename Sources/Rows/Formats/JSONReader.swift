@@ -118,6 +118,29 @@ struct JSONReader {
     }
   }
 
+  /// The fields of the object that is the file, each a row. They were scanned with it.
+  private func scanFields(
+    _ raw: inout RawRows, _ ledger: inout Ledger, _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws {
+    var scanner = JSONScanner(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var keys: [RawValue] = []
+    scanner.skipBlanks()
+    try scanner.members { key, scanner throws(JSONScanner.Failure) in
+      guard ledger.rowsIn != options.limit else {
+        if ledger.notes.count == 1 { ledger.notes.append(goesOn(ledger.rowsIn)) }
+        _ = try scanner.value()
+        return
+      }
+      ledger.rowsIn += 1
+      if let fault = try raw.scanRow(&scanner, number: ledger.rowsIn) {
+        ledger.fail(fault.reason, field: fault.field, row: ledger.rowsIn)
+      } else {
+        keys.append(key)
+      }
+    }
+    raw.add(keys, named: raw.names.contains("key") ? OwnColumns.renamed("key", taken: Set(raw.names)) : "key")
+  }
+
   /// What is said where `limit` ends the reading before the file does.
   private func goesOn(_ rows: Int) -> String { "more rows follow after row \(rows)" }
 
@@ -132,6 +155,11 @@ struct JSONReader {
       // The array was scanned with the object: only a row's own content can be wrong.
       var scanner = JSONScanner(UnsafeBufferPointer(rebasing: bytes[..<place.upperBound]), from: place.lowerBound)
       try scanArray(&scanner, &raw, &ledger)
+    case .fields:
+      (raw, ledger) = (
+        RawRows(), Ledger(notes: ["the rows are the fields of one object, whose names are in the column `key`"])
+      )
+      try scanFields(&raw, &ledger, bytes)
     case .columns(let columns):
       raw = columns
       ledger = Ledger(

@@ -132,7 +132,7 @@ struct LoadStage: StageDefinition {
     let what = StageBlock.Line(name, " · \(modelName)")
     var line = ledger.line
     line.second += " · \(value.tokens.map(Figures.count) ?? TokenCounts.about(rows)) tokens"
-    line.second += rows.turnsPhrase
+    line.second += ledger.turnsPhrase
     if let held = value.heldOut {
       line.second += " · \(Figures.count(held.count)) more rows held out, \(held.origin)"
       line.second += held.parts.map { ": \($0)" } ?? ""
