@@ -8,11 +8,7 @@ extension ConversationRenderer.Row {
 
   mutating func findAnswers() throws(RenderedConversation.Refusal) {
     let assistants = conversation.turns.indices.filter { conversation.turns[$0].role == .assistant }
-    // A template may put an answer and its end in blocks of their own.
-    let blocks = generations.flatMap { ranges in
-      [ranges, ranges.joined()].first { $0.count == assistants.count }
-    }
-    if let blocks {
+    if let blocks = blocks(of: assistants) {
       for (turn, range) in zip(assistants, blocks) where conversation.turns[turn].isLearned {
         // What follows the end in a generation block is learned with it.
         answers.append(ended(turn, range, keepsRest: true) ?? withoutEnd(turn, range))
@@ -25,6 +21,23 @@ extension ConversationRenderer.Row {
       [$0.text.lowerBound, $0.text.upperBound, $0.ending.lowerBound, $0.ending.upperBound]
     }
     guard zip(borders, borders.dropFirst()).allSatisfy({ $0 <= $1 }) else { throw Self.notShown }
+  }
+
+  /// The generation blocks, one for each assistant's turn; nil where they are not.
+  private func blocks(of assistants: [Int]) -> [Range<Int>]? {
+    guard let generations else { return nil }
+    // A template may put an answer and its end in blocks of their own.
+    let isJoined = generations.count != assistants.count
+    let blocks = isJoined ? generations.joined() : generations
+    guard blocks.count == assistants.count else { return nil }
+    if let signed = signedGenerations.map({ isJoined ? $0.joined() : $0 }) {
+      guard signed.count == blocks.count else { return nil }
+      let theirs = Dictionary(uniqueKeysWithValues: zip(assistants, signed))
+      for (turn, place) in signPlaces {
+        guard signed.first(where: { $0.contains(place) }) == theirs[turn] else { return nil }
+      }
+    }
+    return blocks
   }
 
   /// The answer in a range that ends with what ends an answer; nil where it does not.
@@ -58,7 +71,8 @@ extension ConversationRenderer.Row {
     let isCall = conversation.turns[turn].toolCalls != nil
     if let end = (isCall ? nil : placeOfProbe(turn) { $0 += $1 }) ?? around(turn)?.end, end >= start {
       let ends = end + closing(at: end, turn, told)
-      if ends > end || range == nil {
+      // Behind a call its results may stand in the same turn.
+      if ends <= range?.upperBound ?? ends, ends > end || range == nil {
         return RenderedConversation.Answer(turn: turn, text: start..<end, ending: end..<ends)
       }
     }

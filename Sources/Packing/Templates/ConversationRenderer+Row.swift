@@ -9,6 +9,8 @@ extension ConversationRenderer {
     private(set) var text: [UInt8] = []
     /// nil where the template has no generation blocks.
     private(set) var generations: [Range<Int>]?
+    /// The blocks where each turn has a sign behind its text, and where these stand.
+    private(set) var (signedGenerations, signPlaces): ([Range<Int>]?, [Int: Int]) = (nil, [:])
     var answers: [RenderedConversation.Answer] = []
     private(set) var turns: [RenderedConversation.Turn] = []
     private(set) var leftOut: [RenderedConversation.LeftOut] = []
@@ -62,7 +64,7 @@ extension ConversationRenderer {
 
     /// Turns whose text does not show: those of which a sign does not that is put behind it. And whether the others come one after the
     /// other, but for system messages.
-    private func turnsShown() -> (hidden: [Int], areInOrder: Bool) {
+    private mutating func turnsShown() -> (hidden: [Int], areInOrder: Bool) {
       var signed = conversation
       var signs: [[UInt8]: Int] = [:]
       for turn in signed.turns.indices where signed.turns[turn].text?.isEmpty == false {
@@ -72,12 +74,14 @@ extension ConversationRenderer {
         signed.turns[turn].text? += sign
         signs[sign] = signs[sign] ?? turn
       }
-      guard let shown = try? renderer.render(signed).text else { return ([], true) }
+      guard let shown = try? renderer.render(signed) else { return ([], true) }
       var order: [Int] = []
-      for (place, byte) in shown.enumerated() where byte == 0xF4 {
-        guard let turn = signs.removeValue(forKey: Array(shown[place...].prefix(4))) else { continue }
+      for (place, byte) in shown.text.enumerated() where byte == 0xF4 {
+        guard let turn = signs.removeValue(forKey: Array(shown.text[place...].prefix(4))) else { continue }
         if conversation.turns[turn].role != .system { order.append(turn) }
+        signPlaces[turn] = place
       }
+      signedGenerations = shown.generations
       return (signs.values.sorted(), order == order.sorted())
     }
 

@@ -348,13 +348,28 @@ def render(template, messages, tools):
     return rendered(template, as_given(template, messages), tools)[0]
 
 
+def signed(messages):
+    """With a sign behind each text."""
+    return [m | ({"content": m["content"] + chr(0x100000 + i)} if m.get("content") else {}) for i, m in enumerate(messages)]
+
+
+def are_theirs(template, row, assistants, whole):
+    """Whether each block has the text of its turn and no other's."""
+    text, spans = rendered(template, as_given(template, signed(row["messages"])), row.get("tools"))
+    if text is None:
+        return True
+    spans = joined(spans) if whole else spans
+    at = {i: text.find(chr(0x100000 + i)) for i, m in enumerate(row["messages"]) if m.get("content")}
+    return len(spans) == len(assistants) and all(
+        [s for s in spans if s[0] <= place < s[1]] == [s for s, j in zip(spans, assistants) if i == j] for i, place in at.items() if place >= 0)
+
+
 def left_out(template, messages, tools, text):
     """What does not show in the text, calls, results, or what is said; or that it shows in another order."""
     without = [{k: v for k, v in m.items() if k != "tool_calls"} for m in messages]
     if without != messages and render(template, without, tools) == text:
         return "calls"
-    signed = [m | ({"content": m["content"] + chr(0x100000 + i)} if m.get("content") else {}) for i, m in enumerate(messages)]
-    shown = render(template, signed, tools)
+    shown = render(template, signed(messages), tools)
     if shown is None:
         return None
     hidden = {m["role"] for i, m in enumerate(messages) if m.get("content") and chr(0x100000 + i) not in shown} - {"system"}
@@ -430,7 +445,10 @@ def encoded(tokenizer, template, row):
     messages = as_given(template, row["messages"])
     text, spans = rendered(template, messages, row.get("tools"))
     assistants = [i for i, m in enumerate(messages) if m["role"] == "assistant"]
-    if text is None or left_out(template, row["messages"], row.get("tools"), text) or len(spans := spans if len(spans) == len(assistants) else joined(spans)) != len(assistants):
+    if text is None or left_out(template, row["messages"], row.get("tools"), text):
+        return None
+    whole = len(spans) != len(assistants)
+    if len(spans := joined(spans) if whole else spans) != len(assistants) or not are_theirs(template, row, assistants, whole):
         return None
     whole = tokenizer.apply_chat_template(messages, tools=row.get("tools"), chat_template=template, tokenize=True, return_dict=True, return_assistant_tokens_mask=True)
     spans = [s for s, i in zip(spans, assistants) if i in learned_turns(messages)]
