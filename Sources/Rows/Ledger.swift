@@ -18,6 +18,11 @@ public struct Ledger: Sendable, Codable, Equatable {
 
     private enum CodingKeys: String, CodingKey { case reason, count, field, examples }
 
+    /// By what the ledger keeps: not by which rows all of them are.
+    public static func == (a: Entry, b: Entry) -> Bool {
+      a.reason == b.reason && a.count == b.count && a.field == b.field && a.examples == b.examples
+    }
+
     /// Rows that share a reason.
     public init(reason: String, count: Int, field: String? = nil, examples: [Int] = []) {
       self.reason = reason

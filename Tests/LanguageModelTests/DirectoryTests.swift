@@ -137,8 +137,8 @@ import Testing
     #expect(
       try change("architectures", ["BloomForCausalLM"]).contains(
         "architecture BloomForCausalLM is not supported; supported: LlamaForCausalLM, SmolLM3ForCausalLM, "
-          + "GraniteForCausalLM, Olmo2ForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, MistralForCausalLM, "
-          + "Phi3ForCausalLM, GemmaForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, Starcoder2ForCausalLM, "
+          + "GraniteForCausalLM, Olmo2ForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, Qwen3MoeForCausalLM, "
+          + "MistralForCausalLM, MixtralForCausalLM, Phi3ForCausalLM, GemmaForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, Starcoder2ForCausalLM, "
           + "GPT2LMHeadModel"
       ))
     #expect(try change("hidden_size", nil).contains("hidden_size is missing"))
