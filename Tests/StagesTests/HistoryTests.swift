@@ -60,6 +60,23 @@ import Testing
     #expect(try other.rows("\(load) | where row <= 30 | take 10 | dropped").rows.count == 30)
   }
 
+  /// What is held out to judge by is no more in reach through its history.
+  @Test func rowsThatAreHeldOutStayThere() throws {
+    let (session, load) = try session()
+    let chain = "\(load) | hold 12 target 3 search 3 | take 20"
+    let value = try session.rows(chain)
+    let held = try #require(value.heldOut)
+    let numbers = Set([held.rows, held.target, held.search].compactMap { $0 }.flatMap(\.rowNumbers))
+    #expect(numbers.count == 12)
+    let outcome = try session.run(chain + " | dropped")
+    let dropped = try #require(outcome.value as? RowsValue)
+    #expect(numbers.isDisjoint(with: dropped.rows.rowNumbers) && dropped.rows.count == 8 && outcome.isBalanced)
+    #expect(outcome.ledgerEntries("dropped") == ["held out, which nothing opens here": 12])
+    #expect(try session.rows(chain + " | dropped reason \"held\"").rows.isEmpty)
+    let one = try #require(numbers.min())
+    #expect(try session.report(chain + " | why \(one)").cells.last?[1] == "dropped: held out")
+  }
+
   @Test func rowsThatNeverWereAnyAreNamed() throws {
     let session = try Session(tiny: true)
     let path = session.folder("odd.jsonl")
@@ -102,6 +119,8 @@ import Testing
     let packed = try session.report(chain + " | pack 512 | why 40")
     #expect(packed.cells.last?[0].hasPrefix("pack") == true && packed.title == "Row 40 is in it.")
     #expect(session.failure(chain + " | why 41")?.message == "no row here ever had the number 41")
+    let budget = try session.report("\(load) | derive worth = row * 2 | select top 100 tokens by worth | why 2")
+    #expect(budget.cells.last?[1].contains("the cut was") == false, "\(budget.cells)")
     let clustered = try session.report("\(load) | score complexity | select diverse 10% clusters 3 | why 7")
     #expect(clustered.cells.last?[1].contains(" in cluster ") == true, "\(clustered.cells)")
     #expect(clustered.cells.contains { $0[1].contains("loss_cond ") && $0[1].contains("ifd ") })

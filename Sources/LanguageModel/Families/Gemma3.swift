@@ -19,7 +19,7 @@ extension Family {
       c.queryKeyNorm = .heads
       c.slidingWindows = reader.alternatingWindows(
         layers: c.layers, pattern: reader.integer("sliding_window_pattern", default: 6))
-      // attn_logit_softcapping stands in files, and no implementation applies it.
+      // transformers does not apply attn_logit_softcapping here, though it stands in files.
       c.logitsCap = reader.cap("final_logit_softcapping", default: nil)
       return c
     },

@@ -29,13 +29,16 @@ struct DroppedStage: StageDefinition {
     let wanted = try call.optionalString("reason")?.lowercased()
     let steps = try RowHistory(context).steps
     let losses = steps.flatMap { step in step.losses.map { (step: step, loss: $0) } }
-    let asked = losses.filter { wanted.map($0.loss.reason.lowercased().contains) ?? true }
-    if let wanted, asked.isEmpty, !losses.isEmpty {
+    let matching = losses.filter { wanted.map($0.loss.reason.lowercased().contains) ?? true }
+    if let wanted, matching.isEmpty, !losses.isEmpty {
       throw Diagnostic(
         StageCodes.nothingLeft, "no row was dropped for a reason that contains \"\(wanted)\"",
         at: call.span(of: "reason"), label: "matches no reason",
         notes: losses.map { "\(Figures.count($0.loss.count)) by `\($0.step.stage.call.stage)`: \($0.loss.reason)" })
     }
+    // Rows to judge by stay where no stage sees them.
+    let asked = matching.filter { !$0.loss.isHeldOut }
+    let held = losses.reduce(0) { $0 + ($1.loss.isHeldOut ? $1.loss.count : 0) }
     var value = input as? RowsValue
     var rows: Rows?
     for (step, loss) in asked {
@@ -46,14 +49,15 @@ struct DroppedStage: StageDefinition {
     }
     let all = rows ?? (value?.rows.taking([])).map { Self.marked($0, "", "") } ?? Self.unread([], "", "")
     var ledger = Ledger(rowsIn: losses.reduce(0) { $0 + $1.loss.count }, kept: all.count)
-    let others = ledger.rowsIn - all.count
-    if others > 0 { ledger.dropped = [Ledger.Entry(reason: "dropped for another reason", count: others)] }
+    let others = ledger.rowsIn - all.count - held
+    ledger.dropped = [("held out, which nothing opens here", held), ("dropped for another reason", others)]
+      .filter { $0.1 > 0 }.map { Ledger.Entry(reason: $0.0, count: $0.1) }
     let stages = asked.reduce(into: [String]()) { names, item in
       if names.last != item.step.stage.call.stage { names.append(item.step.stage.call.stage) }
     }
     let what = StageBlock.Line(
-      losses.isEmpty
-        ? "no stage dropped a row"
+      asked.isEmpty
+        ? "no row that a stage dropped"
         : "\(Figures.rows(all.count)) that " + stages.map { "`\($0)`" }.joined(separator: ", ") + " dropped")
     return .rows(value?.with(all) ?? RowsValue(all), "dropped", what, ledger)
   }

@@ -20,6 +20,8 @@ struct RowHistory {
   /// Rows that a stage set aside for one reason.
   struct Loss {
     let reason: String
+    /// Whether they are held out: to be judged by, and for no stage to see.
+    let isHeldOut: Bool
     /// In `before`, ascending; of a source none.
     var places: [Int]
     /// Of a source, by number.
@@ -39,20 +41,22 @@ struct RowHistory {
       let fates = past.fates ?? []
       return Step(
         stage: past, before: before, after: after,
-        losses: Self.losses(past, before?.rows, after?.rows, fates.filter { $0.outcome != .reduced }),
+        losses: Self.losses(past, before?.rows, after, fates.filter { $0.outcome != .reduced }),
         reductions: fates.filter { $0.outcome == .reduced })
     }
   }
 
-  private static func losses(_ past: PastStage, _ before: Rows?, _ after: Rows?, _ fates: [RowFate]) -> [Loss] {
+  private static func losses(_ past: PastStage, _ before: Rows?, _ after: RowsValue?, _ fates: [RowFate]) -> [Loss] {
     guard let before else {
-      return fates.map { Loss(reason: $0.reason, places: [], numbers: $0.rows.all) }.filter { $0.count > 0 }
+      return fates.map { Loss(reason: $0.reason, isHeldOut: false, places: [], numbers: $0.rows.all) }
+        .filter { $0.count > 0 }
     }
+    let held = after?.heldOut?.numbers(from: before.source) ?? []
     var gone: [Int] = []
     if let after {
       // By number, as often as it occurs: rows of several files may share one.
       var left: [Int: Int] = [:]
-      for number in after.rowNumbers { left[number, default: 0] += 1 }
+      for number in after.rows.rowNumbers { left[number, default: 0] += 1 }
       for (place, number) in before.rowNumbers.enumerated() {
         if let count = left[number], count > 0 { left[number] = count - 1 } else { gone.append(place) }
       }
@@ -63,14 +67,14 @@ struct RowHistory {
     let unnumbered = fates.filter { $0.rows.count == 0 }
     let rest = unnumbered.count == 1 ? unnumbered[0].reason : "set aside by `\(past.call.stage)`"
     var losses: [Loss] = []
-    var known: [String: Int] = [:]
     for place in gone {
-      let reason = fates.first { $0.rows.contains(before.rowNumbers[place]) }?.reason ?? rest
-      if let index = known[reason] {
+      let number = before.rowNumbers[place]
+      let reason = fates.first { $0.rows.contains(number) }?.reason ?? rest
+      let isHeldOut = held.contains(number)
+      if let index = losses.firstIndex(where: { $0.reason == reason && $0.isHeldOut == isHeldOut }) {
         losses[index].places.append(place)
       } else {
-        known[reason] = losses.count
-        losses.append(Loss(reason: reason, places: [place]))
+        losses.append(Loss(reason: reason, isHeldOut: isHeldOut, places: [place]))
       }
     }
     return losses

@@ -1,5 +1,6 @@
 import Curation
 import Pipeline
+import Quantities
 import Rows
 
 /// How `select` decided about one row: its score, its place among those that it was ranked with, and the cut.
@@ -12,7 +13,8 @@ extension SelectStage: ExplainsRows {
     let ranking = try Ranking(call, names: before.rows.names)
     var lines = ["\(ranking.name) \(Figures.digits(score))"]
     guard candidates[place].isEligible else { return lines }
-    let isPlain = !call.has("within") && !call.has("blend")
+    // Where groups, chance or tokens decide too, no score is the cut.
+    let isPlain = !call.has("within") && !call.has("blend") && decision.share.rows(of: rows.count) != nil
     let cluster = candidates[place].cluster
     let rivals = candidates.indices.filter { candidates[$0].isEligible && candidates[$0].cluster == cluster }
     let rank =

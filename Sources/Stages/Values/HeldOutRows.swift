@@ -39,6 +39,11 @@ public struct HeldOutRows: Sendable {
     return .object(object)
   }
 
+  /// The numbers of the rows of all parts that were read from that file.
+  func numbers(from source: RowSource) -> Set<Int> {
+    Set([rows, target, search].compactMap { $0 }.filter { $0.source == source }.flatMap(\.rowNumbers))
+  }
+
   /// Of all parts.
   public var count: Int { rows.count + (target?.count ?? 0) + (search?.count ?? 0) }
 }

@@ -56,7 +56,7 @@ extension ReportValue {
     }
     return Rows(
       names: names, columns: names.map { name in Self.column(items.map { $0[name] ?? .null }) },
-      rowNumbers: Array(1...max(1, items.count)).prefix(items.count).map { $0 }, roles: Roles(),
+      rowNumbers: items.indices.map { $0 + 1 }, roles: Roles(),
       source: RowSource(path: "(report)", digest: .of([UInt8]())))
   }
 

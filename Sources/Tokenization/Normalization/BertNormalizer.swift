@@ -7,7 +7,7 @@ struct BertNormalizer: Normalizer {
   init(_ json: JSONValue) {
     let isLowercase = json["lowercase"]?.bool ?? true
     var parts: [any Normalizer] = []
-    if json["clean_text"]?.bool ?? true { parts.append(CleanText()) }
+    if json["clean_text"]?.bool ?? true { parts.append(Self.cleaning) }
     if json["handle_chinese_chars"]?.bool ?? true { parts.append(SpacesAroundIdeographs()) }
     // Left open, accents go where capitals do.
     if json["strip_accents"]?.bool ?? isLowercase {
@@ -22,24 +22,8 @@ struct BertNormalizer: Normalizer {
   }
 
   /// Removes control characters; white space of every kind becomes a space.
-  private struct CleanText: Normalizer {
-    func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
-      var result: [UInt8] = []
-      result.reserveCapacity(text.count)
-      var at = 0
-      while at < text.count {
-        let (value, length) = text.scalar(at: at)
-        if value == 0xFFFD || OlderUnicode.isControl(value) {
-        } else if ScalarTests.isSpace(value) {
-          result.append(0x20)
-        } else {
-          result += text[at..<at + length]
-        }
-        at += length
-      }
-      return result
-    }
-  }
+  private static let cleaning = FilterNormalizer(
+    removes: { $0 == 0xFFFD || OlderUnicode.isControl($0) }, blanks: { ScalarTests.isSpace($0) })
 
   private struct SpacesAroundIdeographs: Normalizer {
     func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {

@@ -40,7 +40,7 @@ enum Normalizers {
     case "NFD": return UnicodeNormalizer(form: .nfd)
     case "NFKC": return UnicodeNormalizer(form: .nfkc)
     case "NFKD": return UnicodeNormalizer(form: .nfkd)
-    case "Nmt": return NmtNormalizer()
+    case "Nmt": return FilterNormalizer.nmt
     case "Precompiled": return try PrecompiledNormalizer(json, file: file)
     case "Lowercase": return LowercaseNormalizer()
     case "StripAccents": return FilterNormalizer(removes: OlderUnicode.isMark)

@@ -19,9 +19,11 @@ struct LowercaseNormalizer: Normalizer {
   }
 }
 
-/// Drops characters.
+/// Drops characters, and puts a space in the place of others.
 struct FilterNormalizer: Normalizer {
   let removes: @Sendable (UInt32) -> Bool
+  /// Of those that are not dropped.
+  var blanks: @Sendable (UInt32) -> Bool = { _ in false }
 
   func normalized(_ text: Bytes, _ watch: EncodingWatch) throws -> [UInt8]? {
     var result: [UInt8] = []
@@ -29,7 +31,12 @@ struct FilterNormalizer: Normalizer {
     var at = 0
     while at < text.count {
       let (value, length) = text.scalar(at: at)
-      if !removes(value) { result += text[at..<at + length] }
+      if removes(value) {
+      } else if blanks(value) {
+        result.append(0x20)
+      } else {
+        result += text[at..<at + length]
+      }
       at += length
     }
     return result
