@@ -41,6 +41,8 @@ let package = Package(
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // What Linux has and the C library's headers hide from Swift.
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
@@ -60,7 +62,9 @@ let package = Package(
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "MatMul", "Numerics", "Work"]),
-    module("Rows", ["Documents", "Digests", "Work", "Numerics", "Quantities"]),
+    module("Codecs", ["CZlib", "CZstd"]),
+    module("Parquet", ["Codecs", "Documents"]),
+    module("Rows", ["Codecs", "Parquet", "Documents", "Digests", "Work", "Numerics", "Quantities"]),
     module("Packing", ["Rows", "LanguageModel", "Jinja", "Tokenization", "Documents", "Numerics", "Work"]),
     module(
       "Curation",
@@ -132,7 +136,9 @@ let package = Package(
       ],
       swiftSettings: [.unsafeFlags(["-Onone"])]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
-    tests("Rows", ["Digests", "Documents", "Work", "TestSupport"]),
+    tests("Codecs"),
+    tests("Parquet", ["TestSupport"]),
+    tests("Rows", ["Codecs", "Digests", "Documents", "Work", "TestSupport"]),
     tests("Tokenization", ["Documents", "Numerics", "Work", "TestSupport"], computes: true),
     tests(
       "Pipeline",
