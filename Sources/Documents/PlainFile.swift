@@ -102,6 +102,21 @@ public final class PlainFile {
     }
   }
 
+  /// The bytes of a part, wherever reading is; fewer where the file ends before. Throws `FileError`.
+  public func part(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var count = 0
+    while count < bytes.count {
+      let got = bytes.withUnsafeMutableBytes { bytes in
+        pread(descriptor, bytes.baseAddress?.advanced(by: count), bytes.count - count, off_t(range.lowerBound + count))
+      }
+      if got == 0 { break }
+      if got > 0 { count += got } else if errno != EINTR { throw FileError(path: path, operation: .read) }
+    }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+
   /// From where it is to its end.
   ///
   /// Throws `FileError`, whose code is `EFBIG` for more than `limit` bytes, and `ECANCELED` once `isCancelled` said so.

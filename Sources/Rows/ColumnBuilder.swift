@@ -1,3 +1,5 @@
+import Documents
+
 /// Makes columns of the values that a scan found.
 ///
 /// A column of one kind gets that kind; integers and numbers together are numbers; anything else is JSON, each value as

@@ -1,3 +1,5 @@
+import Documents
+
 /// Finds where JSON values begin and end, and whether they are JSON (RFC 8259), without making anything of them.
 ///
 /// Works on the bytes of a whole file; never reads beyond `end`.

@@ -1,3 +1,5 @@
+import Documents
+
 /// What one pass over a JSON file finds: of each row and key, where the value stands. Nothing is decoded yet.
 struct RawRows {
   private(set) var names: [String] = []
@@ -14,11 +16,12 @@ struct RawRows {
 
   init() {}
 
-  /// Columns that were found as such, all of one length; the rows are numbered from 1.
-  init(names: [String], columns: [[RawValue]]) {
+  /// Columns that were found as such, all of one length.
+  /// - Parameter rowNumbers: from 1 on where they are nil.
+  init(names: [String], columns: [[RawValue]], rowNumbers: [Int]? = nil) {
     self.names = names
     self.columns = columns
-    rowNumbers = (columns.first ?? []).indices.map { $0 + 1 }
+    self.rowNumbers = rowNumbers ?? (columns.first ?? []).indices.map { $0 + 1 }
     row = names.map { _ in RawValue() }
   }
 

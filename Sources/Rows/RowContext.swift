@@ -1,3 +1,5 @@
+import Documents
+
 /// The whole of what each row says: its conversation, or its question and answer with the system message, the earlier turns and the
 /// tools that stand in columns beside them.
 struct RowContext {

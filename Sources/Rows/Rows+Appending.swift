@@ -1,3 +1,5 @@
+import Documents
+
 extension Rows {
   /// These rows, and those of `other` behind them, each with its own row number.
   ///

@@ -1,3 +1,5 @@
+import Documents
+
 /// The form in which a column holds conversations: `{"messages": […], "tools": […]}`, with the keys that chat templates read
 /// and `"weight": 0` on answers that are not learned.
 extension Conversation {

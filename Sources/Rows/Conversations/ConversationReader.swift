@@ -1,3 +1,5 @@
+import Documents
+
 /// Reads conversations: `[{"role": "user", "content": …}, {"role": "assistant", …}]`, or with `from` and `value` as ShareGPT
 /// writes them.
 struct ConversationReader {

@@ -1,3 +1,5 @@
+import Documents
+
 /// A row as a JSON object on one line.
 enum JSONLine {
   /// The names of the columns as JSON strings.

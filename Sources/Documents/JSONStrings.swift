@@ -1,6 +1,7 @@
 /// Between a JSON string's source and its bytes.
-enum JSONStrings {
-  static func hexDigit(_ byte: UInt8) -> UInt32? {
+package enum JSONStrings {
+  /// The value of a hexadecimal digit; nil of anything else.
+  package static func hexDigit(_ byte: UInt8) -> UInt32? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
     case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
@@ -12,7 +13,7 @@ enum JSONStrings {
   /// Appends what the inside of a string stands for. A surrogate without its partner is kept as three bytes (WTF-8).
   ///
   /// `source` has been scanned: its escapes are whole.
-  static func decode(_ source: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+  package static func decode(_ source: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
     var at = 0
     var start = 0
     while at < source.count {
@@ -49,18 +50,6 @@ enum JSONStrings {
     bytes.append(contentsOf: source[start...])
   }
 
-  /// What a string stands for, as bytes.
-  static func decoded(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    var text: [UInt8] = []
-    decode(UnsafeBufferPointer(rebasing: bytes[value.inside]), into: &text)
-    return text
-  }
-
-  /// The same as a `String`; nil where the value is no string.
-  static func string(_ value: RawValue, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    value.kind.isString ? String(decoding: decoded(value, bytes), as: UTF8.self) : nil
-  }
-
   private static func hex(_ source: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt32 {
     (0..<4).reduce(0) { $0 << 4 | (hexDigit(source[at + $1]) ?? 0) }
   }
@@ -77,7 +66,7 @@ enum JSONStrings {
   }
 
   /// Appends the JSON string of `text`, with quotes: only what must be escaped is, a lone surrogate as `\uD83D`.
-  static func encode(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) {
+  package static func encode(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     text.withUnsafeBufferPointer { text in
       var start = 0
