@@ -1,0 +1,40 @@
+/// Numbers of a few bits each, packed into bytes.
+enum BitPacking {
+  /// The lowest bit first: runs and deltas. Bits that would stand behind the end of the bytes are 0.
+  static func unpack(
+    _ bytes: [UInt8], _ range: Range<Int>, width: Int, count: Int, _ put: (UInt64) -> Void
+  ) {
+    bytes.withUnsafeBufferPointer { bytes in
+      var bit = range.lowerBound * 8
+      let end = range.upperBound * 8
+      for _ in 0..<count {
+        var value: UInt64 = 0
+        var have = 0
+        while have < width, bit < end {
+          let part = min(8 - bit & 7, width - have)
+          let bits = UInt64(bytes[bit >> 3]) >> UInt64(bit & 7) & (1 << UInt64(part) - 1)
+          value |= bits << UInt64(have)
+          have += part
+          bit += part
+        }
+        put(value)
+      }
+    }
+  }
+
+  /// The highest bit first: the levels of the oldest files.
+  static func unpackOld(_ bytes: [UInt8], _ range: Range<Int>, width: Int, count: Int) -> [UInt8] {
+    var bit = range.lowerBound * 8
+    return (0..<count).map { _ in
+      var value = 0
+      for _ in 0..<width {
+        value = value << 1 | Int(bytes[bit >> 3]) >> (7 - bit & 7) & 1
+        bit += 1
+      }
+      return UInt8(truncatingIfNeeded: value)
+    }
+  }
+
+  /// Bits that a number up to `highest` takes.
+  static func width(of highest: Int) -> Int { Int.bitWidth - highest.leadingZeroBitCount }
+}

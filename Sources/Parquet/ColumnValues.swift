@@ -1,0 +1,72 @@
+/// The values of a column that are there, in their order; its type says in which of the arrays.
+struct ColumnValues {
+  /// Where a value's bytes stand in the arena.
+  struct Place {
+    var start: Int
+    var count: Int
+  }
+
+  let type: PhysicalType
+  var booleans: [Bool] = []
+  /// Also those of 32 bits.
+  var integers: [Int64] = []
+  /// Also those of 32 bits.
+  var numbers: [Double] = []
+  var places: [Place] = []
+  var arena: [UInt8] = []
+
+  init(_ type: PhysicalType) { self.type = type }
+
+  var count: Int {
+    switch type {
+    case .boolean: booleans.count
+    case .int32, .int64: integers.count
+    case .float, .double: numbers.count
+    case .int96, .bytes, .fixed: places.count
+    }
+  }
+
+  /// The bytes of a value that is kept as bytes.
+  func bytes(_ index: Int) -> ArraySlice<UInt8> {
+    let place = places[index]
+    return arena[place.start..<place.start + place.count]
+  }
+
+  /// Adds bytes as a value.
+  mutating func append(_ bytes: ArraySlice<UInt8>) {
+    places.append(Place(start: arena.count, count: bytes.count))
+    arena += bytes
+  }
+
+  /// Adds a value of fixed width that stands at `at`.
+  mutating func append(_ bytes: UnsafeRawBufferPointer, at: Int) {
+    switch type {
+    case .int32: integers.append(Int64(Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: Int32.self))))
+    case .int64: integers.append(Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: Int64.self)))
+    case .float:
+      numbers.append(
+        Double(Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)))))
+    case .double:
+      numbers.append(
+        Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))))
+    case .int96, .fixed, .bytes, .boolean:
+      let width = type.width ?? 0
+      places.append(Place(start: arena.count, count: width))
+      arena.append(contentsOf: bytes[at..<at + width])
+    }
+  }
+
+  /// Adds the dictionary's values of these numbers; where values are bytes, they stand in this arena already.
+  mutating func append(_ indices: [UInt32], of dictionary: ColumnValues) throws(ParquetError) {
+    let known = dictionary.count
+    guard indices.allSatisfy({ Int($0) < known }) else {
+      throw .damaged("a value is said to be one that the dictionary of \(known) has not")
+    }
+    switch type {
+    case .boolean: for index in indices { booleans.append(dictionary.booleans[Int(index)]) }
+    case .int32, .int64: for index in indices { integers.append(dictionary.integers[Int(index)]) }
+    case .float, .double: for index in indices { numbers.append(dictionary.numbers[Int(index)]) }
+    case .int96, .bytes, .fixed: for index in indices { places.append(dictionary.places[Int(index)]) }
+    }
+  }
+}

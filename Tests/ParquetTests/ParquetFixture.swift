@@ -1,0 +1,35 @@
+import Foundation
+import Parquet
+import TestSupport
+
+/// The files that `Tests/Fixtures/make/parquet.py` writes.
+enum ParquetFixture {
+  static let folder = PackageRoot.path + "/Tests/Fixtures/parquet/"
+
+  /// Of each file that is read, the one in which its rows stand.
+  static let expected: [String: String] = {
+    guard let data = FileManager.default.contents(atPath: folder + "names.json") else { return [:] }
+    return (try? JSONDecoder().decode([String: String].self, from: data)) ?? [:]
+  }()
+
+  static let names = expected.keys.sorted().filter { FileManager.default.fileExists(atPath: folder + $0 + ".parquet") }
+
+  static func bytes(_ name: String) -> [UInt8] {
+    FileManager.default.contents(atPath: folder + name).map { Array($0) } ?? []
+  }
+
+  /// What a file's rows are, a line each.
+  static func rows(of name: String) -> [String] {
+    String(decoding: bytes((expected[name] ?? name) + ".jsonl"), as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  static func lines(_ bytes: [UInt8], limit: Int = .max, memory: Int = 64 << 20) throws
+    -> ParquetFile<ParquetBytes>.Lines
+  {
+    try ParquetFile(ParquetBytes(bytes)).lines(limit: limit, memory: memory)
+  }
+}
+
+extension ParquetFile.Lines {
+  var texts: [String] { String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init) }
+}
