@@ -4,8 +4,11 @@ import Numerics
 /// Turns what a scan found into rows: roles, kinds of columns, own names, and rows without an answer set apart.
 struct RowAssembly {
   let name: String
+  /// Where the values stand.
   let file: [UInt8]
   let options: ReadOptions
+  /// Of what was read, where that is not `file` itself.
+  var digest: ContentDigest?
 
   func rows(from raw: RawRows, ledger: Ledger) throws -> (Rows, Ledger) {
     var ledger = ledger
@@ -19,7 +22,7 @@ struct RowAssembly {
     let columns = raw.columns.map { builder.column(of: $0) }
     var rows = Rows(
       names: raw.names, columns: columns, rowNumbers: raw.rowNumbers, roles: Roles(),
-      source: RowSource(path: name, digest: ContentDigest.of(file)))
+      source: RowSource(path: name, digest: digest ?? ContentDigest.of(file)))
     let layout = Layout(rows, texts: texts, options: options)
     let said = said(rows, layout)
     if !layout.areOfConversations {

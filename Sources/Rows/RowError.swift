@@ -14,6 +14,8 @@ public struct RowError: Error, Sendable, Equatable, CustomStringConvertible {
     case noColumn = "R0110"
     case notWritten = "R0111"
     case damagedValue = "R0112"
+    case damaged = "R0113"
+    case unsupported = "R0114"
   }
 
   /// The kind of error.
@@ -76,7 +78,7 @@ extension RowError.Code {
     case .missing: "the file does not exist"
     case .unreadable: "the file cannot be read"
     case .truncated: "the file ends in the middle of a row"
-    case .malformed: "the file is not valid JSON"
+    case .malformed: "the file is not in the form that its format asks for"
     case .empty: "the file contains no rows"
     case .binary: "the file is not text"
     case .unknownFormat: "the kind of file is not known"
@@ -85,6 +87,8 @@ extension RowError.Code {
     case .noColumn: "the file has no column of that name"
     case .notWritten: "the rows cannot be written"
     case .damagedValue: "stored rows are damaged"
+    case .damaged: "the file is damaged"
+    case .unsupported: "the file uses something that is not read"
     }
   }
 
@@ -103,15 +107,15 @@ extension RowError.Code {
       """
     case .truncated:
       """
-      The file stops before its last row, or its closing bracket, is complete: a download or a copy that was cut short.
-      The message says how many rows were whole. They are not used silently, because half a data set is not the data set:
+      The file stops before its last row, its closing bracket or its compressed content is complete: a download or a copy that was
+      cut short. The message says how many rows were whole. They are not used silently, because half a data set is not the data set:
       fetch the file again, or take the whole rows on purpose with `load "file" limit N`.
       """
     case .malformed:
       """
       A JSON array must be valid JSON from the first bracket to the last; the message gives the row, the line and the byte
       at which it stops being so. In a file of JSON lines a bad line costs that row alone: it is counted as failed, by
-      number, and the others are loaded.
+      number, and the others are loaded. Comma-separated values begin with a line of names.
       """
     case .empty:
       """
@@ -120,13 +124,14 @@ extension RowError.Code {
       """
     case .binary:
       """
-      The file begins with bytes that no text begins with. If it is compressed, unpack it first; Parquet and Arrow files
-      have to be exported as JSON lines (one object a line).
+      The file holds bytes that no text holds, and is in no other format that is read. Files that are compressed with gzip (`.gz`)
+      or zstd (`.zst`) are read as they are; a zip archive has to be unpacked first, an Arrow file exported as JSON lines (one
+      object a line) or Parquet.
       """
     case .unknownFormat:
       """
-      cact reads \(Self.readable). The ending of this
-      file is none of these and its content does not begin like JSON.
+      cact reads \(Self.readable),
+      each also compressed with gzip (`.gz`) or zstd (`.zst`). The ending of this file is none of these and its content does not begin like JSON.
       """
     case .directory:
       """
@@ -152,6 +157,17 @@ extension RowError.Code {
       """
       A value from the store does not have the form in which cact writes rows: the store's file was changed or damaged.
       The value is not used; it is computed again.
+      """
+    case .damaged:
+      """
+      A compressed file or a Parquet file contradicts itself: a checksum does not fit, or a length leads out of the file. The
+      message says what, and near which byte. Nothing in such a file can be trusted, so none of it is used: fetch it again.
+      """
+    case .unsupported:
+      """
+      The file may be in order, and uses a part of its format that cact does not read: in Parquet codecs other than snappy, gzip
+      and zstd, encryption, or columns that stand in other files. The message names it. Write the file again without it, or as
+      JSON lines: in Python `pandas.read_parquet("rows.parquet").to_json("rows.jsonl", orient="records", lines=True)`.
       """
     }
   }

@@ -1,6 +1,4 @@
-import Documents
-import Foundation
-import Digests
+import Codecs
 public import Work
 
 /// How a file is to be read.
@@ -15,6 +13,10 @@ public struct ReadOptions: Sendable, Codable, Equatable {
   public var folder: Bool
   /// Which answers of a conversation are learned; nil: all.
   public var turns: LearnedTurns?
+  /// The bytes are the beginning of a longer content, so that a last line without its end is not whole.
+  var isPart = false
+
+  private enum CodingKeys: String, CodingKey { case limit, question, answer, folder, turns }
 
   /// Everything may be left out: all rows, roles by the columns' names, one file.
   public init(
@@ -48,25 +50,80 @@ public enum RowReader {
       }
       return try PlainText.readFolder(path, options: options, work: work)
     }
-    return try read(bytes: bytes(of: path, work: work), name: path, options: options, work: work)
+    switch try kind(of: path) {
+    case .packed(let codec):
+      return try read(unpacked(path, codec, work: work), codec, name: path, options: options, work: work)
+    case .table(let file):
+      return try ParquetTable().read(ParquetOnDisk(file: file), name: path, options: options, work: work)
+    case .plain:
+      return try read(content: bytes(of: path, work: work), name: path, options: options, work: work)
+    }
   }
 
   /// Names, relative to `path`, of the files that a folder of plain texts consists of. Throws `RowError`.
   public static func textFiles(below path: String) throws -> [String] { try PlainText.files(below: path) }
 
-  /// The same for the content of a file in memory; `name` stands for the path, its ending included.
+  /// The same for the content of a file in memory, compressed or not; `name` stands for the path, its endings included.
   public static func read(
     bytes: [UInt8], name: String, options: ReadOptions = ReadOptions(), work: Work = .silent
   ) throws -> (Rows, Ledger) {
-    if let kind = binaryKind(bytes) { throw RowError(.binary, file: name, kind) }
-    guard let format = RowFormats.reader(of: bytes, ending: ending(of: name)) else {
+    guard let codec = Codec.of(bytes) else {
+      return try read(content: bytes, name: name, options: options, work: work)
+    }
+    let unpacked = try PackedFile.content(of: bytes, codec, name: name, work: work)
+    return try read(unpacked, codec, name: name, options: options, work: work)
+  }
+
+  private static func read(
+    content bytes: [UInt8], name: String, options: ReadOptions, work: Work
+  ) throws -> (Rows, Ledger) {
+    let ending = ending(of: PackedFile.inner(name).name)
+    let format = RowFormats.reader(of: bytes, ending: ending)
+    if format?.signatures.isEmpty ?? true, let kind = binaryKind(bytes) { throw RowError(.binary, file: name, kind) }
+    guard let format else {
       let endings = RowFormats.readable.flatMap { $0.endings + $0.furtherEndings }
       throw RowError(
         .unknownFormat, file: name, "neither its extension nor its content tells the format",
-        help: "extensions that are read: " + endings.map { "." + $0 }.joined(separator: " "))
+        help: "extensions that are read: " + endings.map { "." + $0 }.joined(separator: " ")
+          + ", and each of them with " + RowFormats.list(Codec.allCases.map(\.ending)) + " behind it")
     }
     return try format.read(bytes, name: name, options: options, work: work)
   }
+
+  /// The rows of a compressed content. What was cut short is refused, as a JSON array is; its first rows are read where these
+  /// alone are asked for.
+  private static func read(
+    _ unpacked: Unpacked, _ codec: Codec, name: String, options: ReadOptions, work: Work
+  ) throws -> (Rows, Ledger) {
+    guard unpacked.end == .cut else {
+      return try read(content: unpacked.bytes, name: name, options: options, work: work)
+    }
+    var options = options
+    options.isPart = true
+    let wanted = options.limit
+    if let (rows, ledger) = try? read(content: unpacked.bytes, name: name, options: options, work: work),
+      ledger.rowsIn == wanted, !isCut(ledger)
+    {
+      return (rows, ledger)
+    }
+    try work.checkCancellation()
+    options.limit = nil
+    var whole = 0
+    // Of a text nothing says how much of it is missing.
+    let isText = RowFormats.reader(of: unpacked.bytes, ending: ending(of: PackedFile.inner(name).name)) is PlainText
+    if !isText, let (_, ledger) = try? read(content: unpacked.bytes, name: name, options: options, work: work) {
+      whole = ledger.rowsIn - (isCut(ledger) ? 1 : 0)
+    }
+    let found = whole > 0 ? "; \(whole) rows before that are complete" : ""
+    throw RowError(
+      .truncated, file: name, offset: unpacked.taken,
+      "the compressed file ends early, at byte \(unpacked.taken) (\(codec.rawValue))\(found)",
+      help: "fetch the file again"
+        + (whole > 0 ? ", or load only the complete rows: `load \"\(name)\" limit \(whole)`" : ""))
+  }
+
+  /// Whether the last row failed because the content ended in it.
+  private static func isCut(_ ledger: Ledger) -> Bool { ledger.failed.contains { $0.reason == cutShort } }
 
   /// The first rows of a file, for its columns and roles, without reading it all; of a folder or a plain text, its rows.
   ///
@@ -77,51 +134,27 @@ public enum RowReader {
     var options = options
     options.limit = Swift.min(options.limit ?? limit, limit)
     guard !PlainText.isFolder(path) else { return try read(path: path, options: options, work: work).0 }
+    let kind = try? kind(of: path)
+    // A table is read no further than its rows are asked for.
+    if case .table = kind { return try read(path: path, options: options, work: work).0 }
+    let whole = options
+    options.isPart = true
     var size = firstPeek
     // What is too large for this job is refused by `read`, before it is in memory.
-    while size <= Budget.memoryBytes() / 4, let part = try prefix(of: path, bytes: size, work: work), part.count == size
+    while size <= Budget.memoryBytes() / 4, let part = try prefix(of: path, kind, bytes: size, work: work),
+      part.count == size
     {
       do {
         // A part that ends before the rows do shows it: an array is cut short, or the last line is.
-        let (rows, ledger) = try read(bytes: part, name: path, options: options, work: work)
-        if ledger.rowsIn == options.limit, !ledger.failed.contains(where: { $0.reason == cutShort }) {
-          return rows
-        }
+        let (rows, ledger) = try read(content: part, name: path, options: options, work: work)
+        if ledger.rowsIn == options.limit, !isCut(ledger) { return rows }
       } catch let error as RowError where [.binary, .unknownFormat].contains(error.code) {
         // The beginning says so, and what follows changes nothing.
         throw error
       } catch is RowError {}
       size *= 4
     }
-    return try read(path: path, options: options, work: work).0
-  }
-
-  private static let firstPeek = 1 << 22
-
-  /// nil when the file cannot be read: `read` then says why. Throws `Interrupted`.
-  private static func prefix(of path: String, bytes count: Int, work: Work) throws -> [UInt8]? {
-    guard let file = try? PlainFile(path) else { return nil }
-    var part = [UInt8](repeating: 0, count: min(count, file.size))
-    var filled = 0
-    while filled < part.count {
-      try work.checkCancellation()
-      let piece = filled..<min(part.count, filled + 16 << 20)
-      let got = part.withUnsafeMutableBytes { try? file.read(into: .init(rebasing: $0[piece])) }
-      guard let got, got > 0 else { break }
-      filled += got
-    }
-    return Array(part[..<filled])
-  }
-
-  static func bytes(of path: String, work: Work) throws -> [UInt8] {
-    do throws(FileError) {
-      // A whole file is held while its rows are made: one that this job has no memory for is refused before it is read.
-      return try PlainFile(path).contents(
-        atMost: Budget.memoryBytes(), isCancelled: { work.cancellation.isCancelled })
-    } catch {
-      try work.checkCancellation()
-      throw RowError(error.isMissing ? .missing : .unreadable, file: path, "cannot be read: \(error.reason)")
-    }
+    return try read(path: path, options: whole, work: work).0
   }
 
   static func ending(of name: String) -> String {
@@ -133,10 +166,9 @@ public enum RowReader {
   /// What a file that is no text seems to be.
   private static func binaryKind(_ bytes: [UInt8]) -> String? {
     let kinds: [([UInt8], String)] = [
-      ([0x1F, 0x8B], "compressed with gzip: unpack it first"),
-      ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd: unpack it first"),
+      ([0x1F, 0x8B], "compressed with gzip twice: unpack it first"),
+      ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd inside: unpack it first"),
       ([0x50, 0x4B, 0x03, 0x04], "a zip archive: unpack it first"),
-      (Array("PAR1".utf8), "a Parquet file: export it as JSON lines first"),
       (Array("ARROW1".utf8), "an Arrow file: export it as JSON lines first"),
       ([0xFF, 0xFE], "text in UTF-16: convert it to UTF-8 first"),
       ([0xFE, 0xFF], "text in UTF-16: convert it to UTF-8 first"),

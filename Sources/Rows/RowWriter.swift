@@ -1,6 +1,8 @@
+import Codecs
 package import Documents
 
-/// Writes rows to a file, whole or not at all, in the format that its ending names.
+/// Writes rows to a file, whole or not at all, in the format that its ending names, and compressed where a codec's ending (`.gz`,
+/// `.zst`) follows it.
 public enum RowWriter {
   /// Writes every column but the virtual `row`. Values that cact does not read into keep their source's bytes; a
   /// missing value is left out, or `null` where its source said so; a number takes its shortest exact form.
@@ -18,14 +20,30 @@ public enum RowWriter {
 
   /// The same into a file in the making; the ending of `path` says in which format.
   package static func write(_ rows: Rows, into file: AtomicFile.Writer, path: String) throws {
-    let ending = RowReader.ending(of: path)
+    let (name, codec) = PackedFile.inner(path)
+    let ending = RowReader.ending(of: name)
     guard let format = RowFormats.writer(ending: ending) else {
       throw RowError(
         .unknownFormat, file: path, "rows cannot be written as `.\(ending)`",
         help: "extensions that are written: "
-          + RowFormats.writable.flatMap(\.endings).map { "." + $0 }.joined(separator: " "))
+          + RowFormats.writable.flatMap(\.endings).map { "." + $0 }.joined(separator: " ")
+          + ", and each of them with " + RowFormats.list(Codec.allCases.map(\.ending)) + " behind it")
     }
-    try format.write(rows) { bytes throws(FileError) in try file.write(bytes) }
+    guard let codec else { return try format.write(rows) { bytes throws(FileError) in try file.write(bytes) } }
+    do {
+      let compressor = try Compressor(codec)
+      try format.write(rows) { bytes throws(FileError) in
+        try compressor.compress(bytes) { bytes throws(FileError) in try file.write(bytes) }
+      }
+      try compressor.finish { bytes throws(FileError) in try file.write(bytes) }
+    } catch let error as CodecError {
+      throw RowError(.notWritten, file: path, "cannot be compressed: \(error.message)")
+    }
+  }
+
+  /// Whether rows can be written under this name.
+  public static func canWrite(_ name: String) -> Bool {
+    RowFormats.writer(ending: RowReader.ending(of: PackedFile.inner(name).name)) != nil
   }
 
   /// The same as one array of bytes.

@@ -56,7 +56,10 @@ extension CommandTests {
       try cact.write(#"[{"instruction": "a", "output": "b"} {"x": 1}]"#, to: "odd.json")
       expectRefusal(try cact.run(#"load "odd.json""#), status: 2, "R0104", names: ["odd.json:1", "row 1"])
       try cact.write([0x1F, 0x8B, 8, 0, 0, 0], to: "packed.jsonl")
-      expectRefusal(try cact.run(#"load "packed.jsonl""#), status: 2, "R0106", names: ["packed.jsonl", "gzip"])
+      expectRefusal(
+        try cact.run(#"load "packed.jsonl""#), status: 2, "R0103", names: ["packed.jsonl", "gzip", "byte 6"])
+      try cact.write([0x50, 0x4B, 3, 4, 0, 0], to: "archive.jsonl")
+      expectRefusal(try cact.run(#"load "archive.jsonl""#), status: 2, "R0106", names: ["archive.jsonl", "zip"])
     }
 
     @Test("a row without an answer is counted and named; too many of them stop the stage with status 5")

@@ -1,16 +1,22 @@
-/// Comma-separated values (RFC 4180), which are written and not read: a field is quoted when it holds a comma, a quote or a line's end.
+public import Work
+
+/// Comma-separated values (RFC 4180) under a line of names: `DelimitedReader` says how they are read. A field is quoted when it holds
+/// a comma, a quote or a line's end.
 ///
 /// Spreadsheets compute a cell that begins with `=`, `+`, `-`, `@`, a tab or a line's end, whatever its quotes. A text that
 /// begins so gets an apostrophe before it, by which they know text; a text in which only apostrophes stand before such a
 /// character gets one more, so that taking one away (`plain`) gives every text back. Numbers are no text and stay as they
 /// are, and so do texts that are numbers.
-public struct CSV: WritableRowFormat {
+public struct CSV: ReadableRowFormat, WritableRowFormat {
   /// "comma-separated values"
   public let name = "comma-separated values"
   /// `.csv`
   public let endings = ["csv"]
 
-  private static let comma = [UInt8(ascii: ",")]
+  /// A field is text or a number, and nothing says which: `keepsKinds` is false.
+  public let keepsKinds = false
+
+  static let comma = UInt8(ascii: ",")
   private static let lineEnd = Array("\r\n".utf8)
 
   /// Nothing to set.
@@ -18,37 +24,52 @@ public struct CSV: WritableRowFormat {
 
   /// A head of names, then a line a row; see `WritableRowFormat`.
   public func write<Failure: Error>(_ rows: Rows, put: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
-    try put(Self.line(rows.names))
+    try Self.write(rows, separator: Self.comma, put: put)
+  }
+
+  /// A field that stands alone is a number or one of the words true and false where every other of its column is, unless its column
+  /// holds questions or answers; see `ReadableRowFormat`.
+  public func read(_ bytes: [UInt8], name: String, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
+    try DelimitedReader(name: name, bytes: bytes, separator: nil, options: options, work: work).read()
+  }
+
+  /// The same with another separator.
+  static func write<Failure: Error>(
+    _ rows: Rows, separator: UInt8, put: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    try put(line(rows.names, separator: separator))
     for row in 0..<rows.count {
       var line: [UInt8] = []
-      Self.appendRow(row, of: rows, to: &line)
+      appendRow(row, of: rows, separator, to: &line)
       try put(line)
     }
   }
 
-  private static func appendRow(_ row: Int, of rows: Rows, to line: inout [UInt8]) {
+  private static func appendRow(_ row: Int, of rows: Rows, _ separator: UInt8, to line: inout [UInt8]) {
     for (index, column) in rows.columns.enumerated() {
-      if index > 0 { line += comma }
+      if index > 0 { line.append(separator) }
       if let source = column.source(row) {
-        append(source, to: &line)
+        append(source, separator, to: &line)
         continue
       }
       switch column.cell(row) {
       case .missing: break
-      case .text(let bytes): append(marked(surrogatesEscaped(bytes)), to: &line)
-      case .json(let bytes): append(bytes, to: &line)
-      case let cell: append(Array(cell.description.utf8)[...], to: &line)
+      case .text(let bytes): append(marked(surrogatesEscaped(bytes)), separator, to: &line)
+      case .json(let bytes): append(bytes, separator, to: &line)
+      case let cell: append(Array(cell.description.utf8)[...], separator, to: &line)
       }
     }
     line += lineEnd
   }
 
   /// One line of texts, its end included.
-  package static func line(_ texts: [String]) -> [UInt8] {
+  package static func line(_ texts: [String]) -> [UInt8] { line(texts, separator: comma) }
+
+  private static func line(_ texts: [String], separator: UInt8) -> [UInt8] {
     var line: [UInt8] = []
     for (index, text) in texts.enumerated() {
-      if index > 0 { line += comma }
-      append(marked(Array(text.utf8)[...]), to: &line)
+      if index > 0 { line.append(separator) }
+      append(marked(Array(text.utf8)[...]), separator, to: &line)
     }
     return line + lineEnd
   }
@@ -63,8 +84,8 @@ public struct CSV: WritableRowFormat {
     cell.first == apostrophe && beginsFormula(cell) ? cell.dropFirst() : cell
   }
 
-  private static func append(_ field: ArraySlice<UInt8>, to line: inout [UInt8]) {
-    let mustQuote = field.contains { (byte: UInt8) in [0x2C, 0x22, 0x0A, 0x0D].contains(byte) }
+  private static func append(_ field: ArraySlice<UInt8>, _ separator: UInt8, to line: inout [UInt8]) {
+    let mustQuote = field.contains { (byte: UInt8) in byte == separator || [0x22, 0x0A, 0x0D].contains(byte) }
     guard mustQuote else {
       line += field
       return

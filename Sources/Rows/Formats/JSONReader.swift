@@ -7,6 +7,8 @@ struct JSONReader {
   let bytes: [UInt8]
   let options: ReadOptions
   let work: Work
+  /// Whether a file that is one object may be its rows with something around them.
+  var unwraps = true
 
   private static let rowsBetweenChecks = 4096
 
@@ -21,7 +23,7 @@ struct JSONReader {
       case UInt8(ascii: "["): try scanArray(&scanner, &raw, &ledger)
       case UInt8(ascii: "{"):
         try scanLines(&scanner, &raw, &ledger)
-        if ledger.rowsIn == 1, scanner.at == scanner.end { try unwrap(&raw, &ledger, bytes) }
+        if unwraps, ledger.rowsIn == 1, scanner.at == scanner.end { try unwrap(&raw, &ledger, bytes) }
       default:
         throw RowError(
           .malformed, file: name, line: line(of: scanner.at), offset: scanner.at,
@@ -52,7 +54,9 @@ struct JSONReader {
         }
         if number == options.limit {
           scanner.skipBlanks()
-          if scanner.at < scanner.end, bytes[scanner.at] != UInt8(ascii: "]") { ledger.notes.append(goesOn(number)) }
+          if scanner.at < scanner.end, bytes[scanner.at] != UInt8(ascii: "]") {
+            ledger.notes.append(Self.goesOn(number))
+          }
           return
         }
         if number % Self.rowsBetweenChecks == 0, work.cancellation.isCancelled { break }
@@ -90,7 +94,7 @@ struct JSONReader {
       scanner.skipBlanks()
       guard scanner.at < scanner.end else { return }
       guard ledger.rowsIn != options.limit else {
-        ledger.notes.append(goesOn(ledger.rowsIn))
+        ledger.notes.append(Self.goesOn(ledger.rowsIn))
         return
       }
       ledger.rowsIn += 1
@@ -142,7 +146,7 @@ struct JSONReader {
   }
 
   /// What is said where `limit` ends the reading before the file does.
-  private func goesOn(_ rows: Int) -> String { "more rows follow after row \(rows)" }
+  static func goesOn(_ rows: Int) -> String { "more rows follow after row \(rows)" }
 
   /// Takes the rows out of a file that is one object around them.
   private func unwrap(
@@ -168,7 +172,7 @@ struct JSONReader {
       if let limit = options.limit, limit < columns.rowNumbers.count {
         raw = columns.first(limit)
         ledger.rowsIn = limit
-        ledger.notes.append(goesOn(limit))
+        ledger.notes.append(Self.goesOn(limit))
       }
     }
   }

@@ -17,6 +17,10 @@ public protocol ReadableRowFormat: RowFormat {
   /// - Parameter beginning: the first byte that is neither blank nor a byte order mark; nil: there is none.
   func recognizes(_ beginning: UInt8?) -> Bool
 
+  /// What its files begin with, one of these, where they are no text: that says what a file is, whatever its ending. Default:
+  /// nothing.
+  var signatures: [[UInt8]] { get }
+
   /// The rows of a file's content, and what became of each: `RowAssembly` finds their roles.
   ///
   /// - Parameters:
@@ -29,6 +33,9 @@ public protocol ReadableRowFormat: RowFormat {
 
 /// A format that `save` writes.
 public protocol WritableRowFormat: RowFormat {
+  /// Whether reading what was written gives every value back as it was, its kind included. Default: yes.
+  var keepsKinds: Bool { get }
+
   /// Hands every column but the virtual `row` to `put`, a line or a few at a time. Values that cact does not read into keep their
   /// source's bytes where the format can hold them.
   func write<Failure: Error>(_ rows: Rows, put: ([UInt8]) throws(Failure) -> Void) throws(Failure)
@@ -40,15 +47,22 @@ extension RowFormat {
   func has(ending: String) -> Bool { endings.contains(ending) || furtherEndings.contains(ending) }
 }
 
+extension WritableRowFormat {
+  /// Yes.
+  public var keepsKinds: Bool { true }
+}
+
 extension ReadableRowFormat {
   /// No file.
   public func recognizes(_ beginning: UInt8?) -> Bool { false }
+  /// Text.
+  public var signatures: [[UInt8]] { [] }
 }
 
 /// The formats that there are.
 public enum RowFormats {
   /// In the order of messages.
-  public static let all: [any RowFormat] = [JSONArray(), JSONLines(), CSV(), PlainText()]
+  public static let all: [any RowFormat] = [JSONArray(), JSONLines(), CSV(), TSV(), ParquetTable(), PlainText()]
 
   /// The one that rows are written in where nobody names another.
   public static let usual = JSONLines()
@@ -59,8 +73,9 @@ public enum RowFormats {
   public static let writable: [any WritableRowFormat] =
     [usual] + all.compactMap { $0 as? any WritableRowFormat }.filter { $0.endings != usual.endings }
 
-  /// That of an ending, else that of the content; nil where neither tells.
+  /// That of a signature, else that of an ending, else that of the content; nil where none tells.
   static func reader(of bytes: [UInt8], ending: String) -> (any ReadableRowFormat)? {
+    if let format = readable.first(where: { $0.signatures.contains { bytes.starts(with: $0) } }) { return format }
     if let format = readable.first(where: { $0.has(ending: ending) }) { return format }
     let beginning = bytes.first { ![0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF].contains($0) }
     return readable.first { $0.recognizes(beginning) }

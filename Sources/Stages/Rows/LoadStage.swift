@@ -17,7 +17,8 @@ struct LoadStage: StageDefinition {
     slots: [
       Slot(
         "path", .path, optional: true,
-        "A \(RowFormats.list(RowFormats.readable.flatMap(\.endings))) file; the teaching set when absent")
+        "A \(RowFormats.list(RowFormats.readable.flatMap(\.endings))) file, also compressed (.gz, .zst); the teaching set when absent"
+      )
     ],
     options: [
       Option("question", .string, "The column with the questions"),
@@ -86,7 +87,7 @@ struct LoadStage: StageDefinition {
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     let path = try call.optionalString("path") ?? EmbeddedSet(of: call).path()
-    let bytes = Double((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
+    let bytes = Double(RowReader.contentSize(of: path, work: context.work))
     guard bytes > 0 else { return Estimate() }
     guard let head = try? RowReader.peek(path: path, options: options(call), work: context.work) else {
       return Estimate()
@@ -112,7 +113,7 @@ struct LoadStage: StageDefinition {
     let path = try call.optionalString("path")
     let set = EmbeddedSet(of: call)
     let file = try path ?? set.path()
-    let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    let size = RowReader.contentSize(of: file, work: context.work)
     try Budget.require(
       Self.memory(Double(size)), for: "loading \(file)", advice: "a file of fewer rows takes less: split it")
     var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
@@ -121,10 +122,9 @@ struct LoadStage: StageDefinition {
     value.counting = try TokenCounts(context.settings, context.models)
     var more: [StageBlock.Line] = []
     if path == nil { value.heldOut = try set.heldOut(context) }
-    let bytes = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
     let seconds = watch.seconds
-    if bytes > 100_000 {
-      try context.store.recordRate("load bytes", Double(bytes) / max(seconds, 1e-3), engine: .current)
+    if size > 100_000 {
+      try context.store.recordRate("load bytes", Double(size) / max(seconds, 1e-3), engine: .current)
     }
 
     let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? set.name

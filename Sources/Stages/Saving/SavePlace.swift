@@ -18,7 +18,7 @@ struct SavePlace {
   func checkEnding(for type: ValueType) throws {
     switch type {
     case .rows:
-      guard RowFormats.writer(ending: ending) == nil else { return }
+      guard !RowWriter.canWrite(path) else { return }
       throw wrongEnding(of: "rows", Self.rowEndings)
     case .report: _ = try reportFormat()
     case .model, .packs, .nothing: break

@@ -12,7 +12,12 @@ import Work
 struct SaveStage: StageDefinition {
   let signature = Signature(
     "save", input: [.rows, .model, .report], output: .same,
-    slots: [Slot("path", .path, "Rows: .jsonl, .json or .csv; a model: a directory; a report: .json, .md or .csv")],
+    slots: [
+      Slot(
+        "path", .path,
+        "Rows: .jsonl, .json, .csv or .tsv, with .gz or .zst behind it compressed; a model: a directory; a report: .json, .md or .csv"
+      )
+    ],
     options: [
       Option(
         "as",

@@ -45,7 +45,7 @@ public struct StageCodeTable: CodeTable {
     wrong: "load \"rows.jsonl\" | save \"rows.jsonl\"", right: "load \"rows.jsonl\" | save \"chosen.jsonl\"")
   package let wrongEnding = CodeBook.Entry(
     "C0404", "`save` does not support this file extension for such a value",
-    "Rows are saved as \(RowFormats.list(SavePlace.rowEndings)); a model to a directory; a report as "
+    "Rows are saved as \(RowFormats.list(SavePlace.rowEndings)), compressed where `.gz` or `.zst` follows; a model to a directory; a report as "
       + "\(RowFormats.list(ReportFormats.all.map(\.ending))). Packs are not saved: they are a rule, and `tune` packs inside "
       + "each of its steps.",
     wrong: "load | save \"rows.xml\"", right: "load | save \"rows.jsonl\"")
