@@ -1,3 +1,5 @@
+import Documents
+
 /// Rows inside one object that is the whole file: a list of rows in one of its fields, or in each a row or a column.
 enum WrappedRows {
   /// The array of rows in a field of this name, and where it stands.

@@ -131,7 +131,7 @@ struct JSONReader {
     scanner.skipBlanks()
     try scanner.members { key, scanner throws(JSONScanner.Failure) in
       guard ledger.rowsIn != options.limit else {
-        if ledger.notes.count == 1 { ledger.notes.append(goesOn(ledger.rowsIn)) }
+        if ledger.notes.count == 1 { ledger.notes.append(Self.goesOn(ledger.rowsIn)) }
         _ = try scanner.value()
         return
       }
