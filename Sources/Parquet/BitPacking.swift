@@ -35,6 +35,22 @@ enum BitPacking {
     }
   }
 
+  /// What `unpack` reads with a width of 1.
+  static func packed(_ bits: [Bool]) -> [UInt8] { packed(bits.map { $0 ? 1 : 0 }, width: 1) }
+
+  /// What `unpack` reads; bits that are left of the last byte are 0.
+  static func packed(_ numbers: some Collection<UInt8>, width: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: (numbers.count * width + 7) / 8)
+    var bit = 0
+    for number in numbers {
+      for place in 0..<width {
+        bytes[bit >> 3] |= (number >> UInt8(place) & 1) << UInt8(bit & 7)
+        bit += 1
+      }
+    }
+    return bytes
+  }
+
   /// Bits that a number up to `highest` takes.
   static func width(of highest: Int) -> Int { Int.bitWidth - highest.leadingZeroBitCount }
 }

@@ -84,4 +84,14 @@ enum PageCodec {
         "compressed with \(names[code] ?? "the codec of number \(code)"): only snappy, gzip and zstd are read")
     }
   }
+
+  /// The number that the metadata has for it.
+  var code: Int {
+    switch self {
+    case .none: 0
+    case .snappy: 1
+    case .gzip: 2
+    case .zstd: 6
+    }
+  }
 }

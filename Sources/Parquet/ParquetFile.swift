@@ -13,16 +13,6 @@ public struct ParquetFile<Source: ParquetSource> {
   private let schema: Schema
   private let groups: [Metadata.RowGroup]
 
-  /// What its rows are as text.
-  public struct Lines: Sendable {
-    /// Each row a JSON object and a line's end.
-    public var bytes: [UInt8] = []
-    /// Rows that there are.
-    public var rowCount = 0
-    /// Of each column with values that are neither said to be text nor text, how many of its values are base64.
-    public var encoded: [String: Int] = [:]
-  }
-
   private static var magic: [UInt8] { Array("PAR1".utf8) }
   private static var largestFooter: Int { 1 << 28 }
 
@@ -81,8 +71,8 @@ public struct ParquetFile<Source: ParquetSource> {
   /// - Throws: `ParquetError`; what the source throws.
   public func lines(
     limit: Int = .max, memory: Int, isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
-  ) throws -> Lines {
-    var lines = Lines()
+  ) throws -> TableLines {
+    var lines = TableLines()
     for group in groups where lines.rowCount < limit {
       var columns: [Column] = []
       let wanted = min(group.rowCount, limit - lines.rowCount)
@@ -106,6 +96,7 @@ public struct ParquetFile<Source: ParquetSource> {
       if wanted == group.rowCount { try assembler.checkEnd() }
       lines.encoded.merge(assembler.encoded) { $0 + $1 }
     }
+    lines.goesOn = lines.rowCount < rowCount
     return lines
   }
 

@@ -31,4 +31,34 @@ enum RunLengths {
     }
     return numbers
   }
+
+  /// What `decode` reads: a run where eight numbers or more are equal, groups of eight elsewhere.
+  static func encode(_ numbers: [UInt8], width: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    /// Where the numbers begin that are not written yet.
+    var start = 0
+    func pack(to end: Int) {
+      guard start < end else { return }
+      ThriftWriter.varint(UInt64((end - start + 7) / 8) << 1 | 1, into: &bytes)
+      // A group is whole, whatever stands behind the last number.
+      let padding = [UInt8](repeating: 0, count: (8 - (end - start) % 8) % 8)
+      bytes += BitPacking.packed(numbers[start..<end] + padding, width: width)
+      start = end
+    }
+    var at = 0
+    while at < numbers.count {
+      let end = numbers[at...].firstIndex { $0 != numbers[at] } ?? numbers.count
+      // What stands before a run fills up its last group from it.
+      let first = at + (8 - (at - start) % 8) % 8
+      if end - first >= 8 {
+        pack(to: first)
+        ThriftWriter.varint(UInt64(end - first) << 1, into: &bytes)
+        bytes.append(numbers[at])
+        start = end
+      }
+      at = end
+    }
+    pack(to: numbers.count)
+    return bytes
+  }
 }

@@ -50,7 +50,7 @@ enum Times {
       + (nanoseconds % 1_000 == 0 ? padded(nanoseconds / 1_000, 6) : padded(nanoseconds, 9))
   }
 
-  private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
+  static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
     value / divisor - (value % divisor < 0 ? 1 : 0)
   }
 

@@ -20,15 +20,7 @@ enum ValueText {
     case .half: append(number: half(column.values.bytes(index)), to: &out)
     case .text: JSONStrings.encode(column.values.bytes(index), into: &out)
     case .bytes:
-      let bytes = column.values.bytes(index)
-      if isText(bytes) {
-        JSONStrings.encode(bytes, into: &out)
-      } else {
-        encoded += 1
-        out.append(UInt8(ascii: "\""))
-        out += Data(bytes).base64EncodedData()
-        out.append(UInt8(ascii: "\""))
-      }
+      if append(bytes: column.values.bytes(index), to: &out) { encoded += 1 }
     case .decimal(let scale):
       out += Array(decimal(column.values, index).pointed(scale).utf8)
     case .date: append(text: Times.date(column.values.integers[index]), to: &out)
@@ -47,13 +39,25 @@ enum ValueText {
     }
   }
 
-  private static func append(text: String, to out: inout [UInt8]) {
+  /// Bytes that nothing is said of: as text where they are UTF-8, else in base64, and then true.
+  static func append(bytes: ArraySlice<UInt8>, to out: inout [UInt8]) -> Bool {
+    if isText(bytes) {
+      JSONStrings.encode(bytes, into: &out)
+      return false
+    }
+    out.append(UInt8(ascii: "\""))
+    out += Data(bytes).base64EncodedData()
+    out.append(UInt8(ascii: "\""))
+    return true
+  }
+
+  static func append(text: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
     out += Array(text.utf8)
     out.append(UInt8(ascii: "\""))
   }
 
-  private static func append(number: Double, to out: inout [UInt8]) {
+  static func append(number: Double, to out: inout [UInt8]) {
     let text =
       number.isFinite ? number.description : number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
     out += Array(text.utf8)

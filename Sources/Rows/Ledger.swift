@@ -40,6 +40,13 @@ public struct Ledger: Sendable, Codable, Equatable {
       if examples.count < Self.exampleLimit { examples.append(row) }
     }
 
+    /// Rows of another file, whose numbers go on behind `count` others.
+    fileprivate mutating func add(_ other: Entry, behind count: Int) {
+      self.count += other.count
+      rows += other.rows.map { $0 + count }
+      examples += other.examples.map { $0 + count }.prefix(Self.exampleLimit - examples.count)
+    }
+
     private static let exampleLimit = 5
   }
 
@@ -101,6 +108,28 @@ public struct Ledger: Sendable, Codable, Equatable {
   /// One more row (1-based number in its file) that failed.
   public mutating func fail(_ reason: String, field: String? = nil, row: Int? = nil) {
     Self.add(to: &failed, reason, field, row)
+  }
+
+  /// The account of rows that come behind these; their numbers go on.
+  mutating func add(_ other: Ledger) {
+    for list in [\Ledger.dropped, \.failed, \.reduced] {
+      for entry in other[keyPath: list] {
+        let place =
+          self[keyPath: list].firstIndex { $0.reason == entry.reason && $0.field == entry.field }
+          ?? self[keyPath: list].count
+        if place == self[keyPath: list].count {
+          self[keyPath: list].append(Entry(reason: entry.reason, count: 0, field: entry.field))
+        }
+        self[keyPath: list][place].add(entry, behind: rowsIn)
+      }
+    }
+    rowsIn += other.rowsIn
+    kept += other.kept
+    tokensCut += other.tokensCut
+    notes += other.notes
+    if let theirs = other.turns {
+      turns = Turns(all: (turns?.all ?? 0) + theirs.all, learned: (turns?.learned ?? 0) + theirs.learned)
+    }
   }
 
   private static func add(to entries: inout [Entry], _ reason: String, _ field: String?, _ row: Int?) {

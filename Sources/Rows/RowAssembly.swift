@@ -137,7 +137,8 @@ struct RowAssembly {
       let isShadowed =
         (name == "question" && roles.question != nil && roles.question != name)
         || (name == "answer" && roles.answer != nil && roles.answer != name)
-      guard OwnColumns.names.contains(name) || isShadowed else { continue }
+      let isOwn = OwnColumns.names.contains(name) && options.savedColumns?.contains(name) != true
+      guard isOwn || isShadowed else { continue }
       let other = OwnColumns.renamed(name, taken: taken)
       taken.insert(other)
       names[place] = other

@@ -125,8 +125,7 @@ extension RowError.Code {
     case .binary:
       """
       The file holds bytes that no text holds, and is in no other format that is read. Files that are compressed with gzip (`.gz`)
-      or zstd (`.zst`) are read as they are; a zip archive has to be unpacked first, an Arrow file exported as JSON lines (one
-      object a line) or Parquet.
+      or zstd (`.zst`) are read as they are; a zip archive has to be unpacked first.
       """
     case .unknownFormat:
       """
@@ -135,8 +134,9 @@ extension RowError.Code {
       """
     case .directory:
       """
-      `load` reads one file. To load a folder of plain text files (\(Self.endings(PlainText()))), each file one row, say so with the
-      flag `folder`.
+      `load` reads a file, or all files of rows in a folder, and this folder has none. Folders below it are not looked into: a pattern
+      does (`load "data/*/*.jsonl"`). To load a folder of plain text files (\(Self.endings(PlainText()))), each file one row, say so
+      with the flag `folder`.
       """
     case .noRows:
       """
@@ -160,13 +160,13 @@ extension RowError.Code {
       """
     case .damaged:
       """
-      A compressed file or a Parquet file contradicts itself: a checksum does not fit, or a length leads out of the file. The
+      A compressed file, a Parquet or an Arrow file contradicts itself: a checksum does not fit, or a length leads out of the file. The
       message says what, and near which byte. Nothing in such a file can be trusted, so none of it is used: fetch it again.
       """
     case .unsupported:
       """
       The file may be in order, and uses a part of its format that cact does not read: in Parquet codecs other than snappy, gzip
-      and zstd, encryption, or columns that stand in other files. The message names it. Write the file again without it, or as
+      and zstd, encryption, or columns that stand in other files; in Arrow files LZ4, unions, intervals and views. The message names it. Write the file again without it, or as
       JSON lines: in Python `pandas.read_parquet("rows.parquet").to_json("rows.jsonl", orient="records", lines=True)`.
       """
     }

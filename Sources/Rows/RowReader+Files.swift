@@ -10,15 +10,18 @@ extension RowReader {
     case plain
     case packed(Codec)
     /// A file that is read from its end, in parts.
-    case table(PlainFile)
+    case table(PlainFile, any TableFormat)
   }
+
+  private static let tables = RowFormats.readable.compactMap { $0 as? any TableFormat }
 
   static func kind(of path: String) throws(RowError) -> Kind {
     do {
       let file = try PlainFile(path)
       let beginning = try file.part(0..<8)
       if let codec = Codec.of(beginning) { return .packed(codec) }
-      return ParquetTable().signatures.contains { beginning.starts(with: $0) } ? .table(file) : .plain
+      let format = tables.first { $0.signatures.contains { beginning.starts(with: $0) } }
+      return format.map { .table(file, $0) } ?? .plain
     } catch {
       throw refusal(error, path)
     }
@@ -46,7 +49,7 @@ extension RowReader {
       }
       if beginning.end != .stopped { return beginning.bytes.count }
       return Int(Double(beginning.bytes.count) * max(1, Double(size) / Double(beginning.taken)))
-    case .table(let file): return max(size, (try? ParquetTable.size(of: ParquetOnDisk(file: file))) ?? 0)
+    case .table(let file, let format): return max(size, (try? format.size(of: TableOnDisk(file: file))) ?? 0)
     case .plain, nil: return size
     }
   }

@@ -13,6 +13,9 @@ public struct ReadOptions: Sendable, Codable, Equatable {
   public var folder: Bool
   /// Which answers of a conversation are learned; nil: all.
   public var turns: LearnedTurns?
+  /// The file is one that `save` wrote and nobody has changed since: the columns under cact's own names, which they keep. nil: it is
+  /// another program's, or that is not known.
+  public var savedColumns: Set<String>?
   /// The bytes are the beginning of a longer content, so that a last line without its end is not whole.
   var isPart = false
 
@@ -44,20 +47,24 @@ public enum RowReader {
   ) throws -> (Rows, Ledger) {
     if PlainText.isFolder(path) {
       guard options.folder else {
-        throw RowError(
-          .directory, file: path, "this is a folder",
-          help: "to load its text files, each a row: `load \"\(path)\" folder`")
+        throw folderRefusal(path)
       }
       return try PlainText.readFolder(path, options: options, work: work)
     }
     switch try kind(of: path) {
     case .packed(let codec):
       return try read(unpacked(path, codec, work: work), codec, name: path, options: options, work: work)
-    case .table(let file):
-      return try ParquetTable().read(ParquetOnDisk(file: file), name: path, options: options, work: work)
+    case .table(let file, let format):
+      return try format.read(TableOnDisk(file: file), name: path, options: options, work: work)
     case .plain:
       return try read(content: bytes(of: path, work: work), name: path, options: options, work: work)
     }
+  }
+
+  static func folderRefusal(_ path: String) -> RowError {
+    RowError(
+      .directory, file: path, "this is a folder, and no file in it is one of rows by its ending",
+      help: "to load its text files, each a row: `load \"\(path)\" folder`")
   }
 
   /// Names, relative to `path`, of the files that a folder of plain texts consists of. Throws `RowError`.
@@ -169,7 +176,6 @@ public enum RowReader {
       ([0x1F, 0x8B], "compressed with gzip twice: unpack it first"),
       ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd inside: unpack it first"),
       ([0x50, 0x4B, 0x03, 0x04], "a zip archive: unpack it first"),
-      (Array("ARROW1".utf8), "an Arrow file: export it as JSON lines first"),
       ([0xFF, 0xFE], "text in UTF-16: convert it to UTF-8 first"),
       ([0xFE, 0xFF], "text in UTF-16: convert it to UTF-8 first"),
     ]

@@ -29,6 +29,7 @@ public enum RowWriter {
           + RowFormats.writable.flatMap(\.endings).map { "." + $0 }.joined(separator: " ")
           + ", and each of them with " + RowFormats.list(Codec.allCases.map(\.ending)) + " behind it")
     }
+    if let reason = format.refusal(of: rows) { throw RowError(.notWritten, file: path, reason) }
     guard let codec else { return try format.write(rows) { bytes throws(FileError) in try file.write(bytes) } }
     do {
       let compressor = try Compressor(codec)
@@ -39,6 +40,11 @@ public enum RowWriter {
     } catch let error as CodecError {
       throw RowError(.notWritten, file: path, "cannot be compressed: \(error.message)")
     }
+  }
+
+  /// What is to be said of rows that are written under this name: values that the format has no form for.
+  public static func remarks(on rows: Rows, to path: String) -> [String] {
+    RowFormats.writer(ending: RowReader.ending(of: PackedFile.inner(path).name))?.remarks(on: rows) ?? []
   }
 
   /// Whether rows can be written under this name.

@@ -20,6 +20,11 @@ public enum TextBytes {
     return text + String(decoding: bytes[start...], as: UTF8.self)
   }
 
+  /// For a format whose text has to be UTF-8 and has no escapes: a lone surrogate becomes the six characters `\uD83D`.
+  static func escapingSurrogates(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    bytes.contains(0xED) ? Array(shown(bytes).utf8)[...] : bytes
+  }
+
   /// The lone surrogate whose three-byte form begins at `at`.
   static func surrogate(in bytes: ContiguousArray<UInt8>, at: Int) -> UInt16? {
     guard bytes[at] == 0xED, at + 2 < bytes.endIndex, bytes[at + 1] & 0xE0 == 0xA0, bytes[at + 2] & 0xC0 == 0x80

@@ -82,7 +82,7 @@ extension CommandTests {
         try cact.run(load + #"save "mine.jsonl""#), status: 5, "C0403",
         names: ["\"mine.jsonl\" was not written by cact", "-e:1:26"])
       // The program alone tells that an ending is wrong: nothing runs.
-      for name in ["rows.xml", "rows", "deep/rows.parquet"] {
+      for name in ["rows.xml", "rows", "deep/rows.feather"] {
         let refused = try cact.run(load + "save \"\(name)\"")
         expectRefusal(refused, status: 3, "C0404", names: ["-e:1:26"])
         #expect(refused.stages.isEmpty)

@@ -23,13 +23,11 @@ enum ParquetFixture {
     String(decoding: bytes((expected[name] ?? name) + ".jsonl"), as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  static func lines(_ bytes: [UInt8], limit: Int = .max, memory: Int = 64 << 20) throws
-    -> ParquetFile<ParquetBytes>.Lines
-  {
+  static func lines(_ bytes: [UInt8], limit: Int = .max, memory: Int = 64 << 20) throws -> TableLines {
     try ParquetFile(ParquetBytes(bytes)).lines(limit: limit, memory: memory)
   }
 }
 
-extension ParquetFile.Lines {
+extension TableLines {
   var texts: [String] { String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init) }
 }

@@ -83,7 +83,7 @@ struct BadInputTests {
   @Test("files that are no text, or of no known kind")
   func binary() {
     #expect(refusal([0x50, 0x4B, 3, 4], "t.jsonl")?.message.contains("zip archive") == true)
-    #expect(refusal(Array("ARROW1\0\0".utf8), "t.arrow")?.code == .binary)
+    #expect(refusal(Array("ARROW1\0\0".utf8), "t.arrow")?.code == .truncated)
     #expect(refusal(Array("abc".utf8) + [0, 1, 2], "t.txt")?.code == .binary)
     #expect(refusal([0xFF, 0xFE, 0x5B, 0], "t.json")?.code == .binary)
     #expect(refusal("a,b\n1,2", "t.xyz")?.code == .unknownFormat)

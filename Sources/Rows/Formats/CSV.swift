@@ -54,7 +54,7 @@ public struct CSV: ReadableRowFormat, WritableRowFormat {
       }
       switch column.cell(row) {
       case .missing: break
-      case .text(let bytes): append(marked(surrogatesEscaped(bytes)), separator, to: &line)
+      case .text(let bytes): append(marked(TextBytes.escapingSurrogates(bytes)), separator, to: &line)
       case .json(let bytes): append(bytes, separator, to: &line)
       case let cell: append(Array(cell.description.utf8)[...], separator, to: &line)
       }
@@ -115,10 +115,5 @@ public struct CSV: ReadableRowFormat, WritableRowFormat {
   /// Sign, digits, a point, an exponent, a percent sign.
   private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
     String(decoding: text, as: UTF8.self).wholeMatch(of: /[+-]([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?%?/) != nil
-  }
-
-  /// CSV has no escapes, and its text must be UTF-8: a lone surrogate becomes the six characters `\uD83D`.
-  private static func surrogatesEscaped(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    bytes.contains(0xED) ? Array(TextBytes.shown(bytes).utf8)[...] : bytes
   }
 }

@@ -16,6 +16,9 @@ struct DelimitedReader {
 
   private static let rowsBetweenChecks = 4096
 
+  /// Whether an apostrophe before a formula is `save`'s. In any other file it is the text's own.
+  private var isMarked: Bool { options.savedColumns != nil }
+
   /// What is found, until the kinds of its columns are known.
   private struct Found {
     var names: [String] = []
@@ -24,7 +27,7 @@ struct DelimitedReader {
     var columns: [[RawValue]] = []
     var rowNumbers: [Int] = []
     var ledger = Ledger()
-    /// Texts that lost the apostrophe by which a spreadsheet knows them.
+    /// Texts with the apostrophe by which a spreadsheet knows them.
     var marks = 0
   }
 
@@ -34,8 +37,11 @@ struct DelimitedReader {
     guard found.ledger.rowsIn > 0 else { throw RowError(.empty, file: name, "the file contains no rows") }
     if found.marks > 0 {
       found.ledger.notes.append(
-        "\(found.marks) text\(found.marks == 1 ? "" : "s") without the apostrophe that keeps a spreadsheet from computing "
-          + (found.marks == 1 ? "it" : "them"))
+        "\(found.marks) text\(found.marks == 1 ? "" : "s") "
+          + (isMarked
+            ? "without the apostrophe that `save` put before a formula"
+            : "with an apostrophe before a formula, kept as it is: only what `save` wrote, with its note beside it, loses it")
+      )
     }
     settleKinds(&found)
     let raw = RawRows(names: found.names, columns: found.columns, rowNumbers: found.rowNumbers)
@@ -91,7 +97,8 @@ struct DelimitedReader {
     } while fields.count == 1 && fields[0].range.isEmpty
     var taken: Set<String> = []
     for (place, field) in fields.enumerated() {
-      let text = TextBytes.shown(CSV.plain(Self.text(field, scanner.bytes)[...]))
+      let written = Self.text(field, scanner.bytes)[...]
+      let text = TextBytes.shown(isMarked ? CSV.plain(written) : written)
       // A column without a name is most often that of the row's numbers.
       let name = text.isEmpty ? "column_\(place + 1)" : text
       var other = name
@@ -164,7 +171,7 @@ struct DelimitedReader {
         let text = Self.text(field, bytes)[...]
         let plain = CSV.plain(text)
         if plain.count < text.count { marks += 1 }
-        found.arena += plain
+        found.arena += isMarked ? plain : text
       } else {
         found.arena += source
       }

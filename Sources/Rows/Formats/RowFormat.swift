@@ -36,6 +36,12 @@ public protocol WritableRowFormat: RowFormat {
   /// Whether reading what was written gives every value back as it was, its kind included. Default: yes.
   var keepsKinds: Bool { get }
 
+  /// What becomes of values that the format has no form for, a sentence each. Default: nothing is to be said.
+  func remarks(on rows: Rows) -> [String]
+
+  /// Why the format cannot hold these rows at all; default: it can.
+  func refusal(of rows: Rows) -> String?
+
   /// Hands every column but the virtual `row` to `put`, a line or a few at a time. Values that cact does not read into keep their
   /// source's bytes where the format can hold them.
   func write<Failure: Error>(_ rows: Rows, put: ([UInt8]) throws(Failure) -> Void) throws(Failure)
@@ -50,6 +56,10 @@ extension RowFormat {
 extension WritableRowFormat {
   /// Yes.
   public var keepsKinds: Bool { true }
+  /// Nothing.
+  public func remarks(on rows: Rows) -> [String] { [] }
+  /// It can.
+  public func refusal(of rows: Rows) -> String? { nil }
 }
 
 extension ReadableRowFormat {
@@ -62,7 +72,9 @@ extension ReadableRowFormat {
 /// The formats that there are.
 public enum RowFormats {
   /// In the order of messages.
-  public static let all: [any RowFormat] = [JSONArray(), JSONLines(), CSV(), TSV(), ParquetTable(), PlainText()]
+  public static let all: [any RowFormat] = [
+    JSONArray(), JSONLines(), CSV(), TSV(), ParquetTable(), ArrowTable(), PlainText(),
+  ]
 
   /// The one that rows are written in where nobody names another.
   public static let usual = JSONLines()
