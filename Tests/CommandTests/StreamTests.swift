@@ -34,6 +34,26 @@ extension CommandTests {
       "echo hello | cact tokenize", "echo hello | cact tokenize --ids",
     ]
 
+    @Test("rows from standard input, plain and packed; none are an error with its code")
+    func rowsFromStandardInput() throws {
+      let load = "cact run -e 'load \"-\" | where row > 58 | describe'"
+      for way in [
+        "cat rows.jsonl | \(load)", "\(load) < rows.jsonl", "gzip -c rows.jsonl | \(load)",
+        "\(load) < <(cat rows.jsonl)",
+      ] {
+        let command = try shell(way)
+        #expect(
+          command.status == 0 && (command.output + command.errors).contains("60 in = 60 kept"),
+          "\(way): \(command.errors)")
+      }
+      for way in ["\(load) < /dev/null", "\(load) <&-", "head -c 100 rows.jsonl | gzip | head -c 30 | \(load)"] {
+        let command = try shell(way)
+        #expect(command.status == 2 && command.errors.contains("R010"), "\(way): \(command.errors)")
+      }
+      // A name that exists wins.
+      #expect(try shell("cp rows.jsonl ./- && \(load) < /dev/null").status == 0)
+    }
+
     @Test("values that cannot be written: an error and status 5, whatever writes them")
     func fullDisk() throws {
       for writer in Self.writers {

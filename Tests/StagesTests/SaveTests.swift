@@ -16,19 +16,59 @@ import Tuning
     return (session, "load \"\(try session.file("rows.jsonl", Teaching.pairs(12)))\"")
   }
 
-  @Test(arguments: ["jsonl", "json"]) func rowsComeBackWithTheirFieldsAndProvenance(ending: String) throws {
+  @Test(arguments: ["jsonl", "json", "parquet", "csv", "tsv.gz", "jsonl.zst"])
+  func rowsComeBackWithTheirFieldsAndProvenance(ending: String) throws {
     let (session, load) = try session()
     let path = session.folder("chosen.\(ending)")
     let saved = try session.rows("\(load) | score complexity | where row <= 5 | save \"\(path)\"")
     let back = try session.rows("load \"\(path)\"")
     #expect(back.texts("question") == saved.texts("question") && back.texts("answer") == saved.texts("answer"))
     #expect(back.texts("topic") == saved.texts("topic"))
-    // Scores of a file are the file's, not cact's own: what they were made with stands in the sidecar.
-    #expect(back.numbers("file_ifd") == saved.numbers("ifd"))
+    // Its scores are cact's own again, with all that is known of them; vectors stay out of the file.
+    for name in ["ifd", "loss_cond", "loss_direct", "answer_tokens", "tokens"] {
+      #expect(back.numbers(name) == saved.numbers(name), "\(name)")
+    }
+    #expect(back.scores == saved.scores && back.scoring != nil && !back.rows.hasColumn("embedding"))
+    #expect(!back.rows.names.contains { $0.hasPrefix("file_") }, "\(back.rows.names)")
     let sidecar = try JSONValue.read(session.folder(".chosen.\(ending).cact.json"))
     #expect(sidecar["scoring"]?["model"]?.string == saved.scoring?.model.description)
     #expect(sidecar["scoring"]?["formula"]?.string == saved.scoring?.formula)
     #expect(sidecar["rows"]?.int == 5)
+  }
+
+  @Test func whatWasScoredIsNotScoredAgainElsewhere() throws {
+    let (session, load) = try session()
+    let path = session.folder("scored.parquet")
+    try session.run("\(load) | score complexity | save \"\(path)\" embeddings")
+    // Another store remembers nothing.
+    let other = try Session(tiny: true)
+    let value = try other.rows("load \"\(path)\" | score complexity")
+    let text = other.heard.takeText().joined(separator: "\n")
+    #expect(
+      text.contains("12 rows were scored before") && text.contains("scored before it was saved: complexity"), "\(text)")
+    let saved = try session.rows("\(load) | score complexity")
+    #expect(value.numbers("ifd") == saved.numbers("ifd") && value.scores == saved.scores)
+    #expect(value.rows.digest() != saved.rows.digest() || value.rows.names == saved.rows.names)
+    for row in 0..<12 { #expect(value.rows.cell(row, "embedding") == saved.rows.cell(row, "embedding")) }
+  }
+
+  @Test func aFileThatHasChangedSinceHasNoScores() throws {
+    let (session, load) = try session()
+    let path = session.folder("out.jsonl")
+    try session.run("\(load) | score complexity | save \"\(path)\"")
+    #expect(session.heard.takeText().contains { $0.contains("without `embedding`") })
+    let bytes = try AtomicFile.read(path)
+    try AtomicFile.write(bytes + Array("{\"instruction\": \"q\", \"output\": \"a\", \"ifd\": 0.5}\n".utf8), to: path)
+    let changed = try session.rows("load \"\(path)\"")
+    #expect(
+      changed.scores.isEmpty && changed.numbers("file_ifd").count == 13 && changed.numbers("file_ifd").last == 0.5)
+    #expect(session.heard.takeText().contains { $0.contains("changed since cact saved it") })
+    // Without its note it is a file like any other; with it, as it was.
+    try AtomicFile.write(bytes, to: path)
+    #expect(try session.rows("load \"\(path)\"").scoring != nil)
+    unlink(session.folder(".out.jsonl.cact.json"))
+    let plain = try session.rows("load \"\(path)\"")
+    #expect(plain.scores.isEmpty && plain.numbers("file_ifd").count == 12)
   }
 
   @Test func csvHasAHeadAndQuotesWhatNeedsIt() throws {

@@ -17,12 +17,13 @@ struct LoadStage: StageDefinition {
     slots: [
       Slot(
         "path", .path, optional: true,
-        "A \(RowFormats.list(RowFormats.readable.flatMap(\.endings))) file, also compressed (.gz, .zst); the teaching set when absent"
+        "A \(RowFormats.list(RowFormats.readable.flatMap(\.endings))) file, also compressed (.gz, .zst), a folder or a pattern of them, or - for standard input; the teaching set when absent"
       )
     ],
     options: [
       Option("question", .string, "The column with the questions"),
       Option("answer", .string, "The column with the answers"),
+      Option("split", .string, "The part of a data set that the Hugging Face cache has: train, test, …"),
       Option("limit", .integer, in: 1...(.infinity), "Only the first N rows of the file"),
       Option(
         "turns",
@@ -46,39 +47,44 @@ struct LoadStage: StageDefinition {
     let counts = [
       ColumnInfo("tokens", .integer, addedBy: "load"), ColumnInfo("answer_tokens", .integer, addedBy: "load"),
     ]
-    let path: String
+    let source: LoadSource
     if let written = try call.optionalString("path") {
       guard !call.flag("mixed") else {
         throw Diagnostic(
           StageCodes.optionsClash, "`mixed` names a set that comes with cact, and the path names another",
           at: call.span(of: "mixed"), label: "leave one out")
       }
-      path = written
-      guard FileManager.default.fileExists(atPath: path) else {
+      let found = try? LoadSource(written, call)
+      // What is piped in is read when the line runs.
+      if found?.isStandardInput == true { return ColumnSet.open }
+      guard let found, found.onlyFile.map(FileManager.default.fileExists) ?? true else {
+        let what = FileManager.default.fileExists(atPath: written) ? "file of rows in" : "file"
         context.report(
           Diagnostic(
-            StageCodes.fileAbsent, "there is no file \"\(path)\"", at: call.span(of: "path"),
+            StageCodes.fileAbsent, "there is no \(what) \"\(written)\"", at: call.span(of: "path"),
             label: "not found; its columns are not checked", severity: .warning))
         return ColumnSet.open
       }
+      source = found
     } else {
-      path = try EmbeddedSet(of: call).path()
+      source = try LoadSource(EmbeddedSet(of: call).path(), call)
     }
-    guard let head = HeadMemory.shared.columns(of: path, call: call) else { return ColumnSet.open }
+    guard let head = HeadMemory.shared.columns(of: source, call: call) else { return ColumnSet.open }
     return head.adding(counts)
   }
 
   func paths(readBy call: BoundCall) -> [String] {
     guard let path = (try? call.optionalString("path")) ?? nil else { return [] }
-    guard call.flag("folder"), let files = try? RowReader.textFiles(below: path) else { return [path] }
-    return [path] + files.map { path + "/" + $0 }
+    return (try? LoadSource(path, call))?.paths ?? [path]
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     var inputs = [try context.models.input(context)]
     if let path = try call.optionalString("path") {
-      inputs.append(
-        FileInput("rows", try TextFolder.digest(of: path, isFolder: call.flag("folder"), work: context.work)))
+      let source = try LoadSource(path, call)
+      inputs.append(FileInput("rows", try source.digest(context.work)))
+      // What is noted beside the file gives its columns their names.
+      if let facts = try note(of: source, context.work).facts { inputs.append(FileInput("note", facts.digest)) }
     } else {
       inputs += try EmbeddedSet(of: call).inputs()
     }
@@ -86,12 +92,11 @@ struct LoadStage: StageDefinition {
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
-    let path = try call.optionalString("path") ?? EmbeddedSet(of: call).path()
-    let bytes = Double(RowReader.contentSize(of: path, work: context.work))
-    guard bytes > 0 else { return Estimate() }
-    guard let head = try? RowReader.peek(path: path, options: options(call), work: context.work) else {
-      return Estimate()
-    }
+    let source = try LoadSource(call.optionalString("path") ?? EmbeddedSet(of: call).path(), call)
+    // A plan does not wait for a pipe.
+    if source.isStandardInput { return Estimate() }
+    let bytes = Double(try source.size(context.work))
+    guard bytes > 0, let head = try? source.peek(options: options(call), work: context.work) else { return Estimate() }
     let known = Double(head.count)
     // A file that was not read to its end is taken to go on as it began.
     let seen = head.count < 1_000 ? bytes : Double(TextFolder.bytes(of: head))
@@ -112,13 +117,24 @@ struct LoadStage: StageDefinition {
     let watch = Stopwatch()
     let path = try call.optionalString("path")
     let set = EmbeddedSet(of: call)
-    let file = try path ?? set.path()
-    let size = RowReader.contentSize(of: file, work: context.work)
+    let source = try LoadSource(path ?? set.path(), call)
+    let size = try source.size(context.work)
     try Budget.require(
-      Self.memory(Double(size)), for: "loading \(file)", advice: "a file of fewer rows takes less: split it")
-    var (rows, ledger) = try RowReader.read(path: file, options: options(call), work: context.work)
+      Self.memory(Double(size)), for: "loading \(source.path)", advice: "a file of fewer rows takes less: split it")
+    let note = path == nil ? .absent : try self.note(of: source, context.work)
+    var (rows, ledger) = try source.read(context.work) { file in
+      var options = try options(call)
+      options.savedColumns = note.facts?.columns
+      // Of several files each may be one that `save` wrote, and none gives its columns their names.
+      if source.onlyFile == nil, try SavedNote.of(file, work: context.work).facts != nil { options.savedColumns = [] }
+      return options
+    }
+    let answerTokens = note.facts?.answerTokens(rows)
+    if let facts = note.facts { rows = facts.restoring(rows) }
     rows = try TokenCounts.adding(to: rows, settings: context.settings, models: context.models, work: context.work)
-    var value = RowsValue(rows)
+    if let answerTokens { rows = rows.adding(answerTokens, named: "answer_tokens") }
+    var value = RowsValue(
+      rows, scores: note.facts?.scores(of: rows) ?? [:], embedding: note.facts?.embedding(of: rows))
     value.counting = try TokenCounts(context.settings, context.models)
     var more: [StageBlock.Line] = []
     if path == nil { value.heldOut = try set.heldOut(context) }
@@ -127,7 +143,7 @@ struct LoadStage: StageDefinition {
       try context.store.recordRate("load bytes", Double(size) / max(seconds, 1e-3), engine: .current)
     }
 
-    let name = path.map { "\(($0 as NSString).lastPathComponent)" } ?? set.name
+    let name = path == nil ? set.name : source.name
     let modelName = ModelLibrary.name(of: try context.models.directory(context.settings))
     let what = StageBlock.Line(name, " · \(modelName)")
     var line = ledger.line
@@ -138,8 +154,29 @@ struct LoadStage: StageDefinition {
       line.second += held.parts.map { ": \($0)" } ?? ""
     }
     more = (ledger.reductions + ledger.failures + ledger.notes).map { StageBlock.Line($0) }
+    more += remarks(note, value)
     return StageResult(
       value, blocks: [StageBlock("load", [what, line] + more)], accounting: ledger, file: path)
+  }
+
+  /// What `save` noted of a file; of several it is not asked for.
+  private func note(of source: LoadSource, _ work: Work) throws -> SavedNote {
+    try source.onlyFile.map { try SavedNote.of($0, work: work) } ?? .absent
+  }
+
+  private func remarks(_ note: SavedNote, _ value: RowsValue) -> [StageBlock.Line] {
+    switch note {
+    case .absent: return []
+    case .stale(let sidecar):
+      return [
+        StageBlock.Line(
+          "changed since cact saved it: what stands in \(sidecar) is not used, and its scores are columns like any other"
+        )
+      ]
+    case .current:
+      guard !value.scores.isEmpty else { return [] }
+      return [StageBlock.Line("scored before it was saved: " + value.scores.keys.sorted().joined(separator: ", "))]
+    }
   }
 
   /// The seed and the threads are those of the session, and no part of what was loaded.
@@ -168,23 +205,30 @@ private final class HeadMemory: Sendable {
     var question: String?
     var answer: String?
     var limit: Int
+    /// What `save` noted beside the file, which gives columns their names.
+    var note: FileIdentity?
   }
   private let known = Mutex<[Key: ColumnSet]>([:])
 
   /// Nil where the file cannot be read: running it says why.
-  func columns(of path: String, call: BoundCall) -> ColumnSet? {
+  func columns(of source: LoadSource, call: BoundCall) -> ColumnSet? {
     let question = (try? call.optionalString("question")) ?? nil
     let answer = (try? call.optionalString("answer")) ?? nil
     let limit = min(1_000, ((try? call.optionalInteger("limit")) ?? nil) ?? 1_000)
     // A folder says nothing of the files below it, and a file that has just changed may change again unseen.
     var key: Key?
-    if !call.flag("folder"), let identity = try? FileIdentity(ofFile: path), identity.isSettled(at: FileIdentity.now())
+    if let file = source.onlyFile, let identity = try? FileIdentity(ofFile: file),
+      identity.isSettled(at: FileIdentity.now())
     {
-      key = Key(file: identity, question: question, answer: answer, limit: limit)
+      let note = try? FileIdentity(ofFile: WrittenFile(file).sidecar)
+      key = Key(file: identity, question: question, answer: answer, limit: limit, note: note)
     }
     if let key, let columns = known.withLock({ $0[key] }) { return columns }
-    let options = ReadOptions(question: question, answer: answer, folder: call.flag("folder"))
-    guard let rows = try? RowReader.peek(path: path, rows: limit, options: options) else { return nil }
+    var options = ReadOptions(question: question, answer: answer, folder: call.flag("folder"))
+    let facts = source.onlyFile.flatMap { (try? SavedNote.of($0))?.facts }
+    options.savedColumns = facts?.columns
+    guard var rows = try? source.peek(rows: limit, options: options) else { return nil }
+    if let facts { rows = facts.restoring(rows) }
     let columns = ColumnSet(rows)
     if let key { known.withLock { $0[key] = columns } }
     return columns

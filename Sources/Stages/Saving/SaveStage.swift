@@ -15,7 +15,7 @@ struct SaveStage: StageDefinition {
     slots: [
       Slot(
         "path", .path,
-        "Rows: .jsonl, .json, .csv or .tsv, with .gz or .zst behind it compressed; a model: a directory; a report: .json, .md or .csv"
+        "Rows: \(RowFormats.list(SavePlace.rowEndings)), with .gz or .zst behind it compressed; a model: a directory; a report: .json, .md or .csv"
       )
     ],
     options: [
@@ -25,7 +25,10 @@ struct SaveStage: StageDefinition {
           Choice("f32", "float32"), Choice("f16", "IEEE half precision"), Choice("bf16", "bfloat16"),
         ]), "Number format of a model's weights; that of the model it was tuned from when absent")
     ],
-    flags: [Flag("replace", "Overwrites a file of this name that cact did not write; other files stay")],
+    flags: [
+      Flag("replace", "Overwrites a file of this name that cact did not write; other files stay"),
+      Flag("embeddings", "Writes the columns of vectors, too: hundreds of numbers a row"),
+    ],
     effect: .effectful,
     help: "Writes rows, a model or a report; passes its input on",
     examples: [
@@ -64,21 +67,24 @@ struct SaveStage: StageDefinition {
     switch value {
     case let rows as RowsValue:
       try place.check(loaded: loaded + [rows.rows.source.path], store: store)
-      let members: KeyValuePairs<String, JSONValue> = [
-        "rows": .integer(Int64(rows.rows.count)), "scoring": rows.scoring.map(Self.json) ?? .null,
-        "scores": .object(JSONObject(rows.scores.sorted { $0.key < $1.key }.map { ($0.key, Self.json($0.value)) })),
-        "embedding": rows.embedding?.json ?? .null,
-      ]
+      let vectors = call.flag("embeddings") ? [] : rows.rows.vectorColumns
+      let written = vectors.reduce(rows.rows) { $0.removing($1) }
       do {
         try place.writing {
+          let members = SavedNote.members(of: rows, columns: written.names)
           try place.file.write(members, replacing: place.replacing, work: context.work) {
-            try RowWriter.write(rows.rows, into: $0, path: path)
+            try RowWriter.write(written, into: $0, path: path)
           }
         }
       } catch let error as FileError where error.operation == .write {
         throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
       }
       lines.append(StageBlock.Line("\(Figures.rows(rows.rows.count)) to \(path)"))
+      if !vectors.isEmpty {
+        let names = vectors.map { "`\($0)`" }.joined(separator: ", ")
+        lines.append(StageBlock.Line("without \(names), which the flag `embeddings` writes, too"))
+      }
+      lines += RowWriter.remarks(on: written, to: path).map { StageBlock.Line($0) }
     case let report as ReportValue:
       try place.check(loaded: loaded, store: store)
       try place.writing {
@@ -127,15 +133,5 @@ struct SaveStage: StageDefinition {
 
   func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {
     Conclusion(record: ["saved": .string(try call.string("path"))])
-  }
-
-  private static func json(_ scoring: ScoringProvenance) -> JSONValue {
-    .object(
-      JSONObject([
-        ("model", .string(scoring.model.description)), ("template", .string(scoring.template)),
-        ("maximal_length", .integer(Int64(scoring.maximalLength))), ("formula", .string(scoring.formula)),
-        ("precision", .string(scoring.precision)),
-        ("target", scoring.target.map { .string($0.description) } ?? .null),
-      ]))
   }
 }

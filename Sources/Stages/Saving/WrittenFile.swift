@@ -17,7 +17,10 @@ public struct WrittenFile: Sendable {
     place = ResolvedPath((path as NSString).expandingTildeInPath)
   }
 
-  private var sidecar: String { place.beside(".\(place.name).cact.json") }
+  var sidecar: String { place.beside(".\(place.name).cact.json") }
+
+  /// What cact noted of the file, its digest and the members that `write` was given; nil where nothing is noted.
+  var note: JSONObject? { FileKind(of: sidecar) == .file ? object(sidecar) : nil }
 
   /// Looks at what stands in the place.
   ///
@@ -84,9 +87,12 @@ public struct WrittenFile: Sendable {
 
   /// The digests that a sidecar names; nil where it is none.
   private func written(_ sidecar: String) -> [String]? {
-    guard let json = try? JSONValue.parse(AtomicFile.read(sidecar, atMost: 16 << 20), file: sidecar),
-      json["written_by"]?.string == "cact"
-    else { return nil }
-    return ["sha256", "before"].compactMap { json[$0]?.string }
+    object(sidecar).map { object in ["sha256", "before"].compactMap { object[$0]?.string } }
+  }
+
+  private func object(_ sidecar: String) -> JSONObject? {
+    let json = try? JSONValue.parse(AtomicFile.read(sidecar, atMost: 16 << 20), file: sidecar)
+    guard let object = json?.object, object["written_by"]?.string == "cact" else { return nil }
+    return object
   }
 }

@@ -28,3 +28,16 @@ public struct EmbeddingProvenance: Sendable, Hashable, Codable {
       ]))
   }
 }
+
+extension EmbeddingProvenance {
+  /// From what `json` makes; nil of anything else.
+  init?(_ json: JSONValue) {
+    guard let name = json["name"]?.string, let model = json["model"]?.string.flatMap({ ContentDigest($0) }),
+      let isEncoder = json["encoder"]?.bool, let pooling = json["pooling"]?.string,
+      let maximalLength = json["maximal_length"]?.int, let precision = json["precision"]?.string
+    else { return nil }
+    self.init(
+      name: name, model: model, isEncoder: isEncoder, pooling: pooling, maximalLength: maximalLength,
+      template: json["template"]?.string, precision: precision)
+  }
+}

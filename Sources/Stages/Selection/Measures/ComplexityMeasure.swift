@@ -65,6 +65,12 @@ struct ComplexityMeasure: ModelMeasure {
     let remembered = try memory.scores(keys)
     var known: [Int: ScoredRow] = [:]
     for (request, key) in keys.enumerated() { known[request] = remembered[key] }
+    // Rows that were saved with their scores and vectors bring them along, wherever they were scored.
+    if value.scores[name] == provenance {
+      for (row, request) in places where known[request] == nil {
+        known[request] = rows.score(row, dimension: loaded.model.configuration.hiddenSize)
+      }
+    }
 
     let toScore = requests.indices.lazy.filter { known[$0] == nil }
     try PassMemory(
@@ -171,5 +177,18 @@ struct ComplexityMeasure: ModelMeasure {
     if remembered > 0 { lines.append(StageBlock.Line("\(Figures.count(remembered)) rows were scored before")) }
     lines += loaded.remarks
     return StageBlock("score", lines)
+  }
+}
+
+extension Rows {
+  /// The score that stands in a row's columns; nil where a part of it is missing.
+  fileprivate func score(_ row: Int, dimension: Int) -> ScoredRow? {
+    guard case .number(let conditional) = cell(row, "loss_cond"), case .number(let direct) = cell(row, "loss_direct"),
+      case .integer(let tokens) = cell(row, "answer_tokens"), case .vector(let vector) = cell(row, "embedding"),
+      vector.count == dimension
+    else { return nil }
+    return ScoredRow(
+      complexity: Complexity(lossConditional: conditional, lossDirect: direct, answerTokens: Int(tokens)),
+      embedding: vector)
   }
 }
