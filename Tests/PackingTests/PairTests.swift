@@ -87,6 +87,21 @@ struct PairTests {
     #expect(compared > 500)
   }
 
+  @Test("a template that asks otherwise than it writes is said to; what it writes is learned")
+  func asksOtherwise() throws {
+    let fixture = try ChatFixture()
+    let tokenizer = try fixture.tokenizer("qwen2")
+    let template = try #require(try fixture.template("deepseek_r1_distill"))
+    let note = try #require(template.askingNote)
+    #expect(note.contains(#"`<think>\n`"#))
+    #expect(try fixture.template("qwen3")?.askingNote == nil && Template.all.allSatisfy { $0.askingNote == nil })
+    let settings = PackSettings(capacity: 4096, contextLength: 2048, long: .cut, template: template.name)
+    let packs = try Packs(rows(asConversations: false), tokenizer: tokenizer, template: template, settings: settings)
+    #expect(packs.ledger.notes == [note])
+    let text = String(decoding: tokenizer.decode(packs.samples[0].segment.tokens), as: UTF8.self)
+    #expect(text.hasSuffix("<｜Assistant｜>1 + 2 = 3<｜end▁of▁sentence｜>"), "\(text)")
+  }
+
   @Test("special tokens that the contents spell are text, in every turn and with every tokenizer")
   func special() throws {
     let folder = PackageRoot.path + "/Tests/Fixtures/tokenizers/"

@@ -44,6 +44,23 @@ import Testing
     #expect(error?.message == "the file has columns of different lengths: `instruction` 2, `output` 1")
   }
 
+  @Test func aRowInEachField() throws {
+    let talk = #"{"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]}"#
+    let (rows, ledger) = try read(#"{"a": \#(talk), "b": \#(talk), "c": \#(talk)}"#, limit: 2)
+    #expect(questions(rows) == ["Q", "Q"] && rows.rowNumbers == [1, 2])
+    #expect(rows.cell(0, "key").string == "a" && rows.cell(1, "key").string == "b")
+    #expect(
+      ledger.notes.prefix(2) == [
+        "the rows are the fields of one object, whose names are in the column `key`", "more rows follow after row 2",
+      ])
+    let (pairs, whole) = try read(
+      #"{"1": {"instruction": "a", "output": "x", "key": 7}, "2": {"instruction": "b", "output": "y"}}"#)
+    #expect(questions(pairs) == ["a", "b"] && pairs.cell(1, "file_key").string == "2" && whole.isBalanced)
+    // Settings beside a row are no rows.
+    let (one, _) = try read(#"{"data": \#(talk), "settings": {"seed": 1}}"#)
+    #expect(one.count == 1 && one.answerColumn == nil)
+  }
+
   @Test(
     "one row stays one row",
     arguments: [

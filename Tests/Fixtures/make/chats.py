@@ -460,8 +460,7 @@ def encoded(tokenizer, template, row):
         joint = joint[1:]
 
     starts = text.startswith(BEGIN)
-    special = {i for i, token in tokenizer.added_tokens_decoder.items() if token.special}
-    if not any(m and i in special for i, m in joint[-len(tokenizer(text[slice(*spans[-1])], add_special_tokens=False)["input_ids"]):]):
+    if not text[slice(*spans[-1])].rstrip().endswith(tuple(ADDED)):
         return None
     parts, at = [(i, 0) for i in tokenizer.encode(text[:spans[0][0]], add_special_tokens=False)][starts:], spans[0][0]
     for start, end in spans:
