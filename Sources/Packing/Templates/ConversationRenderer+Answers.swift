@@ -104,9 +104,10 @@ extension ConversationRenderer.Row {
 
   /// What the model is asked with for a turn and stands before answers that are there, without the end of what was said before.
   private func cue(of turn: Int) -> [UInt8] {
-    guard let asked = try? renderer.render(conversation.upTo(turn), asking: true).text else { return [] }
-    let cue = zip(asked.reversed(), renderer.beforeAnswer.reversed()).prefix { $0 == $1 }.map(\.0)
-    return cue.dropFirst(renderer.unwritten).reversed()
+    let after = renderer.beforeAnswer
+    // A template may refuse what was said before alone.
+    let asked = (try? renderer.render(conversation.upTo(turn), asking: true).text) ?? after
+    return zip(asked.reversed(), after.reversed()).prefix { $0 == $1 }.map(\.0).dropFirst(renderer.unwritten).reversed()
   }
 
   /// A turn that is shown otherwise where it is last, as with thoughts before it: the end of the text up to it, behind what the
