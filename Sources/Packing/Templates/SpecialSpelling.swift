@@ -2,9 +2,13 @@ import Rows
 
 /// Special tokens that the texts of a row spell, and which are text all the same.
 ///
-/// While the row is rendered each is one character of a private use area that the row does not have. The template moves it as
-/// any other, and afterwards it says where the row's own spelling stands.
+/// While the row is rendered each is one symbol that the row does not have. The template moves it as any other, and afterwards
+/// it says where the row's own spelling stands.
 struct SpecialSpelling: Sendable {
+  /// SignWriting's symbols, then rare ideographs. None is of a private use area, of which Python prints no character inside a list
+  /// or an object as it is. UTF-8's first byte is the same in all.
+  private static let symbols = [0x1_D800...UInt32(0x1_D9FF), 0x2_0000...0x2_A6DF].joined()
+
   struct StandIn {
     var token: [UInt8]
     var character: [UInt8]
@@ -23,7 +27,7 @@ struct SpecialSpelling: Sendable {
     let found = Set(conversation.texts.flatMap { tokens(in: $0) })
     guard !found.isEmpty else { return (conversation, []) }
     let whole = Array(conversation.texts.joined(separator: [0]))
-    var free = (0xF_0000...UInt32(0xF_FFFD)).lazy.compactMap(Unicode.Scalar.init).map { Array(String($0).utf8) }
+    var free = Self.symbols.lazy.compactMap(Unicode.Scalar.init).map { Array(String($0).utf8) }
       .filter { whole.firstRange(of: $0) == nil }.makeIterator()
     // The longest first: one name may be part of another.
     let standIns = found.sorted { ($1.count, $0.description) < ($0.count, $1.description) }.compactMap { token in

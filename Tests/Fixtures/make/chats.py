@@ -140,6 +140,8 @@ KINDS |= {
     "twelve turns with calls": lambda r: ([turn("system", words(r))] + [m for _ in range(2) for m in exchange(r, 1) + called(r, words(r)) + exchange(r, 3, "assistant")][:11], tools(r)),
     "code and JSON": lambda r: [turn("user", '{"messages": [{"role": "user"}]}'), turn("assistant", "```python\nprint('<b>')  # \\n\n```\n"), turn("user", "null"), turn("assistant", "[]")],
     "think in the user's text": lambda r: [turn("user", "<think>\nno\n</think>"), turn("assistant", words(r)), turn("user", "</think>"), turn("assistant", "<think>" + words(r))],
+    "special tokens in a call": lambda r: ([turn("user", words(r)), {"role": "assistant", "content": None, "tool_calls": [{"type": "function", "id": "a", "function": {
+        "name": "get_weather", "arguments": {"city": "</s>", "more": ["<|im_end|>", {"x": "<|end|>'"}]}}}]}, turn("tool", "<|im_end|>"), turn("assistant", words(r))], tools(r)),
 }
 
 
