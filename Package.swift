@@ -74,6 +74,7 @@ let package = Package(
 
     // The language, and the two ways to use it.
     module("Diagnostics"),
+    module("Plots", ["Diagnostics", "Quantities"]),
     module("Syntax", ["Diagnostics"]),
     module(
       "Pipeline", ["Syntax", "Diagnostics", "Digests", "Store", "Work", "Documents", "Quantities"],
@@ -82,14 +83,14 @@ let package = Package(
       "Stages",
       [
         "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
-        "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Quantities", "Work",
+        "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots", "Quantities", "Work",
       ]),
     module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [
         "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work", "Kernels",
-        "MatMul", "Numerics", "Packing", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
+        "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
       name: "cact",
@@ -123,6 +124,7 @@ let package = Package(
       ["Documents", "Kernels", "LanguageModelReference", "MatMul", "Numerics", "Tokenization", "TestSupport"]),
     .target(name: "LanguageModelReference", dependencies: ["LanguageModel"], path: "Tests/LanguageModelReference"),
     tests("Diagnostics"),
+    tests("Plots", ["Diagnostics", "Quantities"]),
     tests("Syntax", ["Diagnostics"], computes: true),
     tests(
       "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"]),
@@ -157,7 +159,7 @@ let package = Package(
       "Stages",
       [
         "Diagnostics", "Digests", "Documents", "LanguageModel", "MatMul", "Numerics", "Packing", "Pipeline",
-        "Quantities", "Rows", "Store", "Syntax", "Tokenization", "Tuning", "Work", "TestSupport",
+        "Plots", "Quantities", "Rows", "Store", "Syntax", "Tokenization", "Tuning", "Work", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization", "TestSupport"]),

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Small statistics over doubles. Values must not be NaN unless said otherwise.
 public enum Statistics {
   /// The arithmetic mean; 0 of none.
@@ -38,8 +40,11 @@ public enum Statistics {
   /// Spearman's rank correlation; nil of fewer than two pairs or when one side is constant.
   public static func spearman(_ x: [Double], _ y: [Double]) -> Double? {
     precondition(x.count == y.count)
-    guard x.count > 1 else { return nil }
-    let (a, b) = (ranks(x), ranks(y))
+    return x.count > 1 ? pearson(ranks(x), ranks(y)) : nil
+  }
+
+  /// Pearson's correlation; nil when one side is constant. Of ranks it is Spearman's.
+  public static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
     let (ma, mb) = (mean(a), mean(b))
     var (aa, bb, ab) = (0.0, 0.0, 0.0)
     for i in a.indices {
@@ -48,6 +53,16 @@ public enum Statistics {
       ab += (a[i] - ma) * (b[i] - mb)
     }
     return aa > 0 && bb > 0 ? ab / (aa * bb).squareRoot() : nil
+  }
+
+  /// The interval of a rank correlation of `count` pairs: Fisher's transformation with the variance that Bonett and Wright give for
+  /// Spearman's (Psychometrika 65, 2000), (1 + r²/2) / (count - 3); (-1, 1) of fewer than four pairs.
+  public static func spearmanInterval(_ r: Double, count: Int, z: Double = 1.96) -> (low: Double, high: Double) {
+    guard count > 3 else { return (-1, 1) }
+    guard abs(r) < 1 else { return (r, r) }
+    let half = z * ((1 + r * r / 2) / Double(count - 3)).squareRoot()
+    let centre = atanh(r)
+    return (tanh(centre - half), tanh(centre + half))
   }
 
   /// The probability that a random positive value is above a random negative one, ties counted half (Mann and Whitney).

@@ -7,7 +7,8 @@ extension Registry {
   public static let standard = Registry(
     [
       LoadStage(), HoldStage(), AppendStage(), TakeStage(), SampleStage(), WhereStage(), DeriveStage(), SortStage(),
-      ShowStage(), ViewStage(), DescribeStage(), CountStage(), ColumnsStage(), DroppedStage(), WhyStage(), DiffStage(),
+      ShowStage(), ViewStage(), DescribeStage(), CountStage(), ColumnsStage(), CorrelateStage(), PlotStage(),
+      ClustersStage(), DroppedStage(), WhyStage(), DiffStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
       PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), GenerateStage(), CompareStage(), CurveStage(),
       OptimizeStage(),

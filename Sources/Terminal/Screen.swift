@@ -1,4 +1,5 @@
 import Foundation
+import Plots
 
 /// When escape codes are written.
 public enum ColorChoice: String, Sendable, CaseIterable { case auto, always, never }
@@ -51,10 +52,22 @@ public struct Screen: Sendable {
     color && !plain && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 
+  /// A line of a plot, its groups in colours of their own where there is colour.
+  func styled(_ line: PlotLine) -> String {
+    guard color else { return line.plain }
+    return line.pieces.map { piece in
+      piece.group.map { styled(piece.text, Style.groups[$0 % Style.groups.count]) } ?? piece.text
+    }.joined()
+  }
+
   /// The few styles that cact uses.
   public enum Style: String, Sendable {
     case bold = "1", dim = "2", title = "1;36", warning = "1;33", error = "1;31"
     // Who speaks in a conversation.
     case system = "35", user = "36", assistant = "32", tool = "33"
+    case blue = "34", red = "31"
+
+    /// Of a plot's groups, in their order.
+    static let groups: [Style] = [.user, .tool, .assistant, .system, .blue, .red]
   }
 }

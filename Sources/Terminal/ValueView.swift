@@ -2,6 +2,7 @@ import Diagnostics
 import Digests
 import Documents
 import Pipeline
+import Plots
 import Rows
 import Stages
 
@@ -43,6 +44,11 @@ struct ValueView {
     case .marked(let head, let axis, let lines):
       console.page(head)
       for line in axis.lines(columns: min(screen.width, BlockLayout.designWidth)) { console.page(line) }
+      for line in lines { console.page(line) }
+    case .plot(let plot, let lines):
+      for line in plot.lines(columns: min(screen.width, BlockLayout.designWidth), unicode: screen.unicode) {
+        console.out.write(screen.styled(line) + "\n")
+      }
       for line in lines { console.page(line) }
     case .table(let table):
       let columns = table.columns.enumerated().map { index, column in

@@ -117,7 +117,7 @@ struct ShowTemplate: ParsableCommand {
     commandName: "template", abstract: "Show a row of a file in the model's chat template.",
     discussion: """
       What the template adds is dim, and every turn has the color of its role. A bar stands before what a model learns that
-      is tuned on the row. `view mask N` in a pipeline shows the same of the tokens, with what a limit cuts off.
+      is tuned on the row. `view N mask` in a pipeline shows the same of the tokens, with what a limit cuts off.
       """)
 
   @OptionGroup var options: CommonOptions

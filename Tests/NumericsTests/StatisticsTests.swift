@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Numerics
 import Quantities
 import Testing
@@ -67,5 +68,31 @@ import Testing
     #expect(abs(high - (Statistics.mean(x) + half)) < 0.012)
     #expect(interval(1) == (low, high))
     #expect(interval(2) != (low, high))
+  }
+}
+
+@Suite struct SpearmanIntervalTests {
+  /// Of normal pairs with correlation r the true value is 6/π asin(r/2) (Kruskal, 1958): some 95 % of the intervals hold it.
+  @Test(arguments: [0.0, 0.4, 0.8]) func holdsTheTruthAsOftenAsItSays(_ correlation: Double) throws {
+    let truth = 6 / Double.pi * asin(correlation / 2)
+    var generator = SeededGenerator(seed: 17)
+    func normal() -> Double {
+      let (a, b) = (Double.random(in: 1e-12..<1, using: &generator), Double.random(in: 0..<1, using: &generator))
+      return (-2 * log(a)).squareRoot() * cos(2 * .pi * b)
+    }
+    let (trials, count) = (600, 60)
+    var holding = 0
+    for _ in 0..<trials {
+      let x = (0..<count).map { _ in normal() }
+      let y = x.map { correlation * $0 + (1 - correlation * correlation).squareRoot() * normal() }
+      let (low, high) = Statistics.spearmanInterval(try #require(Statistics.spearman(x, y)), count: count)
+      if low <= truth, truth <= high { holding += 1 }
+    }
+    #expect((0.925...0.975).contains(Double(holding) / Double(trials)), "\(holding) of \(trials)")
+  }
+
+  @Test func ofFewPairsNothingIsKnown() {
+    #expect(Statistics.spearmanInterval(0.9, count: 3) == (-1, 1))
+    #expect(Statistics.spearmanInterval(1, count: 9) == (1, 1))
   }
 }

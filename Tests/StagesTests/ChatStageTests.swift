@@ -34,7 +34,7 @@ struct ChatStageTests {
 
   @Test("view mask marks the answers and their ends, and its data adds up")
   func mask() throws {
-    let report = try view("| view mask 1")
+    let report = try view("| view 1 mask")
     #expect(report.lines.filter { $0.hasPrefix("┃ ") } == ["┃ A1.<|endoftext|>", "┃ A2.<|endoftext|>"])
     #expect(report.lines.contains("  Be brief.") || report.lines.contains("  <|endoftext|>Be brief."))
     let parts = try #require(report.data["parts"]?.array)
@@ -42,15 +42,15 @@ struct ChatStageTests {
     let learned = parts.filter { $0["learned"]?.bool == true }
     #expect(learned.reduce(0) { $0 + ($1["tokens"]?.int ?? 0) } == report.data["learned"]?.int)
     // Of the last answer alone only that is marked; lines of one answer each have a bar.
-    #expect(try view("turns last | view mask 1").lines.filter { $0.hasPrefix("┃ ") } == ["┃ A2.<|endoftext|>"])
-    #expect(try view("turns last | view mask 4").lines.suffix(2) == ["┃ A7.", "┃ A8.<|endoftext|>"])
-    #expect(try view("| view mask 2").lines.filter { $0.hasPrefix("┃ ") } == ["┃ A3.<|endoftext|>"])
+    #expect(try view("turns last | view 1 mask").lines.filter { $0.hasPrefix("┃ ") } == ["┃ A2.<|endoftext|>"])
+    #expect(try view("turns last | view 4 mask").lines.suffix(2) == ["┃ A7.", "┃ A8.<|endoftext|>"])
+    #expect(try view("| view 2 mask").lines.filter { $0.hasPrefix("┃ ") } == ["┃ A3.<|endoftext|>"])
   }
 
   @Test("a row that is not there, or not trained on, is an error at its number")
   func refused() throws {
-    #expect(session.failure("load \"\(path)\" | view mask 9")?.message == "no row here has the number 9")
-    let refusal = session.failure("load \"\(path)\" | view mask 3")?.message
+    #expect(session.failure("load \"\(path)\" | view 9 mask")?.message == "no row here has the number 9")
+    let refusal = session.failure("load \"\(path)\" | view 3 mask")?.message
     #expect(refusal == "row 3 is not trained on: with results of tools, which the template leaves out")
   }
 

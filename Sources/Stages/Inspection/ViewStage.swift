@@ -4,28 +4,28 @@ import Packing
 import Pipeline
 import Rows
 
-/// `view`: one row as a model that is tuned on it sees it.
+/// `view`: one row, whole or as a model that is tuned on it sees it.
 struct ViewStage: StageDefinition {
   let signature = Signature(
     "view", input: [.rows], output: .type(.report),
-    slots: [
-      Slot(
-        "what", .choice([Choice("mask", "Its text in the template; what is learned of it is marked")]),
-        "What to look at"),
-      Slot("row", .integer, in: 1...(.infinity), "The row, by its number in the file"),
-    ],
-    needs: ["answer"],
+    slots: [Slot("row", .integer, in: 1...(.infinity), "The row, by its number in the file")],
+    flags: [Flag("mask", "Its text in the template; what is learned of it is marked")],
     settings: ["context", "model", "template"],
-    help: "One row in its template, and which of its tokens are learned",
+    version: 2,
+    help: "One row whole, or in its template with the tokens that are learned",
     examples: [
-      "load | view mask 5", "load | sort tokens desc | view mask 12", "load | where tokens < 300 | view mask 25",
+      "load | view 5", "load | sort tokens desc | view 12 mask", "load | where tokens < 300 | view 25 mask",
     ],
     related: ["show", "pack", "tune"])
+
+  func needs(_ call: BoundCall) throws -> [String] { call.flag("mask") ? ["answer"] : [] }
+
+  func settings(of call: BoundCall) -> [String] { call.flag("mask") ? signature.settings : [] }
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { ColumnSet() }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    [try context.models.input(context)]
+    call.flag("mask") ? [try context.models.input(context)] : []
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
@@ -36,6 +36,7 @@ struct ViewStage: StageDefinition {
         StageCodes.nothingLeft, "no row here has the number \(number)", at: call.span(of: "row"),
         label: "not among \(Figures.rows(rows.count))")
     }
+    guard call.flag("mask") else { return StageResult(WholeRow(rows, place).report) }
     let library = context.models
     let directory = try library.directory(context.settings)
     let template = try library.template(context.settings, directory: directory)

@@ -1,12 +1,13 @@
 import Documents
+import Plots
 import Rows
 
 /// A format of files that reports are saved in. A new one is a line in `ReportFormats.all`.
 struct ReportFormat: Sendable {
   /// Of its files, in lower case and without the point.
   let ending: String
-  /// The report as the bytes of a file.
-  let bytes: @Sendable (ReportValue) -> [UInt8]
+  /// The report as the bytes of a file; nil where it has nothing that the format could hold.
+  let bytes: @Sendable (ReportValue) -> [UInt8]?
 }
 
 /// What a report can be saved as.
@@ -18,6 +19,7 @@ enum ReportFormats {
       let rows = report.columnNames.isEmpty ? report.page.map { [$0] } : [report.columnNames] + report.cells
       return rows.flatMap(CSV.line)
     },
+    ReportFormat(ending: "svg") { $0.plot.map { Array($0.svg.utf8) } },
   ]
 
   private static func markdown(_ report: ReportValue) -> [UInt8] {

@@ -1,14 +1,18 @@
 import Diagnostics
 import Digests
+import Documents
 import Foundation
 import Pipeline
 import Rows
+import Store
 
 /// Where `save` writes, and what may be replaced there: only what cact wrote, and never what was loaded.
 struct SavePlace {
   /// As it is written.
   let path: String
   let call: BoundCall
+  /// The slot or option that names the path.
+  var argument = "path"
 
   var ending: String { (path as NSString).pathExtension.lowercased() }
   var file: WrittenFile { WrittenFile(path) }
@@ -37,7 +41,7 @@ struct SavePlace {
   private func wrongEnding(of what: String, _ allowed: [String]) -> Diagnostic {
     Diagnostic(
       StageCodes.wrongEnding, ending.isEmpty ? "the path has no ending" : "\(what) cannot be saved as `.\(ending)`",
-      at: call.span(of: "path"), label: "\(what): " + allowed.map { "." + $0 }.joined(separator: ", "))
+      at: call.span(of: argument), label: "\(what): " + allowed.map { "." + $0 }.joined(separator: ", "))
   }
 
   /// Refuses what no value is ever written over: the working directory and the like, and what the value was made of.
@@ -52,6 +56,23 @@ struct SavePlace {
     }
   }
 
+  /// Writes a report in the format of the path's ending; the line says so.
+  /// - Throws: `Diagnostic` for what is not to be replaced, or a format that needs a plot where there is none.
+  func write(_ report: ReportValue, loaded: [String], _ context: RunContext) throws -> StageBlock.Line {
+    try check(loaded: loaded, store: context.store.directory)
+    guard let bytes = try reportFormat().bytes(report) else {
+      throw Diagnostic(
+        StageCodes.wrongEnding, "only a plot can be saved as `.\(ending)`", at: call.span(of: argument),
+        label: "this report is text")
+    }
+    try writing {
+      try file.write(["report": .string(report.title)], replacing: replacing, work: context.work) {
+        try $0.write(bytes)
+      }
+    }
+    return StageBlock.Line("\(report.title) to \(path)")
+  }
+
   /// Runs what writes; a refusal becomes a diagnostic at the path.
   func writing<T>(_ body: () throws -> T) throws -> T {
     do { return try body() } catch let refusal as Refusal { throw diagnostic(refusal) }
@@ -59,6 +80,7 @@ struct SavePlace {
 
   private func diagnostic(_ refusal: Refusal) -> Diagnostic {
     Diagnostic(
-      StageCodes.notOverwritten, refusal.reason, at: call.span(of: "path"), label: refusal.advice, notes: refusal.notes)
+      StageCodes.notOverwritten, refusal.reason, at: call.span(of: argument), label: refusal.advice,
+      notes: refusal.notes)
   }
 }

@@ -15,7 +15,7 @@ struct SaveStage: StageDefinition {
     slots: [
       Slot(
         "path", .path,
-        "Rows: \(RowFormats.list(SavePlace.rowEndings)), with .gz or .zst behind it compressed; a model: a directory; a report: .json, .md or .csv"
+        "Rows: \(RowFormats.list(SavePlace.rowEndings)), with .gz or .zst behind it compressed; a model: a directory; a report: .json, .md or .csv; a plot: .svg"
       )
     ],
     options: [
@@ -86,13 +86,7 @@ struct SaveStage: StageDefinition {
       }
       lines += RowWriter.remarks(on: written, to: path).map { StageBlock.Line($0) }
     case let report as ReportValue:
-      try place.check(loaded: loaded, store: store)
-      try place.writing {
-        try place.file.write(["report": .string(report.title)], replacing: place.replacing, work: context.work) {
-          try $0.write(place.reportFormat().bytes(report))
-        }
-      }
-      lines.append(StageBlock.Line("\(report.title) to \(path)"))
+      lines.append(try place.write(report, loaded: loaded, context))
     case let model as ModelValue:
       try place.check(loaded: loaded + [model.base.path].compactMap { $0 }, store: store)
       if model.recipe.adapter != nil, call.isWritten("as") {

@@ -25,6 +25,10 @@ public struct StageCodeTable: CodeTable {
     "`generate` answers the question of each row that comes in. Where no rows come in, it begins a pipeline or follows a "
       + "model, and needs a prompt in double quotes.",
     wrong: "load | generate \"Hello\"", right: "load | take 2 | generate")
+  package let notNumbers = CodeBook.Entry(
+    "C0360", "a column without numbers",
+    "`correlate` and `plot` compare numbers. `derive n = len(answer)` makes one of a text, `count by COLUMN` counts its values.",
+    wrong: "load | correlate tokens question", right: "load | correlate tokens answer_tokens")
   package let fileAbsent = CodeBook.Entry(
     "C0401", "the file is not there yet",
     "A warning: the path does not name a file now, so its columns cannot be checked. Paths are relative to the "

@@ -1,3 +1,5 @@
+import Quantities
+
 /// A scale with five round labels, or those of them that have room.
 struct Axis {
   /// At least 2.
@@ -10,12 +12,7 @@ struct Axis {
   init(low: Double, high: Double, columns: Int) {
     self.columns = columns
     let span = max(high - low, 0.004)
-    var step = 0.001
-    for candidate in [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] {
-      step = candidate
-      if span / candidate <= 3.5 { break }
-    }
-    self.step = step
+    step = RoundScale.step(atLeast: span / 3.5)
     self.low = (low / step).rounded(.down) * step
     self.high = max((high / step).rounded(.up) * step, self.low + 4 * step)
   }

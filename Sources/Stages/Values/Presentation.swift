@@ -1,3 +1,5 @@
+public import Plots
+
 /// How a value is shown, as far as a stage decides it: the terminal fits it to its width.
 public enum Presentation: Sendable {
   case table(Table)
@@ -5,6 +7,9 @@ public enum Presentation: Sendable {
   case lines([String])
   /// An axis between its head and what is said of it.
   case marked(head: String, MarkedAxis, [String])
+
+  /// A picture, and what is said below it.
+  case plot(Plot, [String])
 
   /// Cells as text, not yet escaped: rows are untrusted, and whoever prints them escapes control characters.
   public struct Table: Sendable {

@@ -1,5 +1,6 @@
 public import Documents
 public import Pipeline
+public import Plots
 import Store
 
 /// What looking yields: a table or lines, and the same as data.
@@ -16,6 +17,8 @@ public struct ReportValue: Value, Presentable {
   public var lines: [String]
   /// What stands below the first line of a report without a table; nil: nothing.
   public var axis: MarkedAxis?
+  /// What is drawn in place of a table; nil: nothing.
+  public var plot: Plot?
   /// The same as data, for `--format json` and `save`.
   public var data: JSONValue
 
@@ -29,14 +32,15 @@ public struct ReportValue: Value, Presentable {
     self.data = data
   }
 
-  /// A report without a table; marks on an axis go below its first line.
-  public init(title: String, lines: [String], axis: MarkedAxis? = nil, data: JSONValue) {
+  /// A report without a table; marks on an axis go below its first line, a plot above all lines.
+  public init(title: String, lines: [String], axis: MarkedAxis? = nil, plot: Plot? = nil, data: JSONValue) {
     self.title = title
     self.columnNames = []
     self.numericColumns = []
     self.cells = []
     self.lines = lines
     self.axis = axis
+    self.plot = plot
     self.data = data
   }
 
@@ -52,6 +56,7 @@ public struct ReportValue: Value, Presentable {
   /// The table with the lines below it, or the lines alone.
   public func presentation(limit: Int) -> Presentation {
     if columnNames.isEmpty {
+      if let plot { return .plot(plot, lines) }
       return axis.map { .marked(head: lines.first ?? "", $0, Array(lines.dropFirst())) } ?? .lines(lines)
     }
     return .table(
@@ -60,9 +65,10 @@ public struct ReportValue: Value, Presentable {
         rows: Array(cells.prefix(limit)), total: cells.count))
   }
 
-  /// A report without a table as a file has it: the axis is drawn as wide as blocks are.
+  /// A report without a table as a file has it: what is drawn is as wide as blocks are.
   var page: [String] {
-    Array(lines.prefix(1)) + (axis?.lines(columns: 100) ?? []) + lines.dropFirst()
+    if let plot { return plot.lines(columns: 100).map(\.plain) + lines }
+    return Array(lines.prefix(1)) + (axis?.lines(columns: 100) ?? []) + lines.dropFirst()
   }
 
   /// An object a row, or one of it all.
@@ -87,13 +93,15 @@ extension ReportValue {
     var lines: [String]
     /// Reports that were stored before there was one have it drawn, among their lines.
     var axis: MarkedAxis?
+    var plot: Plot?
   }
 
   /// All of it as bytes.
   public func encode(scratch: String) throws -> StoredForm {
     var bytes = try StoredHead.encode(
       Head(
-        title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines, axis: axis))
+        title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines, axis: axis,
+        plot: plot))
     bytes.append(contentsOf: data.serialized(pretty: false).utf8)
     return StoredForm(kind: Self.storedKind, bytes: bytes)
   }
@@ -102,7 +110,7 @@ extension ReportValue {
   public static func decode(_ form: StoredForm) throws -> any Value {
     let (head, start) = try StoredHead.decode(Head.self, from: form.bytes)
     let data = try JSONValue.parse(Array(form.bytes[start...]), file: "stored report")
-    var report = ReportValue(title: head.title, lines: head.lines, axis: head.axis, data: data)
+    var report = ReportValue(title: head.title, lines: head.lines, axis: head.axis, plot: head.plot, data: data)
     report.columnNames = head.columnNames
     report.numericColumns = head.numericColumns
     report.cells = head.cells

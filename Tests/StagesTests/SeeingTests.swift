@@ -1,0 +1,124 @@
+import Diagnostics
+import Documents
+import Foundation
+import Pipeline
+import Plots
+import Quantities
+import Rows
+import Stages
+import TestSupport
+import Testing
+
+/// `correlate`, `plot`, `clusters` and `view`: what rows are like, looked at.
+@Suite("Looking at rows") struct SeeingTests {
+  private func session(_ count: Int = 40) throws -> (Session, String) {
+    let session = try Session(tiny: true)
+    return (session, "load \"\(try session.file("rows.jsonl", Teaching.pairs(count)))\"")
+  }
+
+  private func items(_ report: ReportValue) -> [JSONValue] { report.data.array ?? [] }
+
+  @Test func correlateComparesEachTwo() throws {
+    let (session, load) = try session()
+    let chain = "\(load) | derive n = tokens, back = 0 - tokens, flat = 7, odd = row % 2"
+    let report = try session.report(chain + " | correlate")
+    let pairs = items(report)
+    #expect(report.title.contains("`flat`") && report.title.hasPrefix("\(pairs.count) pairs of "))
+    func rho(_ a: String, _ b: String) -> Double? {
+      pairs.first { $0["a"]?.string == a && $0["b"]?.string == b }?["rho"]?.double
+    }
+    #expect(rho("tokens", "n") == 1 && rho("tokens", "back") == -1)
+    let rows = try session.rows(chain)
+    #expect(rho("tokens", "odd") == Statistics.spearman(rows.numbers("tokens"), rows.numbers("odd")))
+    // The strongest first, each interval around its value.
+    let strengths = pairs.compactMap { $0["rho"]?.double.map(abs) }
+    #expect(strengths == strengths.sorted(by: >) && strengths.count == pairs.count)
+    for pair in pairs {
+      let (low, rho, high) = (pair["low"]?.double ?? 9, pair["rho"]?.double ?? 0, pair["high"]?.double ?? -9)
+      #expect(low <= rho && rho <= high && pair["rows"]?.int == 40)
+    }
+    let one = try session.report(chain + " | correlate tokens odd | where rows > 30")
+    #expect(items(one).count == 1)
+    // Rows that lack one of the two are left out of that pair alone.
+    let gaps = try session.report(chain + " | derive part = tokens / (row % 2) | correlate tokens part odd n")
+    let counted = items(gaps).map { ($0["a"]?.string == "part" || $0["b"]?.string == "part", $0["rows"]?.int) }
+    #expect(counted.allSatisfy { $0.0 ? $0.1 == 20 : $0.1 == 40 }, "\(counted)")
+    #expect(session.failure("\(load) | correlate tokens question")?.code == StageCodes.notNumbers)
+    #expect(session.failure("\(load) | count by topic | correlate share topic")?.code == StageCodes.notNumbers)
+    #expect(items(try session.report("\(load) | take 1 | correlate")).isEmpty)
+  }
+
+  @Test func plotsByKindOfColumn() throws {
+    let (session, load) = try session()
+    func form(_ text: String) throws -> Plot.Form { try #require(try session.report("\(load) | \(text)").plot).form }
+    guard case .histogram(let histogram) = try form("plot tokens") else { Issue.record("no histogram"); return }
+    #expect(histogram.counts.reduce(0, +) == 40)
+    guard case .bars(let bars) = try form("plot topic") else { Issue.record("no bars"); return }
+    #expect(bars.values.reduce(0, +) == 40 && bars.values == bars.values.sorted(by: >))
+    guard case .scatter(let points) = try form("plot answer_tokens vs tokens by topic") else {
+      Issue.record("no points"); return
+    }
+    #expect(points.total == 40 && points.groupNames.count == bars.names.count && points.xLabel == "tokens")
+    guard case .scatter(let map) = try form("embed | plot embedding by topic") else { Issue.record("no map"); return }
+    #expect(map.total == 40 && !map.hasMargins)
+    #expect(try session.report("\(load) | count by topic | plot count").plot != nil)
+    #expect(session.failure("\(load) | plot question vs tokens")?.code == StageCodes.notNumbers)
+    #expect(session.failure("\(load) | plot tokens by topic")?.code == StageCodes.optionsClash)
+    #expect(session.failure("\(load) | where tokens < 0 | plot tokens")?.code == StageCodes.nothingLeft)
+  }
+
+  @Test func aPlotIsWrittenByItsEnding() throws {
+    let (session, load) = try session()
+    let path = session.folder("tokens.svg")
+    try session.run("\(load) | plot tokens to \"\(path)\"")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.hasPrefix("<svg ") && text.contains("tokens"))
+    // What cact wrote is replaced; what it did not write is not.
+    try session.run("\(load) | plot answer_tokens to \"\(path)\"")
+    #expect(try String(contentsOfFile: path, encoding: .utf8) != text)
+    let own = session.folder("own.svg")
+    try "mine".write(toFile: own, atomically: true, encoding: .utf8)
+    #expect(session.failure("\(load) | plot tokens to \"\(own)\"")?.code == StageCodes.notOverwritten)
+    #expect(try String(contentsOfFile: own, encoding: .utf8) == "mine")
+    try session.run("\(load) | plot tokens to \"\(own)\" replace")
+    #expect(session.failure("\(load) | plot tokens to \"x.jpg\"")?.code == StageCodes.wrongEnding)
+    try session.run("\(load) | plot tokens | save \"\(session.folder("a.svg"))\"")
+    #expect(
+      session.failure("\(load) | count | save \"\(session.folder("b.svg"))\"")?.code == StageCodes.wrongEnding)
+    try session.run("\(load) | plot topic | save \"\(session.folder("a.md"))\"")
+    #expect(try String(contentsOfFile: session.folder("a.md"), encoding: .utf8).contains("█"))
+  }
+
+  @Test func clustersTellWhatWasTaken() throws {
+    let (session, load) = try session()
+    let chain = "\(load) | score complexity | select diverse 50% clusters 3"
+    let lines = items(try session.report(chain + " | clusters"))
+    let chosen = try session.rows(chain)
+    #expect(lines.compactMap { $0["rows"]?.int }.reduce(0, +) == 40)
+    #expect(lines.compactMap { $0["kept"]?.int }.reduce(0, +) == chosen.rows.count)
+    for line in lines {
+      let number = Double(line["cluster"]?.int ?? -1)
+      #expect(line["kept"]?.int == chosen.numbers("cluster").count { $0 == number })
+      #expect(line["words"]?.array?.count ?? 9 <= 5)
+    }
+    // Of rows that no selection stands behind, all are there.
+    let path = session.folder("chosen.jsonl")
+    try session.run(chain + " | save \"\(path)\"")
+    let sorted = try session.report(chain + " | clusters | sort taken desc | take 1")
+    #expect(items(sorted).count == 1)
+    #expect(session.failure("\(load) | clusters")?.message.contains("cluster") == true)
+  }
+
+  @Test func viewShowsARowWhole() throws {
+    let (session, load) = try session()
+    let report = try session.report("\(load) | view 3")
+    let row = try session.rows("\(load) | where row == 3")
+    let question = row.texts("question")[0]
+    #expect(report.lines.first == "row 3 of rows.jsonl")
+    #expect(report.lines.contains("user") && report.lines.contains("assistant"))
+    for line in question.split(separator: "\n") { #expect(report.lines.contains("  " + line)) }
+    #expect(report.data["row"]?.int == 3)
+    #expect(session.failure("\(load) | view 99")?.code == StageCodes.nothingLeft)
+    #expect(try session.report("\(load) | view mask 3").lines == session.report("\(load) | view 3 mask").lines)
+  }
+}
