@@ -30,11 +30,13 @@ public struct Plot: Sendable, Codable, Equatable {
     public let counts: [Int]
 
     /// The finite values in bins; nil where there are none.
-    public init?(_ label: String, _ values: [Double], bins: Int = 40) {
+    /// - Parameter beside: values whose range the bins are to hold too, so that two plots can be compared.
+    public init?(_ label: String, _ values: [Double], beside others: [Double] = [], bins: Int = 40) {
       let finite = values.filter(\.isFinite)
-      guard let low = finite.min(), let high = finite.max(), bins > 0 else { return nil }
+      let all = finite + others.filter(\.isFinite)
+      guard !finite.isEmpty, let low = all.min(), let high = all.max(), bins > 0 else { return nil }
       let scale = RoundScale(low: low, high: high, steps: 6)
-      let whole = finite.allSatisfy { $0 == $0.rounded() }
+      let whole = all.allSatisfy { $0 == $0.rounded() }
       // Whole numbers fall on bins of whole width, or bins would hold now one of them and now two.
       let (first, last) = whole ? (low - 0.5, high + 0.5) : (scale.low, scale.high)
       let width = whole ? ((last - first) / Double(bins)).rounded(.up) : (last - first) / Double(bins)

@@ -38,7 +38,7 @@ struct SVG {
     let turn = turned ? " transform=\"rotate(-90 \(Self.number(x)) \(Self.number(y)))\"" : ""
     elements.append(
       "<text class=\"\(style)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor)\"\(turn)>"
-        + "\(Self.escaped(text))</text>")
+        + "\(Markup.escaped(text))</text>")
   }
 
   /// Two decimals at most.
@@ -47,18 +47,12 @@ struct SVG {
     return hundredths == hundredths.rounded() ? String(Int(hundredths)) : String(hundredths)
   }
 
-  /// Text that commands nothing, of a terminal or of a page.
-  static func escaped(_ text: String) -> String {
-    DisplayText.escaped(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
-  }
-
   /// - Parameter title: what a screen reader says.
   func document(title: String) -> String {
     let groups = Self.colours.enumerated().map { ".g\($0){fill:\($1)}" }.joined()
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(width)) \(Int(height))" role="img" class="plot">
-      <title>\(Self.escaped(title))</title>
+      <title>\(Markup.escaped(title))</title>
       <style>
       .plot{background:#fff;color-scheme:light dark;font:12px system-ui,sans-serif}
       .plot text{fill:#333}.plot .head{font-size:15px;font-weight:600;fill:#111}

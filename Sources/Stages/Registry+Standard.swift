@@ -12,7 +12,7 @@ extension Registry {
       ScoreStage(), EmbedStage(), SelectStage(),
       PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), GenerateStage(), CompareStage(), CurveStage(),
       OptimizeStage(),
-      SaveStage(),
+      SaveStage(), ReportStage(),
     ],
     decoders: [
       RowsValue.storedKind: { try RowsValue.decode($0, $1[ModelLibrary.self]) },

@@ -121,4 +121,43 @@ import Testing
     #expect(session.failure("\(load) | view 99")?.code == StageCodes.nothingLeft)
     #expect(try session.report("\(load) | view mask 3").lines == session.report("\(load) | view 3 mask").lines)
   }
+
+  @Test func reportIsOnePageThatRunsNothing() throws {
+    let session = try Session(tiny: true)
+    var pairs = Teaching.pairs(40)
+    pairs[3]["instruction"] = "<script>alert(1)</script> \u{1B}[2J & \"quoted\" <img src=x onerror=y>"
+    pairs[4]["topic"] = "</style><b>\u{202E}"
+    let load = "load \"\(try session.file("rows.jsonl", pairs))\""
+    let path = session.folder("choice.html")
+    let chain = "\(load) | where row > 2 | score complexity | select diverse 50% clusters 3"
+    let chosen = try session.rows(chain)
+    let passed = try session.rows(chain + " | report \"\(path)\"")
+    #expect(passed.rows.rowNumbers == chosen.rows.rowNumbers)
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    for part in [
+      "The way of the rows", "3 clusters of", "A sample of what was chosen", "A sample of what was not", "What it cost",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+    #expect(page.contains("\(chosen.rows.count) of 40 rows chosen") && page.contains("where it does not hold"))
+    // All of a small choice is looked at: whatever is drawn, nothing of it is markup.
+    for text in ["<script", "<img", "</style><b>", "\u{1B}", "\u{202E}", "javascript:", "src=", "href="] {
+      #expect(!page.contains(text) || text == "src=" && page.contains("&lt;img src="), "\(text)")
+    }
+    #expect(
+      page.components(separatedBy: "http").count - 1 == page.components(separatedBy: "http://www.w3.org/2000/svg").count
+        - 1 + 1)
+    for tag in ["section", "table", "svg", "details", "p", "pre", "div", "h2"] {
+      let opened = page.components(separatedBy: "<\(tag) ").count + page.components(separatedBy: "<\(tag)>").count - 2
+      #expect(opened == page.components(separatedBy: "</\(tag)>").count - 1, "\(tag)")
+    }
+    // The same rows and seed, the same page; and what cact did not write stays.
+    try session.run(chain + " | report \"\(path)\"")
+    let own = session.folder("own.html")
+    try "mine".write(toFile: own, atomically: true, encoding: .utf8)
+    #expect(session.failure("\(load) | report \"\(own)\"")?.code == StageCodes.notOverwritten)
+    #expect(session.failure("\(load) | report \"x.txt\"")?.code == StageCodes.wrongEnding)
+    try session.run("\(load) | where row > 90 | report \"\(session.folder("none.html"))\"")
+    try session.run("\(load) | report \"\(session.folder("all.html"))\"")
+  }
 }
