@@ -133,7 +133,7 @@ struct ChatTests {
     let tokenizer = try fixture.tokenizer("qwen2")
     let conversations = fixture.entries.indices.map { fixture.conversation($0).map(marked) }
     // Some templates end a turn with who speaks next, or one that is not the last with another token.
-    let ends = ["<|observation|>", "<|system|>", "<|end|>", "<|call|>", "<|tool_response>", "<tool_call|>"].map {
+    let ends = ["<|observation|>", "<|system|>", "<|end|>", "<|call|>", "<|tool_response>", "<tool_call|>", "<|eom|>"].map {
       Array($0.utf8)
     }
     var noEnd: [String: Int] = [:]
