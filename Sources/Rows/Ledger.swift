@@ -15,6 +15,9 @@ public struct Ledger: Sendable, Codable, Equatable {
     public var examples: [Int]
     /// All of them that have a number; kept beside a result by those who remember it, and not with the ledger.
     public private(set) var rows: [Int] = []
+    /// What is known of single rows beyond the reason that they share, by their numbers, in words that take its place: "near twin of
+    /// row 12". Kept where `rows` is.
+    public private(set) var details: [Int: String] = [:]
 
     private enum CodingKeys: String, CodingKey { case reason, count, field, examples }
 
@@ -32,11 +35,12 @@ public struct Ledger: Sendable, Codable, Equatable {
       rows = examples
     }
 
-    /// One more row, by its number in the file where it has one.
-    public mutating func count(_ row: Int?) {
+    /// One more row, by its number in the file where it has one, and what is known of it alone.
+    public mutating func count(_ row: Int?, detail: String? = nil) {
       count += 1
       guard let row else { return }
       rows.append(row)
+      if let detail { details[row] = detail }
       if examples.count < Self.exampleLimit { examples.append(row) }
     }
 
@@ -101,8 +105,10 @@ public struct Ledger: Sendable, Codable, Equatable {
   public var isBalanced: Bool { rowsIn == kept + droppedCount + failedCount && reducedCount <= kept }
 
   /// One more row (1-based number in its file) set aside on purpose.
-  public mutating func drop(_ reason: String, field: String? = nil, row: Int? = nil) {
-    Self.add(to: &dropped, reason, field, row)
+  ///
+  /// - Parameter detail: of this row alone, in words that may stand in place of the reason.
+  public mutating func drop(_ reason: String, field: String? = nil, row: Int? = nil, detail: String? = nil) {
+    Self.add(to: &dropped, reason, field, row, detail)
   }
 
   /// One more row (1-based number in its file) that failed.
@@ -132,9 +138,11 @@ public struct Ledger: Sendable, Codable, Equatable {
     }
   }
 
-  private static func add(to entries: inout [Entry], _ reason: String, _ field: String?, _ row: Int?) {
+  private static func add(
+    to entries: inout [Entry], _ reason: String, _ field: String?, _ row: Int?, _ detail: String? = nil
+  ) {
     let place = entries.firstIndex { $0.reason == reason && $0.field == field } ?? entries.count
     if place == entries.count { entries.append(Entry(reason: reason, count: 0, field: field)) }
-    entries[place].count(row)
+    entries[place].count(row, detail: detail)
   }
 }

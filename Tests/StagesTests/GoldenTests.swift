@@ -28,6 +28,9 @@ import Tuning
   /// Name of the step to pipeline, each stage at the end of one of them.
   private static let steps: [(String, String)] = [
     ("load", "load"),
+    ("dedup", "load mixed | dedup"),
+    ("dedup exact", "load mixed | dedup exact"),
+    ("dedup embedding", "load | sample 60 | embed | dedup embedding threshold 0.9"),
     ("hold", "load | hold 40 group family"),
     ("hold in parts", "load | hold 40 where level >= 2 target 10 search 10"),
     ("append", "load | hold 40 target 10 | take 5 | append target"),

@@ -9,12 +9,15 @@ public struct RowFate: Sendable, Codable, Equatable {
   public var reason: String
   /// By their 1-based numbers in their files.
   public var rows: RowNumbers
+  /// By number, words that say of a row alone what `reason` says of all: "near twin of row 12"; nil: there are none.
+  public var details: [Int: String]?
 
   /// Rows that share a fate.
-  public init(_ outcome: Outcome, _ reason: String, rows: [Int]) {
+  public init(_ outcome: Outcome, _ reason: String, rows: [Int], details: [Int: String] = [:]) {
     self.outcome = outcome
     self.reason = reason
     self.rows = RowNumbers(rows)
+    self.details = details.isEmpty ? nil : details
   }
 }
 

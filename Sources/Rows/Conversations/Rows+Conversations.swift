@@ -30,6 +30,9 @@ extension Rows {
     return [question(index), input(index), answer(index)].compactMap { $0 }
   }
 
+  /// The same as one text, a space between its parts.
+  public func wholeText(_ index: Int) -> [UInt8] { Array(texts(index).joined(separator: [0x20])) }
+
   /// Whether the row at `index` is more than a question and its answer. O(1).
   public func hasConversation(_ index: Int) -> Bool { conversationSource(index) != nil }
 

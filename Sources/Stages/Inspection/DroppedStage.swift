@@ -29,7 +29,9 @@ struct DroppedStage: StageDefinition {
     let wanted = try call.optionalString("reason")?.lowercased()
     let steps = try RowHistory(context).steps
     let losses = steps.flatMap { step in step.losses.map { (step: step, loss: $0) } }
-    let matching = losses.filter { wanted.map($0.loss.reason.lowercased().contains) ?? true }
+    let matching = losses.compactMap { item in
+      Self.matching(item.loss, wanted, of: item.step.before?.rows).map { (step: item.step, loss: $0) }
+    }
     if let wanted, matching.isEmpty, !losses.isEmpty {
       throw Diagnostic(
         StageCodes.nothingLeft, "no row was dropped for a reason that contains \"\(wanted)\"",
@@ -62,25 +64,39 @@ struct DroppedStage: StageDefinition {
     return .rows(value?.with(all) ?? RowsValue(all), "dropped", what, ledger)
   }
 
+  /// Those of a loss whose reason contains the text, or whose own does; nil: none.
+  private static func matching(_ loss: RowHistory.Loss, _ wanted: String?, of rows: Rows?) -> RowHistory.Loss? {
+    guard let wanted, !loss.reason.lowercased().contains(wanted) else { return loss }
+    let own = loss.details.filter { $0.value.lowercased().contains(wanted) }
+    var some = loss
+    some.places = rows.map { rows in loss.places.filter { own[rows.rowNumbers[$0]] != nil } } ?? []
+    some.numbers = loss.numbers.filter { own[$0] != nil }
+    return some.count > 0 ? some : nil
+  }
+
   /// The rows of one reason with the columns that they had, or of a source what is known of them.
   private static func part(_ step: RowHistory.Step, _ loss: RowHistory.Loss) -> Rows {
     let stage = step.stage.call.stage
-    guard let before = step.before else { return unread(loss.numbers, stage, loss.reason) }
-    return marked(before.rows.taking(loss.places), stage, loss.reason)
+    guard let before = step.before else { return unread(loss.numbers, stage, loss.reason, loss.details) }
+    return marked(before.rows.taking(loss.places), stage, loss.reason, loss.details)
   }
 
   /// Rows that never became any.
-  private static func unread(_ numbers: [Int], _ stage: String, _ reason: String) -> Rows {
+  private static func unread(
+    _ numbers: [Int], _ stage: String, _ reason: String, _ details: [Int: String] = [:]
+  ) -> Rows {
     marked(
       Rows(
         names: [], columns: [], rowNumbers: numbers, roles: Roles(),
-        source: RowSource(path: "(dropped)", digest: .of([UInt8]()))), stage, reason)
+        source: RowSource(path: "(dropped)", digest: .of([UInt8]()))), stage, reason, details)
   }
 
   /// The same with the two columns; a file's own of these names are renamed, as `load` renames others.
-  private static func marked(_ rows: Rows, _ stage: String, _ reason: String) -> Rows {
-    func column(_ text: String) -> Column { .texts([String](repeating: text, count: rows.count)) }
-    return rows.steppingAside("stage").steppingAside("reason")
-      .adding(column(stage), named: "stage").adding(column(reason), named: "reason")
+  private static func marked(
+    _ rows: Rows, _ stage: String, _ reason: String, _ details: [Int: String] = [:]
+  ) -> Rows {
+    rows.steppingAside("stage").steppingAside("reason")
+      .adding(.texts([String](repeating: stage, count: rows.count)), named: "stage")
+      .adding(.texts(rows.rowNumbers.map { details[$0] ?? reason }), named: "reason")
   }
 }

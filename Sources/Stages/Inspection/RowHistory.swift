@@ -26,6 +26,8 @@ struct RowHistory {
     var places: [Int]
     /// Of a source, by number.
     var numbers: [Int] = []
+    /// By number, what is said of a row alone in place of the reason.
+    var details: [Int: String] = [:]
 
     var count: Int { max(places.count, numbers.count) }
   }
@@ -48,8 +50,10 @@ struct RowHistory {
 
   private static func losses(_ past: PastStage, _ before: Rows?, _ after: RowsValue?, _ fates: [RowFate]) -> [Loss] {
     guard let before else {
-      return fates.map { Loss(reason: $0.reason, isHeldOut: false, places: [], numbers: $0.rows.all) }
-        .filter { $0.count > 0 }
+      return fates.map {
+        Loss(reason: $0.reason, isHeldOut: false, places: [], numbers: $0.rows.all, details: $0.details ?? [:])
+      }
+      .filter { $0.count > 0 }
     }
     let held = after?.heldOut?.numbers(from: before.source) ?? []
     var gone: [Int] = []
@@ -69,12 +73,14 @@ struct RowHistory {
     var losses: [Loss] = []
     for place in gone {
       let number = before.rowNumbers[place]
-      let reason = fates.first { $0.rows.contains(number) }?.reason ?? rest
+      let fate = fates.first { $0.rows.contains(number) }
+      let reason = fate?.reason ?? rest
       let isHeldOut = held.contains(number)
       if let index = losses.firstIndex(where: { $0.reason == reason && $0.isHeldOut == isHeldOut }) {
         losses[index].places.append(place)
       } else {
-        losses.append(Loss(reason: reason, isHeldOut: isHeldOut, places: [place]))
+        losses.append(
+          Loss(reason: reason, isHeldOut: isHeldOut, places: [place], details: fate?.details ?? [:]))
       }
     }
     return losses

@@ -37,7 +37,7 @@ struct WhyStage: StageDefinition {
       let name = context.text(of: step.stage.call)
       if let loss = step.losses.first(where: { $0.holds(number, in: step.before?.rows) }) {
         let parts = try account(number, step, context)
-        entries.append((name, "dropped: " + ([loss.reason] + parts).joined(separator: "; ")))
+        entries.append((name, "dropped: " + ([loss.details[number] ?? loss.reason] + parts).joined(separator: "; ")))
         (isThere, seen) = (false, true)
         continue
       }

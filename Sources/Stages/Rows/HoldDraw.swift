@@ -147,11 +147,7 @@ struct HoldDraw {
     return try NearDuplicates().twins(
       of: Set(part), among: source.count + others, label: "hold", work: context.work
     ) { row in
-      row < source.count ? Self.text(source, row) : Self.text(rows, row - source.count)
+      row < source.count ? source.wholeText(row) : rows.wholeText(row - source.count)
     }
-  }
-
-  private static func text(_ rows: Rows, _ row: Int) -> [UInt8] {
-    Array(rows.texts(row).joined(separator: [0x20]))
   }
 }

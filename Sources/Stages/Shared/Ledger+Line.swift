@@ -22,7 +22,7 @@ extension Ledger {
 
   /// What became of which rows; those of a reason without numbers are whoever else is gone.
   var fates: [RowFate] {
-    dropped.map { RowFate(.dropped, $0.reason, rows: $0.rows) }
+    dropped.map { RowFate(.dropped, $0.reason, rows: $0.rows, details: $0.details) }
       + failed.map { RowFate(.failed, $0.words, rows: $0.rows) }
       + reduced.map { RowFate(.reduced, $0.reason, rows: $0.rows) }
   }

@@ -9,13 +9,9 @@ public enum Shingles {
     var tokens: [UInt64] = []
     var hash: UInt64 = 0
     var inWord = false
-    func isWord(_ b: UInt8) -> Bool {
-      (b >= 0x30 && b <= 0x39) || (b >= 0x41 && b <= 0x5A) || (b >= 0x61 && b <= 0x7A) || b == 0x5F || b >= 0x80
-    }
     for byte in text {
       if isWord(byte) {
-        hash = (inWord ? hash : 0xcbf2_9ce4_8422_2325) ^ UInt64(byte)
-        hash = hash &* 0x100_0000_01b3
+        hash = extend(inWord ? hash : start, byte)
         inWord = true
       } else {
         if inWord { tokens.append(hash) }
@@ -28,9 +24,9 @@ public enum Shingles {
     if tokens.count <= length { return [tokens.reduce(1) { mix($0 ^ $1) }] }
     var result: [UInt64] = []
     result.reserveCapacity(tokens.count)
-    for start in 0...(tokens.count - length) {
+    for first in 0...(tokens.count - length) {
       var shingle: UInt64 = 1
-      for token in start..<(start + length) { shingle = mix(shingle ^ tokens[token]) }
+      for token in first..<(first + length) { shingle = mix(shingle ^ tokens[token]) }
       result.append(shingle)
     }
     result.sort()
@@ -42,6 +38,20 @@ public enum Shingles {
     result.removeLast(result.count - distinct)
     return result
   }
+
+  /// Whether a byte is of a word: a letter, a digit, `_`, or a part of another alphabet's letter.
+  static func isWord(_ b: UInt8) -> Bool {
+    (b >= 0x30 && b <= 0x39) || (b >= 0x41 && b <= 0x5A) || (b >= 0x61 && b <= 0x7A) || b == 0x5F || b >= 0x80
+  }
+
+  /// The hash of no bytes (FNV-1a).
+  static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// The hash of bytes and one more.
+  static func extend(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+  /// The hash of some bytes.
+  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 { mix(bytes.reduce(start, extend)) }
 
   /// |A and B| / |A or B| of two sorted sets.
   public static func jaccard(_ a: [UInt64], _ b: [UInt64]) -> Double {

@@ -13,17 +13,10 @@ public struct NearDuplicates: Sendable {
   /// The similarity from which two texts count as nearly the same.
   public var threshold: Double
 
-  // 32 bands of 4: a pair at 0.6 is found with probability 1 - (1 - 0.6^4)^32 = 0.988, at 0.7 with 0.9999.
-  static let bands = 32
-  static let rowsPerBand = 4
   /// In a bucket of more held texts than this, the first of them stand for all.
   static let representatives = 64
   /// Most texts that are nearly the same are found by the first comparison; this bounds those that are only alike.
   static let comparisonsPerRow = 256
-  /// A shingle of so many of the texts is of their template.
-  static let templateShare = 0.9
-  /// Among fewer texts than this, what they share may be all that they are.
-  static let templateRows = 100
   private static let rowsBetweenChecks = 8_192
   private static let rowsAtOnce = 64
 
@@ -51,7 +44,7 @@ public struct NearDuplicates: Sendable {
     of held: Set<Int>, among count: Int, label: String = "near twins", work: Work = .silent,
     text: (Int) -> [UInt8]
   ) throws(Interrupted) -> Found {
-    let template = try Template(count: count, work: work, text: text)
+    let template = try ShingleTemplate(count: count, work: work, text: text)
     let places = held.sorted()
     let sets = Parallel.map(places.count) { index in
       work.cancellation.isCancelled ? [] : template.removed(from: Shingles.of(text(places[index])))
@@ -84,7 +77,7 @@ public struct NearDuplicates: Sendable {
   ) -> Bool {
     guard !shingles.isEmpty else { return false }
     var comparisons = 0
-    for key in Self.keys(shingles) {
+    for key in MinHash(shingles).keys {
       for candidate in buckets[key] where tried[candidate] != row {
         tried[candidate] = row
         if Shingles.jaccard(shingles, sets[candidate]) >= threshold { return true }
@@ -94,23 +87,6 @@ public struct NearDuplicates: Sendable {
     }
     return false
   }
-
-  /// A key for each band of the set's MinHash signature.
-  fileprivate static func keys(_ shingles: [UInt64]) -> [UInt64] {
-    var signature = [UInt64](repeating: .max, count: bands * rowsPerBand)
-    signature.withUnsafeMutableBufferPointer { signature in
-      for shingle in shingles {
-        for n in 0..<signature.count {
-          signature[n] = min(signature[n], Shingles.mix(shingle &+ UInt64(n) &* 0x9e37_79b9_7f4a_7c15))
-        }
-      }
-    }
-    return (0..<bands).map { band in
-      var key = UInt64(band)
-      for n in 0..<rowsPerBand { key = Shingles.mix(key ^ signature[band * rowsPerBand + n]) }
-      return key
-    }
-  }
 }
 
 /// The held texts by the keys of their bands.
@@ -119,7 +95,7 @@ private struct Buckets {
   private var first: [UInt64: Int] = [:]
 
   init(_ sets: [[UInt64]]) {
-    let keys = Parallel.map(sets.count) { sets[$0].isEmpty ? [] : NearDuplicates.keys(sets[$0]) }
+    let keys = Parallel.map(sets.count) { sets[$0].isEmpty ? [] : MinHash(sets[$0]).keys }
     for (set, keys) in keys.enumerated() {
       for key in keys { entries.append((key, set)) }
     }
@@ -132,46 +108,5 @@ private struct Buckets {
     let start = first[key] ?? entries.count
     return entries[start..<min(start + NearDuplicates.representatives, entries.count)].lazy
       .prefix { $0.key == key }.map(\.set)
-  }
-}
-
-/// The shingles that nearly all texts have.
-private struct Template {
-  private(set) var shingles: Set<UInt64> = []
-
-  private static let sampled = 512
-  /// Stands for a text that is nothing but its template: two such texts differ in nothing that counts.
-  private static let nothingElse: UInt64 = 0
-
-  init(count: Int, work: Work, text: (Int) -> [UInt8]) throws(Interrupted) {
-    guard count >= NearDuplicates.templateRows else { return }
-    // What nearly all have, a sample has too, but for a few.
-    let sample = Array(stride(from: 0, to: count, by: max(1, count / Self.sampled)))
-    var counts: [UInt64: Int] = [:]
-    for place in sample {
-      try work.checkCancellation()
-      for shingle in Shingles.of(text(place)) { counts[shingle, default: 0] += 1 }
-    }
-    let enough = Int((Double(sample.count) * (NearDuplicates.templateShare - 0.1)).rounded(.up))
-    let candidates = Set(counts.filter { $0.value >= enough }.keys)
-    guard !candidates.isEmpty else { return }
-    let rowsAtOnce = 1_024
-    let parts = Parallel.map((count + rowsAtOnce - 1) / rowsAtOnce) { part -> [UInt64: Int] in
-      var counts: [UInt64: Int] = [:]
-      for place in part * rowsAtOnce..<min((part + 1) * rowsAtOnce, count) {
-        if work.cancellation.isCancelled { break }
-        for shingle in Shingles.of(text(place)) where candidates.contains(shingle) { counts[shingle, default: 0] += 1 }
-      }
-      return counts
-    }
-    try work.checkCancellation()
-    let totals = parts.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
-    shingles = Set(totals.filter { Double($0.value) >= NearDuplicates.templateShare * Double(count) }.keys)
-  }
-
-  func removed(from set: [UInt64]) -> [UInt64] {
-    if shingles.isEmpty { return set }
-    let rest = set.filter { !shingles.contains($0) }
-    return rest.isEmpty && !set.isEmpty ? [Self.nothingElse] : rest
   }
 }
