@@ -66,9 +66,14 @@ let package = Package(
     module("Parquet", ["Codecs", "Documents"]),
     module("Rows", ["Codecs", "Parquet", "Documents", "Digests", "Work", "Numerics", "Quantities"]),
     module("Packing", ["Rows", "LanguageModel", "Jinja", "Tokenization", "Documents", "Numerics", "Work"]),
+    // The only module that starts foreign code.
+    module("Sandbox", ["Work", "CLinux"]),
     module(
       "Curation",
-      ["Rows", "LanguageModel", "Tokenization", "Digests", "Kernels", "MatMul", "Numerics", "Quantities", "Work"]),
+      [
+        "Rows", "LanguageModel", "Sandbox", "Tokenization", "Digests", "Kernels", "MatMul", "Numerics", "Quantities",
+        "Work",
+      ]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["LanguageModel", "Numerics", "Quantities", "Work"]),
 
@@ -83,7 +88,7 @@ let package = Package(
       "Stages",
       [
         "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
-        "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots", "Quantities", "Work",
+        "Sandbox", "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots", "Quantities", "Work",
       ]),
     module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
@@ -151,15 +156,17 @@ let package = Package(
     tests(
       "Curation",
       [
-        "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Quantities", "Rows", "Store", "Tokenization",
+        "Digests", "Documents", "LanguageModel", "Numerics", "Packing", "Quantities", "Rows", "Sandbox", "Store",
+        "Tokenization",
         "Work", "TestSupport",
       ]),
+    tests("Sandbox", ["Work", "TestSupport"]),
     tests("Evaluation", ["Numerics"]),
     tests(
       "Stages",
       [
         "Diagnostics", "Digests", "Documents", "LanguageModel", "MatMul", "Numerics", "Packing", "Pipeline",
-        "Plots", "Quantities", "Rows", "Store", "Syntax", "Tokenization", "Tuning", "Work", "TestSupport",
+        "Plots", "Quantities", "Rows", "Sandbox", "Store", "Syntax", "Tokenization", "Tuning", "Work", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization", "TestSupport"]),

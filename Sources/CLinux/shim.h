@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
 
 #ifdef __linux__
 #include <linux/stat.h>
@@ -7,7 +8,19 @@
 // The headers declare it under _GNU_SOURCE alone, which Swift's importer does not set.
 extern int renameat2(int, const char *, int, const char *, unsigned int);
 extern int statx(int, const char *, int, unsigned int, struct statx *);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
 #endif
+
+/// Of a program that is started: descriptors from `first` on are closed, and its working directory is `folder`. 0, or the error.
+static inline int cact_spawn_in(posix_spawn_file_actions_t *actions, int first, const char *folder) {
+#ifdef __linux__
+  int code = posix_spawn_file_actions_addclosefrom_np(actions, first);
+  return code != 0 ? code : posix_spawn_file_actions_addchdir_np(actions, folder);
+#else
+  return ENOSYS;
+#endif
+}
 
 /// Two names change places in one step; -1 with ENOSYS where the system cannot.
 static inline int cact_exchange(const char *one, const char *other) {

@@ -48,6 +48,7 @@ public struct Ledger: Sendable, Codable, Equatable {
     fileprivate mutating func add(_ other: Entry, behind count: Int) {
       self.count += other.count
       rows += other.rows.map { $0 + count }
+      for (row, detail) in other.details { details[row + count] = detail }
       examples += other.examples.map { $0 + count }.prefix(Self.exampleLimit - examples.count)
     }
 

@@ -6,9 +6,8 @@ extension Registry {
   /// Every stage of cact, in the order of its help.
   public static let standard = Registry(
     [
-      LoadStage(), DedupStage(), DecontaminateStage(), HoldStage(), AppendStage(), TakeStage(), SampleStage(),
-      WhereStage(), DeriveStage(),
-      SortStage(),
+      LoadStage(), DedupStage(), DecontaminateStage(), VerifyStage(), HoldStage(), AppendStage(), TakeStage(),
+      SampleStage(), WhereStage(), DeriveStage(), SortStage(),
       ShowStage(), ViewStage(), DescribeStage(), CountStage(), ColumnsStage(), CorrelateStage(), PlotStage(),
       ClustersStage(), DroppedStage(), WhyStage(), DiffStage(),
       ScoreStage(), EmbedStage(), SelectStage(),

@@ -57,6 +57,28 @@ extension CommandTests {
       #expect(config["eos_token_id"]?.int == 4097)
     }
 
+    @Test("every command of `Rows you can trust` does what it should")
+    func rowsYouCanTrust() throws {
+      let tasks = (1...60).map { row in
+        let names = (0..<12).map { "name\(row * 31 + $0 * $0)" }.joined(separator: " and ")
+        return JSONValue.object([
+          "instruction": .string("Write a function that adds \(names)."),
+          "output": .string("def f():\n    return \(row)"),
+        ]).serialized()
+      }
+      try cact.write((tasks + tasks.prefix(5)).joined(separator: "\n"), to: "rows.jsonl")
+      try cact.write(tasks.suffix(3).joined(separator: "\n"), to: "problems.jsonl")
+      guard try cact.run("load \"rows.jsonl\" | take 1 | verify").status == 0 else { return print("absent: a sandbox") }
+      let said = try run(guide: "rows-you-can-trust")
+      for words in [
+        "65 in = 60 kept + 5 near twins of rows that stay", "3 with problems of problems.jsonl",
+        "40 of 40 rows have code that parses",
+      ] {
+        #expect(said.contains(words), "\(words) was not said: \(said)")
+      }
+      #expect(try cact.rows("clean.jsonl").count == 57)
+    }
+
     /// Conversations as ShareGPT writes them.
     private static func chats(_ count: Int) -> String {
       (1...count).map { row in

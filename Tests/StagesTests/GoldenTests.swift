@@ -32,6 +32,7 @@ import Tuning
     ("dedup exact", "load mixed | dedup exact"),
     ("dedup embedding", "load | sample 60 | embed | dedup embedding threshold 0.9"),
     ("decontaminate", "load | decontaminate { load | where level >= 4 | take 20 }"),
+    ("verify", "load | take 12 | verify"),
     ("hold", "load | hold 40 group family"),
     ("hold in parts", "load | hold 40 where level >= 2 target 10 search 10"),
     ("append", "load | hold 40 target 10 | take 5 | append target"),

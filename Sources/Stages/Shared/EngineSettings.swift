@@ -37,6 +37,13 @@ extension SettingDefinition {
     SettingDefinition(
       "context", .integer, in: 16...1_048_576,
       "Maximum tokens of a row in scoring, packing and evaluation; the model's context"),
+    SettingDefinition(
+      "sandbox",
+      .choice([
+        Choice("on", "Isolated by bubblewrap: no network, none of your files; without it nothing is run"),
+        Choice("off", "Under limits alone: it can do what you can"),
+      ]),
+      default: .choice("on"), "Where code of rows is run by `verify`"),
     .threads, .cache, .ask, .maxFailed, .price,
   ]
 

@@ -115,6 +115,12 @@ public struct StageCodeTable: CodeTable {
       + "search 100` takes them from a file.",
     wrong: "load \"rows.jsonl\" | hold 200 | compare { take 60 } { sample 60 } on search",
     right: "load \"rows.jsonl\" | hold 200 search 50 | compare { take 60 } { sample 60 } on search")
+  package let noSandbox = CodeBook.Entry(
+    "C0521", "there is no sandbox for code of others",
+    "`verify` runs parsers and tests on code that somebody wrote whom you may not know, and does so in a sandbox alone: "
+      + "bubblewrap (`bwrap`) with name spaces of its own, no network, no home directory, limits on time, memory, processes, "
+      + "output and files. Install it, or allow user name spaces where the message says that they are refused. `set sandbox "
+      + "off` runs the code under the limits alone, with your rights, and every block that did so says it.")
   /// Also of a process that ran out of memory: `cact explain C0530` is what its last line names.
   package let memory = CodeBook.Entry(
     "C0530", "more memory than this job may use",

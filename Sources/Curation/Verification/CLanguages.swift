@@ -1,0 +1,35 @@
+/// C, by gcc: what it says of types and of names that stand elsewhere is no error of syntax.
+struct CLanguage: CodeLanguage {
+  let name = "c"
+  let words = ["h"]
+  let ending = "c"
+  let parser = "gcc"
+  let signs = ["#include <std", "#define ", "int main", "printf(", "scanf(", "struct "]
+
+  func parsing(program: String, nonce: String) -> [String] { parsingEach(GNUParser.line(program), nonce: nonce) }
+}
+
+/// C++, by g++.
+struct CPlusPlusLanguage: CodeLanguage {
+  let name = "cpp"
+  let words = ["c++", "cxx", "cc", "hpp"]
+  let ending = "cpp"
+  let parser = "g++"
+  let signs = [
+    "#include <iostream", "#include <vector", "#include <string", "using namespace", "std::", "template", "cout",
+  ]
+
+  func parsing(program: String, nonce: String) -> [String] { parsingEach(GNUParser.line(program), nonce: nonce) }
+}
+
+enum GNUParser {
+  /// Prints an error of syntax, if there is one. Without a header that is not here, nothing can be said.
+  static func line(_ program: String) -> String {
+    let syntax = "error: (expected|stray|missing terminating|unterminated|empty character|.* before )"
+    return """
+      { \(program) -fsyntax-only -w "$file" >/tmp/errors 2>&1 || true; }; \
+      if grep -E '\(syntax)' /tmp/errors; then false; \
+      elif grep 'No such file or directory' /tmp/errors; then (exit 77); fi
+      """
+  }
+}

@@ -1,0 +1,117 @@
+import Numerics
+public import Sandbox
+public import Work
+
+/// What a parser says of a piece of code.
+public enum ParseFinding: Sendable, Equatable {
+  case parses
+  /// In the parser's words; untrusted.
+  case fails(String)
+  /// It was not asked, or could not say.
+  case unknown(String)
+}
+
+/// What its tests say of code.
+public enum TestFinding: Sendable, Equatable {
+  case passes
+  /// The last line that it wrote; untrusted.
+  case fails(String)
+  case timesOut
+  case tooMuchOutput
+  /// There is nothing here that runs them.
+  case unknown(String)
+}
+
+/// Asks the parsers and tests of foreign code, in a sandbox.
+public struct CodeChecker: Sendable {
+  private let sandbox: Sandbox
+  private let limits: SandboxLimits
+
+  /// - Parameter limits: of one test; parsers have a minute for a batch.
+  public init(_ sandbox: Sandbox, limits: SandboxLimits = SandboxLimits()) {
+    self.sandbox = sandbox
+    self.limits = limits
+  }
+
+  /// Whether the parser of a language is here.
+  public static func canParse(_ language: any CodeLanguage) -> Bool { Tools.find(language.parser) != nil }
+
+  /// What its parser says of each piece of code, in batches, several at a time.
+  ///
+  /// - Throws: `SandboxError`; `Interrupted` when `work` is cancelled.
+  public func parse(_ codes: [[UInt8]], as language: any CodeLanguage, work: Work = .silent) throws -> [ParseFinding] {
+    guard let program = Tools.find(language.parser) else {
+      return codes.map { _ in .unknown("`\(language.parser)` is not installed") }
+    }
+    let batches = (codes.count + language.batch - 1) / language.batch
+    return try Parallel.results(batches) { number in
+      try work.checkCancellation()
+      let first = number * language.batch
+      return try parse(
+        Array(codes[first..<min(first + language.batch, codes.count)]), language, program: program, work: work)
+    }.flatMap { $0 }
+  }
+
+  private func parse(_ codes: [[UInt8]], _ language: any CodeLanguage, program: String, work: Work) throws
+    -> [ParseFinding]
+  {
+    var findings = [ParseFinding?](repeating: nil, count: codes.count)
+    var limits = SandboxLimits(seconds: 60, outputBytes: 1 << 20)
+    limits.memoryBytes = max(limits.memoryBytes, self.limits.memoryBytes)
+    // Again without the first that has no finding: code that ends the parser ends no other's.
+    while let first = findings.firstIndex(of: nil) {
+      let open = findings.indices.filter { findings[$0] == nil }
+      var files: [String: [UInt8]] = [:]
+      for place in open { files["\(Self.padded(place)).\(language.ending)"] = codes[place] }
+      let nonce = Self.nonce()
+      let outcome = try sandbox.run(
+        language.parsing(program: program, nonce: nonce), files: files, limits: limits, work: work)
+      try work.checkCancellation()
+      for line in outcome.output.split(separator: 0x0A) {
+        let parts = String(decoding: line, as: UTF8.self).split(
+          separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == nonce, let place = Int(parts[1].prefix { $0 != "." }),
+          codes.indices.contains(place)
+        else { continue }
+        let text = String(parts[3])
+        findings[place] = parts[2] == "0" ? .parses : parts[2] == "77" ? .unknown(text) : .fails(text)
+      }
+      if findings[first] == nil {
+        findings[first] = .unknown(outcome.end == .timedOut ? "the parser takes too long" : "the parser stopped")
+      }
+    }
+    return findings.map { $0 ?? .unknown("") }
+  }
+
+  /// What tests say of code. Blocks the calling thread for so many seconds at most.
+  ///
+  /// - Throws: `SandboxError`; `Interrupted` when `work` is cancelled.
+  public func test(_ tested: TestedCode, as language: any CodeLanguage, work: Work = .silent) throws -> TestFinding {
+    let nonce = Self.nonce()
+    guard let program = language.testing(tested, nonce: nonce) else {
+      return .unknown("tests of \(language.name) are not run here")
+    }
+    let outcome = try sandbox.run(program.command, files: program.files, limits: limits, work: work)
+    try work.checkCancellation()
+    let lines = outcome.output.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+    switch outcome.end {
+    case .timedOut: return .timesOut
+    case .tooMuchOutput: return .tooMuchOutput
+    case .exited(0) where lines.last?.elementsEqual(nonce.utf8) == true: return .passes
+    case .exited(0): return .fails("it ended before its last assertion")
+    case .exited: return .fails(lines.last.map { String(decoding: $0.prefix(200), as: UTF8.self) } ?? "")
+    }
+  }
+
+  /// Of one length, so that names sort as numbers do.
+  private static func padded(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  /// What no code can know before it is run, by the system's generator: no result depends on it.
+  private static func nonce() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return "cact" + String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
+  }
+}

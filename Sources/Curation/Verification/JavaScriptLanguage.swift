@@ -1,0 +1,24 @@
+import Sandbox
+
+/// JavaScript, by node.
+struct JavaScriptLanguage: CodeLanguage {
+  let name = "javascript"
+  let words = ["js", "node", "mjs", "cjs", "ecmascript"]
+  let ending = "js"
+  let parser = "node"
+  let signs = ["const ", "let ", "var ", "function ", "async function ", "export ", "module.exports", "console.log("]
+
+  func parsing(program: String, nonce: String) -> [String] {
+    // A module, where it is no script: its first line of errors names the file, the next ones say what is wrong.
+    parsingEach(
+      "\(program) --check \"$file\" || { cp \"$file\" /tmp/module.mjs && \(program) --check /tmp/module.mjs; }",
+      nonce: nonce)
+  }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    guard let program = Tools.find(parser) else { return nil }
+    let last = "\nif (true) { console.log(\"\(nonce)\"); }\n"
+    return TestProgram(
+      files: ["test.js": tested.code + [0x0A] + tested.tests + Array(last.utf8)], command: [program, "test.js"])
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+public import Work
+
+/// Runs foreign code: the only place of cact that does.
+///
+/// Isolated by bubblewrap, the code has name spaces of its own (processes, network, users, IPC), no network, no terminal, none of
+/// the environment, no capability, a filter of system calls, of the file system the system's programs and libraries, which it
+/// cannot change, and a scratch folder in memory. No home directory and no file of the user is there. The limits hold in either
+/// case.
+public struct Sandbox: Sendable {
+  /// Whether the code is kept from the rest of the machine.
+  public let isIsolated: Bool
+
+  private static let probe: Result<Void, SandboxError> = {
+    do throws(SandboxError) {
+      let outcome = try Sandbox(isIsolated: true).run(["/usr/bin/env"], work: .silent)
+      guard outcome.end == .exited(0) else {
+        let text = String(decoding: outcome.output.prefix(300), as: UTF8.self).split(separator: "\n").first ?? ""
+        throw SandboxError.unavailable("bubblewrap cannot isolate here (\(text))")
+      }
+      return .success(())
+    } catch { return .failure(error) }
+  }()
+
+  private init(isIsolated: Bool) { self.isIsolated = isIsolated }
+
+  /// The sandbox of this machine, tried once. Throws `SandboxError` where it cannot be had.
+  public static func isolated() throws(SandboxError) -> Sandbox {
+    guard Tools.bubblewrap != nil else {
+      throw SandboxError.unavailable("bubblewrap (`bwrap`) is not installed")
+    }
+    try probe.get()
+    return Sandbox(isIsolated: true)
+  }
+
+  /// Limits, and nothing else between the code and the user's files: for code that the user trusts.
+  public static let unprotected = Sandbox(isIsolated: false)
+
+  /// Where the files stand that a program is given, as it sees them: `$CODE` of its environment, which is also its working
+  /// directory.
+  ///
+  /// Runs a program to its end, or to a limit's. Blocks the calling thread.
+  ///
+  /// - Parameters:
+  ///   - command: the program by its whole path, and its arguments.
+  ///   - files: by name, without folders; the code sees them in its working directory, which it cannot change where it is isolated.
+  ///   - work: where it is cancelled, the code is stopped, and the outcome is `timedOut`.
+  /// - Throws: `SandboxError` where the system fails.
+  public func run(
+    _ command: [String], files: [String: [UInt8]] = [:], limits: SandboxLimits = SandboxLimits(), work: Work
+  ) throws(SandboxError) -> SandboxOutcome {
+    let folder = try CodeFolder(files)
+    defer { folder.remove() }
+    var child = ChildProcess(command: arguments(command, folder.path, limits), folder: isIsolated ? "/" : folder.path)
+    child.environment = environment(folder.path)
+    if isIsolated { child.filter = SystemCalls.filter }
+    return try child.run(
+      seconds: Double(limits.seconds), outputBytes: limits.outputBytes, cancellation: work.cancellation)
+  }
+
+  private func environment(_ folder: String) -> [String] {
+    // Isolated, the rest of it is bubblewrap's to set.
+    ["PATH=\(Tools.path)", "LANG=C.UTF-8", "PYTHONDONTWRITEBYTECODE=1"]
+      + (isIsolated ? [] : ["HOME=\(folder)", "TMPDIR=\(folder)"])
+  }
+
+  private func arguments(_ command: [String], _ folder: String, _ limits: SandboxLimits) -> [String] {
+    let limited =
+      [
+        Tools.limiter, "--nproc=\(limits.processes)", "--data=\(limits.memoryBytes)", "--cpu=\(limits.seconds)",
+        "--fsize=\(limits.diskBytes)", "--core=0", "--nofile=256", "--",
+      ] + command
+    guard isIsolated, let bubblewrap = Tools.bubblewrap else { return limited }
+    var arguments = [
+      bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox",
+      "--proc", "/proc", "--dev", "/dev", "--size", "\(limits.diskBytes)", "--tmpfs", "/tmp",
+      "--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp",
+    ]
+    for place in Tools.places {
+      // In a system of today /bin is a link to /usr/bin.
+      if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: place) {
+        arguments += ["--symlink", target, place]
+      } else {
+        arguments += ["--ro-bind-try", place, place]
+      }
+    }
+    arguments += ["--ro-bind", folder, "/code", "--chdir", "/code", "--remount-ro", "/", "--seccomp", "3"]
+    // Root is counted by no limit on processes: as nobody it is.
+    let asNobody = getuid() == 0 ? [Tools.user, "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+    return asNobody + arguments + ["--"] + limited
+  }
+}
+
+/// The programs of the system that are used, and where others are.
+public enum Tools {
+  static let limiter = "/usr/bin/prlimit"
+  static let user = "/usr/bin/setpriv"
+  static let bubblewrap = executable("bwrap", in: ["/usr/bin", "/usr/local/bin"])
+  /// What of the system is seen in the sandbox.
+  static let places =
+    ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/etc/alternatives", "/etc/ld.so.cache"]
+    + ((try? FileManager.default.contentsOfDirectory(atPath: "/etc")) ?? []).filter { $0.hasPrefix("java") }.sorted()
+    .map { "/etc/" + $0 }
+
+  /// Folders of programs that are there in the sandbox, those of the user's PATH first.
+  static let folders: [String] = {
+    let own = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    var seen: Set<String> = []
+    return (own + ["/usr/local/bin", "/usr/bin", "/bin"]).filter { folder in
+      ["/usr/", "/bin", "/opt/"].contains { folder.hasPrefix($0) } && seen.insert(folder).inserted
+    }
+  }()
+
+  static let path = folders.joined(separator: ":")
+
+  /// The path of a program that the sandbox sees; nil where there is none.
+  public static func find(_ name: String) -> String? { executable(name, in: folders) }
+
+  private static func executable(_ name: String, in folders: [String]) -> String? {
+    folders.lazy.map { $0 + "/" + name }.first { path in
+      // Not one that leads to where the sandbox does not see.
+      let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      return FileManager.default.isExecutableFile(atPath: path)
+        && ["/usr/", "/opt/", "/bin/"].contains { real.hasPrefix($0) }
+    }
+  }
+}
+
+/// A folder with the files that foreign code is given.
+private struct CodeFolder {
+  let path: String
+
+  init(_ files: [String: [UInt8]]) throws(SandboxError) {
+    // Where nobody can look into the user's own folder for such things, root's code could not either.
+    let base = getuid() == 0 ? "/tmp" : FileManager.default.temporaryDirectory.path
+    var template = Array("\(base)/cact-code-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw SandboxError.system("no folder in \(base): \(SystemFault.last)") }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    chmod(path, 0o755)
+    for (name, bytes) in files {
+      guard !name.contains("/"), FileManager.default.createFile(atPath: path + "/" + name, contents: Data(bytes)) else {
+        remove()
+        throw SandboxError.system("\(path)/\(name) cannot be written")
+      }
+      chmod(path + "/" + name, 0o644)
+    }
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
+
+enum SystemFault {
+  static var last: String { String(cString: strerror(errno)) }
+}
