@@ -64,7 +64,12 @@ struct ChatFixture {
 
   /// The model's own template; nil where it is not followed.
   func template(_ name: String) throws -> Template? {
-    let found = ModelTemplate(jinja: try #require(templates[name], "\(name)"), special)
+    try template(jinja: try #require(templates[name], "\(name)"))
+  }
+
+  /// A model's own template of this text; nil where it is not followed.
+  func template(jinja: String) throws -> Template? {
+    let found = ModelTemplate(jinja: jinja, special)
     return found.refusal == nil ? found.template : nil
   }
 

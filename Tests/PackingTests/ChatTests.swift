@@ -133,9 +133,10 @@ struct ChatTests {
     let tokenizer = try fixture.tokenizer("qwen2")
     let conversations = fixture.entries.indices.map { fixture.conversation($0).map(marked) }
     // Some templates end a turn with who speaks next, or one that is not the last with another token.
-    let ends = ["<|observation|>", "<|system|>", "<|end|>", "<|call|>", "<|tool_response>", "<tool_call|>", "<|eom|>"].map {
-      Array($0.utf8)
-    }
+    let ends = ["<|observation|>", "<|system|>", "<|end|>", "<|call|>", "<|tool_response>", "<tool_call|>", "<|eom|>"]
+      .map {
+        Array($0.utf8)
+      }
     var noEnd: [String: Int] = [:]
     var count = 0
     for name in fixture.templates.keys.sorted() {
@@ -260,5 +261,43 @@ struct ChatTests {
     }
     if !fixture.isOwn { print("tokens", kind, counts) }
     #expect(counts["same"] ?? 0 > 500)
+  }
+
+  /// As templates do that write a call's results into its turn, and thoughts in the last turn alone.
+  @Test func resultsInTheTurnOfTheirCallAreNotLearned() throws {
+    let template = try #require(
+      try fixture.template(
+        jinja: """
+          {%- for m in messages -%}
+          {%- set ns = namespace(open=loop.index0 > 0 and messages[loop.index0 - 1].role == 'tool') -%}
+          {%- if m.role == 'user' -%}{{ '<|turn|>user\n' + m.content + '<|end|>\n' }}
+          {%- elif m.role == 'tool' -%}
+            {%- if messages[:loop.index0] | selectattr('tool_calls') | list -%}{{ '[' + m.content + ']' }}{%- endif -%}
+          {%- elif m.role == 'assistant' -%}
+            {%- if not ns.open -%}{{ '<|turn|>assistant\n' }}{%- endif -%}
+            {%- if m.reasoning_content and loop.last -%}{{ '(' + m.reasoning_content + ')' }}{%- endif -%}
+            {%- for c in m.tool_calls or [] -%}{{ '<|call|>' + c.function.name }}{%- endfor -%}
+            {{- m.content or '' -}}
+            {%- if not m.tool_calls -%}{{ '<|end|>\n' }}{%- endif -%}
+          {%- endif -%}
+          {%- endfor -%}
+          {%- if add_generation_prompt -%}{{ '<|turn|>assistant\n' }}{%- endif -%}
+          """))
+    let renderer = try ConversationRenderer(template, tokenizer: try fixture.tokenizer("qwen2"))
+    for thoughts in [nil, Array("why".utf8)] {
+      var call = Conversation.Turn(.assistant, nil)
+      call.reasoning = thoughts
+      call.toolCalls = Array(#"[{"type": "function", "function": {"name": "f", "arguments": {}}}]"#.utf8)
+      let said = try renderer.rendered(
+        Conversation([
+          Conversation.Turn(.user, Array("Q".utf8)), call, Conversation.Turn(.tool, Array("R1".utf8)),
+          Conversation.Turn(.tool, Array("R2".utf8)), Conversation.Turn(.assistant, Array("A".utf8)),
+          Conversation.Turn(.user, Array("Q2".utf8)), Conversation.Turn(.assistant, Array("A2".utf8)),
+        ]))
+      let learned = said.answers.map {
+        String(decoding: said.text[$0.text] + said.text[$0.ending], as: UTF8.self)
+      }
+      #expect(learned == ["<|call|>f", "A<|end|>", "A2<|end|>"], "\(learned)")
+    }
   }
 }

@@ -64,22 +64,40 @@ extension ConversationRenderer.Row {
   private func answer(_ turn: Int) throws(RenderedConversation.Refusal) -> RenderedConversation.Answer {
     guard let start = start(of: turn) else { throw Self.notShown }
     let told = turn == conversation.turns.count - 1 ? text : try? renderer.render(conversation.upTo(turn + 1)).text
-    var range: Range<Int>?
-    if let told, told.count >= start, text.starts(with: told) { range = start..<told.count }
+    func end(of shown: [UInt8]?) -> Int? {
+      shown.flatMap { $0.count >= start && text.starts(with: $0) ? $0.count : nil }
+    }
+    let range = (end(of: told) ?? end(of: toldWithoutThoughts(turn))).map { start..<$0 }
     if let range, let answer = ended(turn, range) { return answer }
     // A template may go on behind the answer, as one that always asks for another.
     let isCall = conversation.turns[turn].toolCalls != nil
     if let end = (isCall ? nil : placeOfProbe(turn) { $0 += $1 }) ?? around(turn)?.end, end >= start {
       let ends = end + closing(at: end, turn, told)
       // Behind a call its results may stand in the same turn.
-      if ends <= range?.upperBound ?? ends, ends > end || range == nil {
+      if range.map({ ends <= $0.upperBound && ends > end }) ?? isBeforeOthers(ends, turn) {
         return RenderedConversation.Answer(turn: turn, text: start..<end, ending: end..<ends)
       }
     }
-    if range == nil, let told { range = rest(of: told, asking: turn, from: start) }
     // A turn that does not show is not learned in silence.
-    guard let range, !range.isEmpty else { throw Self.notShown }
+    guard let range = range ?? told.flatMap({ rest(of: $0, asking: turn, from: start) }), !range.isEmpty else {
+      throw Self.notShown
+    }
     return withoutEnd(turn, range)
+  }
+
+  /// The conversation up to a turn with thoughts, which a template may show in the last turn alone.
+  private func toldWithoutThoughts(_ turn: Int) -> [UInt8]? {
+    guard turn < conversation.turns.count - 1, conversation.turns[turn].reasoning != nil else { return nil }
+    var bare = conversation.upTo(turn + 1)
+    bare.turns[turn].reasoning = nil
+    return try? renderer.render(bare).text
+  }
+
+  /// Whether a place in the text lies before what any later turn says.
+  private func isBeforeOthers(_ place: Int, _ turn: Int) -> Bool {
+    let next = conversation.turns[(turn + 1)...].firstIndex { $0.text?.isEmpty == false }
+    guard let begin = next.flatMap({ placeOfProbe($0) { $0.insert(contentsOf: $1, at: 0) } }) else { return true }
+    return place <= begin
   }
 
   /// Bytes at a place that end the answer there.

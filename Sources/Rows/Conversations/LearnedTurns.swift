@@ -30,7 +30,7 @@ struct KeptConversation {
     var turns = said.map(\.turn)
     let answers = turns.indices.filter { turns[$0].role == .assistant && said[$0].otherParts.isEmpty }
     guard !answers.isEmpty else {
-      let isEmpty = messages.contains { $0.turn.role == .assistant && $0.turn.text != nil }
+      let isEmpty = messages.contains { $0.turn.role == .assistant }
       throw said.contains { !$0.otherParts.isEmpty } ? .otherParts : isEmpty ? .emptyAnswer : .noAnswer
     }
     let first = turns.firstIndex { $0.role == .user || $0.role == .tool } ?? turns.endIndex
