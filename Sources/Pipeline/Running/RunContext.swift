@@ -55,7 +55,7 @@ public struct RunContext: Sendable {
 
   /// What making its value took, stage by stage, the names that it begins with included; nothing is made.
   public func bill(of pipeline: BoundPipeline) throws -> [BillEntry] {
-    try executor.bill(of: pipeline, settings: settings)
+    try executor.bill(of: pipeline, settings: settings.unheard)
   }
 
   /// Its key, without making it: for `inputs(of:)`, which the executor calls itself for arguments of kind rows, packs, model

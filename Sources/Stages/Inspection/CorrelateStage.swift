@@ -16,7 +16,7 @@ struct CorrelateStage: StageDefinition {
     help: "Spearman's rank correlation of each two measures, with its 95% interval",
     examples: [
       "load | correlate", "load | derive n = len(answer) | correlate tokens answer_tokens n",
-      "load | score lexical | correlate | where abs(rho) > 0.5",
+      "load | correlate | where abs(rho) > 0.5",
     ],
     related: ["describe", "score", "count"])
 
