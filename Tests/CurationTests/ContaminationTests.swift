@@ -55,6 +55,16 @@ import Work
     #expect(hit(problems, "Check if in given list of numbers, are any", "two numbers closer to each other than") != nil)
   }
 
+  @Test func anAlphabetOrATableOfNumbersTellsNothing() {
+    let letters = (0..<26).map { "'\(Character(UnicodeScalar(97 + UInt8($0))))'" }.joined(separator: ", ")
+    let numbers = (1...20).map(String.init).joined(separator: ", ")
+    for list in [letters, numbers] {
+      let problems = [problem("list", "Given a list, return how often each occurs: [\(list)] and then the rest of it.")]
+      #expect(hit(problems, "String[] all = {\(list)};", "System.out.println(all);") == nil)
+      #expect(hit(problems, "return how often each occurs: [\(list)] and then the rest of it", words: 8) != nil)
+    }
+  }
+
   @Test func aShortStatementIsFoundAsAWhole() {
     let problems = [
       problem("short", "Write a python function to identify non-prime numbers."), problem("tiny", "Sort a list."),

@@ -5,7 +5,7 @@ public import Work
 ///
 /// A word is a run of letters, digits, `_` and bytes of other alphabets, in lower case; all else separates words, so that neither
 /// Markdown nor comments nor line ends count. A statement of fewer words than a run is looked for as a whole, if it has at least
-/// `leastWords`. Not looked for are runs of which half or more are numbers, and those that more than `sharedBy` problems have:
+/// `leastWords`. Not looked for are runs of which half or more are numbers or single letters, as of an alphabet, and those that more than `sharedBy` problems have:
 /// they are the file's manner of speaking.
 public struct Contamination: Sendable {
   /// What a row tells of a problem.
@@ -38,8 +38,8 @@ public struct Contamination: Sendable {
         let words = WordHashes(statement)
         let length = min(runLength, words.count)
         guard length >= min(Self.leastWords, runLength) else { continue }
-        words.forEachRun(of: length) { hash, numbers in
-          if 2 * numbers < length { own[length, default: []].insert(hash) }
+        words.forEachRun(of: length) { hash, little in
+          if 2 * little < length { own[length, default: []].insert(hash) }
         }
       }
       for (length, hashes) in own {
@@ -102,7 +102,8 @@ public struct Contamination: Sendable {
 /// The words of a text, each a hash.
 private struct WordHashes {
   private var hashes: [UInt64] = []
-  private var isNumber: [Bool] = []
+  /// Numbers and single letters.
+  private var saysLittle: [Bool] = []
 
   var count: Int { hashes.count }
 
@@ -119,30 +120,30 @@ private struct WordHashes {
       }
       if length > 0 {
         hashes.append(Shingles.mix(hash))
-        isNumber.append(digits == length)
+        saysLittle.append(length == 1 || digits == length)
       }
       (hash, length, digits) = (Shingles.start, 0, 0)
     }
     if length > 0 {
       hashes.append(Shingles.mix(hash))
-      isNumber.append(digits == length)
+      saysLittle.append(length == 1 || digits == length)
     }
   }
 
-  /// Each run of so many words: its hash, and how many of them are numbers. Each in constant time.
-  func forEachRun(of length: Int, _ body: (_ hash: UInt64, _ numbers: Int) -> Void) {
+  /// Each run of so many words: its hash, and how many of them say little. Each in constant time.
+  func forEachRun(of length: Int, _ body: (_ hash: UInt64, _ little: Int) -> Void) {
     guard length > 0, length <= hashes.count else { return }
     let factor: UInt64 = 0x9e37_79b9_7f4a_7c15
     let last = (1..<length).reduce(UInt64(1)) { power, _ in power &* factor }
-    var (sum, numbers): (UInt64, Int) = (0, 0)
+    var (sum, little): (UInt64, Int) = (0, 0)
     for place in hashes.indices {
       if place >= length {
         sum = sum &- hashes[place - length] &* last
-        if isNumber[place - length] { numbers -= 1 }
+        if saysLittle[place - length] { little -= 1 }
       }
       sum = sum &* factor &+ hashes[place]
-      if isNumber[place] { numbers += 1 }
-      if place >= length - 1 { body(Shingles.mix(sum), numbers) }
+      if saysLittle[place] { little += 1 }
+      if place >= length - 1 { body(Shingles.mix(sum), little) }
     }
   }
 }
