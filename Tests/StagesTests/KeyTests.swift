@@ -96,8 +96,10 @@ import Testing
       !text.contains("all-MiniLM") && !text.contains("draws") && !text.contains("epochs 3")
         && !text.contains("load mixed")
     }.map { text in
-      text.replacing(/\bload\b(?! ")/, with: "load \"\(file)\" | hold 4").replacing(
-        "save \"", with: "save \"\(session.folder.path)/")
+      // Nothing is written beside the sources.
+      text.replacing(/\bload\b(?! ")/, with: "load \"\(file)\" | hold 4").replacing(/\b(save|report|to) "/) {
+        "\($0.1) \"\(session.folder.path)/"
+      }
     }
     let listener = SettingReads.Listener { call, names in
       found.withLock { $0[call.stage, default: []].formUnion(names) }
