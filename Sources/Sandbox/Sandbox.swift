@@ -36,9 +36,6 @@ public struct Sandbox: Sendable {
   /// Limits, and nothing else between the code and the user's files: for code that the user trusts.
   public static let unprotected = Sandbox(isIsolated: false)
 
-  /// Where the files stand that a program is given, as it sees them: `$CODE` of its environment, which is also its working
-  /// directory.
-  ///
   /// Runs a program to its end, or to a limit's. Blocks the calling thread.
   ///
   /// - Parameters:

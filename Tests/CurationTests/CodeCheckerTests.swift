@@ -4,7 +4,7 @@ import Testing
 import Work
 
 /// What parsers and tests say of code, and what code cannot make them say.
-@Suite("Checked code", .enabled(if: (try? Sandbox.isolated()) != nil, "bubblewrap is not here"))
+@Suite("Checked code")
 struct CodeCheckerTests {
   private func parse(_ name: String, _ codes: String...) throws -> [ParseFinding?] {
     guard let language = CodeLanguages.named(name), CodeChecker.canParse(language) else {

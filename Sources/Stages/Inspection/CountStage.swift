@@ -44,7 +44,7 @@ struct CountStage: StageDefinition {
     }
     let names = Self.names(beside: by)
     var groups: [String: [Int]] = [:]
-    for row in 0..<rows.count { groups[Self.name(rows.cell(row, by)), default: []].append(row) }
+    for row in 0..<rows.count { groups[rows.cell(row, by).groupName, default: []].append(row) }
     let ordered = groups.sorted {
       $0.value.count != $1.value.count
         ? $0.value.count > $1.value.count : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
@@ -80,14 +80,12 @@ struct CountStage: StageDefinition {
     }
   }
 
-  private static func name(_ cell: Cell) -> String { cell.isMissing ? "(missing)" : cell.description }
-
   /// A number stays one, so that what is counted can be compared and sorted.
   private static func value(_ cell: Cell) -> JSONValue {
     switch cell {
     case .integer(let value): .integer(value)
     case .number(let value): .number(value)
-    case .missing, .text, .bool, .json, .vector: .string(name(cell))
+    case .missing, .text, .bool, .json, .vector: .string(cell.groupName)
     }
   }
 }

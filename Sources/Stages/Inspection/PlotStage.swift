@@ -66,7 +66,7 @@ struct PlotStage: StageDefinition {
         + (missing > 0 ? " · \(Figures.count(missing)) without a finite value" : "")
       return try Plot(title: title, .histogram(there(Plot.Histogram(name, values), name, call)))
     }
-    let counts = Dictionary((0..<rows.count).map { (Self.name(rows.cell($0, name)), 1) }, uniquingKeysWith: +)
+    let counts = Dictionary((0..<rows.count).map { (rows.cell($0, name).groupName, 1) }, uniquingKeysWith: +)
     let ordered = counts.sorted {
       $0.value != $1.value ? $0.value > $1.value : $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
     }
@@ -114,10 +114,8 @@ struct PlotStage: StageDefinition {
   }
 
   private func groups(_ rows: Rows, _ column: String?) throws -> [String]? {
-    column.map { column in (0..<rows.count).map { Self.name(rows.cell($0, column)) } }
+    column.map { column in (0..<rows.count).map { rows.cell($0, column).groupName } }
   }
-
-  private static func name(_ cell: Cell) -> String { cell.isMissing ? "(missing)" : cell.description }
 }
 
 extension Plot {

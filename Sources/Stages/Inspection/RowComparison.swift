@@ -107,7 +107,7 @@ struct RowComparison {
       var found: [String: Int] = [:]
       for row in 0..<column.count {
         let cell = column.cell(row)
-        let name = cell.isMissing ? "(missing)" : cell.description
+        let name = cell.groupName
         found[name.isEmpty ? "\"\"" : name, default: 0] += 1
         if found.count > mostValues { return nil }
       }

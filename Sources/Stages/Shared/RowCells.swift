@@ -26,6 +26,11 @@ struct RowCells: RowAccess {
   }
 }
 
+extension Cell {
+  /// What rows with this value are called together.
+  var groupName: String { isMissing ? "(missing)" : description }
+}
+
 extension Value {
   /// The rows of a value that the checker promised to be rows.
   func asRows(_ stage: String) throws -> RowsValue {
