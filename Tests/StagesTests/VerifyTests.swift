@@ -45,9 +45,12 @@ import Testing
         "test": "def check(candidate):\n    assert candidate(1, 2) == 3\n",
       ]
     }
-    let human = try session.file("human.jsonl", [row(right), row("    return a - b\n"), row("    while True: pass\n")])
+    let human = try session.file(
+      "human.jsonl", [row(right), row("    return a - b\n"), row("    while True: pass\n"), row("\n\n" + right)])
     #expect(
-      try session.rows("load \"\(human)\" | verify timeout 2s").texts("verdict") == ["passes", "fails", "times out"])
+      try session.rows("load \"\(human)\" | verify timeout 2s").texts("verdict") == [
+        "passes", "fails", "times out", "passes",
+      ])
     let mbpp = try session.file(
       "mbpp.jsonl",
       [

@@ -16,7 +16,8 @@ struct RowCode {
     guard let answer = rows.answer(row) else { return }
     let blocks = FencedCode.blocks(of: answer)
     guard !blocks.isEmpty else {
-      if let first = answer.first, first == 0x20 || first == 0x09, let question = rows.question(row),
+      if let first = answer.first(where: { $0 != 0x0A && $0 != 0x0D }), first == 0x20 || first == 0x09,
+        let question = rows.question(row),
         let language = CodeLanguages.detected(question + answer)
       {
         self.language = language
