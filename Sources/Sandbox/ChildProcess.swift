@@ -8,6 +8,8 @@ struct ChildProcess {
   /// Its working directory.
   let folder: String
   var environment: [String] = []
+  /// What it reads from standard input, which then ends. No other process can read it.
+  var input: [UInt8] = []
   /// Handed to it as descriptor 3.
   var filter: [UInt8]?
 
@@ -18,21 +20,25 @@ struct ChildProcess {
     self.folder = folder
   }
 
-  func run(seconds: Double, outputBytes: Int, cancellation: Cancellation) throws(SandboxError) -> SandboxOutcome {
+  func run(_ limits: SandboxLimits, cancellation: Cancellation) throws(SandboxError) -> SandboxOutcome {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw SandboxError.system("no pipe: \(SystemFault.last)") }
     let (reading, writing) = (ends[0], ends[1])
     defer { close(reading) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    var feed = try ChildInput(input)
+    defer { feed?.close() }
     let id: pid_t
-    do throws(SandboxError) { id = try start(writing) } catch {
+    do throws(SandboxError) { id = try start(writing, reads: feed?.childEnd) } catch {
       close(writing)
       throw error
     }
     close(writing)
+    feed?.closeChildEnd()
     _ = fcntl(reading, F_SETFL, O_NONBLOCK)
     let start = ContinuousClock.now
-    let deadline = start + .seconds(seconds)
+    let deadline = start + .seconds(limits.seconds)
+    var nextLook = start
     var output: [UInt8] = []
     var stopped: SandboxOutcome.End?
     var status: Int32 = 0
@@ -40,25 +46,31 @@ struct ChildProcess {
     var hasEnded = false
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while !hasEnded || isOpen {
+      if feed?.write() == true { feed = nil }
       if isOpen {
         var wait = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-        _ = poll(&wait, 1, Self.pause)
+        _ = poll(&wait, 1, feed == nil ? Self.pause : 1)
         let count = read(reading, &buffer, buffer.count)
-        if count > 0 { output += buffer.prefix(count).prefix(max(0, outputBytes - output.count)) }
-        if count > 0, output.count >= outputBytes, stopped == nil { stopped = .tooMuchOutput }
+        if count > 0 { output += buffer.prefix(count).prefix(max(0, limits.outputBytes - output.count)) }
+        if count > 0, output.count >= limits.outputBytes, stopped == nil { stopped = .tooMuchOutput }
         if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { isOpen = false }
       } else {
         usleep(UInt32(Self.pause) * 200)
       }
       if !hasEnded { hasEnded = waitpid(id, &status, WNOHANG) == id }
-      if stopped == nil, ContinuousClock.now >= deadline || cancellation.isCancelled { stopped = .timedOut }
+      let now = ContinuousClock.now
+      if stopped == nil, now >= deadline || cancellation.isCancelled { stopped = .timedOut }
+      if stopped == nil, now >= nextLook {
+        nextLook = now + .milliseconds(Int(Self.pause))
+        if ProcessMemory.bytes(below: id) > limits.totalMemoryBytes { stopped = .tooMuchMemory }
+      }
       if stopped != nil, !hasEnded {
         // Its whole session; of bubblewrap, which stands for all that it isolated.
         kill(-id, SIGKILL)
         kill(id, SIGKILL)
       }
       // What outlives it may hold the pipe open.
-      if hasEnded, isOpen, stopped != nil || ContinuousClock.now >= deadline { isOpen = false }
+      if hasEnded, isOpen, stopped != nil || now >= deadline { isOpen = false }
     }
     kill(-id, SIGKILL)
     if let stopped { return SandboxOutcome(end: stopped, output: output) }
@@ -66,7 +78,7 @@ struct ChildProcess {
     return SandboxOutcome(end: .exited(signal == 0 ? Int(status >> 8 & 0xFF) : 128 + Int(signal)), output: output)
   }
 
-  private func start(_ writing: Int32) throws(SandboxError) -> pid_t {
+  private func start(_ writing: Int32, reads input: Int32?) throws(SandboxError) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -84,7 +96,11 @@ struct ChildProcess {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80 /* POSIX_SPAWN_SETSID */))
     let filterFile = try self.filter.map { (bytes: [UInt8]) throws(SandboxError) in try Self.unnamedFile(bytes) }
     defer { if let filterFile { close(filterFile) } }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     posix_spawn_file_actions_adddup2(&actions, writing, 1)
     posix_spawn_file_actions_adddup2(&actions, writing, 2)
     if let filterFile { posix_spawn_file_actions_adddup2(&actions, filterFile, 3) }

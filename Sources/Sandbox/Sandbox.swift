@@ -41,18 +41,20 @@ public struct Sandbox: Sendable {
   /// - Parameters:
   ///   - command: the program by its whole path, and its arguments.
   ///   - files: by name, without folders; the code sees them in its working directory, which it cannot change where it is isolated.
+  ///   - input: what it reads from standard input, once: what no code is to find in a file goes there.
   ///   - work: where it is cancelled, the code is stopped, and the outcome is `timedOut`.
   /// - Throws: `SandboxError` where the system fails.
   public func run(
-    _ command: [String], files: [String: [UInt8]] = [:], limits: SandboxLimits = SandboxLimits(), work: Work
+    _ command: [String], files: [String: [UInt8]] = [:], input: [UInt8] = [],
+    limits: SandboxLimits = SandboxLimits(), work: Work
   ) throws(SandboxError) -> SandboxOutcome {
     let folder = try CodeFolder(files)
     defer { folder.remove() }
     var child = ChildProcess(command: arguments(command, folder.path, limits), folder: isIsolated ? "/" : folder.path)
     child.environment = environment(folder.path)
+    child.input = input
     if isIsolated { child.filter = SystemCalls.filter }
-    return try child.run(
-      seconds: Double(limits.seconds), outputBytes: limits.outputBytes, cancellation: work.cancellation)
+    return try child.run(limits, cancellation: work.cancellation)
   }
 
   private func environment(_ folder: String) -> [String] {
@@ -71,6 +73,7 @@ public struct Sandbox: Sendable {
     var arguments = [
       bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox",
       "--proc", "/proc", "--dev", "/dev", "--size", "\(limits.diskBytes)", "--tmpfs", "/tmp",
+      "--size", "\(limits.diskBytes)", "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
       "--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp",
     ]
     for place in Tools.places {

@@ -2,13 +2,15 @@
 public struct SandboxLimits: Sendable, Hashable {
   /// Of the clock, for all of it; a process may compute for so many seconds, too.
   public var seconds: Int
-  /// Memory that one process may write to.
+  /// Memory that one process may write to and shares with no other.
   public var memoryBytes: Int
+  /// What all processes together may hold, shared memory among it; looked at some twenty times a second.
+  public var totalMemoryBytes: Int { 2 * memoryBytes }
   /// Processes and threads at once. Where this program runs as root without the right to become another user, none.
   public var processes: Int
   /// Bytes of output and errors together, after which it is stopped.
   public var outputBytes: Int
-  /// Bytes of all files that it writes.
+  /// Bytes of all files that it writes: in `/tmp`, and as many in shared memory.
   public var diskBytes: Int
 
   /// By default ten seconds, 1 GiB of memory, 64 processes, 64 KiB of output and 64 MiB of files.
@@ -32,6 +34,7 @@ public struct SandboxOutcome: Sendable, Equatable {
     case exited(Int)
     case timedOut
     case tooMuchOutput
+    case tooMuchMemory
   }
 
   /// How it ended.

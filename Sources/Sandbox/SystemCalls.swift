@@ -9,7 +9,7 @@ enum SystemCalls {
         denied: [
           101, 103, 155, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 175, 176, 179, 246, 248, 249, 250,
           272, 298,
-          300, 303, 304, 305, 308, 310, 311, 312, 313, 320, 321, 323,
+          300, 303, 304, 305, 308, 310, 311, 312, 313, 319, 320, 321, 323,
         ]
       ).bytes
     #elseif arch(arm64)
@@ -18,7 +18,7 @@ enum SystemCalls {
         denied: [
           117, 116, 41, 51, 89, 170, 40, 39, 224, 225, 142, 161, 162, 105, 106, 60, 104, 217, 218, 219, 97, 241, 262,
           264, 265, 266,
-          268, 270, 271, 272, 273, 294, 280, 282,
+          268, 270, 271, 272, 273, 279, 294, 280, 282,
         ]
       ).bytes
     #else
@@ -49,7 +49,8 @@ enum SystemCalls {
     ///   - denied: numbers of ptrace, syslog, pivot_root, chroot, acct, settimeofday, mount, umount2, swapon, swapoff, reboot,
     ///     sethostname, setdomainname, (iopl, ioperm,) init_module, delete_module, quotactl, kexec_load, add_key, request_key,
     ///     keyctl, unshare, perf_event_open, fanotify_init, name_to_handle_at, open_by_handle_at, clock_adjtime, setns,
-    ///     process_vm_readv, process_vm_writev, kcmp, finit_module, kexec_file_load, bpf, userfaultfd.
+    ///     process_vm_readv, process_vm_writev, kcmp, finit_module, memfd_create (memory that nothing counts),
+    ///     kexec_file_load, bpf, userfaultfd.
     init(architecture: UInt32, highest: UInt32?, clone: UInt32, clone3: UInt32, socket: UInt32, denied: [UInt32]) {
       add(Code.load, 4)
       add(Code.isEqual, architecture, yes: 1)

@@ -78,6 +78,129 @@ struct CodeCheckerTests {
     #expect(try test("while True: print('x' * 1000)", "") == .tooMuchOutput)
   }
 
+  private static let sum = "assert add(1, 2) == 3"
+  private static let unit =
+    "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        self.assertEqual(add(1, 2), 3)\n"
+  private static let check = "def check(f):\n    assert f(1, 2) == 3\n    assert f(3, 4) == 7"
+
+  /// What code may do to be taken for right; none of it is.
+  @Test(arguments: [
+    ("leaves on the way in", "import os\nos._exit(0)", [Self.sum]),
+    ("leaves when it is called", "import os\ndef add(a, b): os._exit(0)", [Self.sum]),
+    ("leaves as if all were well", "def add(a, b): raise SystemExit(0)", [Self.sum, Self.unit]),
+    (
+      "is equal to everything", "class E:\n    def __eq__(self, other): return True\ndef add(a, b): return E()",
+      [Self.sum, "assert 3 == add(1, 2)", Self.unit, "result = add(1, 2)\nassert result == 3", Self.check]
+    ),
+    (
+      "is equal to what programs are made of",
+      "class E(int):\n    def __eq__(self, other): return isinstance(other, (int, str, float))\n"
+        + "    __hash__ = int.__hash__\ndef add(a, b): return E()", [Self.sum, "assert 3 == add(1, 2)", Self.unit]
+    ),
+    (
+      "is equal to everything, in a list",
+      "class E:\n    def __eq__(self, other): return True\nclass L(list):\n"
+        + "    def __eq__(self, other): return isinstance(other, int)\ndef add(a, b): return L()", [Self.sum]
+    ),
+    (
+      "differs by nothing",
+      "class E:\n    def __sub__(self, other): return self\n    __rsub__ = __sub__\n    def __abs__(self): return 0\n"
+        + "def add(a, b): return E()", ["assert abs(add(1, 2) - 3) < 1e-6"]
+    ),
+    (
+      "is less and more than everything",
+      "class E:\n    def __lt__(self, other): return True\n    __gt__ = __le__ = __ge__ = __lt__\ndef add(a, b): return E()",
+      ["assert 2 < add(1, 2) < 4"]
+    ),
+    (
+      "holds everything", "class E:\n    def __contains__(self, other): return True\ndef add(a, b): return E()",
+      ["assert 3 in add(1, 2)"]
+    ),
+    (
+      "patches builtins",
+      "import builtins\nbuiltins.abs = lambda x: 0\nbuiltins.isinstance = lambda a, b: True\ndef add(a, b): return 0",
+      ["assert isinstance(add(1, 2), float) and abs(add(1, 2) - 3) < 1e-6"]
+    ),
+    (
+      "patches builtins late",
+      "def add(a, b):\n    import builtins\n    builtins.abs = lambda x: 0\n    return 0",
+      ["assert abs(add(1, 2) - 3) < 1e-6"]
+    ),
+    (
+      "patches a module", "import math\nmath.isclose = lambda *a, **k: True\ndef add(a, b): return 0",
+      ["import math\nassert math.isclose(add(1, 2), 3)"]
+    ),
+    (
+      "patches its judge",
+      "import unittest\nunittest.TestCase.assertEqual = lambda *a: None\nunittest.TestCase.run = lambda *a: None\n"
+        + "def add(a, b): return 0", [Self.unit]
+    ),
+    (
+      "puts another judge in its place",
+      "import sys, types\nm = types.ModuleType('unittest')\nm.TestCase = object\nsys.modules['unittest'] = m\ndef add(a, b): return 0",
+      [Self.unit]
+    ),
+    (
+      "prints what is in its command",
+      "import sys\ndef add(a, b):\n    print(open('/proc/self/cmdline').read())\n    print(*sys.argv, sys.stdin.read())\n"
+        + "    sys.stdout.flush()\n    import os\n    os._exit(0)", [Self.sum]
+    ),
+    (
+      "prints what is in its folder",
+      "import os\ndef add(a, b):\n    for name in os.listdir('.'): print(open(name).read())\n    for word in os.environ.values(): print(word)\n"
+        + "    os._exit(0)", [Self.sum]
+    ),
+    (
+      "reads what is expected",
+      "import os, re\ntext = ''.join(open(n).read() for n in os.listdir('.'))\nfound = re.search(r'== (-?[0-9]+)$', text, re.M)\n"
+        + "def add(a, b): return int(found.group(1)) if found else None", [Self.sum]
+    ),
+    ("speaks last", "import atexit\natexit.register(print, 'passes')\ndef add(a, b): return 0", [Self.sum]),
+    ("raises as if interrupted", "def add(a, b): raise KeyboardInterrupt", [Self.sum, Self.unit]),
+    ("never ends", "def add(a, b):\n    while True: pass", [Self.sum]),
+  ])
+  func whatIsNotRightDoesNotPass(_ name: String, _ code: String, _ tests: [String]) throws {
+    for text in tests {
+      // Its seconds are of the clock: the machine may have other work.
+      let finding = try test(code, text, entry: "add", seconds: name == "never ends" ? 1 : 10)
+      #expect(finding != nil && finding != .passes, "\(text)")
+    }
+  }
+
+  /// Objects of the code's own classes are asked, and pass where they are right.
+  @Test func ownClassesPass() throws {
+    let code = """
+      from fractions import Fraction
+      from decimal import Decimal
+      import collections, dataclasses, enum
+      class Clock:
+          def __init__(self, minutes): self.minutes = minutes % 1440
+          def __eq__(self, other): return self.minutes == other.minutes
+          def __sub__(self, minutes): self.minutes -= minutes; return self
+      @dataclasses.dataclass
+      class Point:
+          x: float
+          y: float
+      class Colour(enum.Enum):
+          red = 1
+      def clock(minutes): return Clock(minutes)
+      def many(): return [Fraction(1, 3), Decimal("Infinity"), Point(1, 2), collections.Counter("aab"), Colour.red, float("inf")]
+      def steps(): yield from [1, 2, 3]
+      """
+    let tests = """
+      from unittest.mock import ANY
+      from decimal import Decimal
+      from fractions import Fraction
+      assert clock(61) == clock(61 + 1440) and clock(1) != clock(2)
+      assert clock(61) - 1 == clock(60)
+      assert many() == [Fraction(1, 3), Decimal("Infinity"), Point(1, 2), {"a": 2, "b": 1}, Colour.red, float("inf")]
+      assert list(steps()) == [1, 2, 3] and 2 in steps() and many()[2] == ANY
+      assert abs(many()[0] - Fraction(1, 3)) < 1e-9
+      """
+    guard let finding = try test(code, tests) else { return }
+    #expect(finding == .passes)
+  }
+
   @Test func javaScriptIsTestedToo() throws {
     guard let language = CodeLanguages.named("js"), CodeChecker.canParse(language) else { return }
     let checker = CodeChecker(try Sandbox.isolated())

@@ -18,6 +18,7 @@ public enum TestFinding: Sendable, Equatable {
   case fails(String)
   case timesOut
   case tooMuchOutput
+  case tooMuchMemory
   /// There is nothing here that runs them.
   case unknown(String)
 }
@@ -91,12 +92,14 @@ public struct CodeChecker: Sendable {
     guard let program = language.testing(tested, nonce: nonce) else {
       return .unknown("tests of \(language.name) are not run here")
     }
-    let outcome = try sandbox.run(program.command, files: program.files, limits: limits, work: work)
+    let outcome = try sandbox.run(
+      program.command, files: program.files, input: program.input, limits: limits, work: work)
     try work.checkCancellation()
     let lines = outcome.output.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
     switch outcome.end {
     case .timedOut: return .timesOut
     case .tooMuchOutput: return .tooMuchOutput
+    case .tooMuchMemory: return .tooMuchMemory
     case .exited(0) where lines.last?.elementsEqual(nonce.utf8) == true: return .passes
     case .exited(0): return .fails("it ended before its last assertion")
     case .exited: return .fails(lines.last.map { String(decoding: $0.prefix(200), as: UTF8.self) } ?? "")

@@ -44,7 +44,9 @@ public struct TestedCode: Sendable {
 
 /// Files, and the command that runs them in their folder: it prints the nonce after the last assertion.
 public struct TestProgram: Sendable {
-  var files: [String: [UInt8]]
+  var files: [String: [UInt8]] = [:]
+  /// For standard input: the nonce, and the tests, which the code must not find.
+  var input: [UInt8]
   var command: [String]
 }
 

@@ -17,8 +17,8 @@ struct JavaScriptLanguage: CodeLanguage {
 
   func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
     guard let program = Tools.find(parser) else { return nil }
+    // As standard input it is in no file where the code could read what comes behind it.
     let last = "\nif (true) { console.log(\"\(nonce)\"); }\n"
-    return TestProgram(
-      files: ["test.js": tested.code + [0x0A] + tested.tests + Array(last.utf8)], command: [program, "test.js"])
+    return TestProgram(input: tested.code + [0x0A] + tested.tests + Array(last.utf8), command: [program, "-"])
   }
 }

@@ -28,33 +28,9 @@ struct PythonLanguage: CodeLanguage {
 
   func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
     guard let program = Tools.find(parser) else { return nil }
-    // Tests that import the solution by the name of its file find it, whatever that is.
-    let harness = """
-      import importlib.util, re, sys, types, unittest
-      nonce, entry = sys.argv[1], sys.argv[2]
-      del sys.argv[1:]
-      module = types.ModuleType("solution")
-      sys.modules["solution"] = module
-      space = module.__dict__
-      with open("solution.py", "rb") as file: exec(compile(file.read(), "solution.py", "exec"), space)
-      with open("tests.py", "rb") as file: tests = file.read()
-      for name in re.findall(r"^(?:from|import) +(\\w+)", tests.decode("utf-8", "replace"), re.M):
-          try: known = name in sys.modules or importlib.util.find_spec(name) is not None
-          except (ImportError, ValueError): known = False
-          if not known: sys.modules[name] = module
-      space["__name__"] = "tests"
-      exec(compile(tests, "tests.py", "exec"), space)
-      ran = 0
-      if entry and callable(space.get("check")) and entry in space: space["check"](space[entry])
-      cases = [case for case in list(space.values()) if isinstance(case, type) and issubclass(case, unittest.TestCase)]
-      suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromTestCase(case) for case in cases)
-      if cases and not unittest.TextTestRunner(stream=sys.stderr, verbosity=0).run(suite).wasSuccessful(): sys.exit(1)
-      for name, test in list(space.items()):
-          if not cases and name.startswith("test_") and callable(test) and test.__code__.co_argcount == 0: test()
-      print(nonce, flush=True)
-      """
+    let entry = tested.entryPoint?.filter { !$0.isNewline } ?? ""
     return TestProgram(
-      files: ["solution.py": tested.code, "tests.py": tested.tests, "harness.py": Array(harness.utf8)],
-      command: [program, "-I", "harness.py", nonce, tested.entryPoint ?? ""])
+      files: ["solution.py": tested.code], input: Array("\(nonce)\n\(entry)\n".utf8) + tested.tests,
+      command: [program, "-I", "-c", PythonHarness.script])
   }
 }

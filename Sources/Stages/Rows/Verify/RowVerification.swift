@@ -91,7 +91,7 @@ struct RowVerification {
       for case (let row, let finding?) in zip(some, findings) {
         switch finding {
         case .passes: verdicts[row] = .passes
-        case .fails, .tooMuchOutput: verdicts[row] = .fails
+        case .fails, .tooMuchOutput, .tooMuchMemory: verdicts[row] = .fails
         case .timesOut: verdicts[row] = .timesOut
         case .unknown: break
         }
