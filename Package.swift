@@ -71,8 +71,8 @@ let package = Package(
     module(
       "Curation",
       [
-        "Rows", "LanguageModel", "Sandbox", "Tokenization", "Digests", "Kernels", "MatMul", "Numerics", "Quantities",
-        "Work",
+        "Rows", "LanguageModel", "Sandbox", "Tokenization", "Codecs", "Digests", "Documents", "Kernels", "MatMul",
+        "Numerics", "Quantities", "Work",
       ]),
     module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["LanguageModel", "Numerics", "Quantities", "Work"]),

@@ -1,14 +1,14 @@
 /// What is left of a piece of code when its names, comments and layout are taken for arbitrary: two pieces of equal form are one
 /// solution, written twice.
 ///
-/// - Comments, white space, semicolons and the kind of quotes do not count, nor do strings that are statements of their own
+/// - Comments, white space, semicolons, the kind of quotes and parentheses that only group do not count, nor do strings that are statements of their own
 ///   (Python's docstrings).
 /// - A name counts by the place where it first stands. It keeps its spelling behind a dot, as a keyword, and where it is called
 ///   without being defined in the code: `len` and `max` are not one.
 /// - The bodies of functions are compared, without their heads, so that neither the order of parameters nor their types count.
 package enum CodeForm {
   /// Shorter bodies are of one form by chance.
-  static let leastTokens = 20
+  static let leastTokens = 16
 
   /// The forms of the bodies of all functions, or of the whole where there is no function.
   ///
@@ -23,6 +23,7 @@ package enum CodeForm {
   }
 
   private static func form(_ code: CodeTokens, _ range: Range<Int>, _ own: Set<ArraySlice<UInt8>>) -> UInt64? {
+    let grouping = code.groupingParentheses(range)
     var names: [ArraySlice<UInt8>: UInt64] = [:]
     var hash: UInt64 = 7
     var count = 0
@@ -31,13 +32,12 @@ package enum CodeForm {
       let text = code.text(token)
       switch token.kind {
       case .string:
-        let isStatement =
-          token.startsLine && (place + 1 == range.upperBound || code.tokens[place + 1].startsLine)
-        if isStatement { continue }
-        hash = Shingles.mix(hash ^ 1 ^ Shingles.hash(text))
+        if code.isStatement(place) { continue }
+        // `"\w"` and `"\\w"` are one pattern.
+        hash = Shingles.mix(hash ^ 1 ^ Shingles.hash(text.lazy.filter { $0 != UInt8(ascii: "\\") }))
       case .number: hash = Shingles.mix(hash ^ 2 ^ Shingles.hash(text))
       case .sign:
-        if text.first == UInt8(ascii: ";") { continue }
+        if text.first == UInt8(ascii: ";") || grouping.contains(place) { continue }
         hash = Shingles.mix(hash ^ 3 ^ Shingles.hash(text))
       case .name:
         let isCalled = code.is(place + 1, "(") && !own.contains(text)
@@ -54,7 +54,7 @@ package enum CodeForm {
     return count >= leastTokens ? hash : nil
   }
 
-  private static let keywords: Set<ArraySlice<UInt8>> = Set(
+  static let keywords: Set<ArraySlice<UInt8>> = Set(
     """
     and as assert async await break case catch class const continue def default del delete do elif else enum except export extends
     false finally fn for foreach from func function global go goto guard if impl import in instanceof interface is lambda let match
@@ -65,6 +65,25 @@ package enum CodeForm {
 }
 
 extension CodeTokens {
+  /// Parentheses that call nothing: `return (x)`, `if (a and b)`. What they hold together is as good as always what would stand together without
+  /// them.
+  func groupingParentheses(_ range: Range<Int>) -> Set<Int> {
+    var places: Set<Int> = []
+    var open: [Int?] = []
+    for place in range {
+      if self.is(place, "(") {
+        let isCall =
+          place > range.lowerBound
+          && (self.is(place - 1, ")") || self.is(place - 1, "]") || tokens[place - 1].kind == .string
+            || tokens[place - 1].kind == .name && !CodeForm.keywords.contains(text(tokens[place - 1])))
+        open.append(isCall ? nil : place)
+      } else if self.is(place, ")"), let opening = open.popLast(), let opening {
+        places.formUnion([opening, place])
+      }
+    }
+    return places
+  }
+
   private static let definers = ["def", "func", "fn", "function", "fun"]
   private static let control = [
     "if", "for", "while", "switch", "catch", "foreach", "until", "synchronized", "match", "with",

@@ -15,15 +15,25 @@ struct CodeTokens {
 
   let code: [UInt8]
   private(set) var tokens: [Token] = []
+  /// Bytes of comments, blanks aside.
+  private(set) var commentBytes = 0
 
   /// O(bytes).
-  init(_ code: [UInt8]) {
+  /// - Parameter hashComments: whether `#` begins a comment; nil: that is judged by the lines.
+  init(_ code: [UInt8], hashComments: Bool? = nil) {
     self.code = code
-    let hash = Self.hashIsComment(code)
+    let hash = hashComments ?? Self.hashIsComment(code)
     var at = 0
     var (indentation, depth, isFresh) = (0, 0, true)
     func byte(_ place: Int) -> UInt8 { place < code.count ? code[place] : 0 }
-    func skipLine() { while at < code.count, code[at] != 0x0A { at += 1 } }
+    var comments = 0
+    func skip(while goesOn: (Int) -> Bool) {
+      while at < code.count, goesOn(at) {
+        comments += code[at] > 0x20 ? 1 : 0
+        at += 1
+      }
+    }
+    func skipLine() { skip { code[$0] != 0x0A } }
     func add(_ kind: Kind, _ range: Range<Int>) {
       tokens.append(Token(kind: kind, range: range, indentation: indentation, startsLine: isFresh && depth == 0))
       isFresh = false
@@ -40,9 +50,10 @@ struct CodeTokens {
       case UInt8(ascii: "#") where hash: skipLine()
       case UInt8(ascii: "/") where !hash && byte(at + 1) == UInt8(ascii: "/"): skipLine()
       case UInt8(ascii: "/") where !hash && byte(at + 1) == UInt8(ascii: "*"):
-        at += 2
-        while at < code.count, !(code[at] == UInt8(ascii: "*") && byte(at + 1) == UInt8(ascii: "/")) { at += 1 }
-        at += 2
+        let inside = at + 2
+        skip { $0 < inside || code[$0] != UInt8(ascii: "*") || byte($0 + 1) != UInt8(ascii: "/") }
+        let end = min(at + 2, code.count)
+        skip { $0 < end }
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
         let range = Self.string(code, at)
         add(.string, range.inside)
@@ -60,6 +71,7 @@ struct CodeTokens {
         at += 1
       }
     }
+    commentBytes = comments
   }
 
   /// The bytes of a token.
@@ -70,7 +82,7 @@ struct CodeTokens {
       && code[tokens[place].range].elementsEqual(text.utf8)
   }
 
-  private static func isName(_ b: UInt8) -> Bool {
+  static func isName(_ b: UInt8) -> Bool {
     (b >= 0x30 && b <= 0x39) || (b >= 0x41 && b <= 0x5A) || (b >= 0x61 && b <= 0x7A) || b == 0x5F || b == 0x24
       || b >= 0x80
   }

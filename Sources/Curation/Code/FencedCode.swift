@@ -4,11 +4,19 @@ public struct FencedCode: Sendable, Equatable {
   public var language: String
   /// The lines between the fences, each with its end. Without the indentation of the opening fence.
   public var code: [UInt8]
+  /// Where these lines stand in the text, their indentation with them: an offset from its beginning.
+  public var place: Range<Int>
+  /// What opens it and would close it: three or more back ticks or tildes.
+  public var fence: String
+  /// Blanks before the opening fence.
+  public var indentation: Int
+  /// Whether a fence ends it, or the text does.
+  public var isClosed = false
 
   /// The blocks of a text in order; a last one that is not closed reaches to the end. O(bytes).
   public static func blocks(of text: ArraySlice<UInt8>) -> [FencedCode] {
     var blocks: [FencedCode] = []
-    var open: (fence: UInt8, length: Int, indentation: Int, block: FencedCode)?
+    var open: (fence: UInt8, length: Int, block: FencedCode)?
     var start = text.startIndex
     while start < text.endIndex {
       let end = text[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.endIndex
@@ -23,19 +31,23 @@ public struct FencedCode: Sendable, Equatable {
           fence == current.fence && length >= current.length
           && rest.dropFirst(length).allSatisfy { $0 <= 0x20 }
         if isClosing {
-          blocks.append(current.block)
+          open?.block.isClosed = true
+          if let block = open?.block { blocks.append(block) }
           open = nil
         } else {
-          open?.block.code += line.dropFirst(min(indentation, current.indentation))
+          open?.block.code += line.dropFirst(min(indentation, current.block.indentation))
+          open?.block.place = current.block.place.lowerBound..<end - text.startIndex
         }
       } else if let fence, length >= 3 {
         let info = rest.dropFirst(length).drop { $0 <= 0x20 }
         // A back tick behind the fence: code in a line.
         guard fence != UInt8(ascii: "`") || !info.contains(fence) else { continue }
         let word = info.prefix { $0 > 0x20 && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "{") }
-        open = (
-          fence, length, indentation, FencedCode(language: String(decoding: word, as: UTF8.self).lowercased(), code: [])
-        )
+        let inside = end - text.startIndex
+        let block = FencedCode(
+          language: String(decoding: word, as: UTF8.self).lowercased(), code: [], place: inside..<inside,
+          fence: String(repeating: Character(UnicodeScalar(fence)), count: length), indentation: indentation)
+        open = (fence, length, block)
       }
     }
     if let current = open { blocks.append(current.block) }

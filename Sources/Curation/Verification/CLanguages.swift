@@ -4,6 +4,7 @@ struct CLanguage: CodeLanguage {
   let words = ["h"]
   let ending = "c"
   let parser = "gcc"
+  let unfinished = ["at end of input", "unterminated"]
   let signs = ["#include <std", "#define ", "int main", "printf(", "scanf(", "struct "]
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach(GNUParser.line(program), nonce: nonce) }
@@ -15,6 +16,7 @@ struct CPlusPlusLanguage: CodeLanguage {
   let words = ["c++", "cxx", "cc", "hpp"]
   let ending = "cpp"
   let parser = "g++"
+  let unfinished = ["at end of input", "unterminated"]
   let signs = [
     "#include <iostream", "#include <vector", "#include <string", "using namespace", "std::", "template", "cout",
   ]
@@ -28,8 +30,11 @@ enum GNUParser {
     let syntax = "error: (expected|stray|missing terminating|unterminated|empty character|.* before )"
     return """
       { \(program) -fsyntax-only -w "$file" >/tmp/errors 2>&1 || true; }; \
-      if grep -E '\(syntax)' /tmp/errors; then false; \
-      elif grep 'No such file or directory' /tmp/errors; then (exit 77); fi
+      if grep 'No such file or directory' /tmp/errors; then (exit 77); \
+      elif grep -E '\(syntax)' /tmp/errors; then \
+        printf 'void fragment() {\\n%s\\n}' "$(cat "$file")" > "/tmp/fragment.${file##*.}"; \
+        { \(program) -fsyntax-only -w "/tmp/fragment.${file##*.}" >/tmp/others 2>&1 || true; }; \
+        if grep -qE '\(syntax)' /tmp/others; then false; fi; fi
       """
   }
 }

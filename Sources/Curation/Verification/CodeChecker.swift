@@ -2,15 +2,6 @@ import Numerics
 public import Sandbox
 public import Work
 
-/// What a parser says of a piece of code.
-public enum ParseFinding: Sendable, Equatable {
-  case parses
-  /// In the parser's words; untrusted.
-  case fails(String)
-  /// It was not asked, or could not say.
-  case unknown(String)
-}
-
 /// What its tests say of code.
 public enum TestFinding: Sendable, Equatable {
   case passes
@@ -42,7 +33,7 @@ public struct CodeChecker: Sendable {
   /// - Throws: `SandboxError`; `Interrupted` when `work` is cancelled.
   public func parse(_ codes: [[UInt8]], as language: any CodeLanguage, work: Work = .silent) throws -> [ParseFinding] {
     guard let program = Tools.find(language.parser) else {
-      return codes.map { _ in .unknown("`\(language.parser)` is not installed") }
+      return codes.map { _ in ParseFinding(.unknown, "`\(language.parser)` is not installed") }
     }
     let batches = (codes.count + language.batch - 1) / language.batch
     return try Parallel.results(batches) { number in
@@ -74,14 +65,14 @@ public struct CodeChecker: Sendable {
         guard parts.count == 4, parts[0] == nonce, let place = Int(parts[1].prefix { $0 != "." }),
           codes.indices.contains(place)
         else { continue }
-        let text = String(parts[3])
-        findings[place] = parts[2] == "0" ? .parses : parts[2] == "77" ? .unknown(text) : .fails(text)
+        findings[place] = ParseFinding(String(parts[2]), said: String(parts[3]), language)
       }
       if findings[first] == nil {
-        findings[first] = .unknown(outcome.end == .timedOut ? "the parser takes too long" : "the parser stopped")
+        findings[first] = ParseFinding(
+          .unknown, outcome.end == .timedOut ? "the parser takes too long" : "the parser stopped")
       }
     }
-    return findings.map { $0 ?? .unknown("") }
+    return findings.map { $0 ?? ParseFinding(.unknown) }
   }
 
   /// What tests say of code. Blocks the calling thread for so many seconds at most.
@@ -92,6 +83,22 @@ public struct CodeChecker: Sendable {
     guard let program = language.testing(tested, nonce: nonce) else {
       return .unknown("tests of \(language.name) are not run here")
     }
+    return try run(program, nonce, work)
+  }
+
+  /// What becomes of code whose functions are called with inputs drawn from their signatures. Blocks the calling thread for so many seconds at
+  /// most.
+  ///
+  /// - Throws: `SandboxError`; `Interrupted` when `work` is cancelled.
+  public func exercise(_ code: TestedCode, as language: any CodeLanguage, work: Work = .silent) throws -> TestFinding {
+    let nonce = Self.nonce()
+    guard let program = language.exercising(code, nonce: nonce) else {
+      return .unknown("functions of \(language.name) are not called here")
+    }
+    return try run(program, nonce, work)
+  }
+
+  private func run(_ program: TestProgram, _ nonce: String, _ work: Work) throws -> TestFinding {
     let outcome = try sandbox.run(
       program.command, files: program.files, input: program.input, limits: limits, work: work)
     try work.checkCancellation()
@@ -102,9 +109,14 @@ public struct CodeChecker: Sendable {
     case .tooMuchMemory: return .tooMuchMemory
     case .exited(0) where lines.last?.elementsEqual(nonce.utf8) == true: return .passes
     case .exited(0): return .fails("it ended before its last assertion")
-    case .exited: return .fails(lines.last.map { String(decoding: $0.prefix(200), as: UTF8.self) } ?? "")
+    case .exited(let status):
+      let last = lines.last.map { String(decoding: $0.prefix(200), as: UTF8.self) } ?? ""
+      return status == Self.unfit ? .unknown(last) : .fails(last)
     }
   }
+
+  /// The status with which a program says that it could not try the code. Code that leaves with it is not found right by that.
+  private static let unfit = 3
 
   /// Of one length, so that names sort as numbers do.
   private static func padded(_ number: Int) -> String {

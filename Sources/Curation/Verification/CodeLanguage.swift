@@ -8,14 +8,22 @@ public protocol CodeLanguage: Sendable {
   var ending: String { get }
   /// The program that parses it.
   var parser: String { get }
-  /// How lines begin that are hardly of another language. Where no fence says what a text is, two of them do.
+  /// How lines begin that are hardly of another language. Where no fence says what a text is, two of them do. One that ends in a letter is a
+  /// whole word.
   var signs: [String] { get }
+  /// How lines begin and end of which one is enough.
+  var heads: [(start: String, end: String)] { get }
+  /// What the parser says, in part, where the code ends too early.
+  var unfinished: [String] { get }
+  /// How its programs branch.
+  var control: ControlWords { get }
   /// How many pieces of code one run of the parser takes.
   var batch: Int { get }
 
   /// The command that parses each file of this language in the working directory.
   ///
-  /// For each it prints a line `NONCE NAME STATUS TEXT`: 0 where it parses, 1 where it does not, 77 where that cannot be said, and why.
+  /// For each it prints a line `NONCE NAME STATUS TEXT`: 0 where it parses, 1 where it does not, 77 where that cannot be said, and why;
+  /// or, in place of the text, an object of JSON with the fields of `ParseFinding`.
   /// - Parameters:
   ///   - program: the path of `parser`.
   ///   - nonce: which no code knows.
@@ -23,6 +31,10 @@ public protocol CodeLanguage: Sendable {
 
   /// The program that runs code and its tests; nil where that is not done for the language.
   func testing(_ tested: TestedCode, nonce: String) -> TestProgram?
+
+  /// The program that calls the code's functions with inputs drawn from their signatures, `tests` being of no account; it leaves with status 3
+  /// where none is known. nil where that is not done for the language.
+  func exercising(_ code: TestedCode, nonce: String) -> TestProgram?
 }
 
 /// Code with its tests.
@@ -51,17 +63,35 @@ public struct TestProgram: Sendable {
 }
 
 extension CodeLanguage {
+  /// None.
+  public var heads: [(start: String, end: String)] { [] }
+  /// As in C.
+  public var control: ControlWords { .c }
+  /// None.
+  public var unfinished: [String] { [] }
   /// As many as a parser that is started anew for each file takes in some seconds.
   public var batch: Int { 16 }
   /// None.
   public func testing(_ tested: TestedCode, nonce: String) -> TestProgram? { nil }
+  /// None.
+  public func exercising(_ code: TestedCode, nonce: String) -> TestProgram? { nil }
+
+  /// A line of shell that parses `$file`, and where that fails what it would be as a part of something: answers show pieces of programs. What
+  /// the parser says of the file itself is what is said.
+  /// - Parameter forms: of `printf`, with `%s` where the code goes.
+  func fragment(_ parse: String, inside forms: [String]) -> String {
+    let tries = forms.map { form in
+      "{ printf '\(form)' \"$(cat \"$file\")\" > /tmp/fragment.\(ending); \(parse) /tmp/fragment.\(ending) >/dev/null 2>&1; }"
+    }
+    return (["\(parse) \"$file\""] + tries).joined(separator: " || ")
+  }
 
   /// A parser that takes one file: a line of shell over `$file` for each.
   func parsingEach(_ line: String, nonce: String) -> [String] {
     let script = """
       for file in *.\(ending); do
         text=$({ \(line); } 2>&1 </dev/null); status=$?
-        printf '%s %s %s %s\\n' \(nonce) "$file" "$status" "$(printf '%s' "$text" | head -n 1 | cut -c 1-200)"
+        printf '%s %s %s %s\\n' \(nonce) "$file" "$status" "$(printf '%s' "$text" | head -n 6 | tr '\\n' ' ' | cut -c 1-300)"
       done
       """
     return ["/bin/sh", "-c", script]
@@ -86,11 +116,33 @@ public enum CodeLanguages {
   public static func detected(_ code: ArraySlice<UInt8>) -> (any CodeLanguage)? {
     var counts = [Int](repeating: 0, count: all.count)
     for line in code.split(separator: 0x0A) {
-      let text = line.drop { $0 <= 0x20 }
-      for (place, language) in all.enumerated()
-      where language.signs.contains(where: { text.starts(with: $0.utf8) }) { counts[place] += 1 }
+      let text = trimmed(line)
+      for (place, language) in all.enumerated() {
+        if language.heads.contains(where: { text.starts(with: $0.start.utf8) && text.ends(with: $0.end.utf8) }) {
+          counts[place] += 2
+        } else if language.signs.contains(where: { begins(text, with: $0) }) {
+          counts[place] += 1
+        }
+      }
     }
     guard let most = counts.max(), most >= 2, let place = counts.firstIndex(of: most) else { return nil }
     return all[place]
+  }
+
+  private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let end = line.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? line.startIndex
+    return line[..<end].drop { $0 <= 0x20 }
+  }
+
+  private static func begins(_ text: ArraySlice<UInt8>, with sign: String) -> Bool {
+    guard text.starts(with: sign.utf8) else { return false }
+    guard let last = sign.utf8.last, CodeTokens.isName(last) else { return true }
+    return text.dropFirst(sign.utf8.count).first.map { !CodeTokens.isName($0) } ?? true
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func ends(with end: some BidirectionalCollection<UInt8>) -> Bool {
+    reversed().starts(with: end.reversed())
   }
 }

@@ -4,11 +4,17 @@ struct JavaLanguage: CodeLanguage {
   let words: [String] = []
   let ending = "java"
   let parser = "javac"
+  let heads: [(start: String, end: String)] = [("public class ", "{")]
+  let unfinished = ["reached end of file"]
   let signs = ["public class ", "import java", "package ", "private ", "protected ", "public static ", "System.out"]
 
   func parsing(program: String, nonce: String) -> [String] {
-    parsingEach(
-      "\(program) -proc:none -XDshould-stop.ifNoError=PARSE -J-XX:+UseSerialGC -J-Xmx256m -d /tmp \"$file\"",
+    let parse =
+      "\(program) -proc:none -XDshould-stop.ifNoError=PARSE -J-XX:+UseSerialGC -J-Xmx256m -d /tmp"
+    return parsingEach(
+      fragment(
+        "\(parse)",
+        inside: ["class Fragment { void fragment() throws Exception {\\n%s\\n} }", "class Fragment {\\n%s\\n}"]),
       nonce: nonce)
   }
 }
@@ -16,9 +22,12 @@ struct JavaLanguage: CodeLanguage {
 /// Go, by gofmt.
 struct GoLanguage: CodeLanguage {
   let name = "go"
+  let control = ControlWords.c.with([], blocks: ["select"])
   let words = ["golang"]
   let ending = "go"
   let parser = "gofmt"
+  let heads: [(start: String, end: String)] = [("func ", ") {")]
+  let unfinished = ["found 'EOF'", "not terminated"]
   let signs = ["package main", "func ", "import (", "fmt.", "type "]
 
   func parsing(program: String, nonce: String) -> [String] {
@@ -29,22 +38,29 @@ struct GoLanguage: CodeLanguage {
 /// Rust, by rustfmt: rustc knows no end after its parser.
 struct RustLanguage: CodeLanguage {
   let name = "rust"
+  let control = ControlWords.c.with([], blocks: ["loop", "match", "unsafe"])
   let words = ["rs"]
   let ending = "rs"
   let parser = "rustfmt"
+  let heads: [(start: String, end: String)] = [("fn ", "{"), ("pub fn ", "{"), ("impl ", "{")]
+  let unfinished = ["unclosed delimiter", "unterminated"]
   let signs = ["fn ", "let mut ", "use std", "impl ", "pub fn ", "println!("]
 
   func parsing(program: String, nonce: String) -> [String] {
-    parsingEach("\(program) --edition 2021 --emit stdout \"$file\" >/dev/null", nonce: nonce)
+    parsingEach(
+      fragment("\(program) --edition 2021 --emit stdout >/dev/null", inside: ["fn fragment() {\\n%s\\n}"]), nonce: nonce
+    )
   }
 }
 
 /// Swift, by the parser of its compiler.
 struct SwiftLanguage: CodeLanguage {
   let name = "swift"
+  let control = ControlWords.c.with(["guard"], blocks: ["guard", "repeat"])
   let words: [String] = []
   let ending = "swift"
   let parser = "swiftc"
+  let unfinished = ["expected '}'", "unterminated"]
   let signs = ["import Foundation", "func ", "guard ", "extension ", "@objc", "override func "]
 
   func parsing(program: String, nonce: String) -> [String] {
@@ -55,9 +71,13 @@ struct SwiftLanguage: CodeLanguage {
 /// Bash, by itself.
 struct BashLanguage: CodeLanguage {
   let name = "bash"
+  let control = ControlWords(
+    decisions: ["if", "elif", "for", "while", "until"], blocks: [], hasTernary: false, hasHashComments: true)
   let words = ["sh", "shell", "zsh"]
   let ending = "sh"
   let parser = "bash"
+  let heads: [(start: String, end: String)] = [("#!/bin/", "sh"), ("#!/usr/bin/env", "sh")]
+  let unfinished = ["unexpected end of file", "unexpected EOF"]
   let signs = ["#!/bin/bash", "#!/bin/sh", "#!/usr/bin/env bash", "echo ", "fi", "done", "esac"]
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach("\(program) -n \"$file\"", nonce: nonce) }

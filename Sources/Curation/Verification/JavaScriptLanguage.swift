@@ -6,6 +6,8 @@ struct JavaScriptLanguage: CodeLanguage {
   let words = ["js", "node", "mjs", "cjs", "ecmascript"]
   let ending = "js"
   let parser = "node"
+  let heads: [(start: String, end: String)] = [("function ", "{"), ("async function ", "{"), ("const ", "=> {")]
+  let unfinished = ["Unexpected end of input", "Unterminated template"]
   let signs = ["const ", "let ", "var ", "function ", "async function ", "export ", "module.exports", "console.log("]
 
   func parsing(program: String, nonce: String) -> [String] {

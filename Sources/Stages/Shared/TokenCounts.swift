@@ -80,6 +80,21 @@ struct TokenCounts: Sendable, Codable, Hashable {
     try value.rows.settle(names, work: context.work)
   }
 
+  /// The rows with the counts of those at `places` made again, by the model of the settings: their texts are others.
+  static func recounting(_ rows: Rows, at places: [Int], _ context: RunContext) throws -> Rows {
+    guard !places.isEmpty else { return rows }
+    let directory = try context.models.directory(context.settings)
+    let lists = try EncodedRows.counts(
+      of: rows, at: places, tokenizer: context.models.tokenizer(directory: directory),
+      template: context.models.template(context.settings, directory: directory).template, work: context.work)
+    return zip(names, lists).reduce(rows) { rows, new in
+      guard let old = rows.column(new.0)?.doubles else { return rows }
+      var values: [Int?] = old.map { $0.isFinite ? Int($0) : nil }
+      for (place, count) in zip(places, new.1) { values[place] = Int(count) }
+      return rows.adding(.integers(values), named: new.0)
+    }
+  }
+
   /// The same where one of the columns is named.
   static func settle(_ value: RowsValue, for columns: [String], _ context: RunContext) throws {
     if columns.contains(where: names.contains) { try settle(value, context) }

@@ -1,43 +1,97 @@
 import Curation
-import Documents
 import Numerics
+import Pipeline
 import Rows
 import Work
 
-/// What is said of a row's code, in the words of the column `verdict`.
-enum RowVerdict: String, CaseIterable {
-  case passes
-  case fails
-  case timesOut = "times out"
-  case parses
-  case doesNotParse = "does not parse"
-  case notChecked = "not checked"
-  case noCode = "no code"
-}
-
 /// The code of rows, and what parsers and tests say of it.
 struct RowVerification {
-  private(set) var languages: [String?]
-  /// nil: not checked, or there is no code.
-  private(set) var parses: [Bool?]
+  private(set) var codes: [RowCode]
+  /// One for each piece of a row's code.
+  private(set) var findings: [[ParseFinding]]
   private(set) var verdicts: [RowVerdict]
+  /// Why a verdict is no better; untrusted.
+  private(set) var problems: [String?]
   /// What the reader should know.
   private(set) var notes: [String] = []
   /// Whether a parser is missing that would have been asked.
   private(set) var lacksParsers = false
 
-  /// - Parameter tests: the column with the tests of each row; nil: there is none.
+  var languages: [String?] { codes.map { $0.language?.name ?? $0.word } }
+
+  /// Whether all of a row's code parses; nil: not checked, or there is no code.
+  var parses: [Bool?] {
+    findings.map { findings in
+      if findings.contains(where: { $0.status == .fails || $0.status == .endsEarly }) { return false }
+      return findings.contains(where: \.parses) ? true : nil
+    }
+  }
+
+  /// - Parameters:
+  ///   - tests: of each row, which are run where its code parses.
+  ///   - generates: whether functions of rows without tests are called with inputs of our own.
   /// - Throws: `SandboxError`; `Interrupted`.
-  init(_ rows: Rows, tests: String?, checker: CodeChecker, work: Work) throws {
-    let codes = Parallel.map(rows.count) { RowCode(rows, $0) }
-    languages = codes.map { $0.language?.name ?? $0.word }
-    parses = codes.map { _ in nil }
-    verdicts = codes.map { $0.pieces.isEmpty && $0.word == nil ? .noCode : .notChecked }
+  init(_ rows: Rows, tests: RowTests, generates: Bool = false, checker: CodeChecker, work: Work) throws {
+    let codes = Parallel.map(rows.count) { RowCode(rows, $0, tests: tests[$0]) }
+    self.codes = codes
+    findings = codes.map { $0.pieces.map { _ in ParseFinding(.unknown) } }
+    verdicts = codes.map { _ in .noCode }
+    problems = codes.map { _ in nil }
+    try parse(checker, work)
+    for row in codes.indices { (verdicts[row], problems[row]) = RowVerdict.of(codes[row], findings[row]) }
+    if tests.column != nil || generates { try run(tests, generates: generates, checker, work) }
+  }
+
+  /// What it adds to rows.
+  static let columns = [
+    ColumnInfo("code_language", .text), ColumnInfo("parses", .bool), ColumnInfo("verdict", .text),
+    ColumnInfo("problem", .text),
+  ]
+
+  func adding(to rows: Rows) -> Rows {
+    rows
+      .adding(.texts(languages), named: "code_language")
+      .adding(.bool(BoolColumn(parses)), named: "parses")
+      .adding(.texts(verdicts.map(\.rawValue)), named: "verdict")
+      .adding(.texts(problems), named: "problem")
+  }
+
+  /// Of the rows at these places alone.
+  func taking(_ places: [Int]) -> RowVerification {
+    var result = self
+    result.codes = places.map { codes[$0] }
+    result.findings = places.map { findings[$0] }
+    result.verdicts = places.map { verdicts[$0] }
+    result.problems = places.map { problems[$0] }
+    return result
+  }
+
+  /// With what another says of the rows at these places.
+  func taking(_ other: RowVerification, at places: [Int]) -> RowVerification {
+    var result = self
+    for (row, place) in zip(places, other.codes.indices) {
+      result.codes[row] = other.codes[place]
+      result.findings[row] = other.findings[place]
+      result.verdicts[row] = other.verdicts[place]
+      result.problems[row] = other.problems[place]
+    }
+    return result
+  }
+
+  /// `1,073 passes · 65 fails`.
+  var counts: String {
+    RowVerdict.allCases.compactMap { verdict in
+      let count = verdicts.count { $0 == verdict }
+      return count > 0 ? "\(Figures.count(count)) \(verdict.rawValue)" : nil
+    }.joined(separator: " · ")
+  }
+
+  private mutating func parse(_ checker: CodeChecker, _ work: Work) throws {
     var unknown: [String: Int] = [:]
     var done = 0
     func report(_ count: Int) {
       done += count
-      work.progress(WorkProgress(label: "verify", done: Double(done), total: Double(rows.count), unit: "rows"))
+      work.progress(WorkProgress(label: "verify", done: Double(done), total: Double(codes.count), unit: "rows"))
     }
     for language in CodeLanguages.all {
       let own = codes.indices.filter { codes[$0].language?.name == language.name }
@@ -53,69 +107,61 @@ struct RowVerification {
       // So many rows at a time that an interruption is answered between them.
       for start in stride(from: 0, to: own.count, by: 1_024) {
         let some = own[start..<min(start + 1_024, own.count)]
-        let pieces = some.flatMap { row in codes[row].pieces.map { (row: row, code: $0) } }
-        let findings = try checker.parse(pieces.map(\.code), as: language, work: work)
-        for (piece, finding) in zip(pieces, findings) {
-          switch finding {
-          case .parses: parses[piece.row] = parses[piece.row] ?? true
-          case .fails: parses[piece.row] = false
-          case .unknown(let why): unknown["\(language.name): \(why)", default: 0] += 1
-          }
+        let places = some.flatMap { row in codes[row].pieces.indices.map { (row: row, piece: $0) } }
+        let found = try checker.parse(
+          places.map { codes[$0.row].pieces[$0.piece].code }, as: language, work: work)
+        for (place, finding) in zip(places, found) {
+          findings[place.row][place.piece] = finding
+          if finding.status == .unknown { unknown["\(language.name): \(finding.message)", default: 0] += 1 }
         }
-        for row in some { verdicts[row] = parses[row].map { $0 ? .parses : .doesNotParse } ?? .notChecked }
         report(some.count)
       }
     }
     for (why, count) in unknown.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
       notes.append("\(Figures.count(count)) not checked: \(why)")
     }
-    if let tests { try test(rows, codes, in: tests, checker, work) }
   }
 
-  private mutating func test(
-    _ rows: Rows, _ codes: [RowCode], in column: String, _ checker: CodeChecker, _ work: Work
-  ) throws {
-    let tested = codes.indices.filter { verdicts[$0] == .parses && codes[$0].language != nil }
+  private mutating func run(_ tests: RowTests, generates: Bool, _ checker: CodeChecker, _ work: Work) throws {
+    let parses = self.parses
+    let tested = codes.indices.filter { row in
+      parses[row] == true && codes[row].language != nil && (tests[row] != nil || generates)
+    }
     for start in stride(from: 0, to: tested.count, by: 64) {
       try work.checkCancellation(done: start, total: tested.count, of: "rows tested")
       work.progress(WorkProgress(label: "verify", done: Double(start), total: Double(tested.count), unit: "tests"))
       let some = Array(tested[start..<min(start + 64, tested.count)])
-      let findings = try Parallel.results(some.count) { place -> TestFinding? in
+      let found = try Parallel.results(some.count) { [codes] place -> TestFinding in
         let row = some[place]
-        guard let tests = rows.tests(row, column), let language = codes[row].language else { return nil }
-        return try checker.test(
-          TestedCode(
-            code: Array(codes[row].pieces.joined(separator: [0x0A])), tests: tests, entryPoint: rows.entryPoint(row)),
-          as: language, work: work)
+        guard let language = codes[row].language else { return .unknown("") }
+        return try checker.find(codes[row].whole, tests[row], tests.entryPoint(row), as: language, work)
       }
-      for case (let row, let finding?) in zip(some, findings) {
-        switch finding {
-        case .passes: verdicts[row] = .passes
-        case .fails, .tooMuchOutput, .tooMuchMemory: verdicts[row] = .fails
-        case .timesOut: verdicts[row] = .timesOut
-        case .unknown: break
-        }
+      for (row, finding) in zip(some, found) {
+        guard
+          let (verdict, problem) = RowVerdict.of(
+            finding, codes[row], findings[row], after: (verdicts[row], problems[row]))
+        else { continue }
+        // What was cut short stays so where it only runs.
+        guard tests[row] != nil || verdicts[row] == .parses else { continue }
+        verdicts[row] = verdict == .passes && tests[row] == nil ? .runs : verdict
+        problems[row] = problem
       }
     }
   }
 }
 
-extension Rows {
-  /// The tests of a row, with what is to stand before them; nil where it has none.
-  fileprivate func tests(_ row: Int, _ column: String) -> [UInt8]? {
-    func text(_ name: String) -> String? {
-      switch cell(row, name) {
-      case .text(let bytes): String(decoding: bytes, as: UTF8.self)
-      case .json(let bytes):
-        (try? JSONValue.parse(bytes, file: ""))?.array.map { $0.compactMap(\.string).joined(separator: "\n") }
-      case .missing, .integer, .number, .bool, .vector: nil
-      }
-    }
-    guard let tests = text(column), !tests.isEmpty else { return nil }
-    return Array((["test_setup_code", "test_imports"].compactMap(text) + [tests]).joined(separator: "\n").utf8)
-  }
+extension RowCode {
+  /// All of its code.
+  var whole: [UInt8] { Array(pieces.map(\.code).joined(separator: [0x0A])) }
+}
 
-  fileprivate func entryPoint(_ row: Int) -> String? {
-    if case .text(let bytes) = cell(row, "entry_point") { String(decoding: bytes, as: UTF8.self) } else { nil }
+extension CodeChecker {
+  /// What a row's tests say of its code, or, where there are none, inputs drawn from its signatures.
+  func find(
+    _ code: [UInt8], _ tests: [UInt8]?, _ entryPoint: String?, as language: any CodeLanguage, _ work: Work
+  ) throws -> TestFinding {
+    let tested = TestedCode(code: code, tests: tests ?? [], entryPoint: entryPoint)
+    return tests == nil
+      ? try exercise(tested, as: language, work: work) : try test(tested, as: language, work: work)
   }
 }

@@ -46,7 +46,8 @@ enum ScoreOptions {
 /// What `score` can measure.
 enum Measures {
   static let all: [any Measure] = [
-    ComplexityMeasure(), LexicalMeasure(), TargetMeasure(), ContrastMeasure(), GradientMeasure(), LossMeasure(),
+    ComplexityMeasure(), LexicalMeasure(), CodeMeasure(), TargetMeasure(), ContrastMeasure(), GradientMeasure(),
+    LossMeasure(),
   ]
 
   /// The one that rows are ranked by where nothing else is said: by how hard a row is for its model.
