@@ -2,6 +2,7 @@ import Documents
 
 /// What a parser says of a piece of code.
 public struct ParseFinding: Sendable, Equatable {
+  /// Whether code parses.
   public enum Status: Sendable, Equatable {
     case parses
     case fails
