@@ -63,7 +63,7 @@ let package = Package(
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "MatMul", "Numerics", "Work"]),
     module("Codecs", ["CZlib", "CZstd"]),
-    module("Parquet", ["Codecs", "Documents"]),
+    module("Parquet", ["Codecs", "Documents", "Numerics"]),
     module("Rows", ["Codecs", "Parquet", "Documents", "Digests", "Work", "Numerics", "Quantities"]),
     module("Packing", ["Rows", "LanguageModel", "Jinja", "Tokenization", "Documents", "Numerics", "Work"]),
     // The only module that starts foreign code.

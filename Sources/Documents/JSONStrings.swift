@@ -72,6 +72,8 @@ package enum JSONStrings {
       var start = 0
       var at = 0
       while at < text.count {
+        at += plain(text, from: at)
+        guard at < text.count else { break }
         let byte = text[at]
         let isSurrogate = byte == 0xED && at + 2 < text.count && text[at + 1] >= 0xA0
         guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || isSurrogate else {
@@ -98,6 +100,26 @@ package enum JSONStrings {
       bytes.append(contentsOf: text[start...])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// How many bytes from `start` on stand in a string as they are, in whole eights and up to the first that may not.
+  private static func plain(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let raw = UnsafeRawBufferPointer(text)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func equal(_ word: UInt64, _ byte: UInt64) -> UInt64 {
+      let other = word ^ (ones &* byte)
+      return (other &- ones) & ~other
+    }
+    var at = start
+    while at + 8 <= text.count {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      var hit = (word &- (ones &* 0x20)) & ~word
+      hit |= equal(word, 0x22) | equal(word, 0x5C) | equal(word, 0x7F) | equal(word, 0xED)
+      let marks = hit & (ones &* 0x80)
+      guard marks == 0 else { return at - start + marks.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    return at - start
   }
 
   private static func unicodeEscape(_ code: UInt32, into bytes: inout [UInt8]) {

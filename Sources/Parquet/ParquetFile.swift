@@ -1,3 +1,6 @@
+import Numerics
+import Synchronization
+
 /// A Parquet file: tables stored column by column, in groups of rows.
 ///
 /// It reads the types of the format but for intervals and what came after them (whose bytes are shown as base64), nested to any
@@ -61,12 +64,12 @@ public struct ParquetFile<Source: ParquetSource> {
     self.source = source
   }
 
-  /// The rows, group by group.
+  /// The rows, group by group; of a group the columns on all threads.
   ///
   /// - Parameters:
   ///   - limit: the first so many alone; what is behind them is not decoded.
   ///   - memory: bytes that the text and the columns of one group may take together.
-  ///   - isCancelled: asked for each page, and a few thousand rows.
+  ///   - isCancelled: asked for each page, and a few thousand rows, on any thread.
   ///   - progress: is told how many rows are done.
   /// - Throws: `ParquetError`; what the source throws.
   public func lines(
@@ -74,15 +77,16 @@ public struct ParquetFile<Source: ParquetSource> {
   ) throws -> TableLines {
     var lines = TableLines()
     for group in groups where lines.rowCount < limit {
-      var columns: [Column] = []
       let wanted = min(group.rowCount, limit - lines.rowCount)
-      var left = memory - lines.bytes.count
-      for (leaf, chunk) in zip(schema.leaves, group.columns) {
+      let taken = Atomic(lines.bytes.count)
+      let columns = try Parallel.results(schema.leaves.count) { place -> Column in
+        let (leaf, chunk) = (schema.leaves[place], group.columns[place])
         try Self.check(chunk, leaf)
+        let left = memory - taken.load(ordering: .relaxed)
         let column = try ColumnReader(source: source, leaf: leaf, chunk: chunk, limit: left)
           .column(rows: group.rowCount, wanted: wanted, isCancelled: isCancelled)
-        left -= column.values.arena.count + column.count * 20
-        columns.append(column)
+        taken.add(column.values.arena.count + column.count * 20, ordering: .relaxed)
+        return column
       }
       var assembler = RowAssembler(schema, columns, limit: memory)
       for row in 0..<wanted {

@@ -1,4 +1,4 @@
-/// Where the bytes of a Parquet file are: it is read from its end, and in parts.
+/// Where the bytes of a Parquet file are: it is read from its end, and in parts, of which several threads ask for.
 public protocol ParquetSource {
   /// Bytes that there are.
   var size: Int { get }
