@@ -14,7 +14,7 @@ extension Registry {
       ScoreStage(), EmbedStage(), SelectStage(),
       PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), GenerateStage(), CompareStage(), CurveStage(),
       OptimizeStage(),
-      SaveStage(), ReportStage(),
+      SaveStage(), ExportStage(), ReportStage(),
     ],
     decoders: [
       RowsValue.storedKind: { try RowsValue.decode($0, $1[ModelLibrary.self]) },

@@ -81,6 +81,24 @@ extension CommandTests {
       #expect(try cact.rows("clean.jsonl").count == 57)
     }
 
+    @Test("every command of `Take it elsewhere` does what it should")
+    func takeItElsewhere() throws {
+      try cact.write(Self.chats(60), to: "chats.jsonl")
+      try FileManager.default.createSymbolicLink(
+        atPath: cact.folder("share"), withDestinationPath: PackageRoot.path + "/share")
+      let said = try run(guide: "take-it-elsewhere")
+      for words in [
+        "20 rows for TRL 1.16 to runs/trl", "MLX-LM takes the chat template from the model's own files",
+      ] {
+        #expect(said.contains(words), "\(words) was not said: \(said)")
+      }
+      let readme = String(decoding: try AtomicFile.read(cact.folder("runs/trl/README.md")), as: UTF8.self)
+      #expect(readme.contains("## A cluster") && readme.contains("torchrun --nnodes 2"))
+      for made in ["trl/run.sh", "axolotl/axolotl.yaml", "llama_factory/dataset_info.json", "mlx/lora.yaml"] {
+        #expect(FileManager.default.fileExists(atPath: cact.folder("runs/" + made)), "\(made) was not written")
+      }
+    }
+
     /// Conversations as ShareGPT writes them.
     private static func chats(_ count: Int) -> String {
       (1...count).map { row in

@@ -97,7 +97,7 @@ import Testing
         && !text.contains("load mixed")
     }.map { text in
       // Nothing is written beside the sources.
-      text.replacing(/\bload\b(?! ")/, with: "load \"\(file)\" | hold 4").replacing(/\b(save|report|to) "/) {
+      text.replacing(/\bload\b(?! ")/, with: "load \"\(file)\" | hold 4").replacing(/\b(save|report|to|export \w+) "/) {
         "\($0.1) \"\(session.folder.path)/"
       }
     }

@@ -37,7 +37,7 @@ package struct ConversationRenderer: Sendable {
         throw TokenizerError(.malformed, file: template.name, "the chat template cannot be read: \(error)")
       }
     }
-    plain = try read(known?.jinja ?? template.jinja)
+    plain = try read(template.conversations)
     withTools = try known?.jinjaWithTools.map { try read($0) }
     begin = known.map { $0.begin ?? "" } ?? ""
     end = known?.end ?? tokenizer.name(of: tokenizer.endOfText) ?? ""
@@ -122,7 +122,7 @@ package struct ConversationRenderer: Sendable {
 
   private func value(of turn: Conversation.Turn) throws(JinjaError) -> JinjaValue {
     var members: [(key: String, value: JinjaValue)] = [("role", JinjaValue(turn.role.rawValue))]
-    let text = turn.text.map { text in text + (turn.input.map { Array(template.beforeInput.utf8) + $0 } ?? []) }
+    let text = template.content(of: turn)
     // As transformers hands messages to a template: what is not there has no key, and thoughts go by both of their names.
     if let text { members.append(("content", try ChatText.content(text, asPart: takesParts))) }
     if let name = turn.name { members.append(("name", JinjaValue(text: name))) }

@@ -1,4 +1,20 @@
+package import Rows
+package import Tokenization
+
 extension Template {
+  /// The Jinja text that renders whole conversations: the model's own, or that of the form.
+  var conversations: String { chat?.jinja ?? jinja }
+
+  /// The same for a tokenizer, without whose token of that name an answer ends with end-of-text.
+  package func conversations(in tokenizer: Tokenizer) -> String {
+    chat == nil ? ending(in: tokenizer).conversations : conversations
+  }
+
+  /// What a turn says in the template: its text, and alpaca's `input` behind it; nil where it has no text.
+  package func content(of turn: Conversation.Turn) -> [UInt8]? {
+    turn.text.map { text in text + (turn.input.map { Array(beforeInput.utf8) + $0 } ?? []) }
+  }
+
   /// The template as the Jinja text of a `chat_template.jinja`: other tools then put questions as cact did when it tuned.
   public var jinja: String {
     let trim =

@@ -104,7 +104,6 @@ enum FamiliarStages {
     "from": ("load", "rows are read with `load`"),
     "import": ("load", "rows are read with `load`"),
     "write": ("save", "a value is written with `save`"),
-    "export": ("save", "a value is written with `save`"),
     "tee": ("save", "a value is written with `save`"),
     "print": ("show", "rows are shown with `show`"),
     "display": ("show", "rows are shown with `show`"),

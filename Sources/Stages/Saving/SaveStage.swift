@@ -15,7 +15,7 @@ struct SaveStage: StageDefinition {
     slots: [
       Slot(
         "path", .path,
-        "Rows: \(RowFormats.list(SavePlace.rowEndings)), with .gz or .zst behind it compressed; a model: a directory; a report: .json, .md or .csv; a plot: .svg"
+        "Rows: \(RowFormats.list(SavePlace.rowEndings)), with .gz or .zst behind it compressed; a model: a directory; a report: .json, .md or .csv; a plot: .svg or .png"
       )
     ],
     options: [
@@ -106,23 +106,14 @@ struct SaveStage: StageDefinition {
   private func save(
     _ model: ModelValue, _ call: BoundCall, to directory: ModelDirectory, _ context: RunContext
   ) throws -> [StageBlock.Line] {
-    try directory.check(store: context.store.directory)
-    let written = try directory.write(
+    try directory.directory.check(store: context.store.directory)
+    let (type, outcome) = try directory.write(
       model, as: call.optionalChoice("as").flatMap { StoredType(rawValue: $0.uppercased()) },
       store: context.store.directory,
       models: context.models, work: context.work)
-    let form = model.recipe.adapter == nil ? "as \(written.type.rawValue.lowercased())" : "for PEFT"
-    var lines = [StageBlock.Line("\(model.summary), \(form), to \(directory.path)")]
-    if !written.overwritten.isEmpty {
-      lines.append(StageBlock.Line("replaced, though not written by cact: \(Refusal.named(written.overwritten))"))
-    }
-    if !written.kept.isEmpty {
-      lines.append(StageBlock.Line("left in place beside the model: \(Refusal.named(written.kept))"))
-    }
-    for folder in written.left {
-      lines.append(StageBlock.Line("not written by cact, and not moved back when a save was interrupted: \(folder)"))
-    }
-    return lines
+    let form = model.recipe.adapter == nil ? "as \(type.rawValue.lowercased())" : "for PEFT"
+    return [StageBlock.Line("\(model.summary), \(form), to \(directory.directory.path)")]
+      + outcome.lines(beside: "the model")
   }
 
   func conclude(_ call: BoundCall, value: any Value, context: RunContext) throws -> Conclusion? {

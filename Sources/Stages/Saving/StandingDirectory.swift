@@ -1,7 +1,6 @@
 import Digests
 import Documents
 import Foundation
-import LanguageModel
 
 #if canImport(Glibc)
   import Glibc
@@ -11,22 +10,26 @@ import LanguageModel
   import Darwin
 #endif
 
-/// A directory that stands where a model is to be saved, and what becomes of each thing in it.
+/// A directory that stands where one is to be written, and what becomes of each thing in it.
 struct StandingDirectory {
   let path: String
   /// Files that are as cact wrote them, as they were when that was seen: they go.
   private(set) var own: [String: FileIdentity] = [:]
-  /// Files and links of the user's that a file of the model takes the name of, by the user's word: they go too.
+  /// Files and links of the user's that a new file takes the name of, by the user's word: they go too.
   private(set) var overwritten: Set<String> = []
   /// Everything else: it stays.
   private(set) var kept: [String] = []
 
   /// - Parameters:
   ///   - shown: the path as the user wrote it.
-  ///   - written: names of the model's files; nil before they are known, when only the whole is looked at.
+  ///   - content: what is to be written there.
+  ///   - written: names of its files; nil before they are known, when only the whole is looked at.
   ///   - replacing: files and links of these names are to be replaced, whoever made them, but for those in `loaded`.
   /// - Throws: `Refusal` naming what is in the way; `FileError`.
-  init(_ path: String, shown: String, written: Set<String>?, replacing: Bool, loaded: Set<FileNode>) throws {
+  init(
+    _ path: String, shown: String, _ content: DirectoryContent, written: Set<String>?, replacing: Bool,
+    loaded: Set<FileNode>
+  ) throws {
     self.path = path
     let names = try FileTree.names(in: path)
     try Self.checkMovable(names, in: path, shown: shown)
@@ -57,7 +60,7 @@ struct StandingDirectory {
       case (true, .file) where FileNode(at: path + "/" + name).map(loaded.contains) == true: immovable.append(name)
       case (true, .file), (true, .link): if replacing { overwritten.insert(name) } else { changed.append(name) }
       case (true, _): immovable.append(name)
-      case (false, _): if ModelFileNames.isPart(name) { misleading.append(name) } else { kept.append(name) }
+      case (false, _): if content.isPart(name) { misleading.append(name) } else { kept.append(name) }
       }
     }
     if !changed.isEmpty {
@@ -67,12 +70,12 @@ struct StandingDirectory {
     }
     if !immovable.isEmpty {
       throw Refusal(
-        "names of the model's files are taken in \"\(shown)\": \(Refusal.named(immovable))",
+        "names of \(content.whole)'s files are taken in \"\(shown)\": \(Refusal.named(immovable))",
         "move them away, or choose another name")
     }
     if !misleading.isEmpty {
       throw Refusal(
-        "\"\(shown)\" contains files that would be taken for part of the model: \(Refusal.named(misleading))",
+        "\"\(shown)\" contains files that would be taken for part of \(content.whole): \(Refusal.named(misleading))",
         "move them away, or choose another name", notes: ["cact removes nothing that it did not write"])
     }
   }

@@ -121,6 +121,16 @@ public struct StageCodeTable: CodeTable {
       + "bubblewrap (`bwrap`) with name spaces of its own, no network, no home directory, limits on time, memory, processes, "
       + "output and files. Install it, or allow user name spaces where the message says that they are refused. `set sandbox "
       + "off` runs the code under the limits alone, with your rights, and every block that did so says it.")
+  package let notExported = CodeBook.Entry(
+    "C0525", "a model from which no other program begins",
+    "`export` names the model of the settings in the other program's configuration, which takes a directory of a Hugging Face "
+      + "model or org/name. An adapter is merged first (`merge`, then `save`); of a GGUF file take the model that it was made from.",
+    wrong: "set model \"model.gguf\"\nload | export trl \"runs/trl\"", right: "load | export trl \"runs/trl\"")
+  package let noConverter = CodeBook.Entry(
+    "C0526", "a picture that another program draws",
+    "A plot is written as `.svg` by cact itself. `.png` is drawn from the same page by `rsvg-convert`, which is in Debian's package "
+      + "librsvg2-bin, with whatever font the system has: fonts-dejavu-core is one. The program gets the page alone, and limits.",
+    wrong: "load | plot tokens to \"tokens.png\"", right: "load | plot tokens to \"tokens.svg\"")
   /// Also of a process that ran out of memory: `cact explain C0530` is what its last line names.
   package let memory = CodeBook.Entry(
     "C0530", "more memory than this job may use",

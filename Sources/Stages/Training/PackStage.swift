@@ -7,7 +7,9 @@ import Rows
 struct PackStage: StageDefinition {
   let signature = Signature(
     "pack", input: [.rows], output: .type(.packs),
-    slots: [Slot("capacity", .integer, in: 8...1_048_576, default: .integer(4096), "Tokens per pack")],
+    slots: [
+      Slot("capacity", .integer, in: 8...1_048_576, default: .integer(PacksValue.usualCapacity), "Tokens per pack")
+    ],
     options: [
       Option(
         "long",
@@ -35,25 +37,12 @@ struct PackStage: StageDefinition {
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let value = try input.asRows("pack")
-    let rows = value.rows
-    let capacity = try call.integer("capacity")
-    let library = context.models
-    let directory = try library.directory(context.settings)
-    let template = try library.template(context.settings, directory: directory)
-    let settings = PackSettings(
-      capacity: capacity, contextLength: try library.configuration(directory: directory).longestRow(context.settings),
-      long: LongRule(rawValue: try call.choice("long")) ?? .cut, template: template.template.name)
-    let packs = try Packs(
-      rows, tokenizer: library.tokenizer(directory: directory), template: template.template, settings: settings,
-      work: context.work)
-    let ledger = packs.ledger
-    guard !packs.samples.isEmpty else {
-      throw Diagnostic(
-        StageCodes.nothingLeft, "no row is left to pack", at: call.span, label: "of \(Figures.rows(rows.count))",
-        notes: ledger.dropped.map { "\(Figures.count($0.count)) \($0.reason)" })
-    }
-    let result = PacksValue(packs, heldOut: value.heldOut, model: try library.contentDigest(directory: directory))
+    let result = try PacksValue(
+      packing: input.asRows("pack"), capacity: call.integer("capacity"),
+      long: LongRule(rawValue: call.choice("long")) ?? .cut, at: call.span, context)
+    let (packs, ledger) = (result.packs, result.packs.ledger)
+    let template = try context.models.template(
+      context.settings, directory: context.models.directory(context.settings))
     var sum = ledger.line
     sum.second +=
       " · \(Figures.count(ledger.tokensCut)) tokens cut · no sample sees another · template \(template.shown)"

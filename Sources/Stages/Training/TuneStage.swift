@@ -17,32 +17,17 @@ struct TuneStage: StageDefinition {
   let signature = Signature(
     "tune", input: [.packs], output: .type(.model),
     options: [
-      Option("epochs", .number, in: 0.001...10_000, default: .number(3), "Passes over the rows"),
-      Option(
-        "rate", .number, in: 0...100, "Peak learning rate; the model's own recommendation, else 5e-5; with lora 2e-4"),
-      Option(
-        "batch", .integer, in: 1...1e9, "Rows per optimizer step; about 500 tokens, in 20 to 160 steps an epoch"),
+      TuningArguments.epochs, TuningArguments.rate, TuningArguments.batch,
       Option(
         "steps", .integer, in: 1...1e9, "Total optimizer steps; the rows of all epochs are spread evenly over them"),
       Option("step_tokens", .integer, in: 1...1e9, "Tokens per optimizer step, in place of rows"),
-      Option("warmup", .integer, in: 0...1e9, "Warm-up steps; 15, but at most a tenth of all"),
-      Option("decay", .number, in: 0...1, default: .number(0), "Weight decay"),
-      Option("clip", .number, in: 0...1e9, default: .number(1), "Maximum gradient norm; 0: no clipping"),
+      TuningArguments.warmup, TuningArguments.decay, TuningArguments.clip,
       Option(
         "from_scratch", formerly: "fresh", .path, "Start from random weights, with the config.json in this directory"),
       Option("validate", .rows, "Validation rows: their loss is measured during the run"),
       Option("control", .integer, in: 0...1, "Random controls to run: 0 or 1; by the estimate when absent"),
-      Option("rank", .integer, in: 1...65_536, "LoRA's rank; 8. Each option of LoRA asks for `lora` too"),
-      Option("alpha", .number, in: 0...1e9, "LoRA's alpha: updates are scaled by alpha / rank; 16"),
-      Option("dropout", .number, in: 0...0.99, "Dropout on LoRA's input while tuning; 0"),
-      Option("targets", .string, "LoRA's modules, as \"q_proj, v_proj\"; every linear layer when absent"),
-    ],
-    flags: [
-      Flag("lora", "Tunes a low-rank adapter; the model's weights are frozen and keep their precision"),
-      Flag(
-        "gradient_checkpointing", formerly: "recompute",
-        "Recomputes each layer's activations in the backward pass: same bits, less memory, slower"),
-    ],
+    ] + TuningArguments.lowRank,
+    flags: [TuningArguments.lora, TuningArguments.gradientCheckpointing],
     settings: ["model", "seed", "precision", "template"], version: 4,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
@@ -92,11 +77,7 @@ struct TuneStage: StageDefinition {
     let library = context.models
     let directory = try library.directory(context.settings)
     let digest = try library.contentDigest(directory: directory)
-    guard packs.model == digest else {
-      throw Diagnostic(
-        StageCodes.otherTokenizer, "these packs were made for a different model than the current one", at: call.span,
-        label: "would tune \(ModelLibrary.name(of: directory))")
-    }
+    try packs.checkModel(digest, directory, at: call.span)
     let tokenizer = try library.tokenizer(directory: directory)
     let template = try library.template(recorded: packs.packs.settings.template, context.settings, directory: directory)
     let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
@@ -128,7 +109,11 @@ struct TuneStage: StageDefinition {
         loaded.releaseMemory()
       }
     }
-    var options = try options(call, packs, model, context)
+    var options = try TuningOptions(
+      call, isAdapter: model.adapter != nil, recommendedRate: model.configuration.recommendedLearningRate,
+      capacity: packs.packs.settings.capacity, seed: context.seed)
+    options.tokensPerStep = try call.optionalInteger("step_tokens")
+    options.steps = try call.optionalInteger("steps")
 
     var validation: [Segment] = []
     if let pipeline = try call.optionalPipeline("validate") {
@@ -183,25 +168,6 @@ struct TuneStage: StageDefinition {
     }
   }
 
-  private func options(
-    _ call: BoundCall, _ packs: PacksValue, _ model: LanguageModel, _ context: RunContext
-  ) throws -> TuningOptions {
-    var options = TuningOptions()
-    options.epochs = try call.number("epochs")
-    let usual = model.adapter == nil ? model.configuration.recommendedLearningRate ?? 5e-5 : LowRank.learningRate
-    options.learningRate = try call.optionalNumber("rate") ?? usual
-    options.samplesPerStep = try call.optionalInteger("batch")
-    options.tokensPerStep = try call.optionalInteger("step_tokens")
-    options.steps = try call.optionalInteger("steps")
-    options.warmupSteps = try call.optionalInteger("warmup")
-    options.weightDecay = try call.number("decay")
-    options.clip = try call.number("clip")
-    options.capacity = packs.packs.settings.capacity
-    options.seed = context.seed
-    options.gradientCheckpointing = call.flag("gradient_checkpointing")
-    return options
-  }
-
   /// Throws `OutOfMemory` where tuning takes more than there is; the program itself is there already.
   private static func check(_ memory: TuningMemory, _ name: String) throws(OutOfMemory) {
     try Budget.require(
@@ -212,7 +178,7 @@ struct TuneStage: StageDefinition {
   /// Of the packs that come here, as far as the line says; else `pack`'s default.
   private func packCapacity(_ context: RunContext) -> Int {
     let pack = context.pipeline.calls.prefix(max(0, context.index)).last { $0.calls(PackStage.self) }
-    return (try? pack?.optionalInteger("capacity")) ?? 4096
+    return (try? pack?.optionalInteger("capacity")) ?? PacksValue.usualCapacity
   }
 
   /// `6 rows`, `1 row`, `2.4 rows`: a mean, with a digit after the point only where it says something.
