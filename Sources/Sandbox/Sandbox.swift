@@ -64,11 +64,7 @@ public struct Sandbox: Sendable {
   }
 
   private func arguments(_ command: [String], _ folder: String, _ limits: SandboxLimits) -> [String] {
-    let limited =
-      [
-        Tools.limiter, "--nproc=\(limits.processes)", "--data=\(limits.memoryBytes)", "--cpu=\(limits.seconds)",
-        "--fsize=\(limits.diskBytes)", "--core=0", "--nofile=256", "--",
-      ] + command
+    let limited = limits.limiting(command)
     guard isIsolated, let bubblewrap = Tools.bubblewrap else { return limited }
     var arguments = [
       bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox",
@@ -124,29 +120,6 @@ public enum Tools {
         && ["/usr/", "/opt/", "/bin/"].contains { real.hasPrefix($0) }
     }
   }
-}
-
-/// A folder with the files that foreign code is given.
-private struct CodeFolder {
-  let path: String
-
-  init(_ files: [String: [UInt8]]) throws(SandboxError) {
-    // Where nobody can look into the user's own folder for such things, root's code could not either.
-    let base = getuid() == 0 ? "/tmp" : FileManager.default.temporaryDirectory.path
-    var template = Array("\(base)/cact-code-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SandboxError.system("no folder in \(base): \(SystemFault.last)") }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    chmod(path, 0o755)
-    for (name, bytes) in files {
-      guard !name.contains("/"), FileManager.default.createFile(atPath: path + "/" + name, contents: Data(bytes)) else {
-        remove()
-        throw SandboxError.system("\(path)/\(name) cannot be written")
-      }
-      chmod(path + "/" + name, 0o644)
-    }
-  }
-
-  func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
 
 enum SystemFault {

@@ -26,6 +26,17 @@ public struct SandboxLimits: Sendable, Hashable {
   }
 }
 
+extension SandboxLimits {
+  /// The command under these limits.
+  /// - Parameter countingProcesses: all of the user's count.
+  func limiting(_ command: [String], countingProcesses: Bool = true) -> [String] {
+    [Tools.limiter] + (countingProcesses ? ["--nproc=\(processes)"] : [])
+      + [
+        "--data=\(memoryBytes)", "--cpu=\(seconds)", "--fsize=\(diskBytes)", "--core=0", "--nofile=256", "--",
+      ] + command
+  }
+}
+
 /// What became of foreign code.
 public struct SandboxOutcome: Sendable, Equatable {
   /// How it ended.

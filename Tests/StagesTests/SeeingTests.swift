@@ -5,9 +5,11 @@ import Pipeline
 import Plots
 import Quantities
 import Rows
+import Sandbox
 import Stages
 import TestSupport
 import Testing
+import Work
 
 /// `correlate`, `plot`, `clusters` and `view`: what rows are like, looked at.
 @Suite("Looking at rows") struct SeeingTests {
@@ -87,6 +89,48 @@ import Testing
       session.failure("\(load) | count | save \"\(session.folder("b.svg"))\"")?.code == StageCodes.wrongEnding)
     try session.run("\(load) | plot topic | save \"\(session.folder("a.md"))\"")
     #expect(try String(contentsOfFile: session.folder("a.md"), encoding: .utf8).contains("█"))
+  }
+
+  /// Points across and down of a PNG.
+  private func size(_ png: [UInt8]) -> [Int] {
+    guard png.count > 24, png.starts(with: [0x89] + Array("PNG\r\n".utf8) + [0x1A, 0x0A]) else { return [] }
+    return [16, 20].map { at in png[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+  }
+
+  @Test func aPlotIsDrawnAsPoints() throws {
+    let session = try Session(tiny: true)
+    let rows = Teaching.pairs(12).enumerated().map { place, row in
+      row.merging(["topic": place % 2 == 0 ? "<script>&amp;]]>\u{1B}[31m" : "b\u{0}c"]) { $1 }
+    }
+    let load = "load \"\(try session.file("rows.jsonl", rows))\""
+    let path = session.folder("a 'b\" $(c).png".replacing("\"", with: ""))
+    try session.run("\(load) | plot tokens to \"\(path)\"")
+    let histogram = try AtomicFile.read(path)
+    #expect(size(histogram) == [1440, 880])
+    let blank = try PictureConverter.png(
+      Array("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 440\"></svg>".utf8), work: .silent)
+    #expect(
+      size(blank) == [1440, 880] && histogram.count > 2 * blank.count, "\(histogram.count), blank \(blank.count)")
+    // Its words are there: without them there is less.
+    let plot = try #require(try session.report("\(load) | plot tokens").plot)
+    let wordless = try PictureConverter.png(Array(plot.svg.replacing(/<text.*?<\/text>/, with: "").utf8), work: .silent)
+    #expect(histogram.count > wordless.count + 1_000)
+    // Written over like any file of cact's; names of rows are text.
+    try session.run("\(load) | plot topic | save \"\(path)\"")
+    let bars = try AtomicFile.read(path)
+    #expect(size(bars).first == 1440 && bars != histogram)
+    #expect(session.failure("\(load) | count | save \"\(session.folder("b.png"))\"")?.code == StageCodes.wrongEnding)
+  }
+
+  @Test func aPictureThatIsNotDrawnLeavesTheOldOne() throws {
+    #expect(throws: SandboxError.self) { try PictureConverter.png(Array("no picture".utf8), work: .silent) }
+    let stopped = Cancellation()
+    stopped.cancel()
+    let start = ContinuousClock.now
+    #expect(throws: SandboxError.self) {
+      try PictureConverter.png(Array("<svg viewBox=\"0 0 9 9\"/>".utf8), work: Work(cancellation: stopped))
+    }
+    #expect(ContinuousClock.now - start < .seconds(10))
   }
 
   @Test func clustersTellWhatWasTaken() throws {

@@ -1,26 +1,41 @@
 import Documents
 import Plots
 import Rows
+import Sandbox
+import Work
 
 /// A format of files that reports are saved in. A new one is a line in `ReportFormats.all`.
 struct ReportFormat: Sendable {
   /// Of its files, in lower case and without the point.
   let ending: String
-  /// The report as the bytes of a file; nil where it has nothing that the format could hold.
-  let bytes: @Sendable (ReportValue) -> [UInt8]?
+  /// Why it cannot be had on this machine, and what to do; nil where it can.
+  var obstacle: @Sendable () -> (reason: String, advice: String)? = { nil }
+  /// The report as the bytes of a file; nil where it has nothing that the format could hold. Throws what making them does.
+  let bytes: @Sendable (ReportValue, Work) throws -> [UInt8]?
 }
 
 /// What a report can be saved as.
 enum ReportFormats {
   static let all = [
-    ReportFormat(ending: "json") { Array(($0.data.serialized(pretty: true) + "\n").utf8) },
-    ReportFormat(ending: "md", bytes: markdown),
-    ReportFormat(ending: "csv") { report in
+    ReportFormat(ending: "json") { report, _ in Array((report.data.serialized(pretty: true) + "\n").utf8) },
+    ReportFormat(ending: "md") { report, _ in markdown(report) },
+    ReportFormat(ending: "csv") { report, _ in
       let rows = report.columnNames.isEmpty ? report.page.map { [$0] } : [report.columnNames] + report.cells
       return rows.flatMap(CSV.line)
     },
-    ReportFormat(ending: "svg") { $0.plot.map { Array($0.svg.utf8) } },
+    ReportFormat(ending: "svg") { report, _ in report.plot.map { Array($0.svg.utf8) } },
+    ReportFormat(ending: "png", obstacle: pngObstacle) { report, work in
+      try report.plot.map { try PictureConverter.png(Array($0.svg.utf8), work: work) }
+    },
   ]
+
+  private static func pngObstacle() -> (reason: String, advice: String)? {
+    if PictureConverter.isThere { return nil }
+    return (
+      "`.png` is drawn by `\(PictureConverter.program)`, which is not installed",
+      "on Debian it is in the package \(PictureConverter.package); `.svg` needs nothing"
+    )
+  }
 
   private static func markdown(_ report: ReportValue) -> [UInt8] {
     if report.columnNames.isEmpty { return Array(MarkdownText.block(report.page).utf8) }

@@ -4,7 +4,9 @@ import Documents
 import Foundation
 import Pipeline
 import Rows
+import Sandbox
 import Store
+import Work
 
 /// Where `save` writes, and what may be replaced there: only what cact wrote, and never what was loaded.
 struct SavePlace {
@@ -32,9 +34,13 @@ struct SavePlace {
   /// Those that messages name.
   static let rowEndings = RowFormats.writable.flatMap(\.endings)
 
-  /// - Throws: `Diagnostic` where no format of reports has the ending.
+  /// - Throws: `Diagnostic` where no format of reports has the ending, or this machine cannot write it.
   func reportFormat() throws -> ReportFormat {
-    if let format = ReportFormats.all.first(where: { $0.ending == ending }) { return format }
+    if let format = ReportFormats.all.first(where: { $0.ending == ending }) {
+      guard let obstacle = format.obstacle() else { return format }
+      throw Diagnostic(
+        StageCodes.noConverter, obstacle.reason, at: call.span(of: argument), label: obstacle.advice)
+    }
     throw wrongEnding(of: "a report", ReportFormats.all.map(\.ending))
   }
 
@@ -60,7 +66,14 @@ struct SavePlace {
   /// - Throws: `Diagnostic` for what is not to be replaced, or a format that needs a plot where there is none.
   func write(_ report: ReportValue, loaded: [String], _ context: RunContext) throws -> StageBlock.Line {
     try check(loaded: loaded, store: context.store.directory)
-    guard let bytes = try reportFormat().bytes(report) else {
+    let bytes: [UInt8]?
+    do { bytes = try reportFormat().bytes(report, context.work) } catch let error as SandboxError {
+      try context.work.checkCancellation()
+      throw Diagnostic(
+        StageCodes.noConverter, "the picture was not drawn: \(error)", at: call.span(of: argument),
+        label: "`.svg` needs no other program")
+    }
+    guard let bytes else {
       throw Diagnostic(
         StageCodes.wrongEnding, "only a plot can be saved as `.\(ending)`", at: call.span(of: argument),
         label: "this report is text")
