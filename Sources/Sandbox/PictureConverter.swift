@@ -31,8 +31,7 @@ public enum PictureConverter {
     ]
     var child = ChildProcess(command: limits.limiting(command, countingProcesses: false), folder: folder.path)
     child.environment = ["PATH=\(Tools.path)", "LANG=C.UTF-8", "HOME=\(folder.path)", "TMPDIR=\(folder.path)"]
-    let outcome = try child.run(
-      seconds: Double(limits.seconds), outputBytes: limits.outputBytes, cancellation: work.cancellation)
+    let outcome = try child.run(limits, cancellation: work.cancellation)
     guard outcome.end == .exited(0), let picture = FileManager.default.contents(atPath: folder.path + "/picture.png")
     else {
       let said = String(decoding: outcome.output.prefix(300), as: UTF8.self).split(separator: "\n").first ?? ""

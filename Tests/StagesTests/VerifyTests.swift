@@ -60,6 +60,64 @@ import Testing
     #expect(try session.rows("load \"\(mbpp)\" | verify").texts("verdict") == ["passes", "fails"])
   }
 
+  /// What ends too early is told from what is wrong, and each has its reason.
+  @Test func endsAreSeen() throws {
+    let session = try Session(tiny: true)
+    let answers = [
+      "So:\n```python\nx = 1\n", "def f(x):\n    for y in x:\n", "def f(x):\n    if x:\n        return 1\n    return",
+      "def f(x):\n    total = 0\n    while x > 0 and total",
+      "The list is sorted first, and then each of its values is compared with the on",
+      "- one\n- two of the items of it",
+      "def f(x:\n    return x\n", "def f(a, b):\n    while a < b:\n        c = a\n",
+      "A function returns its last value.",
+    ]
+    let rows = answers.map { ["instruction": "Write it.", "output": $0] }
+    let value = try session.rows("load \"\(try session.file("rows.jsonl", rows))\" | verify")
+    #expect(
+      value.texts("verdict") == [
+        "cut short", "cut short", "cut short", "cut short", "cut short", "no code", "does not parse", "cut short",
+        "no code",
+      ])
+    #expect(value.rows.cell(0, "problem").description == "its last fence is not closed")
+    #expect(value.rows.cell(4, "problem").description == "it ends within a sentence")
+    #expect(value.rows.cell(6, "problem").description.hasPrefix("line 1: "))
+    #expect(
+      (0..<9).map { value.rows.cell($0, "problem").isMissing }
+        == [5, 8].reduce(into: [Bool](repeating: false, count: 9)) { $0[$1] = true })
+  }
+
+  @Test func functionsWithoutTestsAreCalled() throws {
+    let session = try Session(tiny: true)
+    let codes = [
+      "def double(n):\n    return 2 * n\n", "import random\ndef draw(n):\n    return random.random()\n",
+      "def pick(n):\n    return 'x' if n > 2 else 1\n", "def broken(n):\n    return undefined + n\n",
+      "def walk(tree: 'Node'):\n    return tree.left.value\n", "def spin(n):\n    while True:\n        pass\n",
+      "def words(text: str) -> list:\n    return text.split()\n",
+      "def gen(numbers):\n    for n in numbers:\n        yield n\n",
+      "print('no function here')\nx = 1\n", "def add(a, b):\n    return a - b\n",
+    ]
+    let rows = codes.enumerated().map { place, code in
+      [
+        "instruction": "Write it.", "output": "```python\n\(code)```",
+        "tests": place == 9 ? "assert add(1, 2) == 3" : "",
+      ]
+    }
+    let line = "load \"\(try session.file("rows.jsonl", rows))\" | verify generate timeout 2s"
+    let value = try session.rows(line)
+    #expect(
+      value.texts("verdict") == [
+        "runs", "fails", "fails", "fails", "parses", "times out", "runs", "runs", "runs", "fails",
+      ])
+    #expect(value.rows.cell(1, "problem").description.contains("differs from call to call"))
+    #expect(value.rows.cell(2, "problem").description.contains("gives a number"))
+    #expect(value.rows.cell(3, "problem").description.contains("NameError"))
+    // Without the word no function is called.
+    #expect(
+      try session.rows(line.replacing(" generate", with: "")).texts("verdict").prefix(4) == [
+        "parses", "parses", "parses", "parses",
+      ])
+  }
+
   @Test func withoutASandboxItIsSaid() throws {
     let session = try Session(tiny: true)
     let file = try session.file("rows.jsonl", Teaching.pairs(3))

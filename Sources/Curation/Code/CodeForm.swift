@@ -100,7 +100,11 @@ extension CodeTokens {
   }
 
   /// The tokens of each function's body.
-  var bodies: [Range<Int>] { indented + braced.map(\.body) }
+  var bodies: [Range<Int>] {
+    // Braces of a program that has Python's functions hold a dictionary or a set.
+    let indented = indented
+    return indented.isEmpty ? braced.map(\.body) : indented
+  }
 
   /// Python's: the lines below a head that are indented further than it.
   private var indented: [Range<Int>] {

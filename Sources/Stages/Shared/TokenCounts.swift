@@ -82,11 +82,12 @@ struct TokenCounts: Sendable, Codable, Hashable {
 
   /// The rows with the counts of those at `places` made again, by the model of the settings: their texts are others.
   static func recounting(_ rows: Rows, at places: [Int], _ context: RunContext) throws -> Rows {
-    guard !places.isEmpty else { return rows }
     let directory = try context.models.directory(context.settings)
+    let template = try context.models.template(context.settings, directory: directory).template
+    guard !places.isEmpty else { return rows }
     let lists = try EncodedRows.counts(
-      of: rows, at: places, tokenizer: context.models.tokenizer(directory: directory),
-      template: context.models.template(context.settings, directory: directory).template, work: context.work)
+      of: rows, at: places, tokenizer: context.models.tokenizer(directory: directory), template: template,
+      work: context.work)
     return zip(names, lists).reduce(rows) { rows, new in
       guard let old = rows.column(new.0)?.doubles else { return rows }
       var values: [Int?] = old.map { $0.isFinite ? Int($0) : nil }

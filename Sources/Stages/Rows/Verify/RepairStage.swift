@@ -14,7 +14,7 @@ struct RepairStage: StageDefinition {
       ColumnInfo("repaired", .text), ColumnInfo("original_answer", .text),
     ],
     settings: [SandboxedCode.setting, "model", "template"],
-    help: "Mends code that does not parse or ends too early; each repair is verified, and the original kept",
+    help: "Mends code that does not parse or ends too early; the original is kept",
     examples: [
       "load | sample 20 | repair | count by verdict",
       "load | take 30 | repair | where repaired != \"\" | show repaired original_answer answer",

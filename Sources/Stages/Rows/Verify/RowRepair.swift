@@ -55,8 +55,12 @@ struct RowRepair {
       changed, tests: RowTests(changed, column: tests.column), checker: checker, work: work)
     let kept = places.indices.filter { place in
       let (old, new) = (before.verdicts[places[place]], after.verdicts[place])
-      return RowVerdict.allCases.firstIndex(of: new) ?? 0 <= RowVerdict.allCases.firstIndex(of: old) ?? 0
-        && ![.cutShort, .doesNotParse].contains(new)
+      switch new {
+      case .cutShort, .doesNotParse: return false
+      // What is left of an answer with code must have some.
+      case .noCode: return before.codes[places[place]].pieces.isEmpty
+      case .passes, .runs, .fails, .timesOut, .parses, .notChecked: return old != .passes || new == .passes
+      }
     }
     for place in kept {
       self.answers[places[place]] = answers[places[place]]
