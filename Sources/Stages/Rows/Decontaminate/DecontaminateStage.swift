@@ -13,6 +13,7 @@ struct DecontaminateStage: StageDefinition {
     options: [
       Option("words", .integer, in: 5...100, default: .integer(13), "So many words of a problem in a row drop it")
     ],
+    version: 2,
     help: "Drops rows that tell a benchmark's problems: their words, or their solutions",
     examples: [
       "load | decontaminate { load | take 5 }",
