@@ -145,7 +145,7 @@ let package = Package(
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
     tests("Codecs"),
     tests("Parquet", ["TestSupport"]),
-    tests("Rows", ["Codecs", "Digests", "Documents", "Work", "TestSupport"]),
+    tests("Rows", ["Codecs", "Digests", "Documents", "Numerics", "Work", "TestSupport"]),
     tests("Tokenization", ["Documents", "Numerics", "Work", "TestSupport"], computes: true),
     tests(
       "Pipeline",

@@ -23,6 +23,16 @@ package struct FileIdentity: Hashable, Sendable {
   /// A file changed within this many nanoseconds before the look may change again under the same time stamp.
   package static let settling: Int64 = 2_000_000_000
 
+  /// What was noted of a file before.
+  package init(path: String, device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
+    self.path = path
+    self.device = device
+    self.inode = inode
+    self.size = size
+    self.modified = modified
+    self.changed = changed
+  }
+
   package init(path: String, _ facts: stat) {
     self.path = path
     device = UInt64(truncatingIfNeeded: facts.st_dev)

@@ -12,27 +12,46 @@ package enum JSONStrings {
 
   /// Appends what the inside of a string stands for. A surrogate without its partner is kept as three bytes (WTF-8).
   ///
-  /// `source` has been scanned: its escapes are whole.
+  /// `source` has been scanned, so that its escapes are whole; one that is not stands for anything, and reads nothing beyond.
   package static func decode(_ source: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+    walk(source, plain: { bytes.append(contentsOf: $0) }, code: { append($0, to: &bytes) })
+  }
+
+  /// How many bytes `decode` appends.
+  package static func decodedCount(_ source: UnsafeBufferPointer<UInt8>) -> Int {
+    var count = 0
+    walk(
+      source, plain: { count += $0.count },
+      code: { code in count += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4 })
+    return count
+  }
+
+  /// Goes through the inside of a string: stretches that stand as they are, and the code points of escapes.
+  @inline(__always)
+  private static func walk(
+    _ source: UnsafeBufferPointer<UInt8>, plain: (UnsafeBufferPointer<UInt8>) -> Void, code: (UInt32) -> Void
+  ) {
     var at = 0
     var start = 0
-    while at < source.count {
+    while true {
+      at += stretch(source, from: at) { equal($0, 0x5C) }
+      guard at + 1 < source.count else { break }
       guard source[at] == UInt8(ascii: "\\") else {
         at += 1
         continue
       }
-      bytes.append(contentsOf: source[start..<at])
+      plain(UnsafeBufferPointer(rebasing: source[start..<at]))
       let escape = source[at + 1]
       at += 2
       switch escape {
-      case UInt8(ascii: "b"): bytes.append(0x08)
-      case UInt8(ascii: "f"): bytes.append(0x0C)
-      case UInt8(ascii: "n"): bytes.append(0x0A)
-      case UInt8(ascii: "r"): bytes.append(0x0D)
-      case UInt8(ascii: "t"): bytes.append(0x09)
+      case UInt8(ascii: "b"): code(0x08)
+      case UInt8(ascii: "f"): code(0x0C)
+      case UInt8(ascii: "n"): code(0x0A)
+      case UInt8(ascii: "r"): code(0x0D)
+      case UInt8(ascii: "t"): code(0x09)
       case UInt8(ascii: "u"):
         var unit = hex(source, at)
-        at += 4
+        at = min(at + 4, source.count)
         if unit & 0xFC00 == 0xD800, at + 6 <= source.count, source[at] == UInt8(ascii: "\\"),
           source[at + 1] == UInt8(ascii: "u")
         {
@@ -42,16 +61,40 @@ package enum JSONStrings {
             at += 6
           }
         }
-        append(unit, to: &bytes)
-      default: bytes.append(escape)
+        code(unit)
+      default: code(UInt32(escape))
       }
       start = at
     }
-    bytes.append(contentsOf: source[start...])
+    plain(UnsafeBufferPointer(rebasing: source[start...]))
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  /// Of eight bytes, the high bit of the first that is `byte`, and perhaps of some behind it.
+  @inline(__always)
+  private static func equal(_ word: UInt64, _ byte: UInt64) -> UInt64 {
+    let other = word ^ (ones &* byte)
+    return (other &- ones) & ~other
+  }
+
+  /// How many bytes from `start` on have no mark: whole eights, and those before the first that has one.
+  @inline(__always)
+  private static func stretch(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, marks: (UInt64) -> UInt64
+  ) -> Int {
+    let raw = UnsafeRawBufferPointer(text)
+    var at = start
+    while at + 8 <= text.count {
+      let found = marks(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))) & (ones &* 0x80)
+      guard found == 0 else { return at - start + found.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    return at - start
   }
 
   private static func hex(_ source: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt32 {
-    (0..<4).reduce(0) { $0 << 4 | (hexDigit(source[at + $1]) ?? 0) }
+    (at..<min(at + 4, source.count)).reduce(0) { $0 << 4 | (hexDigit(source[$1]) ?? 0) }
   }
 
   /// UTF-8's form of a code point; a surrogate takes the three bytes its number would.
@@ -72,7 +115,10 @@ package enum JSONStrings {
       var start = 0
       var at = 0
       while at < text.count {
-        at += plain(text, from: at)
+        at += stretch(text, from: at) { word in
+          let low = (word &- (ones &* 0x20)) & ~word
+          return low | equal(word, 0x22) | equal(word, 0x5C) | equal(word, 0x7F) | equal(word, 0xED)
+        }
         guard at < text.count else { break }
         let byte = text[at]
         let isSurrogate = byte == 0xED && at + 2 < text.count && text[at + 1] >= 0xA0
@@ -100,26 +146,6 @@ package enum JSONStrings {
       bytes.append(contentsOf: text[start...])
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// How many bytes from `start` on stand in a string as they are, in whole eights and up to the first that may not.
-  private static func plain(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    let raw = UnsafeRawBufferPointer(text)
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    func equal(_ word: UInt64, _ byte: UInt64) -> UInt64 {
-      let other = word ^ (ones &* byte)
-      return (other &- ones) & ~other
-    }
-    var at = start
-    while at + 8 <= text.count {
-      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-      var hit = (word &- (ones &* 0x20)) & ~word
-      hit |= equal(word, 0x22) | equal(word, 0x5C) | equal(word, 0x7F) | equal(word, 0xED)
-      let marks = hit & (ones &* 0x80)
-      guard marks == 0 else { return at - start + marks.trailingZeroBitCount / 8 }
-      at += 8
-    }
-    return at - start
   }
 
   private static func unicodeEscape(_ code: UInt32, into bytes: inout [UInt8]) {

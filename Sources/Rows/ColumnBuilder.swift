@@ -5,8 +5,8 @@ import Documents
 /// A column of one kind gets that kind; integers and numbers together are numbers; anything else is JSON, each value as
 /// its source bytes, so that a field that changes its type costs nothing and loses nothing.
 struct ColumnBuilder {
-  /// The whole file: the arena of every value that stands in it as it is.
-  let file: [UInt8]
+  /// The whole file, and what stands behind it: the arena of every value that stands in it as it is.
+  let arena: TextArena
 
   func column(of values: [RawValue]) -> Column {
     var kinds = Set<RawValue.Kind>()
@@ -21,17 +21,14 @@ struct ColumnBuilder {
 
   /// The texts of the strings; every other value is missing.
   func texts(of values: [RawValue]) -> TextColumn {
+    guard case .memory(let file) = arena else { return textsInFile(values) }
     let total = values.reduce(0) { $0 + ($1.kind.isString ? $1.length : 0) }
     // Texts that stand in the file as they are, and make up much of it, need no copy.
     if total > file.count / 4, values.allSatisfy({ $0.kind != .escapedString }) {
-      return TextColumn(
-        arena: file,
-        places: values.map { value in
-          value.kind.isString ? TextColumn.Place(start: value.start + 1, length: value.length - 2) : missing(value)
-        })
+      return TextColumn(arena: file, places: values.map(inside))
     }
-    var arena: [UInt8] = []
-    arena.reserveCapacity(total)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(total)
     var places: [TextColumn.Place] = []
     places.reserveCapacity(values.count)
     file.withUnsafeBufferPointer { file in
@@ -40,27 +37,42 @@ struct ColumnBuilder {
           places.append(missing(value))
           continue
         }
-        let start = arena.count
+        let start = bytes.count
         let inside = UnsafeBufferPointer(rebasing: file[value.inside])
-        if value.kind == .escapedString { JSONStrings.decode(inside, into: &arena) } else { arena += inside }
-        places.append(TextColumn.Place(start: start, length: arena.count - start))
+        if value.kind == .escapedString { JSONStrings.decode(inside, into: &bytes) } else { bytes += inside }
+        places.append(TextColumn.Place(start: start, length: bytes.count - start))
       }
     }
-    return TextColumn(arena: arena, places: places)
+    return TextColumn(arena: bytes, places: places)
+  }
+
+  /// The same where they stay in their file.
+  private func textsInFile(_ values: [RawValue]) -> TextColumn {
+    let escapes = values.contains { $0.escapes > 0 } ? values.map(\.escapes) : []
+    return TextColumn(arena: arena, places: values.map(inside), escapes: escapes)
+  }
+
+  /// Where a string's text stands.
+  private func inside(_ value: RawValue) -> TextColumn.Place {
+    value.kind.isString
+      ? TextColumn.Place(start: value.start + 1, length: value.length - 2 - Int(value.escapes)) : missing(value)
   }
 
   /// Source bytes of every value that is neither absent nor null.
   func sources(of values: [RawValue]) -> TextColumn {
     let column = TextColumn(
-      arena: file,
+      arena: arena,
       places: values.map { value in
         absence(of: value) == nil ? TextColumn.Place(start: value.start, length: value.length) : missing(value)
       })
+    guard case .memory(let file) = arena else { return column }
     return values.reduce(0) { $0 + $1.length } > file.count / 4 ? column : column.compacted()
   }
 
   private func bools(of values: [RawValue]) -> BoolColumn {
-    BoolColumn(values: values.map { $0.kind == .bool && file[$0.start] == UInt8(ascii: "t") }, mask: mask(of: values))
+    BoolColumn(
+      values: values.map { $0.kind == .bool && arena.bytes($0.range)?.first == UInt8(ascii: "t") },
+      mask: mask(of: values))
   }
 
   /// Nil when one does not fit 64 bits, or is written in a way that an integer is not printed (`-0`).
@@ -87,10 +99,11 @@ struct ColumnBuilder {
       if number.description != text { asWritten = false }
       return number
     }
-    return NumberColumn(values: numbers, mask: mask(of: values), source: asWritten ? nil : sources(of: values))
+    // Short, and read whenever a number is shown: none stays behind a file.
+    return NumberColumn(values: numbers, mask: mask(of: values), source: asWritten ? nil : sources(of: values).held())
   }
 
-  private func text(of value: RawValue) -> String { String(decoding: file[value.range], as: UTF8.self) }
+  private func text(of value: RawValue) -> String { String(decoding: arena.bytes(value.range) ?? [], as: UTF8.self) }
 
   private func mask(of values: [RawValue]) -> Mask { Mask(values.map { absence(of: $0)?.rawValue ?? 0 }) }
 

@@ -266,6 +266,8 @@ struct RawValue {
   var start = 0
   var length = 0
   var kind = Kind.absent
+  /// Of a string with escapes, in a file that is not held: how many bytes it has beyond its text.
+  var escapes: UInt32 = 0
 
   /// A string's bytes between its quotes.
   var inside: Range<Int> { start + 1..<start + length - 1 }

@@ -70,13 +70,14 @@ struct Layout {
   private static func usable(_ rows: Rows, _ roles: Roles) -> Int {
     guard let answer = roles.answer else { return 0 }
     let needed = [roles.question, answer].compactMap { $0 }
+    let columns = needed.map { rows.column($0) }
     return (0..<rows.count).count { row in
-      needed.allSatisfy { name in
-        switch rows.cell(row, name) {
-        case .text: true
+      columns.allSatisfy { column in
+        switch column {
+        case .text(let texts): !texts.isMissing(row)
         // In a column of mixed kinds a string stands with its quotes.
-        case .json(let bytes): bytes.first == UInt8(ascii: "\"")
-        case .missing, .integer, .number, .bool, .vector: false
+        case .json(let values): values[row]?.first == UInt8(ascii: "\"")
+        case .integer, .number, .bool, .vector, nil: false
         }
       }
     }

@@ -8,17 +8,28 @@ struct RawRows {
   /// 1-based places in the file of the rows that are whole.
   private(set) var rowNumbers: [Int] = []
   /// Of each key that some row repeats, how many rows do; the last value counts, as in Python and JavaScript.
-  private(set) var repeated: [String: Int] = [:]
+  var repeated: [String: Int] = [:]
 
   private var keys: [[UInt8]] = []
   private var places: [[UInt8]: Int] = [:]
   private var row: [RawValue] = []
 
-  init() {}
+  /// Where what is scanned is not held: bytes of truth values and numbers, which then stand in the arena behind the file.
+  private(set) var scalars: [UInt8] = []
+  /// Bytes of the file that is not held; nil where it is.
+  private let fileSize: Int?
+  /// Where in the file the scanner's bytes begin.
+  var origin = 0
+
+  init() { fileSize = nil }
+
+  /// For rows of a file of which parts are scanned, one behind another, that are not kept.
+  init(ofFileWith size: Int) { fileSize = size }
 
   /// Columns that were found as such, all of one length.
   /// - Parameter rowNumbers: from 1 on where they are nil.
   init(names: [String], columns: [[RawValue]], rowNumbers: [Int]? = nil) {
+    fileSize = nil
     self.names = names
     self.columns = columns
     self.rowNumbers = rowNumbers ?? (columns.first ?? []).indices.map { $0 + 1 }
@@ -55,9 +66,45 @@ struct RawRows {
       }
     }
     if let fault { return fault }
-    for place in row.indices { columns[place].append(row[place]) }
+    for place in row.indices { columns[place].append(fileSize == nil ? row[place] : settled(row[place], scanner)) }
     rowNumbers.append(number)
     return nil
+  }
+
+  /// Where a value stands once the scanner's bytes are gone.
+  private mutating func settled(_ value: RawValue, _ scanner: JSONScanner) -> RawValue {
+    var value = value
+    let source = UnsafeBufferPointer(start: scanner.base + value.start, count: value.length)
+    switch value.kind {
+    case .absent, .null: break
+    case .bool, .integer, .number:
+      value.start = (fileSize ?? 0) + scalars.count
+      scalars.append(contentsOf: source)
+    case .escapedString:
+      let inside = UnsafeBufferPointer(rebasing: source[1..<value.length - 1])
+      value.escapes = UInt32(clamping: inside.count - JSONStrings.decodedCount(inside))
+      value.start += origin
+    case .nested, .plainString, .wideString: value.start += origin
+    }
+    return value
+  }
+
+  /// Adds the rows of the next part, whose numbers go on behind `count` others.
+  mutating func append(_ other: RawRows, behind count: Int) {
+    let moved = scalars.count
+    let places = other.keys.map { column(of: $0) }
+    for (place, values) in zip(places, other.columns) {
+      for var value in values {
+        if [.bool, .integer, .number].contains(value.kind) { value.start += moved }
+        columns[place].append(value)
+      }
+    }
+    scalars += other.scalars
+    rowNumbers += other.rowNumbers.map { $0 + count }
+    for place in columns.indices where columns[place].count < rowNumbers.count {
+      columns[place] += repeatElement(RawValue(), count: rowNumbers.count - columns[place].count)
+    }
+    repeated.merge(other.repeated) { $0 + $1 }
   }
 
   private func isWellFormed(_ value: RawValue, _ scanner: JSONScanner) -> Bool {
@@ -78,11 +125,16 @@ struct RawRows {
     }
     var bytes: [UInt8] = []
     JSONStrings.decode(source, into: &bytes)
-    if let place = places[bytes] { return place }
+    return column(of: bytes)
+  }
+
+  /// The column of a key, a new one where there was none.
+  private mutating func column(of key: [UInt8]) -> Int {
+    if let place = places[key] { return place }
     let place = keys.count
-    places[bytes] = place
-    keys.append(bytes)
-    names.append(TextBytes.shown(bytes))
+    places[key] = place
+    keys.append(key)
+    names.append(TextBytes.shown(key))
     row.append(RawValue())
     columns.append(Array(repeating: RawValue(), count: rowNumbers.count))
     return place

@@ -1,28 +1,29 @@
 import Digests
 import Numerics
+import Synchronization
 
 /// Turns what a scan found into rows: roles, kinds of columns, own names, and rows without an answer set apart.
 struct RowAssembly {
   let name: String
   /// Where the values stand.
-  let file: [UInt8]
+  let arena: TextArena
   let options: ReadOptions
-  /// Of what was read, where that is not `file` itself.
+  /// Of what was read; nil where that is the arena, which is then in memory.
   var digest: ContentDigest?
 
   func rows(from raw: RawRows, ledger: Ledger) throws -> (Rows, Ledger) {
     var ledger = ledger
-    let builder = ColumnBuilder(file: file)
+    let builder = ColumnBuilder(arena: arena)
     let texts = Set(zip(raw.names, raw.columns).filter { $0.1.contains { $0.kind.isString } }.map(\.0))
     for wanted in [options.question, options.answer].compactMap({ $0 }) where !raw.names.contains(wanted) {
       throw RowError(
         .noColumn, file: name, field: wanted, "no row has a field `\(wanted)`",
         help: "the fields are " + raw.names.map { "`\($0)`" }.joined(separator: ", "))
     }
-    let columns = raw.columns.map { builder.column(of: $0) }
+    let (columns, digest) = made(raw, builder)
     var rows = Rows(
       names: raw.names, columns: columns, rowNumbers: raw.rowNumbers, roles: Roles(),
-      source: RowSource(path: name, digest: digest ?? ContentDigest.of(file)))
+      source: RowSource(path: name, digest: digest))
     let layout = Layout(rows, texts: texts, options: options)
     let said = said(rows, layout)
     if !layout.areOfConversations {
@@ -62,6 +63,22 @@ struct RowAssembly {
         "no row can be used: " + (reasons + ledger.notes).joined(separator: "; "))
     }
     return (rows, ledger)
+  }
+
+  /// The columns, and the digest of what was read, each by a thread.
+  private func made(_ raw: RawRows, _ builder: ColumnBuilder) -> ([Column], ContentDigest) {
+    if let digest { return (Parallel.map(raw.columns.count) { builder.column(of: raw.columns[$0]) }, digest) }
+    let digest = Mutex<ContentDigest?>(nil)
+    // Summing up takes the longest and goes first.
+    let columns = Parallel.map(raw.columns.count + 1) { place -> Column? in
+      if place > 0 { return builder.column(of: raw.columns[place - 1]) }
+      let sum = arena.contents.reduce(into: ContentDigest.Builder()) { sum, part in
+        if case .memory(let bytes) = part { sum.update(bytes) }
+      }
+      digest.withLock { $0 = sum.finalize() }
+      return nil
+    }
+    return (columns.compactMap { $0 }, digest.withLock { $0 } ?? ContentDigest.of([]))
   }
 
   /// Fails the rows that have nothing to learn from: no answer, an empty one, a question that is no text; and those whose
@@ -110,11 +127,11 @@ struct RowAssembly {
   }
 
   private func fault(of index: Int, in rows: Rows, raw: RawRows, answer: String) -> RawRows.Fault? {
-    guard let text = rows.answer(index) else {
+    guard let length = rows.answerLength(index) else {
       return RawRows.Fault(reason: isOther(index, answer, raw) ? "the answer is not text" : "no answer", field: answer)
     }
-    if text.isEmpty { return RawRows.Fault(reason: "empty answer", field: answer) }
-    if let question = rows.roles.question, !rows.isPlainText(index), rows.question(index) == nil {
+    if length == 0 { return RawRows.Fault(reason: "empty answer", field: answer) }
+    if let question = rows.roles.question, !rows.isPlainText(index), !rows.hasText(index, question) {
       return RawRows.Fault(
         reason: isOther(index, question, raw) ? "the question is not text" : "no question", field: question)
     }

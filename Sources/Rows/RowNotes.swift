@@ -21,7 +21,9 @@ enum RowNotes {
     let wanted = [rows.roles.question, rows.roles.input].compactMap { $0 } + systems
     return wanted.compactMap { name in
       guard case .text(let texts)? = rows.column(name) else { return nil }
-      let places = (0..<rows.count).filter { texts[$0].map(isFiller) ?? false }
+      let places = (0..<rows.count).filter { row in
+        texts.length(row) < longestFiller && (texts[row].map(isFiller) ?? false)
+      }
       guard let first = places.first else { return nil }
       let count = places.count
       return
@@ -38,8 +40,9 @@ enum RowNotes {
       + shown(rows)
   }
 
+  private static let longestFiller = 12
+
   private static func isFiller(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count < 12 else { return false }
     let word = String(decoding: text, as: UTF8.self).lowercased()
     return ["nan", "none", "null", "n/a", "<na>", "#n/a", "undefined"].contains(word)
   }

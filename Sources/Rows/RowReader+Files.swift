@@ -54,6 +54,16 @@ extension RowReader {
     }
   }
 
+  /// About how much memory reading the file takes: its content, its columns, and what stands beside them while rows are made; of a file
+  /// whose texts stay in it, the places of their values.
+  public static func memory(toRead path: String, work: Work = .silent) -> Int {
+    let size = contentSize(of: path, work: work)
+    guard size >= LargeText.least, case .plain? = try? kind(of: path),
+      let beginning = try? PlainFile(path).part(0..<4_096), areJSONLines(beginning, name: path)
+    else { return 3 * size }
+    return size / 8
+  }
+
   static let firstPeek = 1 << 22
 
   /// nil when the file cannot be read: `read` then says why. Throws `Interrupted`.

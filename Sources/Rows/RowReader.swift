@@ -57,8 +57,19 @@ public enum RowReader {
     case .table(let file, let format):
       return try format.read(TableOnDisk(file: file), name: path, options: options, work: work)
     case .plain:
+      if let found = try JSONLinesInFile.read(path, options: options, work: work) { return found }
       return try read(content: bytes(of: path, work: work), name: path, options: options, work: work)
     }
+  }
+
+  /// Whether a file that begins so is one of JSON lines, or of JSON objects over several lines.
+  static func areJSONLines(_ beginning: [UInt8], name: String) -> Bool {
+    let rest = beginning.starts(with: [0xEF, 0xBB, 0xBF]) ? beginning.dropFirst(3) : beginning[...]
+    guard binaryKind(beginning) == nil,
+      rest.first(where: { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }) == UInt8(ascii: "{")
+    else { return false }
+    let format = RowFormats.reader(of: beginning, ending: ending(of: PackedFile.inner(name).name))
+    return format is JSONLines || format is JSONArray
   }
 
   static func folderRefusal(_ path: String) -> RowError {

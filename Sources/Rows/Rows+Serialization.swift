@@ -6,28 +6,50 @@ import Numerics
 //
 //   "CACTROWS", version, rows, source path, source digest (hex), roles, row numbers, columns,
 //   then each column: name, kind, mask, values.
+//
+// The third version has the files that texts stand in before the columns, and of a column of texts before its values whether these are
+// the texts (0) or where they stand (1): see `TextReferences`.
 extension Rows {
   static let serialHeader = Array("CACTROWS".utf8)
-  /// What may play a role; the last of them makes the second version.
+  /// What may play a role; the last of them makes the second version, and belongs to the third.
   private static let serialRoles: [WritableKeyPath<Roles, String?> & Sendable] = [
     \.question, \.input, \.answer, \.plainText, \.conversation,
   ]
 
-  /// The whole value as bytes; texts without the rest of the arena they stand in.
+  /// The whole value as bytes; texts without the rest of the arena they stand in, and wherever they stand.
   public func serialized() -> [UInt8] {
     var bytes: [UInt8] = []
-    serialize(into: &bytes)
+    serialize(into: &bytes, referring: false)
     return bytes
   }
 
-  /// The same behind what is there already.
+  /// The form that the store keeps, behind what is there already: texts that are too large to be held twice stay in their files, of which
+  /// it has the names and the digests.
   public func serialize(into bytes: inout [UInt8]) {
-    bytes.reserveCapacity(bytes.count + columns.reduce(4_096 + 8 * count) { $0 + $1.serializedSize })
+    serialize(into: &bytes, referring: textInFiles >= LargeText.least)
+  }
+
+  /// Bytes of texts that are not in memory.
+  package var textInFiles: Int {
+    columns.reduce(0) { sum, column in
+      switch column {
+      case .text(let texts) where !texts.arena.isMemory, .json(let texts) where !texts.arena.isMemory:
+        sum + texts.places.reduce(0) { $0 + Swift.max($1.length, 0) }
+      case .text, .json, .integer, .number, .bool, .vector: sum
+      }
+    }
+  }
+
+  private func serialize(into bytes: inout [UInt8], referring: Bool) {
+    var files = TextReferences.Files()
+    if referring { for case .text(let texts) in columns { files.add(texts) } }
+    if referring { for case .json(let texts) in columns { files.add(texts) } }
+    bytes.reserveCapacity(bytes.count + columns.reduce(4_096 + 8 * count) { $0 + $1.serializedSize(referring) })
     var out = ByteWriter()
     swap(&out.bytes, &bytes)
     defer { swap(&out.bytes, &bytes) }
     out.bytes += Self.serialHeader
-    let version = roles.conversation == nil ? 1 : 2
+    let version = referring ? 3 : roles.conversation == nil ? 1 : 2
     out.put(version)
     out.put(count)
     out.put(Array(source.path.utf8))
@@ -37,21 +59,23 @@ extension Rows {
       if let role { out.put(Array(role.utf8)) }
     }
     out.put(array: rowNumbers.map(Int64.init))
+    if referring { out.put(files) }
     out.put(columns.count)
     for (name, column) in zip(names, columns) {
       out.put(Array(name.utf8))
       out.put(Array(column.kind.rawValue.utf8))
-      out.put(column)
+      out.put(column, files: referring ? files : nil)
     }
   }
 
-  /// Throws `RowError` (`damagedValue`) unless the bytes are exactly what `serialized()` makes.
+  /// Throws `RowError` (`damagedValue`) unless the bytes are exactly what `serialized()` or `serialize(into:)` makes, and `FileChange`,
+  /// `FileError` where a file that texts stand in is not as it was.
   public init(serialized bytes: [UInt8]) throws {
     var input = ByteReader(bytes: bytes)
     guard bytes.starts(with: Self.serialHeader) else { throw ByteReader.damage("it does not begin like one") }
     input.at = Self.serialHeader.count
     let version = try input.int()
-    guard version == 1 || version == 2 else { throw ByteReader.damage("it is of another version") }
+    guard 1...3 ~= version else { throw ByteReader.damage("it is of another version") }
     let count = try input.int()
     let path = try input.string()
     guard let digest = ContentDigest(try input.string()) else { throw ByteReader.damage("no digest") }
@@ -63,6 +87,7 @@ extension Rows {
     guard rowNumbers.count == count else { throw ByteReader.damage("row numbers are missing") }
     var names: [String] = []
     var columns: [Column] = []
+    let files = version < 3 ? nil : try input.files()
     let width = try input.int()
     guard width >= 0 else { throw ByteReader.damage("a count is wrong") }
     for _ in 0..<width {
@@ -70,7 +95,7 @@ extension Rows {
       guard let kind = Column.Kind(rawValue: try input.string()) else {
         throw ByteReader.damage("unknown kind of column")
       }
-      let column = try input.column(kind)
+      let column = try input.column(kind, files: files)
       guard column.count == count else { throw ByteReader.damage("a column is too short") }
       columns.append(column)
     }
@@ -83,9 +108,10 @@ extension Rows {
 
 extension Column {
   /// Bytes that the column takes when it is stored, without its name; more or less.
-  fileprivate var serializedSize: Int {
+  fileprivate func serializedSize(_ referring: Bool) -> Int {
     switch self {
-    case .text(let column), .json(let column): column.serializedSize
+    case .text(let column), .json(let column):
+      referring && !column.arena.isMemory ? TextReferences.size(column) : column.serializedSize
     case .number(let column): 10 * count + 32 + (column.source?.serializedSize ?? 0)
     case .vector(let column): 4 * column.values.count + 16
     case .integer, .bool: 9 * count + 16
@@ -98,9 +124,15 @@ extension TextColumn {
 }
 
 extension ByteWriter {
-  fileprivate mutating func put(_ column: Column) {
+  /// - Parameter files: those that texts may stay in; nil: none may, and nothing is said of it.
+  fileprivate mutating func put(_ column: Column, files: TextReferences.Files?) {
     switch column {
-    case .text(let column), .json(let column): put(column)
+    case .text(let column), .json(let column):
+      if let files {
+        put(column.arena.isMemory ? 0 : 1)
+        if !column.arena.isMemory { return TextReferences.put(column, files, into: &self) }
+      }
+      put(column)
     case .integer(let column):
       put(column.mask.raw ?? [])
       put(array: column.values)
@@ -120,6 +152,11 @@ extension ByteWriter {
 
   fileprivate mutating func put(_ column: TextColumn) {
     put(array: column.places.map { Int64($0.length) })
+    guard case .memory(let arena) = column.arena else {
+      put(column.places.reduce(0) { $0 + Swift.max($1.length, 0) })
+      for row in 0..<column.count { if let text = column[row] { bytes += text } }
+      return
+    }
     // Sorted rows lie all over the arena: reading them waits for memory, on every thread at once.
     let parts = stride(from: 0, to: column.count, by: Self.rowsOfPart).map {
       column.places[$0..<Swift.min($0 + Self.rowsOfPart, column.count)]
@@ -130,7 +167,7 @@ extension ByteWriter {
     let from = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: starts[parts.count]))
     bytes.withUnsafeMutableBytes { bytes in
-      column.arena.withUnsafeBytes { arena in
+      arena.withUnsafeBytes { arena in
         guard let out = bytes.baseAddress, let base = arena.baseAddress else { return }
         Parallel.forEach(parts.count) { index in
           var at = out + from + starts[index]
@@ -147,10 +184,10 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  fileprivate mutating func column(_ kind: Column.Kind) throws -> Column {
+  fileprivate mutating func column(_ kind: Column.Kind, files: [StandingFile]?) throws -> Column {
     switch kind {
-    case .text: return .text(try text())
-    case .json: return .json(try text())
+    case .text: return .text(try text(files))
+    case .json: return .json(try text(files))
     case .integer:
       let states = try block()
       let values = try array(of: Int64.self)
@@ -158,7 +195,7 @@ extension ByteReader {
     case .number:
       let states = try block()
       let values = try array(of: Double.self)
-      let source = try int() == 0 ? nil : try text()
+      let source = try int() == 0 ? nil : try text(nil)
       guard source == nil || source?.count == values.count else { throw Self.damage("a column is too short") }
       return .number(NumberColumn(values: values, mask: try mask(states, values.count), source: source))
     case .bool:
@@ -180,7 +217,8 @@ extension ByteReader {
     return states.isEmpty ? Mask() : Mask(Array(states))
   }
 
-  private mutating func text() throws -> TextColumn {
+  private mutating func text(_ files: [StandingFile]?) throws -> TextColumn {
+    if let files, try int() != 0 { return try TextReferences.column(&self, files) }
     let lengths = try array(of: Int64.self)
     let arena = try block()
     var start = 0

@@ -196,12 +196,27 @@ extension Rows {
   public func isPlainText(_ index: Int) -> Bool {
     if roles.question == nil { return true }
     guard let plain = roles.plainText else { return false }
-    return text(index, roles.answer) == nil && text(index, roles.question) == nil && text(index, plain) != nil
+    return !hasText(index, roles.answer) && !hasText(index, roles.question) && hasText(index, plain)
   }
 
-  private func text(_ index: Int, _ name: String?) -> ArraySlice<UInt8>? {
+  /// Bytes of the answer, or of the plain text; nil when the row has neither. O(1).
+  func answerLength(_ index: Int) -> Int? {
+    length(index, roles.answer) ?? (isPlainText(index) ? length(index, roles.plainText) : nil)
+  }
+
+  /// Whether the column `name` has a text in the row at `index`. O(1).
+  func hasText(_ index: Int, _ name: String?) -> Bool { length(index, name) != nil }
+
+  private func length(_ index: Int, _ name: String?) -> Int? {
+    guard let column = texts(name), !column.isMissing(index) else { return nil }
+    return column.length(index)
+  }
+
+  private func text(_ index: Int, _ name: String?) -> ArraySlice<UInt8>? { texts(name)?[index] }
+
+  private func texts(_ name: String?) -> TextColumn? {
     guard let name, let place = names.firstIndex(of: name), case .text(let column) = columns[place] else { return nil }
-    return column[index]
+    return column
   }
 
   /// Digest of what a model sees of the row at `index`: the key of what is remembered per row.

@@ -1,22 +1,30 @@
-/// Texts, or JSON values as source bytes, one a row: one arena of bytes and where each row's lie in it.
+import Documents
+
+/// Texts, or JSON values as source bytes, one a row: an arena of bytes and where each row's lie in it.
 ///
-/// Columns taken from one file share its arena, and a filter copies places, not bytes.
+/// Columns taken from one file share its arena, and a filter copies places, not bytes. The arena of a large file is the file itself, of
+/// which a text is read when it is asked for.
 public struct TextColumn: Sendable {
   struct Place: Sendable {
     var start: Int
-    /// Negative: no value, by the negated raw value of `Absence`.
+    /// Of the text. Negative: no value, by the negated raw value of `Absence`.
     var length: Int
 
     static func missing(_ absence: Absence) -> Place { Place(start: 0, length: -Int(absence.rawValue)) }
   }
 
-  private(set) var arena: [UInt8]
+  private(set) var arena: TextArena
   private(set) var places: [Place]
+  /// Where texts stand as a JSON string's inside: of each row by how many bytes that is longer than the text. Empty where none is.
+  private(set) var escapes: [UInt32]
 
-  init(arena: [UInt8], places: [Place]) {
+  init(arena: TextArena, places: [Place], escapes: [UInt32] = []) {
     self.arena = arena
     self.places = places
+    self.escapes = escapes
   }
+
+  init(arena: [UInt8], places: [Place]) { self.init(arena: .memory(arena), places: places) }
 
   /// nil is a missing value. O(bytes).
   public init(_ values: some Collection<String?>) {
@@ -42,16 +50,40 @@ public struct TextColumn: Sendable {
   /// How many rows it has, missing values among them.
   public var count: Int { places.count }
 
-  /// The bytes of a row's value; nil when it is missing.
+  /// The bytes of a row's value; nil when it is missing. O(1) in memory; of a large file they are read, O(bytes).
+  ///
+  /// Of a file that has changed since it was loaded as many bytes say so, and `FileChange` tells whoever has to know.
   public subscript(row: Int) -> ArraySlice<UInt8>? {
     let place = places[row]
-    return place.length < 0 ? nil : arena[place.start..<place.start + place.length]
+    guard place.length >= 0 else { return nil }
+    if case .memory(let bytes) = arena, escapes.isEmpty { return bytes[place.start..<place.start + place.length] }
+    return value(at: row)
   }
+
+  private func value(at row: Int) -> ArraySlice<UInt8> {
+    let (place, more) = (places[row], extent(row))
+    guard let source = arena.bytes(place.start..<place.start + place.length + more) else { return instead(place) }
+    guard more > 0 else { return source }
+    var text: [UInt8] = []
+    text.reserveCapacity(place.length)
+    source.withUnsafeBufferPointer { JSONStrings.decode($0, into: &text) }
+    return text.count == place.length ? text[...] : instead(place)
+  }
+
+  /// What stands in the place of a text that is not there any more, and as long.
+  private func instead(_ place: Place) -> ArraySlice<UInt8> {
+    (0..<place.length).map { Self.words[$0 % Self.words.count] }[...]
+  }
+
+  private static let words = Array("(the file has changed) ".utf8)
+
+  /// Bytes that the source of a row's text has beyond it.
+  func extent(_ row: Int) -> Int { escapes.isEmpty ? 0 : Int(escapes[row]) }
 
   /// Whether a row, counted from 0, has no value.
   public func isMissing(_ row: Int) -> Bool { places[row].length < 0 }
 
-  /// Bytes of a row's value; 0 when it is missing.
+  /// Bytes of a row's value; 0 when it is missing. O(1).
   public func length(_ row: Int) -> Int { Swift.max(places[row].length, 0) }
 
   func absence(_ row: Int) -> Absence? {
@@ -60,22 +92,43 @@ public struct TextColumn: Sendable {
 
   /// The rows at `indices` (from 0, in range); the texts themselves are not copied. O(indices).
   public func taking(_ indices: [Int]) -> TextColumn {
-    TextColumn(arena: arena, places: indices.map { places[$0] })
+    TextColumn(
+      arena: arena, places: indices.map { places[$0] }, escapes: escapes.isEmpty ? [] : indices.map { escapes[$0] })
   }
 
-  /// These values, then those of `other`, in an arena that holds nothing else.
+  /// These values, then those of `other`. What is in memory stands in an arena that holds nothing else; what is in a file stays there.
   func appending(_ other: TextColumn) -> TextColumn {
     let (mine, theirs) = (compacted(), other.compacted())
+    let start = mine.arena.count
+    let places =
+      mine.places
+      + theirs.places.map { place in
+        place.length < 0 ? place : Place(start: place.start + start, length: place.length)
+      }
+    if case .memory(let first) = mine.arena, case .memory(let second) = theirs.arena {
+      return TextColumn(arena: first + second, places: places)
+    }
+    let escapes = [mine, theirs].contains { !$0.escapes.isEmpty }
     return TextColumn(
-      arena: mine.arena + theirs.arena,
-      places: mine.places
-        + theirs.places.map { place in
-          place.length < 0 ? place : Place(start: place.start + mine.arena.count, length: place.length)
-        })
+      arena: TextArena(mine.arena.contents + theirs.arena.contents), places: places,
+      escapes: escapes ? [mine, theirs].flatMap { side in side.places.indices.map { UInt32(side.extent($0)) } } : [])
   }
 
-  /// The same values with an arena that holds nothing else.
+  /// The same values, in memory. O(bytes).
+  func held() -> TextColumn {
+    guard !arena.isMemory else { return self }
+    var bytes: [UInt8] = []
+    let places = places.indices.map { row in
+      guard let value = self[row] else { return self.places[row] }
+      bytes += value
+      return Place(start: bytes.count - value.count, length: value.count)
+    }
+    return TextColumn(arena: bytes, places: places)
+  }
+
+  /// The same values with an arena that holds nothing else, where it is in memory.
   func compacted() -> TextColumn {
+    guard case .memory(let arena) = arena else { return self }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(places.reduce(0) { $0 + Swift.max($1.length, 0) })
     let packed = places.map { place in

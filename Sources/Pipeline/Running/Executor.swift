@@ -267,6 +267,14 @@ private struct Run {
     }
   }
 
+  /// Runs `body`, whose result counts only where every file whose texts it read meanwhile is as it was.
+  private func unchanged<T>(_ body: () throws -> T) throws -> T {
+    let (log, start) = (FileChange.log, FileChange.log.count)
+    let result = Result { try body() }
+    if let change = log.since(start) { throw change }
+    return try result.get()
+  }
+
   private mutating func runNow(
     _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
   ) throws -> (StageResult, ContentDigest) {
@@ -287,7 +295,9 @@ private struct Run {
       return (StageResult(value, blocks: record.blocks, purpose: record.purpose), key)
     }
     let started = ContinuousClock.now
-    var result = try executor.located(call, done: kept) { try stage.run(call, input: input, context: context) }
+    var result = try executor.located(call, done: kept) {
+      try unchanged { try stage.run(call, input: input, context: context) }
+    }
     // Of the whole machine: of work beside other work its part, so that the bills sum up to what passed.
     let seconds = (ContinuousClock.now - started) / .seconds(1) * executor.registry.arithmetic.portion
     if let first = result.blocks.firstIndex(where: { $0.style == .stage }),
@@ -301,7 +311,12 @@ private struct Run {
       try executor.located(call, done: kept) {
         // An unfinished value is kept under what it holds, for the names that stand for it; the call's key stays free.
         if !result.isComplete { ownKey = try executor.partialKey(of: result.value, after: key) }
-        try executor.memory.remember(ownKey, result.value, record)
+        do { try unchanged { try executor.memory.remember(ownKey, result.value, record) } } catch let change
+          as FileChange
+        {
+          executor.memory.forget(ownKey)
+          throw change
+        }
       }
       if result.isComplete { executor.store.removeWork(for: key) }
       // A value with files is read back from where the store put them.

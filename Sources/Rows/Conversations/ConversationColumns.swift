@@ -19,7 +19,8 @@ struct ConversationColumns {
       guard (0..<rows.count).contains(where: { row in names.allSatisfy { json(rows, row, $0) != nil } }) else {
         continue
       }
-      let present = (0..<rows.count).count { row in !names.allSatisfy { rows.cell(row, $0).isMissing } }
+      let columns = names.compactMap { rows.column($0) }
+      let present = (0..<rows.count).count { row in !columns.allSatisfy { $0.isMissing(row) } }
       return ConversationColumns(names: names, present: present)
     }
     return nil
@@ -29,7 +30,7 @@ struct ConversationColumns {
   func messages(
     _ rows: Rows, _ row: Int
   ) throws(ConversationReader.Refusal) -> [ConversationReader.Message]? {
-    if names.allSatisfy({ rows.cell(row, $0).isMissing }) { return nil }
+    if names.allSatisfy({ rows.column($0)?.isMissing(row) ?? true }) { return nil }
     var messages: [ConversationReader.Message] = []
     for (place, name) in names.enumerated() {
       guard let json = Self.json(rows, row, name) else { throw .notMessages }

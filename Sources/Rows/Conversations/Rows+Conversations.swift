@@ -19,9 +19,13 @@ extension Rows {
 
   /// The JSON of a row's conversation.
   func conversationSource(_ index: Int) -> ArraySlice<UInt8>? {
+    conversations?[index]
+  }
+
+  private var conversations: TextColumn? {
     guard let name = roles.conversation, let place = names.firstIndex(of: name), case .json(let column) = columns[place]
     else { return nil }
-    return column[index]
+    return column
   }
 
   /// Everything that the row at `index` says, in order: its turns, or question, input and answer. Without a template.
@@ -34,7 +38,7 @@ extension Rows {
   public func wholeText(_ index: Int) -> [UInt8] { Array(texts(index).joined(separator: [0x20])) }
 
   /// Whether the row at `index` is more than a question and its answer. O(1).
-  public func hasConversation(_ index: Int) -> Bool { conversationSource(index) != nil }
+  public func hasConversation(_ index: Int) -> Bool { conversations.map { !$0.isMissing(index) } ?? false }
 
   /// With the columns that conversations bring: `question` and `answer` where these come from `source`, `conversation` where
   /// any row is more than such a pair, and `turns`, `system` and `roles`. A column of the file of such a name is renamed, unless it

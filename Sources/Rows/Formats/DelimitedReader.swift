@@ -45,7 +45,7 @@ struct DelimitedReader {
     }
     settleKinds(&found)
     let raw = RawRows(names: found.names, columns: found.columns, rowNumbers: found.rowNumbers)
-    return try RowAssembly(name: name, file: found.arena, options: options, digest: ContentDigest.of(bytes))
+    return try RowAssembly(name: name, arena: .memory(found.arena), options: options, digest: ContentDigest.of(bytes))
       .rows(from: raw, ledger: found.ledger)
   }
 

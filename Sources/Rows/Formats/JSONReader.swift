@@ -10,8 +10,6 @@ struct JSONReader {
   /// Whether a file that is one object may be its rows with something around them.
   var unwraps = true
 
-  private static let rowsBetweenChecks = 4096
-
   func read() throws -> (Rows, Ledger) {
     var raw = RawRows()
     var ledger = Ledger()
@@ -22,7 +20,10 @@ struct JSONReader {
       switch bytes[scanner.at] {
       case UInt8(ascii: "["): try scanArray(&scanner, &raw, &ledger)
       case UInt8(ascii: "{"):
-        try scanLines(&scanner, &raw, &ledger)
+        var lines = JSONLineScan(limit: options.limit, work: work)
+        try lines.scan(&scanner)
+        (raw, ledger) = (lines.raw, lines.ledger)
+        if let fault = lines.fault { ledger.notes.insert(fault.note(name, line: line(of: fault.offset)), at: 0) }
         if unwraps, ledger.rowsIn == 1, scanner.at == scanner.end { try unwrap(&raw, &ledger, bytes) }
       default:
         throw RowError(
@@ -31,7 +32,7 @@ struct JSONReader {
       }
     }
     guard ledger.rowsIn > 0 else { throw RowError(.empty, file: name, "the file contains no rows") }
-    return try RowAssembly(name: name, file: bytes, options: options).rows(from: raw, ledger: ledger)
+    return try RowAssembly(name: name, arena: .memory(bytes), options: options).rows(from: raw, ledger: ledger)
   }
 
   /// An array is taken whole or not at all: behind its first error nothing can be trusted to be a row.
@@ -59,7 +60,7 @@ struct JSONReader {
           }
           return
         }
-        if number % Self.rowsBetweenChecks == 0, work.cancellation.isCancelled { break }
+        if number % JSONLineScan.rowsBetweenChecks == 0, work.cancellation.isCancelled { break }
         scanner.skipBlanks()
         if try scanner.next(closing: UInt8(ascii: "]")) {
           scanner.skipBlanks()
@@ -86,40 +87,6 @@ struct JSONReader {
         "\(error.message) (byte \(error.offset))")
     }
     try work.checkCancellation()
-  }
-
-  /// A bad line costs itself alone; reading goes on behind its end.
-  private func scanLines(_ scanner: inout JSONScanner, _ raw: inout RawRows, _ ledger: inout Ledger) throws {
-    while true {
-      scanner.skipBlanks()
-      guard scanner.at < scanner.end else { return }
-      guard ledger.rowsIn != options.limit else {
-        ledger.notes.append(Self.goesOn(ledger.rowsIn))
-        return
-      }
-      ledger.rowsIn += 1
-      let number = ledger.rowsIn
-      if number % Self.rowsBetweenChecks == 0 { try work.checkCancellation() }
-      let start = scanner.at
-      do throws(JSONScanner.Failure) {
-        guard try scanner.peek() == UInt8(ascii: "{") else {
-          _ = try scanner.value()
-          ledger.fail("not an object", row: number)
-          continue
-        }
-        if let fault = try raw.scanRow(&scanner, number: number) {
-          ledger.fail(fault.reason, field: fault.field, row: number)
-        }
-      } catch {
-        ledger.fail(error.isTruncation ? RowReader.cutShort : "not valid JSON", row: number)
-        if ledger.notes.isEmpty {
-          ledger.notes.append(
-            "\(name):\(line(of: error.offset)): row \(number): \(error.message) (byte \(error.offset))")
-        }
-        scanner.at = start
-        while scanner.at < scanner.end, scanner.base[scanner.at] != UInt8(ascii: "\n") { scanner.at += 1 }
-      }
-    }
   }
 
   /// The fields of the object that is the file, each a row. They were scanned with it.

@@ -95,6 +95,14 @@ struct LoadSource {
     }
   }
 
+  /// Bytes of memory that reading them takes, about.
+  func memory(_ work: Work) throws -> Int {
+    switch kind {
+    case .standardInput, .texts: 3 * (try size(work))
+    case .files(let files): files.paths.reduce(0) { $0 + RowReader.memory(toRead: $1, work: work) }
+    }
+  }
+
   /// Some of the rows, for their columns: of many files, the beginnings of the first ones.
   func peek(rows: Int = 1_000, options: ReadOptions, work: Work = .silent) throws -> Rows {
     guard case .files(let files) = kind, files.paths.count > 1 else {

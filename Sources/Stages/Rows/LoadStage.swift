@@ -107,11 +107,10 @@ struct LoadStage: StageDefinition {
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes", engine: .current) ?? 20e6
     let judges = call.has("path") ? nil : EmbeddedSet(of: call).judges(context.work)
-    return Estimate(rows: rows, tokens: tokens, judges: judges, seconds: bytes / rate, memory: Self.memory(bytes))
+    return Estimate(
+      rows: rows, tokens: tokens, judges: judges, seconds: bytes / rate,
+      memory: Double(try source.memory(context.work)))
   }
-
-  /// The file, its columns, and what stands beside them while rows are read.
-  private static func memory(_ bytes: Double) -> Double { 3 * bytes }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let watch = Stopwatch()
@@ -120,7 +119,8 @@ struct LoadStage: StageDefinition {
     let source = try LoadSource(path ?? set.path(), call)
     let size = try source.size(context.work)
     try Budget.require(
-      Self.memory(Double(size)), for: "loading \(source.path)", advice: "a file of fewer rows takes less: split it")
+      Double(source.memory(context.work)), for: "loading \(source.path)",
+      advice: "a file of fewer rows takes less: split it")
     let note = path == nil ? .absent : try self.note(of: source, context.work)
     var (rows, ledger) = try source.read(context.work) { file in
       var options = try options(call)

@@ -1,4 +1,5 @@
 public import Diagnostics
+package import Digests
 public import Documents
 public import Foundation
 public import LanguageModel
@@ -69,6 +70,17 @@ extension FileError: DescribedError {
   public var diagnosticCode: Diagnostic.Code { operation == .read ? StageCodes.file : StageCodes.fileNotWritten }
   /// The error's own sentence.
   public var diagnosticMessage: String { description }
+}
+
+extension FileChange: DescribedError {
+  /// The code for files.
+  package var diagnosticCode: Diagnostic.Code { StageCodes.file }
+  /// Which file it is.
+  package var diagnosticMessage: String {
+    "\(path): somebody has written into it since its rows were loaded, and their texts are not there any more"
+  }
+  /// What to do.
+  package var helps: [String] { ["run the line that loads it again: it then reads the file as it is now"] }
 }
 
 extension OutOfMemory: DescribedError {
