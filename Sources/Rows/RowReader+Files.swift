@@ -1,4 +1,5 @@
 import Codecs
+import Digests
 import Documents
 import Foundation
 public import Work
@@ -82,6 +83,12 @@ extension RowReader {
       filled += got
     }
     return Array(part[..<filled])
+  }
+
+  static func digest(of path: String, work: Work) throws -> ContentDigest {
+    do { return try ContentDigest.of(file: path, work: work) } catch let error as FileError {
+      throw refusal(error, path)
+    }
   }
 
   static func bytes(of path: String, work: Work) throws -> [UInt8] {

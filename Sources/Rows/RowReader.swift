@@ -1,4 +1,6 @@
 import Codecs
+import Digests
+import Documents
 public import Work
 
 /// How a file is to be read.
@@ -18,6 +20,8 @@ public struct ReadOptions: Sendable, Codable, Equatable {
   public var savedColumns: Set<String>?
   /// The bytes are the beginning of a longer content, so that a last line without its end is not whole.
   var isPart = false
+  /// Of the file that is read, where it is known already.
+  var digest: ContentDigest?
 
   private enum CodingKeys: String, CodingKey { case limit, question, answer, folder, turns }
 
@@ -55,10 +59,20 @@ public enum RowReader {
     case .packed(let codec):
       return try read(unpacked(path, codec, work: work), codec, name: path, options: options, work: work)
     case .table(let file, let format):
+      var options = options
+      if !options.isPart { options.digest = try digest(of: path, work: work) }
       return try format.read(TableOnDisk(file: file), name: path, options: options, work: work)
     case .plain:
       if let found = try JSONLinesInFile.read(path, options: options, work: work) { return found }
-      return try read(content: bytes(of: path, work: work), name: path, options: options, work: work)
+      // Summing up takes longer than reading, and has been done for the key of what is loaded.
+      var options = options
+      let before = try? FileIdentity(ofFile: path)
+      let bytes = try bytes(of: path, work: work)
+      if let before, before.isSettled(at: FileIdentity.now()) {
+        options.digest = try digest(of: path, work: work)
+        if (try? FileIdentity(ofFile: path)) != before { options.digest = nil }
+      }
+      return try read(content: bytes, name: path, options: options, work: work)
     }
   }
 
@@ -154,9 +168,9 @@ public enum RowReader {
     guard !PlainText.isFolder(path) else { return try read(path: path, options: options, work: work).0 }
     let kind = try? kind(of: path)
     // A table is read no further than its rows are asked for.
-    if case .table = kind { return try read(path: path, options: options, work: work).0 }
     let whole = options
     options.isPart = true
+    if case .table = kind { return try read(path: path, options: options, work: work).0 }
     var size = firstPeek
     // What is too large for this job is refused by `read`, before it is in memory.
     while size <= Budget.memoryBytes() / 4, let part = try prefix(of: path, kind, bytes: size, work: work),

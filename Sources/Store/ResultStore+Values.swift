@@ -1,4 +1,5 @@
 public import Digests
+import Dispatch
 import Documents
 import Foundation
 import GRDB
@@ -69,8 +70,7 @@ extension ResultStore {
     try guarded {
       let temporary = try temporaryPath()
       defer { FileTree.remove(temporary) }
-      try AtomicFile.write(bytes, to: temporary)
-      try adopt(temporary, .of(bytes), size: bytes.count, for: key, metadata, engine)
+      try adopt(temporary, try Self.written(bytes, to: temporary), size: bytes.count, for: key, metadata, engine)
     }
   }
 
@@ -118,6 +118,23 @@ extension ResultStore {
   func filePath(of digest: ContentDigest) -> String {
     let hex = digest.hex
     return "\(directory)/files/\(hex.prefix(2))/\(hex)"
+  }
+
+  /// Writes a file and sums it up, at the same time: the one waits for the disk, the other takes longer than that.
+  private static func written(_ bytes: [UInt8], to path: String) throws -> ContentDigest {
+    let writing = Mutex<Result<Void, any Error>>(.success(()))
+    let digest = Mutex<ContentDigest?>(nil)
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      if part == 0 {
+        let result = Result { try AtomicFile.write(bytes, to: path) }
+        writing.withLock { $0 = result }
+      } else {
+        let sum = ContentDigest.of(bytes)
+        digest.withLock { $0 = sum }
+      }
+    }
+    try writing.withLock { $0 }.get()
+    return digest.withLock { $0 } ?? .of(bytes)
   }
 
   private func temporaryPath() throws -> String {

@@ -45,8 +45,10 @@ struct DelimitedReader {
     }
     settleKinds(&found)
     let raw = RawRows(names: found.names, columns: found.columns, rowNumbers: found.rowNumbers)
-    return try RowAssembly(name: name, arena: .memory(found.arena), options: options, digest: ContentDigest.of(bytes))
-      .rows(from: raw, ledger: found.ledger)
+    return try RowAssembly(
+      name: name, arena: .memory(found.arena), options: options, digest: options.digest ?? ContentDigest.of(bytes)
+    )
+    .rows(from: raw, ledger: found.ledger)
   }
 
   private func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ found: inout Found) throws {

@@ -32,7 +32,8 @@ struct JSONReader {
       }
     }
     guard ledger.rowsIn > 0 else { throw RowError(.empty, file: name, "the file contains no rows") }
-    return try RowAssembly(name: name, arena: .memory(bytes), options: options).rows(from: raw, ledger: ledger)
+    return try RowAssembly(name: name, arena: .memory(bytes), options: options, digest: options.digest)
+      .rows(from: raw, ledger: ledger)
   }
 
   /// An array is taken whole or not at all: behind its first error nothing can be trusted to be a row.

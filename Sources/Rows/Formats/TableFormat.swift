@@ -1,3 +1,4 @@
+import Digests
 import Documents
 import Parquet
 public import Work
@@ -14,7 +15,9 @@ protocol TableFormat: ReadableRowFormat {
 extension TableFormat {
   /// A file that is in memory; see `ReadableRowFormat`.
   public func read(_ bytes: [UInt8], name: String, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
-    try read(ParquetBytes(bytes), name: name, options: options, work: work)
+    var options = options
+    options.digest = options.digest ?? ContentDigest.of(bytes)
+    return try read(ParquetBytes(bytes), name: name, options: options, work: work)
   }
 
   func read(

@@ -157,7 +157,9 @@ extension RowsValue {
     let head = Head(
       parts: parts, heldOutOrigin: heldOut?.origin, scores: scores, embedding: embedding,
       counting: parts.contains { $0.deferred != nil } ? counting : nil)
-    return StoredForm(kind: Self.storedKind, bytes: try StoredHead.encode(head) + body)
+    // Texts may be many: they are moved, where two of them would take as much memory again.
+    body.insert(contentsOf: try StoredHead.encode(head), at: 0)
+    return StoredForm(kind: Self.storedKind, bytes: body)
   }
 
   /// The rows again. Throws where the form is damaged or older.
