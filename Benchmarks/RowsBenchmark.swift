@@ -6,7 +6,6 @@ import Pipeline
 import Rows
 import Stages
 import Store
-import Synchronization
 import Syntax
 import Work
 
@@ -77,15 +76,5 @@ enum RowsBenchmark {
         + "\"answer\": \"def \(topic)_\(number)(values):\\n    return \(topic)(values, \(row % 97))\", "
         + "\"topic\": \"\(topic)\", \"level\": \(level), \"weight\": \(Double(Int.random(in: 0..<1_000_000, using: &random)) / 1_024)}"
     }
-  }
-}
-
-/// Hears what the last stage that ran took; nil where its block does not say.
-private final class StageSeconds: RunObserver {
-  private let seconds = Mutex<Double?>(nil)
-  var last: Double? { seconds.withLock { $0 } }
-
-  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
-    seconds.withLock { $0 = blocks.last?.seconds }
   }
 }

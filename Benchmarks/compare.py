@@ -12,7 +12,7 @@ import argparse
 import os
 import sys
 
-from comparison import alone, peers
+from comparison import alone, peers, rows
 from comparison.machine import ROOT, Failed, Machine
 
 
@@ -55,6 +55,13 @@ def arguments():
     added.add_argument("files", nargs="+")
     pairs(added)
     pairs(table("kmeans", peers.kmeans, "k-means beside scikit-learn", dtype=False, job=False))
+    added = table("rows", rows.rows, "loading and near twins beside datasets, pyarrow and datasketch", dtype=False, job=False)
+    pairs(added)
+    added.set_defaults(pairs=3)
+    added.add_argument("--inputs", help="folder that the files are made in, and kept; default: a temporary one")
+    added.add_argument("--megabytes", type=positive, default=1_000)
+    added.add_argument("--rows", type=positive, default=100_000)
+    added.add_argument("--template", type=positive, default=6_000)
     added = table("growth", alone.growth, "scoring and tuning at 1, 4 and 16 times the rows")
     added.add_argument("--score-rows", type=positive, default=64)
     added.add_argument("--tune-rows", type=positive, default=24)

@@ -33,6 +33,9 @@ let modes: [(name: String, purpose: String, run: ([String]) throws -> Void)] = [
     "tokenize", "tokens of instruction files: MODEL FILE... [--runs N] [--threads N]",
     TokenizingBenchmark.run
   ),
+  (
+    "statement", "one statement in an empty store: TEXT [--threads N]", StatementBenchmark.run
+  ),
   ("rows", "a million short rows: reading, where, sort, describe, peak memory: [--rows N]", RowsBenchmark.run),
   (
     "tune", "a tuning job as the peers do it: MODEL DATA [--samples N] [--steps N] [--dtype fp32|bf16] [--out CURVE]",

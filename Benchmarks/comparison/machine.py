@@ -42,6 +42,10 @@ class Machine:
             raise Failed(f"{folder / script} is not there: name the folder of the peers' scripts with --peers")
         return self._run([self.python, str(folder / script), *words])
 
+    def run_python(self, script, *words):
+        """What another script says that needs the peers' packages."""
+        return self._run([self.python, script, *words])
+
     def ceiling(self, model, dtype):
         """GFLOP/s of products alone, now."""
         said = self.cact("ceiling", model, "--dtype", dtype)
