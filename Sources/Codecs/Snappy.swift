@@ -27,6 +27,7 @@ public enum Snappy {
 
     func damaged(_ what: String) -> CodecError { CodecError(.damaged, at: at, what) }
 
+    @inline(__always)
     mutating func number(_ count: Int) throws(CodecError) -> Int {
       guard input.count - at >= count else { throw damaged("a snappy block ends in the middle") }
       var value = 0
@@ -61,7 +62,14 @@ public enum Snappy {
           guard length <= input.count - at, length <= size - filled else {
             throw damaged("a snappy block has more bytes than it says")
           }
-          (out + filled).copyMemory(from: source + at, byteCount: length)
+          // Most are short: a few bytes too many cost less than their count.
+          let whole = MemoryLayout<Piece>.size
+          if length <= whole, input.count - at >= whole, size - filled >= whole {
+            let piece = source.loadUnaligned(fromByteOffset: at, as: Piece.self)
+            out.storeBytes(of: piece, toByteOffset: filled, as: Piece.self)
+          } else {
+            (out + filled).copyMemory(from: source + at, byteCount: length)
+          }
           at += length
         } else {
           let offset: Int
@@ -92,7 +100,6 @@ public enum Snappy {
     let from = UnsafeRawPointer(out - offset)
     let size = MemoryLayout<Piece>.size
     if offset >= size, room >= length + size - 1 {
-      // Most are short: a few bytes too many cost less than their count.
       var done = 0
       repeat {
         out.storeBytes(of: from.loadUnaligned(fromByteOffset: done, as: Piece.self), toByteOffset: done, as: Piece.self)

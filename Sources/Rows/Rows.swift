@@ -204,6 +204,11 @@ extension Rows {
     length(index, roles.answer) ?? (isPlainText(index) ? length(index, roles.plainText) : nil)
   }
 
+  /// Bytes of the question and its `input`; 0 for a plain text row. O(1).
+  func questionLength(_ index: Int) -> Int {
+    isPlainText(index) ? 0 : (length(index, roles.question) ?? 0) + (length(index, roles.input) ?? 0)
+  }
+
   /// Whether the column `name` has a text in the row at `index`. O(1).
   func hasText(_ index: Int, _ name: String?) -> Bool { length(index, name) != nil }
 

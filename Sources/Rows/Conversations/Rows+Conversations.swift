@@ -34,6 +34,12 @@ extension Rows {
     return [question(index), input(index), answer(index)].compactMap { $0 }
   }
 
+  /// Bytes of these texts. O(1), but for conversations.
+  public func textLength(_ index: Int) -> Int {
+    if hasConversation(index) { return texts(index).reduce(0) { $0 + $1.count } }
+    return questionLength(index) + (answerLength(index) ?? 0)
+  }
+
   /// The same as one text, a space between its parts.
   public func wholeText(_ index: Int) -> [UInt8] { Array(texts(index).joined(separator: [0x20])) }
 
