@@ -12,12 +12,11 @@ public enum Snappy {
     guard stated == size, size / 22 <= input.count else {
       throw block.damaged("a snappy block of \(size) bytes says that it has \(stated)")
     }
-    var output = [UInt8](repeating: 0, count: size)
-    try output.withUnsafeMutableBufferPointer { output throws(CodecError) in
+    return try [UInt8](unsafeUninitializedCapacity: size) { output, filled throws(CodecError) in
       guard let source = input.baseAddress, let out = UnsafeMutableRawBufferPointer(output).baseAddress else { return }
       try block.unpack(from: source, to: out, size)
+      filled = size
     }
-    return output
   }
 
   /// A block, and how far it has been read.

@@ -39,6 +39,8 @@ struct ColumnReader<Source: ParquetSource> {
       throw ParquetError.damaged("it lies outside of the file")
     }
     let column = Column(leaf)
+    // What the file says of itself is believed as far as the best codec can come from its bytes.
+    column.values.reserve(min(chunk.unpackedSize, limit, ParquetLimits.unpacked(chunk.packedSize)))
     var dictionary: ColumnValues?
     var started = 0
     while column.count < chunk.valueCount {

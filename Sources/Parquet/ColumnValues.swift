@@ -26,6 +26,14 @@ struct ColumnValues {
     }
   }
 
+  /// Makes room for so many bytes of values that are kept as bytes: growing step by step would copy them again and again.
+  mutating func reserve(_ count: Int) {
+    switch type {
+    case .int96, .bytes, .fixed: if count > 0 { arena.reserveCapacity(count) }
+    case .boolean, .int32, .int64, .float, .double: break
+    }
+  }
+
   /// The bytes of a value that is kept as bytes.
   func bytes(_ index: Int) -> ArraySlice<UInt8> {
     let place = places[index]

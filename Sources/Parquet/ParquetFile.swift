@@ -88,6 +88,11 @@ public struct ParquetFile<Source: ParquetSource> {
         taken.add(column.values.arena.count + column.count * 20, ordering: .relaxed)
         return column
       }
+      if lines.rowCount == 0 {
+        // A little for keys and escapes; what does not suffice grows.
+        let values = min(unpackedSize, memory, ParquetLimits.unpacked(source.size))
+        if limit >= rowCount { lines.bytes.reserveCapacity(min(memory, values + values / 8)) }
+      }
       var assembler = RowAssembler(schema, columns, limit: memory)
       for row in 0..<wanted {
         try assembler.appendRow(to: &lines.bytes)
