@@ -11,7 +11,10 @@ JOBS = [
     ("load of {mb:,.0f} MB of JSON lines", "large.jsonl", "load \"{path}\"", False, "json", "datasets"),
     ("load of {rows:,} rows of Parquet", "rows.parquet", "load \"{path}\"", False, "parquet", "pyarrow, `to_pylist`"),
     ("near twins among {rows:,} rows", "rows.jsonl", "load \"{path}\" | dedup", True, "near", "datasketch"),
-    ("near twins among {rows:,} of one template", "template.jsonl", "load \"{path}\" | dedup", True, "near", "datasketch"),
+    ("near twins among {rows:,} of one template, each with an end of its own", "ends.jsonl", "load \"{path}\" | dedup", True,
+     "near", "datasketch"),
+    ("near twins among {rows:,} of one template, each with words of its own", "template.jsonl", "load \"{path}\" | dedup", True,
+     "near", "datasketch"),
 ]
 
 

@@ -4,7 +4,8 @@
     large.jsonl      so many MB of instructions and of code with line ends, quotes and text beyond ASCII
     rows.jsonl       rows of 300 words out of 20,000, of which every twentieth is a near twin of an earlier row: 3 words differ
     rows.parquet     the same, as pyarrow writes it, with snappy
-    template.jsonl   rows of one template of 300 words, of which each has 10 of its own
+    ends.jsonl       rows of one template of 300 words, of which each has the last 20 of its own
+    template.jsonl   the same with 10 words of its own, wherever they fall
 
 Needs pyarrow. A file that is there is not made again.
 """
@@ -56,12 +57,12 @@ def twins(count):
     return map(text, rows)
 
 
-def template(count):
+def template(count, places):
     draw = random.Random(3)
     first = [f"w{draw.randrange(20_000)}" for _ in range(300)]
     for _ in range(count):
         words = list(first)
-        for at in draw.sample(range(300), 10):
+        for at in places(draw):
             words[at] = f"x{draw.randrange(20_000)}"
         yield text(words)
 
@@ -98,7 +99,8 @@ def main():
     make("large.jsonl", lambda path: large(path, a.megabytes))
     make("rows.jsonl", lambda path: written(path, twins(a.rows)))
     make("rows.parquet", lambda path: parquet(path, os.path.join(a.folder, "rows.jsonl")))
-    make("template.jsonl", lambda path: written(path, template(a.template)))
+    make("ends.jsonl", lambda path: written(path, template(a.template, lambda draw: range(280, 300))))
+    make("template.jsonl", lambda path: written(path, template(a.template, lambda draw: draw.sample(range(300), 10))))
     print(json.dumps({name: os.path.getsize(os.path.join(a.folder, name)) for name in sorted(os.listdir(a.folder))}))
 
 
