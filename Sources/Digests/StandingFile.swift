@@ -54,41 +54,42 @@ package final class StandingFile: Sendable {
   /// - Throws: `FileError`; `Interrupted`.
   package static func open(_ path: String, work: Work) throws -> StandingFile? {
     let file = try PlainFile(path)
-    for _ in 0..<150 {
-      let identity = try FileIdentity(ofFile: path)
-      if identity.isSettled(at: FileIdentity.now()) {
-        let digest = try ContentDigest.of(file: path, work: work)
-        guard try FileIdentity(ofFile: path) == identity,
-          FileIdentity(path: identity.path, try facts(of: file)) == identity
-        else { return nil }
-        return shared(StandingFile(file, identity, digest))
-      }
-      try work.checkCancellation()
-      usleep(20_000)
-    }
-    return nil
+    guard let identity = try settled(file, path: try FileIdentity(ofFile: path).path, work) else { return nil }
+    let digest = try ContentDigest.of(file: path, work: work)
+    // What was summed up by its name has to be what is open.
+    guard try FileIdentity(ofFile: path) == identity, try Self.identity(of: file, path: identity.path) == identity
+    else { return nil }
+    return shared(StandingFile(file, identity, digest))
   }
 
   /// The file in which rows stood that were remembered: it has to be as it was, or to have the same content.
   /// - Throws: `FileChange`; `FileError` where it cannot be read; `Interrupted`.
-  package static func again(_ identity: FileIdentity, _ digest: ContentDigest, work: Work = .silent) throws
-    -> StandingFile
-  {
+  package static func again(
+    _ identity: FileIdentity, _ digest: ContentDigest, work: Work = .silent
+  ) throws -> StandingFile {
     if let open = open.withLock({ $0[Name(path: identity.path, digest: digest)]?.file }), open.isUnchanged {
       return open
     }
     let file = try PlainFile(identity.path)
-    let now = FileIdentity(path: identity.path, try facts(of: file))
-    if now != identity || !identity.isSettled(at: FileIdentity.now()) {
-      guard file.size == identity.size, try ContentDigest.of(file: identity.path, work: work) == digest else {
-        throw FileChange(path: identity.path)
-      }
-      // What was summed up by its name has to be what is open.
-      guard FileIdentity(path: identity.path, try facts(of: file)) == now,
-        try FileIdentity(ofFile: identity.path) == now
-      else { throw FileChange(path: identity.path) }
+    if try Self.identity(of: file, path: identity.path) == identity {
+      return shared(StandingFile(file, identity, digest))
     }
+    guard file.size == identity.size, let now = try settled(file, path: identity.path, work),
+      try ContentDigest.of(file: identity.path, work: work) == digest,
+      try FileIdentity(ofFile: identity.path) == now, try Self.identity(of: file, path: identity.path) == now
+    else { throw FileChange(path: identity.path) }
     return shared(StandingFile(file, now, digest))
+  }
+
+  /// Of the file that is open, once it has not changed for so long that another change would be seen; nil where it goes on changing.
+  private static func settled(_ file: PlainFile, path: String, _ work: Work) throws -> FileIdentity? {
+    for _ in 0..<150 {
+      let identity = try identity(of: file, path: path)
+      if identity.isSettled(at: FileIdentity.now()) { return identity }
+      try work.checkCancellation()
+      usleep(20_000)
+    }
+    return nil
   }
 
   private struct Name: Hashable {
@@ -111,10 +112,10 @@ package final class StandingFile: Sendable {
     }
   }
 
-  private static func facts(of file: PlainFile) throws(FileError) -> stat {
+  private static func identity(of file: PlainFile, path: String) throws(FileError) -> FileIdentity {
     var facts = stat()
     guard fstat(file.descriptor, &facts) == 0 else { throw FileError(path: file.path, operation: .read) }
-    return facts
+    return FileIdentity(path: path, facts)
   }
 
   // MARK: - Reading
@@ -140,19 +141,17 @@ package final class StandingFile: Sendable {
 
   /// Whether the file has the content that its digest stands for.
   package var isUnchanged: Bool {
-    guard let facts = try? Self.facts(of: file) else { return false }
-    let now = FileIdentity(path: path, facts)
+    guard let now = try? Self.identity(of: file, path: path) else { return false }
     if now.changed == changed.load(ordering: .relaxed), now.size == size { return true }
     return known.withLock { state in
       if state.isOther { return false }
       if now == state.identity { return true }
       // It may have been renamed or marked: its bytes say what it is.
-      guard now.size == size, digestNow() == digest, let after = try? Self.facts(of: file),
-        FileIdentity(path: path, after) == now
-      else {
+      guard now.size == size, digestNow() == digest else {
         state.isOther = true
         return false
       }
+      guard (try? Self.identity(of: file, path: path)) == now else { return false }
       if now.isSettled(at: FileIdentity.now()) {
         state.identity = now
         changed.store(now.changed, ordering: .relaxed)
