@@ -18,6 +18,10 @@ JOBS = [
 ]
 
 
+def cpu(runs):
+    return span([run["cpu_seconds"] for run in runs], 1)
+
+
 def rows(machine, a):
     with tempfile.TemporaryDirectory() as temporary:
         compare(machine, a, a.inputs or temporary)
@@ -45,11 +49,12 @@ def compare(machine, a, folder):
         kept = [f"{mine[0]['rows']:,}", f"{theirs[0].get('kept', theirs[0]['rows']):,}"]
         lines.append([
             title.format(mb=megabytes, rows=theirs[0]["rows"]), span(own, 2) + rate, f"{peer}: {span(others, 2)}",
-            f"**{span([t / m for m, t in zip(own, others)], 2)}**", span([run["peak_rss_mb"] for run in mine]),
+            f"**{span([t / m for m, t in zip(own, others)], 2)}**", cpu(mine), cpu(theirs), span([run["peak_rss_mb"] for run in mine]),
             span([run["peak_rss_mb"] for run in theirs]), " / ".join(kept)])
     print(markdown(
-        ["rows", "cact, seconds", "peer, seconds", "speed, ratio", "cact, MiB", "peer, MiB", "rows left"], lines))
+        ["rows", "cact, seconds", "peer, seconds", "speed, ratio", "cact, CPU s", "peer, CPU s", "cact, MiB", "peer, MiB",
+         "rows left"], lines))
     print("\nPairs: "
           f"{a.pairs}, of datasketch's long job 1. A load is the whole statement in an empty store, with the file's digest and what "
-          "is remembered of it; `dedup` is its stage alone, as datasketch's time is without reading. Peak memory: `ru_maxrss` of the "
+          "is remembered of it; `dedup` is its stage alone, as datasketch's time is without reading. CPU s: of all processors, for cact of the whole statement. Peak memory: `ru_maxrss` of the "
           f"whole process.\n\n{machine.description(['datasets', 'pyarrow', 'datasketch', 'numpy'])}")
