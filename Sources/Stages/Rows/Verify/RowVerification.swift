@@ -117,6 +117,11 @@ struct RowVerification {
         report(some.count)
       }
     }
+    note(unknown)
+  }
+
+  /// The reasons why most is not checked.
+  private mutating func note(_ unknown: [String: Int]) {
     for (why, count) in unknown.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
       notes.append("\(Figures.count(count)) not checked: \(why)")
     }
@@ -127,6 +132,7 @@ struct RowVerification {
     let tested = codes.indices.filter { row in
       parses[row] == true && codes[row].language != nil && (tests[row] != nil || generates)
     }
+    var unknown: [String: Int] = [:]
     for start in stride(from: 0, to: tested.count, by: 64) {
       try work.checkCancellation(done: start, total: tested.count, of: "rows tested")
       work.progress(WorkProgress(label: "verify", done: Double(start), total: Double(tested.count), unit: "tests"))
@@ -137,6 +143,7 @@ struct RowVerification {
         return try checker.find(codes[row].whole, tests[row], tests.entryPoint(row), as: language, work)
       }
       for (row, finding) in zip(some, found) {
+        if case .unknown(let why) = finding, tests[row] != nil { unknown[why, default: 0] += 1 }
         guard
           let (verdict, problem) = RowVerdict.of(
             finding, codes[row], findings[row], after: (verdicts[row], problems[row]))
@@ -147,6 +154,7 @@ struct RowVerification {
         problems[row] = problem
       }
     }
+    note(unknown)
   }
 }
 
