@@ -94,8 +94,8 @@ let package = Package(
     module(
       "Terminal",
       [
-        "Notebook", "Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work", "Kernels",
-        "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
+        "Notebook", "Stages", "Pipeline", "Curation", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work",
+        "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
       name: "cact",

@@ -62,8 +62,9 @@ final class Console: Sendable {
   func json(_ text: String) { out.line(DisplayText.escaped(json: text)) }
 
   /// Text as a screen may have it.
-  func shown(_ text: String, on screen: Screen, keepNewlines: Bool = false) -> String {
-    let safe = DisplayText.escaped(text, keepNewlines: keepNewlines)
+  /// - Parameter continuing: it goes on behind other text.
+  func shown(_ text: String, on screen: Screen, keepNewlines: Bool = false, continuing: Bool = false) -> String {
+    let safe = DisplayText.escaped(text, keepNewlines: keepNewlines, continuing: continuing)
     return screen.unicode ? safe : Text.ascii(safe)
   }
 

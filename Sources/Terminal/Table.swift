@@ -65,7 +65,10 @@ public struct Table: Sendable {
 
   /// The columns in parts that fit, each of which begins with the first.
   private func parts(on screen: Screen) -> [[Int]] {
-    let least = columns.map { Table.measure(Table.prepared($0, spark: screen.unicode)).least }
+    let measures = columns.map { Table.measure(Table.prepared($0, spark: screen.unicode)) }
+    // A column whose cells could go on below stands where they need not, as far as there is such a place.
+    let room = screen.width - measures[0].least - Table.gap
+    let least = zip(columns, measures).map { $0.wraps ? max($1.least, min($1.natural, room)) : $1.least }
     var parts = [[0]]
     var used = least[0]
     for index in columns.indices.dropFirst() {

@@ -41,6 +41,15 @@ struct ValueView {
     switch value.presentation(limit: ValueView.rows) {
     case .lines(let lines):
       for line in lines { console.page(line) }
+    case .code(let lines, let spans):
+      let coloured = Dictionary(grouping: spans, by: \.line)
+      for (place, line) in lines.enumerated() {
+        if let spans = coloured[place], screen.color {
+          console.out.line(CodeText(line, spans).shown(on: console))
+        } else {
+          console.page(line)
+        }
+      }
     case .marked(let head, let axis, let lines):
       console.page(head)
       for line in axis.lines(columns: min(screen.width, BlockLayout.designWidth)) { console.page(line) }
@@ -54,7 +63,7 @@ struct ValueView {
       let columns = table.columns.enumerated().map { index, column in
         Table.Column(
           column.name, alignRight: column.isNumeric, cells: table.rows.map { index < $0.count ? $0[index] : "" },
-          spark: column.isNumeric ? spark(column.name, of: value, shown: table.columns.count) : "")
+          spark: column.isNumeric ? spark(column.name, of: value, shown: table.columns.count) : "", wraps: column.wraps)
       }
       // A report is its columns: none is left out.
       let report = value as? ReportValue

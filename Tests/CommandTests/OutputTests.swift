@@ -104,6 +104,41 @@ extension CommandTests {
       #expect(try cact(["check", "-e", "load | take 5"]).status == 0)
     }
 
+    @Test("`view` colours code between fences, and changes nothing else")
+    func colouredCode() throws {
+      let answer =
+        "It is `def`:\n\n```python\ndef f(x):  # \u{1B}[31mred\u{202E}\n    return \"a\" + 12 if x else '''é\n\u{301}b'''\n```\ndef is 1"
+      let row = JSONValue.object(["instruction": "How?", "output": .string(answer)]).serialized()
+      try cact.write(row + "\n", to: "rows.jsonl")
+      let program = "load \"rows.jsonl\" | view 1"
+      let plain = try cact.run(program)
+      #expect(plain.status == 0 && !plain.output.contains("\u{1B}"))
+      #expect(plain.output.contains("# \\u{1b}[31mred\\u{202e}"))
+      let coloured = try cact.run(program, ["--color", "always"])
+      for part in [
+        "\u{1B}[34mdef\u{1B}[0m f", "\u{1B}[34mreturn", "\u{1B}[32m\"a\"\u{1B}[0m", "\u{1B}[33m12\u{1B}[0m",
+        "\u{1B}[2m# \\u{1b}[31m",
+      ] { #expect(coloured.output.contains(part), "\(part.debugDescription) in \(coloured.output.debugDescription)") }
+      #expect(coloured.output.replacing(/\u{1B}\[[0-9;]*m/.matchingSemantics(.unicodeScalar), with: "") == plain.output)
+      #expect(coloured.output.hasSuffix("  ```\n  def is 1\n"))
+      // A pipe has no colour unless it is asked for.
+      #expect(try cact.run(program, environment: ["NO_COLOR": "1"]).output == plain.output)
+    }
+
+    @Test("`describe` stays within the screen", arguments: [40, 80, 120])
+    func describeFits(columns: Int) throws {
+      try cact.writeRows(30, to: "rows.jsonl") { row in
+        let topic = row % 3 == 0 ? String(repeating: "漢字", count: 8) : "short"
+        return #"{"instruction": "Question \#(row) of 漢字?", "output": "a", "topic": "\#(topic)", "ok": \#(row > 9)}"#
+      }
+      let output = try cact.run("load \"rows.jsonl\" | describe", environment: ["COLUMNS": "\(columns)"]).output
+      for line in output.split(separator: "\n") {
+        let width = line.unicodeScalars.reduce(0) { $0 + ((0x4E00...0x9FFF).contains($1.value) ? 2 : 1) }
+        #expect(width <= columns, "\(line)")
+      }
+      #expect(output.contains("true ×"))
+    }
+
     @Test("no escape codes where no terminal is, and none from the data anywhere")
     func escapes() throws {
       let evil =

@@ -7,6 +7,8 @@ struct CodeTokens {
     var kind: Kind
     /// In the code; of a string what is between its quotes.
     var range: Range<Int>
+    /// The same with its quotes; without the last where a string is not closed.
+    var whole: Range<Int>
     /// Blanks before the line's first token, tabs to the next of 8; of the line that the token stands in.
     var indentation: Int
     /// Whether it is the first of a line, outside of brackets.
@@ -15,8 +17,10 @@ struct CodeTokens {
 
   let code: [UInt8]
   private(set) var tokens: [Token] = []
-  /// Bytes of comments, blanks aside.
-  private(set) var commentBytes = 0
+  /// Where comments stand, with the signs around them.
+  private(set) var comments: [Range<Int>] = []
+  /// Bytes of comments, blanks aside. O(bytes of comments).
+  var commentBytes: Int { comments.reduce(0) { $0 + code[$1].count { $0 > 0x20 } } }
 
   /// O(bytes).
   /// - Parameter hashComments: whether `#` begins a comment; nil: that is judged by the lines.
@@ -26,16 +30,15 @@ struct CodeTokens {
     var at = 0
     var (indentation, depth, isFresh) = (0, 0, true)
     func byte(_ place: Int) -> UInt8 { place < code.count ? code[place] : 0 }
-    var comments = 0
-    func skip(while goesOn: (Int) -> Bool) {
-      while at < code.count, goesOn(at) {
-        comments += code[at] > 0x20 ? 1 : 0
-        at += 1
-      }
+    func skipLine() {
+      let start = at
+      while at < code.count, code[at] != 0x0A { at += 1 }
+      comments.append(start..<at)
     }
-    func skipLine() { skip { code[$0] != 0x0A } }
-    func add(_ kind: Kind, _ range: Range<Int>) {
-      tokens.append(Token(kind: kind, range: range, indentation: indentation, startsLine: isFresh && depth == 0))
+    func add(_ kind: Kind, _ range: Range<Int>, whole: Range<Int>? = nil) {
+      tokens.append(
+        Token(
+          kind: kind, range: range, whole: whole ?? range, indentation: indentation, startsLine: isFresh && depth == 0))
       isFresh = false
     }
     while at < code.count {
@@ -50,13 +53,14 @@ struct CodeTokens {
       case UInt8(ascii: "#") where hash: skipLine()
       case UInt8(ascii: "/") where !hash && byte(at + 1) == UInt8(ascii: "/"): skipLine()
       case UInt8(ascii: "/") where !hash && byte(at + 1) == UInt8(ascii: "*"):
-        let inside = at + 2
-        skip { $0 < inside || code[$0] != UInt8(ascii: "*") || byte($0 + 1) != UInt8(ascii: "/") }
-        let end = min(at + 2, code.count)
-        skip { $0 < end }
+        let start = at
+        at += 2
+        while at < code.count, !(code[at] == UInt8(ascii: "*") && byte(at + 1) == UInt8(ascii: "/")) { at += 1 }
+        at += 2
+        comments.append(start..<min(at, code.count))
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
         let range = Self.string(code, at)
-        add(.string, range.inside)
+        add(.string, range.inside, whole: at..<range.end)
         at = range.end
       case _ where Self.isName(first):
         let start = at
@@ -71,7 +75,6 @@ struct CodeTokens {
         at += 1
       }
     }
-    commentBytes = comments
   }
 
   /// The bytes of a token.

@@ -12,6 +12,8 @@ public struct FencedCode: Sendable, Equatable {
   public var indentation: Int
   /// Whether a fence ends it, or the text does.
   public var isClosed = false
+  /// Of each line where it stands in the text, counted from the text's beginning.
+  var places: [Range<Int>] = []
 
   /// The blocks of a text in order; a last one that is not closed reaches to the end. O(bytes).
   public static func blocks(of text: ArraySlice<UInt8>) -> [FencedCode] {
@@ -35,7 +37,9 @@ public struct FencedCode: Sendable, Equatable {
           if let block = open?.block { blocks.append(block) }
           open = nil
         } else {
-          open?.block.code += line.dropFirst(min(indentation, current.block.indentation))
+          let kept = line.dropFirst(min(indentation, current.block.indentation))
+          open?.block.code += kept
+          open?.block.places.append(kept.startIndex - text.startIndex..<kept.endIndex - text.startIndex)
           open?.block.place = current.block.place.lowerBound..<end - text.startIndex
         }
       } else if let fence, length >= 3 {

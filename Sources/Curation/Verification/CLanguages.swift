@@ -6,6 +6,11 @@ struct CLanguage: CodeLanguage {
   let parser = "gcc"
   let unfinished = ["at end of input", "unterminated"]
   let signs = ["#include <std", "#define ", "int main", "printf(", "scanf(", "struct "]
+  let keywords = Self.words(
+    """
+    auto bool break case char const continue default do double else enum extern false float for goto if inline int long
+    nullptr register restrict return short signed sizeof static struct switch true typedef union unsigned void volatile while
+    """)
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach(GNUParser.line(program), nonce: nonce) }
 }
@@ -20,6 +25,13 @@ struct CPlusPlusLanguage: CodeLanguage {
   let signs = [
     "#include <iostream", "#include <vector", "#include <string", "using namespace", "std::", "template", "cout",
   ]
+  let keywords = Self.words(
+    """
+    auto bool break case catch char class const constexpr continue default delete do double else enum explicit extern
+    false final float for friend if inline int long mutable namespace new noexcept nullptr operator override private
+    protected public return short signed sizeof static static_cast struct switch template this throw true try typedef
+    typename union unsigned using virtual void volatile while
+    """)
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach(GNUParser.line(program), nonce: nonce) }
 }

@@ -17,6 +17,8 @@ public protocol CodeLanguage: Sendable {
   var unfinished: [String] { get }
   /// How its programs branch.
   var control: ControlWords { get }
+  /// Words that are of the language itself.
+  var keywords: Set<String> { get }
   /// How many pieces of code one run of the parser takes.
   var batch: Int { get }
 
@@ -85,6 +87,9 @@ extension CodeLanguage {
     }
     return (["\(parse) \"$file\""] + tries).joined(separator: " || ")
   }
+
+  /// The words of a text.
+  static func words(_ text: String) -> Set<String> { Set(text.split(whereSeparator: \.isWhitespace).map(String.init)) }
 
   /// A parser that takes one file: a line of shell over `$file` for each.
   func parsingEach(_ line: String, nonce: String) -> [String] {

@@ -7,6 +7,12 @@ struct JavaLanguage: CodeLanguage {
   let heads: [(start: String, end: String)] = [("public class ", "{")]
   let unfinished = ["reached end of file"]
   let signs = ["public class ", "import java", "package ", "private ", "protected ", "public static ", "System.out"]
+  let keywords = Self.words(
+    """
+    abstract assert boolean break byte case catch char class continue default do double else enum extends false final
+    finally float for if implements import instanceof int interface long native new null package private protected public
+    record return short static super switch synchronized this throw throws true try var void volatile while
+    """)
 
   func parsing(program: String, nonce: String) -> [String] {
     let parse =
@@ -29,6 +35,11 @@ struct GoLanguage: CodeLanguage {
   let heads: [(start: String, end: String)] = [("func ", ") {")]
   let unfinished = ["found 'EOF'", "not terminated"]
   let signs = ["package main", "func ", "import (", "fmt.", "type "]
+  let keywords = Self.words(
+    """
+    break case chan const continue default defer else fallthrough false for func go goto if import interface map nil
+    package range return select struct switch true type var
+    """)
 
   func parsing(program: String, nonce: String) -> [String] {
     parsingEach("\(program) -e \"$file\" >/dev/null", nonce: nonce)
@@ -45,6 +56,11 @@ struct RustLanguage: CodeLanguage {
   let heads: [(start: String, end: String)] = [("fn ", "{"), ("pub fn ", "{"), ("impl ", "{")]
   let unfinished = ["unclosed delimiter", "unterminated"]
   let signs = ["fn ", "let mut ", "use std", "impl ", "pub fn ", "println!("]
+  let keywords = Self.words(
+    """
+    as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub
+    ref return self Self static struct super trait true type unsafe use where while
+    """)
 
   func parsing(program: String, nonce: String) -> [String] {
     parsingEach(
@@ -62,6 +78,13 @@ struct SwiftLanguage: CodeLanguage {
   let parser = "swiftc"
   let unfinished = ["expected '}'", "unterminated"]
   let signs = ["import Foundation", "func ", "guard ", "extension ", "@objc", "override func "]
+  let keywords = Self.words(
+    """
+    actor any as associatedtype async await break case catch class continue default defer deinit do else enum extension
+    fallthrough false fileprivate for func guard if import in init inout internal is lazy let mutating nil private protocol
+    public repeat rethrows return self Self some static struct subscript super switch throw throws true try typealias var
+    where while
+    """)
 
   func parsing(program: String, nonce: String) -> [String] {
     parsingEach("\(program) -frontend -parse \"$file\"", nonce: nonce)
@@ -79,6 +102,11 @@ struct BashLanguage: CodeLanguage {
   let heads: [(start: String, end: String)] = [("#!/bin/", "sh"), ("#!/usr/bin/env", "sh")]
   let unfinished = ["unexpected end of file", "unexpected EOF"]
   let signs = ["#!/bin/bash", "#!/bin/sh", "#!/usr/bin/env bash", "echo ", "fi", "done", "esac"]
+  let keywords = Self.words(
+    """
+    case do done elif else esac export fi for function if in local readonly return select set shift then trap unset until
+    while
+    """)
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach("\(program) -n \"$file\"", nonce: nonce) }
 }

@@ -9,6 +9,12 @@ struct JavaScriptLanguage: CodeLanguage {
   let heads: [(start: String, end: String)] = [("function ", "{"), ("async function ", "{"), ("const ", "=> {")]
   let unfinished = ["Unexpected end of input", "Unterminated template"]
   let signs = ["const ", "let ", "var ", "function ", "async function ", "export ", "module.exports", "console.log("]
+  let keywords = Self.words(
+    """
+    async await break case catch class const continue debugger default delete do else export extends false finally for
+    function if import in instanceof let new null of return static super switch this throw true try typeof undefined var
+    void while with yield
+    """)
 
   func parsing(program: String, nonce: String) -> [String] {
     // A module, where it is no script: its first line of errors names the file, the next ones say what is wrong.

@@ -15,6 +15,11 @@ struct PythonLanguage: CodeLanguage {
     blocks: ["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "match"], hasTernary: false,
     isIndented: true, hasHashComments: true)
   let batch = 256
+  let keywords = Self.words(
+    """
+    False None True and as assert async await break class continue def del elif else except finally for from global if
+    import in is lambda match nonlocal not or pass raise return try while with yield
+    """)
 
   func parsing(program: String, nonce: String) -> [String] {
     [program, "-I", "-c", PythonParser.script, nonce]

@@ -11,7 +11,7 @@ struct ViewStage: StageDefinition {
     slots: [Slot("row", .integer, in: 1...(.infinity), "The row, by its number in the file")],
     flags: [Flag("mask", "Its text in the template; what is learned of it is marked")],
     settings: ["context", "model", "template"],
-    version: 2,
+    version: 3,
     help: "One row whole, or in its template with the tokens that are learned",
     examples: [
       "load | view 5", "load | sort tokens desc | view 12 mask", "load | where tokens < 300 | view 25 mask",

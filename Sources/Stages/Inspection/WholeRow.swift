@@ -1,3 +1,4 @@
+import Curation
 import Documents
 import Foundation
 import Rows
@@ -14,7 +15,11 @@ struct WholeRow {
     let number = rows.rowNumbers[place]
     let file = (rows.source.path as NSString).lastPathComponent
     let title = "row \(number) of \(file)"
-    return ReportValue(title: title, lines: [title] + columns + turns, data: data)
+    var page = Page(lines: [title] + columns)
+    addTurns(to: &page)
+    var report = ReportValue(title: title, lines: page.lines, data: data)
+    report.code = page.code
+    return report
   }
 
   /// Those that the turns do not show.
@@ -35,29 +40,48 @@ struct WholeRow {
     }
   }
 
-  private var turns: [String] {
-    var lines: [String] = []
-    func add(_ text: [UInt8]?, under head: String) {
+  /// Lines, and what of them is code.
+  private struct Page {
+    var lines: [String]
+    var code: [CodeSpan] = []
+
+    mutating func add(_ text: [UInt8]?, under head: String) {
       guard let text else { return }
       lines += ["", head]
-      lines += text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-        "  " + String(decoding: $0, as: UTF8.self)
+      var highlights = CodeHighlight.inFences(of: text[...])[...]
+      var start = 0
+      for bytes in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        let line = String(decoding: bytes, as: UTF8.self)
+        while let next = highlights.first, next.range.lowerBound < start + bytes.count {
+          highlights.removeFirst()
+          // A line whose bytes are no UTF-8 is another text as it is shown.
+          guard line.utf8.count == bytes.count else { continue }
+          let (lower, upper) = (next.range.lowerBound - start, min(next.range.upperBound - start, bytes.count))
+          code.append(
+            CodeSpan(
+              line: lines.count, range: Self.indent.count + lower..<Self.indent.count + upper, kind: next.kind))
+        }
+        lines.append(Self.indent + line)
+        start += bytes.count + 1
       }
     }
+
+    private static let indent = "  "
+  }
+
+  private func addTurns(to page: inout Page) {
     guard let conversation = rows.wholeConversation(place) else {
-      add(rows.answer(place).map { Array($0) }, under: "text")
-      return lines
+      return page.add(rows.answer(place).map { Array($0) }, under: "text")
     }
-    add(conversation.tools, under: "tools")
+    page.add(conversation.tools, under: "tools")
     for turn in conversation.turns {
       let name = turn.name.map { " " + String(decoding: $0, as: UTF8.self) } ?? ""
       let speaker = turn.role.rawValue + name + (turn.role == .assistant && !turn.isLearned ? ", not learned" : "")
-      add(turn.reasoning, under: speaker + ", thinking")
-      add(turn.text, under: speaker)
-      add(turn.input, under: speaker + ", input")
-      add(turn.toolCalls, under: speaker + ", calls")
+      page.add(turn.reasoning, under: speaker + ", thinking")
+      page.add(turn.text, under: speaker)
+      page.add(turn.input, under: speaker + ", input")
+      page.add(turn.toolCalls, under: speaker + ", calls")
     }
-    return lines
   }
 
   private var data: JSONValue {

@@ -1,3 +1,4 @@
+public import Curation
 public import Plots
 
 /// How a value is shown, as far as a stage decides it: the terminal fits it to its width.
@@ -7,6 +8,9 @@ public enum Presentation: Sendable {
   case lines([String])
   /// An axis between its head and what is said of it.
   case marked(head: String, MarkedAxis, [String])
+
+  /// Lines as they stand, parts of which are code.
+  case code([String], [CodeSpan])
 
   /// A picture, and what is said below it.
   case plot(Plot, [String])
@@ -19,11 +23,14 @@ public enum Presentation: Sendable {
       public var name: String
       /// Whether its cells are set to the right.
       public var isNumeric: Bool
+      /// Whether a cell that is too long goes on below; else it loses its middle.
+      public var wraps: Bool
 
       /// A column of this name.
-      public init(_ name: String, isNumeric: Bool = false) {
+      public init(_ name: String, isNumeric: Bool = false, wraps: Bool = false) {
         self.name = name
         self.isNumeric = isNumeric
+        self.wraps = wraps
       }
     }
 
@@ -41,6 +48,16 @@ public enum Presentation: Sendable {
       self.total = total ?? rows.count
     }
   }
+}
+
+/// A part of a line that is code, of one kind.
+public struct CodeSpan: Sendable, Codable, Hashable {
+  /// The place of the line, from 0.
+  public var line: Int
+  /// Bytes of its UTF-8.
+  public var range: Range<Int>
+  /// What stands there.
+  public var kind: CodeHighlight.Kind
 }
 
 /// A value that can be shown and printed as data.

@@ -11,6 +11,8 @@ public struct ReportValue: Value, Presentable {
   public var columnNames: [String]
   /// Of each column, whether its cells are numbers.
   public var numericColumns: [Bool]
+  /// Names of columns whose cells go on below where they are too long; others lose their middle.
+  public var wrappedColumns: [String] = []
   /// Row by row, as they are shown.
   public var cells: [[String]]
   /// Sentences below the table, or all there is.
@@ -19,6 +21,8 @@ public struct ReportValue: Value, Presentable {
   public var axis: MarkedAxis?
   /// What is drawn in place of a table; nil: nothing.
   public var plot: Plot?
+  /// What of its lines is code, for whoever colours it.
+  public var code: [CodeSpan] = []
   /// The same as data, for `--format json` and `save`.
   public var data: JSONValue
 
@@ -57,11 +61,14 @@ public struct ReportValue: Value, Presentable {
   public func presentation(limit: Int) -> Presentation {
     if columnNames.isEmpty {
       if let plot { return .plot(plot, lines) }
+      if !code.isEmpty { return .code(lines, code) }
       return axis.map { .marked(head: lines.first ?? "", $0, Array(lines.dropFirst())) } ?? .lines(lines)
     }
     return .table(
       Presentation.Table(
-        columns: zip(columnNames, numericColumns).map { Presentation.Table.Column($0, isNumeric: $1) },
+        columns: zip(columnNames, numericColumns).map {
+          Presentation.Table.Column($0, isNumeric: $1, wraps: wrappedColumns.contains($0))
+        },
         rows: Array(cells.prefix(limit)), total: cells.count))
   }
 
@@ -94,6 +101,8 @@ extension ReportValue {
     /// Reports that were stored before there was one have it drawn, among their lines.
     var axis: MarkedAxis?
     var plot: Plot?
+    var code: [CodeSpan]?
+    var wrappedColumns: [String]?
   }
 
   /// All of it as bytes.
@@ -101,7 +110,7 @@ extension ReportValue {
     var bytes = try StoredHead.encode(
       Head(
         title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines, axis: axis,
-        plot: plot))
+        plot: plot, code: code.isEmpty ? nil : code, wrappedColumns: wrappedColumns.isEmpty ? nil : wrappedColumns))
     bytes.append(contentsOf: data.serialized(pretty: false).utf8)
     return StoredForm(kind: Self.storedKind, bytes: bytes)
   }
@@ -114,8 +123,11 @@ extension ReportValue {
     report.columnNames = head.columnNames
     report.numericColumns = head.numericColumns
     report.cells = head.cells
+    report.code = head.code ?? []
+    report.wrappedColumns = head.wrappedColumns ?? []
     guard report.columnNames.count == report.numericColumns.count,
-      report.cells.allSatisfy({ $0.count == report.columnNames.count })
+      report.cells.allSatisfy({ $0.count == report.columnNames.count }),
+      report.code.allSatisfy({ report.lines.indices.contains($0.line) })
     else { throw DamagedValue() }
     return report
   }
