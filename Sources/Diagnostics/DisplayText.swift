@@ -135,6 +135,20 @@ public enum DisplayText {
     text.reduce(0) { $0 + cell(of: $1).width }
   }
 
+  /// A text safe to print, in at most `columns` columns: a longer one ends with `…` (`...` without Unicode).
+  public static func fitted(_ text: String, to columns: Int, unicode: Bool = true) -> String {
+    let shown = escaped(text)
+    guard width(of: shown) > columns else { return shown }
+    let mark = unicode ? "…" : "..."
+    var (fitted, used) = ("", mark.count)
+    for character in shown {
+      used += width(of: String(character))
+      if used > columns { break }
+      fitted.append(character)
+    }
+    return fitted + mark
+  }
+
   /// Lines of at most `columns` columns, broken at blanks; a word that is longer is broken where the line ends.
   public static func wrapped(_ text: String, to columns: Int) -> [String] {
     var lines: [String] = []

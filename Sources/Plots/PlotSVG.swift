@@ -14,7 +14,7 @@ extension Plot {
       frame = Frame(left: 200, top: 44, right: 640, bottom: height - 16)
       bars.draw(on: &page, in: frame)
     }
-    page.text(16, 26, Plot.fitted(title, to: 84, unicode: true), style: "head")
+    page.text(16, 26, DisplayText.fitted(title, to: 84, unicode: true), style: "head")
     return page.document(title: title)
   }
 
@@ -56,7 +56,8 @@ extension Plot.Histogram {
     }
     frame.drawAcross(labels(steps: 8), on: &page)
     page.text(
-      (frame.left + frame.right) / 2, frame.bottom + 42, Plot.fitted(label, to: 90, unicode: true), anchor: "middle")
+      (frame.left + frame.right) / 2, frame.bottom + 42, DisplayText.fitted(label, to: 90, unicode: true),
+      anchor: "middle")
     page.text(18, (frame.top + frame.bottom) / 2, "rows", anchor: "middle", turned: true)
   }
 }
@@ -67,7 +68,7 @@ extension Plot.Bars {
     for (at, (name, value)) in zip(names, values).enumerated() {
       let top = frame.top + Double(at) * 22
       let length = Double(value) / most * (frame.right - frame.left)
-      page.text(frame.left - 8, top + 14, Plot.fitted(name, to: 26, unicode: true), anchor: "end")
+      page.text(frame.left - 8, top + 14, DisplayText.fitted(name, to: 26, unicode: true), anchor: "end")
       page.rect(frame.left, top + 2, length, 17, SVG.colour(nil))
       page.text(frame.left + length + 6, top + 14, String(value))
     }
@@ -104,16 +105,18 @@ extension Plot.Scatter {
       }
     }
     page.text(
-      (frame.left + frame.right) / 2, frame.bottom + 36, Plot.fitted(xLabel, to: 70, unicode: true), anchor: "middle")
+      (frame.left + frame.right) / 2, frame.bottom + 36, DisplayText.fitted(xLabel, to: 70, unicode: true),
+      anchor: "middle")
     page.text(
-      18, (frame.top + frame.bottom) / 2, Plot.fitted(yLabel, to: 44, unicode: true), anchor: "middle", turned: true)
+      18, (frame.top + frame.bottom) / 2, DisplayText.fitted(yLabel, to: 44, unicode: true), anchor: "middle",
+      turned: true)
     legend(on: &page, from: whole.left, at: whole.bottom + 44)
   }
 
   private func legend(on page: inout SVG, from left: Double, at y: Double) {
     var x = left
     for (place, name) in groupNames.prefix(Self.mostNames).enumerated() {
-      let text = Plot.fitted(name, to: 18, unicode: true)
+      let text = DisplayText.fitted(name, to: 18, unicode: true)
       page.dot(x + 4, y - 4, SVG.colour(place))
       page.text(x + 12, y, text)
       x += 24 + 7 * Double(DisplayText.width(of: text))

@@ -31,7 +31,8 @@ extension Plot.Histogram {
     lines.append(PlotLine(Plot.padded("0", to: width, right: true) + " " + rule))
     let axis = Plot.axis(labels(steps: max(2, min(8, span / 10))), span)
     lines.append(PlotLine(String(repeating: " ", count: width + 2) + axis))
-    lines.append(PlotLine(String(repeating: " ", count: width + 2) + Plot.fitted(label, to: span, unicode: unicode)))
+    lines.append(
+      PlotLine(String(repeating: " ", count: width + 2) + DisplayText.fitted(label, to: span, unicode: unicode)))
     return lines
   }
 
@@ -55,7 +56,7 @@ extension Plot.Bars {
   func lines(columns: Int, unicode: Bool) -> [PlotLine] {
     let figures = values.map(String.init)
     let figure = figures.map(\.count).max() ?? 1
-    let names = names.map { Plot.fitted($0, to: max(8, columns / 3), unicode: unicode) }
+    let names = names.map { DisplayText.fitted($0, to: max(8, columns / 3), unicode: unicode) }
     let lead = names.map { DisplayText.width(of: $0) }.max() ?? 0
     let room = columns - lead - figure - 4
     let most = Double(max(1, values.max() ?? 1))
@@ -114,7 +115,7 @@ extension Plot.Scatter {
     let rule = unicode ? "└" + String(repeating: "─", count: span) : "+" + String(repeating: "-", count: span)
     lines.append(PlotLine(String(repeating: " ", count: lead + 1) + rule))
     lines.append(PlotLine(margin + Plot.axis(across.marks.map { (across.label($0), across.place($0)) }, span)))
-    lines.append(PlotLine(Plot.fitted("\(xLabel) across, \(yLabel) up", to: columns, unicode: unicode)))
+    lines.append(PlotLine(DisplayText.fitted("\(xLabel) across, \(yLabel) up", to: columns, unicode: unicode)))
     if let leftOut { lines.append(PlotLine(leftOut)) }
     return lines + legend(columns, unicode)
   }
@@ -142,7 +143,7 @@ extension Plot.Scatter {
     var lines: [[PlotLine.Piece]] = [[]]
     var width = 0
     for (place, name) in groupNames.prefix(Self.mostNames).enumerated() {
-      let text = (unicode ? "● " : "* ") + Plot.fitted(name, to: columns / 3, unicode: unicode) + "  "
+      let text = (unicode ? "● " : "* ") + DisplayText.fitted(name, to: columns / 3, unicode: unicode) + "  "
       let own = DisplayText.width(of: text)
       if width > 0, width + own > columns {
         lines.append([])

@@ -42,20 +42,6 @@ extension Plot {
     return DisplayText.wrapped(DisplayText.escaped(title), to: columns).map { PlotLine($0) } + body
   }
 
-  /// A name where it has `columns` columns of room.
-  static func fitted(_ name: String, to columns: Int, unicode: Bool) -> String {
-    let shown = DisplayText.escaped(name)
-    guard DisplayText.width(of: shown) > columns else { return shown }
-    let mark = unicode ? "…" : "..."
-    var (text, width) = ("", mark.count)
-    for character in shown {
-      width += DisplayText.width(of: String(character))
-      if width > columns { break }
-      text.append(character)
-    }
-    return text + mark
-  }
-
   static func padded(_ text: String, to width: Int, right: Bool = false) -> String {
     let fill = String(repeating: " ", count: max(0, width - DisplayText.width(of: text)))
     return right ? fill + text : text + fill

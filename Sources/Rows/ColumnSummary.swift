@@ -15,6 +15,8 @@ public struct ColumnSummary: Sendable, Codable, Equatable {
   public var infinite: Int
   /// Of numbers their values, of texts and JSON their lengths in bytes, of truth values 0 and 1; nil without any.
   public var spread: Spread?
+  /// Of texts and truth values those that most rows have, the most common first; empty where every row has another.
+  public var common: [CommonValue]
 
   /// Order statistics (quantiles by linear interpolation) and a histogram of equal bins from `low` to `high`.
   public struct Spread: Sendable, Codable, Equatable {
@@ -46,12 +48,14 @@ extension Rows {
     column(name).map { Self.summary(of: $0, named: resolved(name), bins: bins) }
   }
 
+  private static let mostCommon = 3
+
   private static func summary(of column: Column, named name: String, bins: Int) -> ColumnSummary {
     let present = column.presentMagnitudes
     return ColumnSummary(
       name: name, kind: column.kind, count: column.count, missing: column.count - present.count,
       infinite: present.values.count { $0.isInfinite },
-      spread: ColumnSummary.Spread(present.values, bins: bins))
+      spread: ColumnSummary.Spread(present.values, bins: bins), common: column.commonValues(most: mostCommon))
   }
 }
 

@@ -196,6 +196,26 @@ struct ValueTests {
     #expect(rows.summary(of: "nowhere") == nil && rows.summaries().map(\.name) == ["text", "n", "f"])
   }
 
+  @Test("the most common values of texts and truth values, counted exactly in bounded memory")
+  func commonValues() throws {
+    func common(_ values: [String?], counters: Int = 4096) -> [String] {
+      Column.texts(values).commonValues(most: 3, counters: counters).map {
+        "\(String(decoding: $0.value, as: UTF8.self)) \($0.count)"
+      }
+    }
+    #expect(common(["b", "a", nil, "b", "", "", "c", "a", "a", "d", "d"]) == ["a 3", " 2", "b 2"])
+    #expect(common(["a", "b", nil]) == [])
+    // With room for 20 of nearly a thousand values the one that many rows have is found, and counted exactly.
+    let many = (0..<1000).map { $0 % 16 == 0 ? "often" : $0 % 50 == 1 ? "rare" : "only \($0)" }
+    let (often, rare) = (many.count { $0 == "often" }, many.count { $0 == "rare" })
+    #expect(common(many, counters: 20) == ["often \(often)"] && rare < 1000 / 21)
+    #expect(common(many) == ["often \(often)", "rare \(rare)"])
+    let lines = (0..<5).map { "{\"question\": \"q\($0)\", \"answer\": \"a\", \"ok\": \($0 > 1)}" }
+    let (rows, _) = try RowReader.read(bytes: Array(lines.joined(separator: "\n").utf8), name: "t.jsonl")
+    #expect(rows.summary(of: "ok")?.common.map(\.count) == [3, 2] && rows.summary(of: "question")?.common == [])
+    #expect(rows.summary(of: "answer")?.common == [CommonValue(value: Array("a".utf8), count: 5)])
+  }
+
   @Test("a ledger adds up, and survives its encoding")
   func ledger() {
     var ledger = Ledger(rowsIn: 1200, kept: 120)

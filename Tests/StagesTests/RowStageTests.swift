@@ -119,6 +119,10 @@ import Testing
     #expect(described.columnNames.first == "column")
     #expect(described.cells.allSatisfy { $0.count == described.columnNames.count })
 
+    let name = try #require(described.data.array?.first { $0["column"]?.string == "name" })
+    #expect(name["common"]?.array?.compactMap { $0["value"]?.string } == ["a", "b"])
+    #expect(score["common"] == nil && described.cells.contains { $0.last == "a ×3 · b ×2" })
+
     let counted = try session.report("\(load) | count by name")
     let expected = [["a", "3", "50.0%"], ["b", "2", "33.3%"], ["c", "1", "16.7%"]]
     #expect(counted.cells.map { Array($0.prefix(3)) } == expected)
@@ -133,6 +137,22 @@ import Testing
     #expect(column("instruction") == ["text", "question"] && column("output") == ["text", "answer"])
     #expect(column("score") == ["number", ""])
     #expect(column("tokens") == ["integer", ""] && column("row") == ["integer", ""])
+  }
+
+  /// What is held out is in no figure of what is left, and values of rows are cut and safe.
+  @Test func describeTellsOfTheRowsOfThePoolAlone() throws {
+    let session = try Session(tiny: true)
+    let long = String(repeating: "long ", count: 40)
+    let rows = Teaching.pairs(40).enumerated().map { place, row in
+      row.merging(["topic": place < 10 ? "secret" : place < 25 ? "line\n\u{1B}[31m" : long]) { $1 }
+    }
+    let load = "load \"\(try session.file("rows.jsonl", rows))\""
+    let report = try session.report("\(load) | hold 10 where topic == \"secret\" | describe")
+    let topic = try #require(report.data.array?.first { $0["column"]?.string == "topic" })
+    #expect(topic["common"]?.array?.compactMap { $0["count"]?.int } == [15, 15])
+    #expect(!report.data.serialized().contains("secret"))
+    let cell = try #require(report.cells.first { $0.first == "topic" }?.last)
+    #expect(cell.contains("line\\n\\u{1b}[31m ×15") && cell.contains("long long long lo… ×15"), "\(cell)")
   }
 
   @Test func viewsAndReportsOfNoRows() throws {

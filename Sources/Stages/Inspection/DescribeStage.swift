@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 import Pipeline
 import Rows
@@ -5,8 +6,8 @@ import Rows
 /// `describe`: every column in a line.
 struct DescribeStage: StageDefinition {
   let signature = Signature(
-    "describe", input: [.rows, .packs, .model], output: .type(.report), version: 2, effect: .view,
-    help: "Summary of every column: missing values, quartiles, range, a small histogram",
+    "describe", input: [.rows, .packs, .model], output: .type(.report), version: 3, effect: .view,
+    help: "Every column: missing values, quartiles, range, a histogram, common values",
     examples: ["load | describe", "load | score complexity | describe", "load | where level == 1 | describe"],
     related: ["columns", "count", "show"])
 
@@ -31,7 +32,7 @@ struct DescribeStage: StageDefinition {
       cells.append(
         [summary.name, unit, Figures.count(summary.count), Figures.count(summary.missing)]
           + numbers.map { $0.map { Self.short($0, summary.kind) } ?? "" }
-          + [Figures.spark((spread?.bins ?? []).map(Double.init))])
+          + [Figures.spark((spread?.bins ?? []).map(Double.init)), Self.common(summary)])
       if summary.infinite > 0 {
         infinite += " · `\(summary.name)`: \(Figures.count(summary.infinite)) infinite, in no figure"
       }
@@ -45,15 +46,17 @@ struct DescribeStage: StageDefinition {
               + (summary.infinite > 0 ? [("infinite", .integer(Int64(summary.infinite)))] : [])
               + zip(["min", "q1", "median", "q3", "max"], numbers).map { name, value in
                 (name, value.map { JSONValue.number($0) } ?? .null)
-              })))
+              }
+              + (summary.common.isEmpty ? [] : [("common", Self.data(summary.common))]))))
     }
     let head = [("column", false), ("kind", false), ("count", true), ("missing", true)]
     let figures = ["min", "q1", "median", "q3", "max"].map { ($0, true) }
-    return StageResult(
-      ReportValue(
-        title: "\(Figures.rows(rows.count))\(infinite)",
-        columns: (head + figures + [("shape", false)]).map { ($0.0, isNumeric: $0.1) },
-        cells: cells, data: .array(data)))
+    var report = ReportValue(
+      title: "\(Figures.rows(rows.count))\(infinite)",
+      columns: (head + figures + [("shape", false), ("common", false)]).map { ($0.0, isNumeric: $0.1) },
+      cells: cells, data: .array(data))
+    report.wrappedColumns = ["common"]
+    return StageResult(report)
   }
 
   /// Of rows with a target beside them: whether a choice toward it can pay.
@@ -63,6 +66,25 @@ struct DescribeStage: StageDefinition {
     else { return nil }
     return Conclusion(
       blocks: [StageBlock(text: likeness.lines)], record: JSONObject([("likeness", likeness.json)]))
+  }
+
+  /// Value × rows, each value cut to where three of them fit a line.
+  private static func common(_ summary: ColumnSummary) -> String {
+    summary.common.map { common in
+      // No more of a long text than could be shown.
+      let text = TextBytes.shown(common.value.prefix(4 * widest))
+      let shown = common.value.isEmpty ? "\"\"" : DisplayText.fitted(text, to: widest)
+      return "\(shown) ×\(Figures.count(common.count))"
+    }.joined(separator: " · ")
+  }
+
+  private static let widest = 18
+
+  private static func data(_ common: [CommonValue]) -> JSONValue {
+    .array(
+      common.map {
+        .object(JSONObject([("value", .string(TextBytes.shown($0.value))), ("count", .integer($0.count))]))
+      })
   }
 
   private static func short(_ value: Double, _ kind: Column.Kind) -> String {
