@@ -166,6 +166,56 @@ import Work
     #expect(try session.report("\(load) | view mask 3").lines == session.report("\(load) | view 3 mask").lines)
   }
 
+  @Test func reportOfAModelStatesTheVerdict() throws {
+    let (session, load) = try session(60)
+    let path = session.folder("model.html")
+    let chain =
+      "\(load) | hold 20 | score complexity | select top 50% | pack 512 | tune epochs 1 batch 4 control 1"
+    try session.run(chain)
+    let said = session.heard.takeText().joined(separator: "\n")
+    let verdict = try #require(
+      said.split(separator: "\n").first {
+        $0.contains(" 20 rows do not tell the two models apart") || $0.contains("the top model is")
+      }, "\(said)")
+    try session.run(chain + " | report \"\(path)\"")
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    let sentence = verdict.prefix { $0 != "." } + "."
+    #expect(page.contains("<strong>\(sentence)"), "\(sentence)")
+    for part in ["A model tuned on 20 rows", "top − random", "How it was tuned", "loss by step", "The way of the rows"]
+    {
+      #expect(page.contains(part), "\(part)")
+    }
+    // The control is the one that was made before.
+    _ = session.heard.takeStages()
+    try session.run("let tuned = \(chain)\ntuned | report \"\(session.folder("named.html"))\"")
+    #expect(!session.heard.takeStages().contains { $0.name == "tune" && !$0.remembered })
+    // Held-out rows are judged on, and not shown.
+    let held = try #require(try session.model(chain).heldOut)
+    for row in 0..<held.rows.count {
+      let number = held.rows.rowNumbers[row]
+      #expect(!page.contains("row \(number):"), "row \(number)")
+    }
+  }
+
+  @Test func reportOfAComparisonHasItsSentences() throws {
+    let (session, load) = try session(60)
+    let path = session.folder("compared.html")
+    let chain =
+      "\(load) | hold 20 | compare { take 10 } { select random 25% } then { pack 512 | tune epochs 1 batch 4 } draws 2"
+    let report = try session.report(chain)
+    #expect(report.verdict.contains { $0.contains("random draw") } && report.verdict.allSatisfy(report.lines.contains))
+    try session.run(chain + " | report \"\(path)\"")
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    for sentence in report.verdict { #expect(page.contains("<strong>\(sentence)"), "\(sentence)") }
+    #expect(page.contains("<h1>2 methods on 20 held-out rows") && page.contains("| compare {") && page.contains("▲"))
+    // A table, and a plot.
+    try session.run("\(load) | count by topic | report \"\(path)\"")
+    let table = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(table.contains("<td>sort</td>") && !table.contains("<strong>"))
+    try session.run("\(load) | plot tokens | report \"\(path)\"")
+    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("<svg "))
+  }
+
   @Test func reportIsOnePageThatRunsNothing() throws {
     let session = try Session(tiny: true)
     var pairs = Teaching.pairs(40)
@@ -201,6 +251,8 @@ import Work
     try "mine".write(toFile: own, atomically: true, encoding: .utf8)
     #expect(session.failure("\(load) | report \"\(own)\"")?.code == StageCodes.notOverwritten)
     #expect(session.failure("\(load) | report \"x.txt\"")?.code == StageCodes.wrongEnding)
+    // A median of whole numbers has no thousandths.
+    #expect(page.contains("<td>tokens</td>") && !page.contains(/<td>tokens<\/td><td class="n">[0-9,]*\.[0-9]{3}</))
     try session.run("\(load) | where row > 90 | report \"\(session.folder("none.html"))\"")
     try session.run("\(load) | report \"\(session.folder("all.html"))\"")
   }

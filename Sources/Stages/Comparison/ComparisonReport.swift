@@ -19,9 +19,11 @@ struct ComparisonReport {
   }
 
   var value: ReportValue {
-    ReportValue(
+    var report = ReportValue(
       title: "\(arms.count) methods on \(heldOut) held-out rows", lines: lines, axis: axis, data: .array(arms.map(json))
     )
+    if arms.contains(where: { !$0.trials.isEmpty }) { report.verdict = sentences }
+    return report
   }
 
   // MARK: As data

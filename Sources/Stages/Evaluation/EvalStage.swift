@@ -30,8 +30,9 @@ struct EvalStage: StageDefinition {
         "Look \(looks) at these \(Figures.count(models.heldOut.count)) rows: the best of several looks better than it is."
       )
     }
-    return StageResult(
-      ReportValue(title: judgements.lazy.compactMap(\.title).first ?? "", lines: lines, data: .object(data)),
-      purpose: .judging)
+    var report = ReportValue(
+      title: judgements.lazy.compactMap(\.title).first ?? "", lines: lines, data: .object(data))
+    report.verdict = judgements.compactMap(\.verdict)
+    return StageResult(report, purpose: .judging)
   }
 }

@@ -31,7 +31,7 @@ struct DescribeStage: StageDefinition {
       let unit = summary.kind == .text ? "text, bytes" : summary.kind.rawValue
       cells.append(
         [summary.name, unit, Figures.count(summary.count), Figures.count(summary.missing)]
-          + numbers.map { $0.map { Self.short($0, summary.kind) } ?? "" }
+          + numbers.map { $0.map { Figures.statistic($0, of: summary.kind) } ?? "" }
           + [Figures.spark((spread?.bins ?? []).map(Double.init)), Self.common(summary)])
       if summary.infinite > 0 {
         infinite += " · `\(summary.name)`: \(Figures.count(summary.infinite)) infinite, in no figure"
@@ -85,13 +85,5 @@ struct DescribeStage: StageDefinition {
       common.map {
         .object(JSONObject([("value", .string(TextBytes.shown($0.value))), ("count", .integer($0.count))]))
       })
-  }
-
-  private static func short(_ value: Double, _ kind: Column.Kind) -> String {
-    if abs(value) < 1e15, abs(value) >= 1_000 || kind != .number && value == value.rounded() {
-      return Figures.count(Int(value.rounded()))
-    }
-    // Quartiles of whole numbers lie between two of them.
-    return Figures.fixed(value, kind == .number ? 3 : 1)
   }
 }

@@ -10,13 +10,15 @@ struct ChoicePage {
   let title: String
   let html: String
 
+  /// Of a choice of rows.
   init(_ value: RowsValue, _ context: RunContext) throws {
     let way = try ChoiceWay(value, context)
-    title =
-      way.kept == way.entered
-      ? Figures.rows(way.kept) : "\(Figures.count(way.kept)) of \(Figures.rows(way.entered)) chosen"
-    let sections =
-      [way.summary, way.flow] + (try ChoiceSections(value.rows, way, context)).all
+    self.init(way.title, try way.sections(value, context), context)
+  }
+
+  /// - Parameter sections: HTML, one below the other.
+  init(_ title: String, _ sections: [String], _ context: RunContext) {
+    self.title = title
     html = """
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8">
@@ -26,9 +28,22 @@ struct ChoicePage {
       <style>\(Self.style)</style></head>
       <body><main><h1>\(Markup.escaped(title))</h1>
       \(sections.joined(separator: "\n"))
-      <footer>Made by cact, from the rows and the seed \(context.seed) alone.</footer></main></body></html>
+      <footer>Made by cact, from what the line reads and the seed \(context.seed) alone.</footer></main></body></html>
 
       """
+  }
+
+  /// Sentences, each a paragraph.
+  static func sentences(_ texts: [String], strong: Bool = false) -> String {
+    texts.map { text in
+      let shown = Markup.escaped(text)
+      return "<p>\(strong ? "<strong>\(shown)</strong>" : shown)</p>"
+    }.joined(separator: "\n")
+  }
+
+  /// Lines as they stand.
+  static func lines(_ lines: [String]) -> String {
+    lines.isEmpty ? "" : "<pre>\(Markup.escaped(lines.joined(separator: "\n"), keepNewlines: true))</pre>"
   }
 
   /// A section under its head.

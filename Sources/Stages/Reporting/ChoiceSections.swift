@@ -31,9 +31,10 @@ struct ChoiceSections {
     for name in measures.prefix(mostColumns) {
       let now = after.column(name)?.doubles ?? []
       let then = before?.column(name)?.doubles ?? []
+      let kind = after.column(name)?.kind ?? .number
       func median(_ values: [Double]) -> String {
         let sorted = values.filter(\.isFinite).sorted()
-        return sorted.isEmpty ? "" : Figures.digits(Statistics.quantile(sorted, 0.5))
+        return sorted.isEmpty ? "" : Figures.statistic(Statistics.quantile(sorted, 0.5), of: kind)
       }
       cells.append([name, median(then), median(now)])
       let drawn = [("\(name), before", then, now), ("\(name), after", now, then)].compactMap { title, values, others in

@@ -38,6 +38,16 @@ struct ChoiceWay {
     last = history.last { step in step.before != nil && step.losses.contains { !$0.isHeldOut } }
   }
 
+  /// What the page of a choice is called.
+  var title: String {
+    kept == entered ? Figures.rows(kept) : "\(Figures.count(kept)) of \(Figures.rows(entered)) chosen"
+  }
+
+  /// All that is said of a choice.
+  func sections(_ value: RowsValue, _ context: RunContext) throws -> [String] {
+    [summary, flow] + (try ChoiceSections(value.rows, self, context)).all
+  }
+
   /// What happened, in sentences.
   var summary: String {
     var sentences = ["Of \(Figures.rows(entered)) of \(file), \(Figures.count(kept)) are left"]

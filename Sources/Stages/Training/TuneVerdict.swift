@@ -15,8 +15,12 @@ struct TuneVerdict {
   let model: ModelValue
   let context: RunContext
 
-  func conclusion() throws -> Conclusion? {
-    if model.base.path == nil { return nil }  // from random weights: there is no base to compare with
+  func conclusion() throws -> Conclusion? { try told()?.conclusion }
+
+  /// What is concluded, and the sentence of it that is the verdict; nil of a model that began with random weights, which has no base to
+  /// be compared with.
+  func told() throws -> (conclusion: Conclusion, sentence: String?)? {
+    if model.base.path == nil { return nil }
     var conclusion = Conclusion()
     let origin = SelectionOrigin.find(in: context.pipeline, before: context.index)
     guard let heldOut = model.heldOut, heldOut.rows.count > 0 else {
@@ -25,15 +29,15 @@ struct TuneVerdict {
           "No rows are held out, so nothing tells whether the choice paid off. `load … | hold 200 | …` holds some out."
         ]))
       try finish(&conclusion, origin, nil, next: try origin.flatMap { $0.choseByScore ? try self.next($0) : nil })
-      return conclusion
+      return (conclusion, nil)
     }
     var control: Control?
     if let origin, origin.choseByScore { control = try self.control(origin, heldOut, &conclusion) }
-    let verdict = try judge(heldOut, origin, control, &conclusion)
+    let (verdict, sentence) = try judge(heldOut, origin, control, &conclusion)
     var next: NextLine?
     if let origin, control != nil, verdict != .better { next = try self.next(origin) }
     try finish(&conclusion, origin, verdict, next: next)
-    return conclusion
+    return (conclusion, sentence)
   }
 
   /// The bill, and after it what to type next, if anything.
@@ -117,7 +121,7 @@ struct TuneVerdict {
 
   private func judge(
     _ heldOut: HeldOutRows, _ origin: SelectionOrigin?, _ control: Control?, _ conclusion: inout Conclusion
-  ) throws -> Verdict {
+  ) throws -> (Verdict, sentence: String) {
     let judge = HeldOutJudge(heldOut, try context.models.template(of: model), context)
     let watch = Stopwatch()
     let base = try judge.losses(directory: model.base.path ?? "", digest: model.base.digest)
@@ -182,7 +186,7 @@ struct TuneVerdict {
     record["looks"] = .integer(Int64(looks))
     conclusion.blocks.append(block)
     conclusion.record["heldout"] = .object(record)
-    return said
+    return (said, verdict.first)
   }
 
   /// - Parameter judging: seconds of judging one model.

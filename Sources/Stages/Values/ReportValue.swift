@@ -21,6 +21,8 @@ public struct ReportValue: Value, Presentable {
   public var axis: MarkedAxis?
   /// What is drawn in place of a table; nil: nothing.
   public var plot: Plot?
+  /// Those of its lines that decide: what may be claimed.
+  public var verdict: [String] = []
   /// What of its lines is code, for whoever colours it.
   public var code: [CodeSpan] = []
   /// The same as data, for `--format json` and `save`.
@@ -103,6 +105,7 @@ extension ReportValue {
     var plot: Plot?
     var code: [CodeSpan]?
     var wrappedColumns: [String]?
+    var verdict: [String]?
   }
 
   /// All of it as bytes.
@@ -110,7 +113,8 @@ extension ReportValue {
     var bytes = try StoredHead.encode(
       Head(
         title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines, axis: axis,
-        plot: plot, code: code.isEmpty ? nil : code, wrappedColumns: wrappedColumns.isEmpty ? nil : wrappedColumns))
+        plot: plot, code: code.isEmpty ? nil : code, wrappedColumns: wrappedColumns.isEmpty ? nil : wrappedColumns,
+        verdict: verdict.isEmpty ? nil : verdict))
     bytes.append(contentsOf: data.serialized(pretty: false).utf8)
     return StoredForm(kind: Self.storedKind, bytes: bytes)
   }
@@ -125,6 +129,7 @@ extension ReportValue {
     report.cells = head.cells
     report.code = head.code ?? []
     report.wrappedColumns = head.wrappedColumns ?? []
+    report.verdict = head.verdict ?? []
     guard report.columnNames.count == report.numericColumns.count,
       report.cells.allSatisfy({ $0.count == report.columnNames.count }),
       report.code.allSatisfy({ report.lines.indices.contains($0.line) })

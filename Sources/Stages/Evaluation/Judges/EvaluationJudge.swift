@@ -37,6 +37,8 @@ struct JudgedModels {
 struct Judgement {
   /// Of the report, whole lines.
   var lines: [String]
+  /// The line of these that decides; nil where none does.
+  var verdict: String?
   /// Members of the report's data.
   var data: JSONObject
   /// What the report is called; the first judge that has one names it.

@@ -16,6 +16,7 @@ struct LossJudge: EvaluationJudge {
       "\(Figures.rows(judge.count)), \(judge.heldOut.origin); answer loss in nats per token, lower is better",
       "        template \(judge.template.name)",
     ]
+    var verdict: String?
     var data = JSONObject([
       ("rows", .integer(Int64(judge.count))), ("tokens", .integer(Int64(tuned.tokens.reduce(0, +)))),
       ("template", .string(judge.template.name)), ("loss", .number(tuned.mean)),
@@ -32,7 +33,9 @@ struct LossJudge: EvaluationJudge {
         "        tuned − base  \(Figures.signed(paired.difference, 3)), 95% interval "
           + "\(Figures.signed(paired.low, 3)) to \(Figures.signed(paired.high, 3)) (over rows)",
       ]
-      lines.append(VerdictSentence.text(paired, "the tuned model", "its base"))
+      let sentence = VerdictSentence.text(paired, "the tuned model", "its base")
+      lines.append(sentence)
+      verdict = sentence
       data["base_loss"] = .number(base.mean)
       data["base_perplexity"] = .number(base.perplexity)
       data["difference"] = .number(paired.difference)
@@ -42,6 +45,6 @@ struct LossJudge: EvaluationJudge {
       lines.append(line("tuned", tuned))
     }
     return Judgement(
-      lines: lines, data: data, title: "loss \(Figures.fixed(tuned.mean, 3)) on \(judge.count) rows")
+      lines: lines, verdict: verdict, data: data, title: "loss \(Figures.fixed(tuned.mean, 3)) on \(judge.count) rows")
   }
 }
