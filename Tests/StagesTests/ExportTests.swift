@@ -216,6 +216,21 @@ import Testing
       alone?.code.name == "C0511" && !FileManager.default.fileExists(atPath: session.folder("none")))
   }
 
+  /// Text for cact, whatever it spells; the others would take it for the token.
+  @Test func namesOfSpecialTokensAreCounted() throws {
+    let session = try Session(tiny: true)
+    var rows = Self.chats
+    rows.append([
+      "messages": [["role": "user", "content": "a"], ["role": "assistant", "content": "ends <|endoftext|> here"]]
+    ])
+    let (folder, _) = try export(session, "trl", rows)
+    let warning = "1 row with the name of a special token, which is text for cact and the token for TRL"
+    #expect(session.heard.takeText().contains { $0.contains(warning) })
+    #expect(try text(folder + "/README.md").contains("- \(warning)."))
+    _ = try export(session, "trl", Self.chats)
+    #expect(!session.heard.takeText().contains { $0.contains("special token") })
+  }
+
   @Test func packsSayHowLongAPackIs() throws {
     let session = try Session(tiny: true)
     let load = "load \"\(try session.file("pairs.jsonl", Teaching.pairs(60)))\""

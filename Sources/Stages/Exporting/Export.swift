@@ -1,10 +1,11 @@
-import Work
 import Diagnostics
 import Documents
 import Packing
 import Pipeline
 import Rows
+import Tokenization
 import Tuning
+import Work
 
 /// Rows as the files of a tool.
 struct Export {
@@ -13,6 +14,8 @@ struct Export {
   /// Of the data, without their ends.
   let lines: [[UInt8]]
   let files: [ExportedFile]
+  /// What is to be done beside, and what the tool does otherwise.
+  let warnings: [String]
   let provenance: JSONObject
 
   /// - Throws: `Diagnostic` where no row is left; `Interrupted`.
@@ -36,6 +39,8 @@ struct Export {
 
     let form = tool.form(of: conversations.compactMap(\.self), job)
     var ledger = Ledger(rowsIn: rows.count)
+    let tokens = SpelledTokens(model.tokenizer.specialTexts)
+    var spelling = 0
     var lines: [[UInt8]] = []
     for row in 0..<rows.count {
       try context.work.checkCancellation()
@@ -63,6 +68,7 @@ struct Export {
         lines += written
         job.lessons += lessons
         ledger.kept += 1
+        if lessons.contains(where: tokens.occur) { spelling += 1 }
       } catch let refusal as RenderedConversation.Refusal {
         ledger.drop(refusal.reason, row: number)
       }
@@ -74,7 +80,10 @@ struct Export {
       )
     }
     (self.job, self.ledger, self.lines) = (job, ledger, lines)
-    files = Self.files(job, tool, Self.sentences(ledger, packs, lines.count))
+    let spelled =
+      "\(Figures.rows(spelling)) with the name of a special token, which is text for cact and the token for \(tool.title)"
+    warnings = tool.warnings(job) + (spelling > 0 ? [spelled] : [])
+    files = Self.files(job, tool, Self.sentences(ledger, packs, lines.count), warnings)
     provenance = [
       "written_by": "cact", "tool": .string(tool.name), "version": .string(tool.version), "model": .string(model.name),
       "pipeline": .string(context.pipeline.text), "rows": .integer(ledger.kept), "lines": .integer(lines.count),
@@ -86,7 +95,9 @@ struct Export {
   var data: some Sequence<UInt8> { lines.lazy.flatMap { $0 + CollectionOfOne(0x0A) } }
 
   /// All but the data, the README last.
-  private static func files(_ job: ExportJob, _ tool: any TrainingTool, _ rows: [String]) -> [ExportedFile] {
+  private static func files(
+    _ job: ExportJob, _ tool: any TrainingTool, _ rows: [String], _ warnings: [String]
+  ) -> [ExportedFile] {
     var files = tool.files(job)
     if !job.isText {
       files.append(
@@ -100,7 +111,7 @@ struct Export {
         name: "run.sh", purpose: start.head + ": sh run.sh",
         text: "#!/bin/sh\nset -e\ncd \"$(dirname \"$0\")\"\nexec \(start.command) \"$@\"\n"))
     let data = ExportedFile(name: ExportJob.data, purpose: "the rows", text: "")
-    let readme = ExportReadme(job: job, tool: tool, files: [data] + files, rows: rows)
+    let readme = ExportReadme(job: job, tool: tool, files: [data] + files, rows: rows, warnings: warnings)
     return files + [ExportedFile(name: "README.md", purpose: "", text: readme.text)]
   }
 

@@ -1,6 +1,5 @@
-import Tuning
 import LanguageModel
-import Foundation
+import Tuning
 
 /// The README of an exported directory.
 struct ExportReadme {
@@ -9,6 +8,8 @@ struct ExportReadme {
   let files: [ExportedFile]
   /// What became of the rows, a sentence each.
   let rows: [String]
+  /// What is to be done beside, without full stops.
+  let warnings: [String]
 
   var text: String {
     let options = job.options
@@ -33,7 +34,7 @@ struct ExportReadme {
       if !launch.words.isEmpty { text += "\n\(launch.words)\n" }
     }
     text += "\n## What to know\n\n"
-    for remark in tool.remarks(job) + tool.warnings(job).map({ $0 + "." }) { text += "- \(remark)\n" }
+    for remark in tool.remarks(job) + warnings.map({ $0 + "." }) { text += "- \(remark)\n" }
     return text
   }
 

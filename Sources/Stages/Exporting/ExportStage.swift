@@ -1,10 +1,10 @@
-import Store
 import Diagnostics
 import Documents
 import LanguageModel
 import Packing
 import Pipeline
 import Rows
+import Store
 import Tuning
 
 /// `export`: rows as another program for tuning takes them, with its settings and commands.
@@ -79,7 +79,7 @@ struct ExportStage: StageDefinition {
                 + " · template \(model.template.shown)"),
             export.ledger.line,
           ] + outcome.lines(beside: "the export")
-            + tool.warnings(export.job).map { StageBlock.Line($0) })
+            + export.warnings.map { StageBlock.Line($0) })
       ], ledger: export.ledger.json)
   }
 

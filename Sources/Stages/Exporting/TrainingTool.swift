@@ -1,5 +1,5 @@
-import LanguageModel
 import Documents
+import LanguageModel
 import Rows
 
 /// A program for tuning that rows are exported to. A new one is a file of its own and a line in `TrainingTools.all`.

@@ -1,9 +1,9 @@
-import Tuning
 import Documents
 import Pipeline
 import Plots
 import Rows
 import Store
+import Tuning
 
 extension ChoicePage {
   /// Of a tuned model: the verdict on it first, then how it was tuned, and on which rows.

@@ -1,5 +1,5 @@
-import Plots
 import Pipeline
+import Plots
 
 extension ChoicePage {
   /// Of what another stage found: a comparison with its verdict, a table, a plot.

@@ -1,9 +1,9 @@
-import Rows
 import Diagnostics
 import Digests
 import LanguageModel
 import Packing
 import Pipeline
+import Rows
 
 extension PacksValue {
   /// Tokens of a pack where nobody says.

@@ -1,7 +1,7 @@
-import Tuning
 import Documents
 import LanguageModel
 import Rows
+import Tuning
 
 /// Axolotl: whole conversations; every turn says whether it is learned.
 struct AxolotlTool: TrainingTool {

@@ -1,9 +1,9 @@
-import Tuning
-import Tokenization
 import Documents
 import LanguageModel
 import Packing
 import Rows
+import Tokenization
+import Tuning
 
 /// LLaMA-Factory: ShareGPT's form where the model's own files say how turns are put; else the texts that cact's template makes.
 struct LlamaFactoryTool: TrainingTool {

@@ -1,7 +1,7 @@
-import Tuning
 import Documents
 import LanguageModel
 import Rows
+import Tuning
 
 /// MLX-LM's `lora` command: messages, of which the last is learned.
 struct MLXTool: TrainingTool {
@@ -73,7 +73,8 @@ struct MLXTool: TrainingTool {
     [
       Launch(head: "One machine", command: "mlx_lm.lora --config \(settings)"),
       Launch(
-        head: "Eight GPUs", command: "mlx.launch -n 8 -- mlx_lm.lora --config \(settings) --batch-size 8",
+        head: "Eight GPUs",
+        command: "mlx.launch --backend nccl -n 8 -- mlx_lm.lora --config \(settings) --batch-size 8",
         words: "With `mlx[cuda12]`. The batch is that of all together, and a multiple of their number."),
       Launch(
         head: "Several machines",

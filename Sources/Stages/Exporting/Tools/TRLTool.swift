@@ -1,7 +1,7 @@
-import Tuning
 import Documents
 import LanguageModel
 import Rows
+import Tuning
 
 /// TRL's `sft` command: prompts and completions, of which the completion is learned.
 struct TRLTool: TrainingTool {
