@@ -1,7 +1,7 @@
 public import Work
 
 /// Comma-separated values (RFC 4180) under a line of names: `DelimitedReader` says how they are read. A field is quoted when it holds
-/// a comma, a quote or a line's end.
+/// a comma, a quote or a line's end, and a text also where it would be read as something else: as missing, a number, true or false.
 ///
 /// Spreadsheets compute a cell that begins with `=`, `+`, `-`, `@`, a tab or a line's end, whatever its quotes. A text that
 /// begins so gets an apostrophe before it, by which they know text; a text in which only apostrophes stand before such a
@@ -54,7 +54,9 @@ public struct CSV: ReadableRowFormat, WritableRowFormat {
       }
       switch column.cell(row) {
       case .missing: break
-      case .text(let bytes): append(marked(TextBytes.escapingSurrogates(bytes)), separator, to: &line)
+      case .text(let bytes):
+        let text = marked(TextBytes.escapingSurrogates(bytes))
+        append(text, separator, quotes: !DelimitedReader.isTextUnquoted(text), to: &line)
       case .json(let bytes): append(bytes, separator, to: &line)
       case let cell: append(Array(cell.description.utf8)[...], separator, to: &line)
       }
@@ -84,8 +86,10 @@ public struct CSV: ReadableRowFormat, WritableRowFormat {
     cell.first == apostrophe && beginsFormula(cell) ? cell.dropFirst() : cell
   }
 
-  private static func append(_ field: ArraySlice<UInt8>, _ separator: UInt8, to line: inout [UInt8]) {
-    let mustQuote = field.contains { (byte: UInt8) in byte == separator || [0x22, 0x0A, 0x0D].contains(byte) }
+  private static func append(
+    _ field: ArraySlice<UInt8>, _ separator: UInt8, quotes: Bool = false, to line: inout [UInt8]
+  ) {
+    let mustQuote = quotes || field.contains { (byte: UInt8) in byte == separator || [0x22, 0x0A, 0x0D].contains(byte) }
     guard mustQuote else {
       line += field
       return

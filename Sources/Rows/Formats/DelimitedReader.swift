@@ -210,6 +210,11 @@ struct DelimitedReader {
     return value.kind
   }
 
+  /// Whether a field is read as the text that it is when it stands without quotes.
+  static func isTextUnquoted(_ field: ArraySlice<UInt8>) -> Bool {
+    field.withUnsafeBufferPointer { !$0.isEmpty && kind($0) == .wideString }
+  }
+
   private static func isWord(_ source: UnsafeBufferPointer<UInt8>, _ words: StaticString...) -> Bool {
     words.contains { word in
       source.count == word.utf8CodeUnitCount
