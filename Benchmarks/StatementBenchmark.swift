@@ -35,7 +35,8 @@ enum StatementBenchmark {
     }
     print(
       "{\"seconds\": \(whole), \"stage_seconds\": \(heard.last ?? whole), \"rows\": \(rows ?? 0), "
-        + "\"cpu_seconds\": \(cpuSeconds - before), \"peak_rss_mb\": \(Job.peakMegabytes), \"threads\": \(Threads.count)}")
+        + "\"cpu_seconds\": \(cpuSeconds - before), \"peak_rss_mb\": \(Job.peakMegabytes), \"threads\": \(Threads.count)}"
+    )
   }
 
   /// Of all threads of this process so far.

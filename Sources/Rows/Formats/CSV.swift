@@ -89,7 +89,8 @@ public struct CSV: ReadableRowFormat, WritableRowFormat {
   private static func append(
     _ field: ArraySlice<UInt8>, _ separator: UInt8, quotes: Bool = false, to line: inout [UInt8]
   ) {
-    let mustQuote = quotes || field.contains { (byte: UInt8) in byte == separator || [0x22, 0x0A, 0x0D].contains(byte) }
+    let mustQuote =
+      quotes || field.contains { (byte: UInt8) in byte == separator || [0x22, 0x0A, 0x0D].contains(byte) }
     guard mustQuote else {
       line += field
       return
