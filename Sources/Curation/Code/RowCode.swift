@@ -19,6 +19,8 @@ package struct RowCode: Sendable {
   package private(set) var word: String?
   /// Each block of that language.
   package var pieces: [Piece] = []
+  /// Whether the answer is one block between fences and nothing else.
+  package private(set) var isWrapped = false
   /// Whether the answer ends inside a fence, whatever stands there.
   package var hasOpenFence: Bool { openFence != nil }
   /// What would close it.
@@ -47,6 +49,12 @@ package struct RowCode: Sendable {
         hasOpenSentence = Sentence.isOpen(answer)
       }
       return
+    }
+    if blocks.count == 1, let block = blocks.first, block.isClosed {
+      let before = answer.prefix(block.place.lowerBound).drop { $0 != 0x0A }
+      let behind = answer.dropFirst(block.place.upperBound).drop { $0 != 0x0A }
+      let opens = answer.first { $0 > 0x20 }.map { block.fence.utf8.first == $0 } ?? false
+      isWrapped = opens && before.count <= 1 && behind.allSatisfy { $0 <= 0x20 }
     }
     openFence = blocks.last.flatMap { $0.isClosed ? nil : $0.fence }
     if let last = blocks.last, last.isClosed {

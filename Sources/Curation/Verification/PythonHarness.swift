@@ -106,7 +106,10 @@ enum PythonHarness {
         own, before, write, flush = dict(vars(builtins)), snapshot(bases(unittest)), os.write, sys.stdout.flush
         solution = types.ModuleType("solution")
         sys.modules["solution"] = solution
-        exec(compile(code, "solution.py", "exec"), vars(solution))
+        try: exec(compile(code, "solution.py", "exec"), vars(solution))
+        except ModuleNotFoundError as error:
+            print(f"it needs the module {error.name}")
+            sys.exit(3)
         tree = ast.parse(tests, "tests.py")
         for name, wanted in imported(tree).items():
             import importlib.util
@@ -134,6 +137,8 @@ enum PythonHarness {
         flush()
         write(1, b"\n" + nonce.encode() + b"\n")
 
-    run()
+    # What the code wrote stands before what is said of it.
+    try: run()
+    finally: sys.stdout.flush()
     """#
 }

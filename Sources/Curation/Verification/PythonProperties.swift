@@ -6,7 +6,7 @@ enum PythonProperties {
   ///   others are tried. All are small, and none is empty.
   /// - A function holds where it returns for some of them, the same again for a copy of the same input, and objects of one type (numbers are
   ///   one, and None is of each). A name that does not exist never holds.
-  /// - Status 3: it could not be called with anything that is known here, which says nothing of it.
+  /// - Status 3: it could not be called with anything that is known here, or needs what is not here, which says nothing of it.
   static let script = #"""
     import collections.abc as abc, copy, inspect, itertools, os, sys, types, typing
     WORDS = {
@@ -58,6 +58,12 @@ enum PythonProperties {
         return ([guess] if guess else []) + [kind for kind in OTHERS if kind != guess]
 
     class Unfit(Exception): pass
+    # Modules, files, the network, somebody who types: what a sandbox lacks says nothing of the code.
+    AWAY = (ModuleNotFoundError, EOFError, OSError)
+
+    def leave(why):
+        print("\n" + why)
+        sys.exit(3)
 
     def call(function, arguments):
         result = function(*copy.deepcopy(arguments))
@@ -81,6 +87,7 @@ enum PythonProperties {
                 arguments = [DRAWS[each][(draw + place) % 3] for place, each in enumerate(kind)]
                 try: results.append((arguments, call(function, arguments)))
                 except (NameError, UnboundLocalError): raise
+                except AWAY as error: raise Unfit(f"`{name}` needs what is not here: {type(error).__name__}: {error}")
                 except Exception as error: first = first or error
             if not results: continue
             for arguments, result in results:
@@ -109,7 +116,9 @@ enum PythonProperties {
         write, flush = os.write, sys.stdout.flush
         solution = types.ModuleType("solution")
         sys.modules["solution"] = solution
-        with open("solution.py", "rb") as file: exec(compile(file.read(), "solution.py", "exec"), vars(solution))
+        with open("solution.py", "rb") as file: code = compile(file.read(), "solution.py", "exec")
+        try: exec(code, vars(solution))
+        except AWAY as error: leave(f"it needs what is not here: {type(error).__name__}: {error}")
         own = {name: value for name, value in vars(solution).items()
                if isinstance(value, types.FunctionType) and value.__module__ == "solution" and not name.startswith("_")}
         called, unfit = 0, None
@@ -119,11 +128,10 @@ enum PythonProperties {
                 called += 1
             except Unfit as error: unfit = unfit or error
         flush()
-        if not called and unfit:
-            print("\n" + str(unfit))
-            sys.exit(3)
+        if not called and unfit: leave(str(unfit))
         write(1, b"\n" + nonce.encode() + b"\n")
 
-    run()
+    try: run()
+    finally: sys.stdout.flush()
     """#
 }

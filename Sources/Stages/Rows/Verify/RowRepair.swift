@@ -27,7 +27,11 @@ struct RowRepair {
           codes[row].pieces[piece].put(into: &text)
         }
       }
-      if [.cutShort, .doesNotParse].contains(before.verdicts[row]) {
+      if before.isOnlyWrapped(row) {
+        text = before.codes[row].whole
+        while text.last == 0x0A { text.removeLast() }
+        done[row, default: []].append("without its fences")
+      } else if [.cutShort, .doesNotParse].contains(before.verdicts[row]) {
         let last = codes[row].pieces.indices.last { codes[row].pieces[$0].endsAnswer && codes[row].pieces[$0].isFenced }
         if let last, !before.findings[row][last].parses,
           codes[row].pieces[last].code == before.codes[row].pieces[last].code, let place = codes[row].pieces[last].place
@@ -75,7 +79,7 @@ struct RowRepair {
   ) throws {
     var places: [(row: Int, piece: Int)] = []
     var broken: [CodeMender.Broken] = []
-    for row in codes.indices where codes[row].language?.name == language.name {
+    for row in codes.indices where codes[row].language?.name == language.name && !before.isOnlyWrapped(row) {
       for (number, finding) in before.findings[row].enumerated() {
         let piece = codes[row].pieces[number]
         let isLoose = finding.looseEnd != nil && before.verdicts[row] == .cutShort && piece.endsAnswer

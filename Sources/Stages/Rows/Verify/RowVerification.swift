@@ -38,6 +38,9 @@ struct RowVerification {
     verdicts = codes.map { _ in .noCode }
     problems = codes.map { _ in nil }
     try parse(checker, work)
+    for row in Self.wrapped(codes) where findings[row].allSatisfy(\.parses) {
+      findings[row] = findings[row].map { _ in ParseFinding(.fails, Self.isWrapped) }
+    }
     for row in codes.indices { (verdicts[row], problems[row]) = RowVerdict.of(codes[row], findings[row]) }
     if tests.column != nil || generates { try run(tests, generates: generates, checker, work) }
   }
@@ -85,6 +88,20 @@ struct RowVerification {
       return count > 0 ? "\(Figures.count(count)) \(verdict.rawValue)" : nil
     }.joined(separator: " · ")
   }
+
+  private static let isWrapped = "it stands between fences, where the other answers are code alone"
+
+  /// Answers between fences in a set whose other answers are code alone: who runs or learns these as they are stumbles over the fences.
+  private static func wrapped(_ codes: [RowCode]) -> [Int] {
+    let wrapped = codes.indices.filter { codes[$0].isWrapped }
+    let bare = codes.count { !$0.pieces.isEmpty && $0.pieces.allSatisfy { !$0.isFenced } }
+    let fenced = codes.count { $0.pieces.contains(where: \.isFenced) }
+    // Nine of ten, and not by chance.
+    return bare >= 20 && bare >= 9 * fenced ? wrapped : []
+  }
+
+  /// Whether a row is refused for its fences alone.
+  func isOnlyWrapped(_ row: Int) -> Bool { problems[row] == Self.isWrapped }
 
   private mutating func parse(_ checker: CodeChecker, _ work: Work) throws {
     var unknown: [String: Int] = [:]
