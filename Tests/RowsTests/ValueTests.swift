@@ -115,7 +115,7 @@ struct ValueTests {
       bytes: Array(#"{"instruction": "=1", "output": "-0.5", "n": -0.5, "=m": 1}"#.utf8), name: "r.jsonl")
     #expect(
       String(decoding: RowWriter.bytes(rows, as: CSV()), as: UTF8.self)
-        == "instruction,output,n,'=m\r\n'=1,-0.5,-0.5,1\r\n")
+        == "instruction,output,n,'=m\r\n'=1,\"-0.5\",-0.5,1\r\n")
   }
 
   @Test("a place that cannot be written, and an ending that is not")
