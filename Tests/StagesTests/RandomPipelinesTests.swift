@@ -55,11 +55,16 @@ import Testing
     Double(cell.description).map { String($0) } ?? cell.description
   }
 
+  private static func shown(_ cell: Cell) -> String {
+    let text = cell.description
+    return text.lowercased().contains("\\ud") ? text.lowercased() : text
+  }
+
   /// A cell as JSON: among the rows that stay a column of mixed kinds may be of one.
   private static func value(_ cell: Cell) -> JSONValue {
     switch cell {
     case .missing, .vector: .null
-    case .text(let bytes): .string(String(decoding: bytes, as: UTF8.self))
+    case .text: .string(shown(cell))
     case .integer(let value): .number(Double(value))
     case .number(let value): .number(value)
     case .bool(let value): .bool(value)
@@ -67,8 +72,8 @@ import Testing
       switch try? JSONValue.parse(bytes, file: "") {
       case .integer(let value)?: .number(Double(value))
       case let value?: value
-      // A lone surrogate is no Unicode, and its source is what it is.
-      case nil: .string(String(decoding: bytes, as: UTF8.self))
+      // Half a pair is no Unicode: as it is shown, in small letters.
+      case nil: .string(shown(cell).replacing("\"", with: ""))
       }
     }
   }
