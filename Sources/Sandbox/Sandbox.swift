@@ -22,6 +22,8 @@ public struct Sandbox: Sendable {
     } catch { return .failure(error) }
   }()
 
+  private static let nobody: uid_t = 65_534
+
   private init(isIsolated: Bool) { self.isIsolated = isIsolated }
 
   /// The sandbox of this machine, tried once. Throws `SandboxError` where it cannot be had.
@@ -64,7 +66,11 @@ public struct Sandbox: Sendable {
   }
 
   private func arguments(_ command: [String], _ folder: String, _ limits: SandboxLimits) -> [String] {
-    let limited = limits.limiting(command)
+    // What the user runs besides counts with it where there is no name space, or the kernel asks for none.
+    let others =
+      isIsolated && UserProcesses.areCountedByNameSpace
+      ? 0 : UserProcesses.count(of: isIsolated && getuid() == 0 ? Self.nobody : getuid())
+    let limited = limits.limiting(command, besides: others)
     guard isIsolated, let bubblewrap = Tools.bubblewrap else { return limited }
     var arguments = [
       bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox",
@@ -82,7 +88,8 @@ public struct Sandbox: Sendable {
     }
     arguments += ["--ro-bind", folder, "/code", "--chdir", "/code", "--remount-ro", "/", "--seccomp", "3"]
     // Root is counted by no limit on processes: as nobody it is.
-    let asNobody = getuid() == 0 ? [Tools.user, "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+    let asNobody =
+      getuid() == 0 ? [Tools.user, "--reuid=\(Self.nobody)", "--regid=\(Self.nobody)", "--clear-groups"] : []
     return asNobody + arguments + ["--"] + limited
   }
 }

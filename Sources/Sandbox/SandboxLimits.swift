@@ -28,9 +28,11 @@ public struct SandboxLimits: Sendable, Hashable {
 
 extension SandboxLimits {
   /// The command under these limits.
-  /// - Parameter countingProcesses: all of the user's count.
-  func limiting(_ command: [String], countingProcesses: Bool = true) -> [String] {
-    [Tools.limiter] + (countingProcesses ? ["--nproc=\(processes)"] : [])
+  /// - Parameters:
+  ///   - others: processes that count with the command's, and that are not its own.
+  ///   - countingProcesses: whether there is a limit on them.
+  func limiting(_ command: [String], besides others: Int = 0, countingProcesses: Bool = true) -> [String] {
+    [Tools.limiter] + (countingProcesses ? ["--nproc=\(processes + others)"] : [])
       + [
         "--data=\(memoryBytes)", "--cpu=\(seconds)", "--fsize=\(diskBytes)", "--core=0", "--nofile=256", "--",
       ] + command

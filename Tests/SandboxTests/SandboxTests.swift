@@ -100,6 +100,21 @@ struct SandboxTests {
     }
   }
 
+  /// The limit on processes is the sandbox's own, whatever else the user runs, also where the kernel or the want of isolation counts them
+  /// together.
+  @Test func otherProcessesOfTheUserDoNotCount() throws {
+    #expect(UserProcesses.count(of: getuid()) >= 1)
+    for (release, isSo) in [
+      ("5.10.0-28-amd64", false), ("5.14.0", true), ("6.1", true), ("4.19.3-gentoo", false), ("odd", false),
+    ] {
+      #expect(UserProcesses.areCountedByNameSpace(release: release) == isSo, "\(release)")
+    }
+    let outcome = try Sandbox.unprotected.run(
+      ["/bin/sh", "-c", "for n in 1 2 3; do sleep 0 & done; wait; echo done"],
+      limits: SandboxLimits(seconds: 10, processes: 8), work: .silent)
+    #expect(text(outcome) == "done\n")
+  }
+
   @Test func withoutIsolationTheLimitsHoldStill() throws {
     let outcome = try Sandbox.unprotected.run(
       ["/bin/sh", "-c", "cat one; sleep 30"], files: ["one": Array("1".utf8)], limits: SandboxLimits(seconds: 1),
