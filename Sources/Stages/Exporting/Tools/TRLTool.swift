@@ -35,11 +35,7 @@ struct TRLTool: TrainingTool {
     yaml.add("num_train_epochs", .number(options.epochs))
     yaml.add("per_device_train_batch_size", 1, note: "packs")
     yaml.add("gradient_accumulation_steps", .integer(job.steps.packs))
-    yaml.add("learning_rate", .number(options.learningRate))
-    yaml.add("lr_scheduler_type", "cosine")
-    yaml.add("warmup_steps", .integer(options.warmup(of: job.steps.count)))
-    yaml.add("weight_decay", .number(options.weightDecay))
-    yaml.add("max_grad_norm", .number(options.clip))
+    yaml.addOptimizer(of: job, scheduler: "lr_scheduler_type")
     yaml.add("gradient_checkpointing", .bool(options.gradientCheckpointing))
     yaml.add("seed", .integer(job.seed))
     if let adapter = job.adapter {
