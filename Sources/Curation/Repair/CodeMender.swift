@@ -16,6 +16,8 @@ package struct CodeMender: Sendable {
   /// So many slips in one piece, at most.
   private static let mostRounds = 6
   private static let mostCandidates = 90
+  /// So many pieces' candidates are held at once.
+  private static let atOnce = 128
   /// So many programs that parse are tested, at most.
   private static let mostTested = 6
 
@@ -42,9 +44,25 @@ package struct CodeMender: Sendable {
     _ pieces: [Broken], passes: (_ piece: Int, _ code: [UInt8]) throws -> Bool?, work: Work
   ) throws -> [MendedCode] {
     var states = pieces.map { MendedCode(code: $0.code, finding: $0.finding) }
-    var open = pieces.indices.filter { String(validating: pieces[$0].code, as: UTF8.self) != nil }
-    for round in 0..<Self.mostRounds where !open.isEmpty {
-      try work.checkCancellation(done: round, total: Self.mostRounds, of: "rounds of repair")
+    // Some at a time: each has its candidates.
+    for start in stride(from: 0, to: pieces.count, by: Self.atOnce) {
+      work.progress(WorkProgress(label: "repair", done: Double(start), total: Double(pieces.count), unit: "pieces"))
+      let some = start..<min(start + Self.atOnce, pieces.count)
+      try mend(some, of: pieces, &states, passes, work)
+    }
+    // Half a repair is none.
+    return zip(states, pieces).map { state, piece in
+      state.finding.parses ? state : MendedCode(code: piece.code, finding: piece.finding)
+    }
+  }
+
+  private func mend(
+    _ some: Range<Int>, of pieces: [Broken], _ states: inout [MendedCode], _ passes: (Int, [UInt8]) throws -> Bool?,
+    _ work: Work
+  ) throws {
+    var open = some.filter { String(validating: pieces[$0].code, as: UTF8.self) != nil }
+    for _ in 0..<Self.mostRounds where !open.isEmpty {
+      try work.checkCancellation(done: some.lowerBound, total: pieces.count, of: "pieces of code mended")
       let tries = open.map { candidates(states[$0], pieces[$0]) }
       let findings = try checker.parse(tries.flatMap { $0.map(\.code) }, as: language, work: work)
       var at = 0
@@ -58,10 +76,6 @@ package struct CodeMender: Sendable {
         if !best.1.parses || pieces[piece].mayBeCut && best.1.looseEnd != nil { next.append(piece) }
       }
       open = next
-    }
-    // Half a repair is none.
-    return zip(states, pieces).map { state, piece in
-      state.finding.parses ? state : MendedCode(code: piece.code, finding: piece.finding)
     }
   }
 
