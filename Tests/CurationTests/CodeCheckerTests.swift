@@ -84,6 +84,11 @@ struct CodeCheckerTests {
   @Test(arguments: [
     ("leaves on the way in", "import os\nos._exit(0)", [Self.sum]),
     ("leaves when it is called", "import os\ndef add(a, b): os._exit(0)", [Self.sum]),
+    (
+      "leaves as who cannot say",
+      "import sys\ndef add(a, b):\n    print('its tests need the module x')\n    sys.exit(3)",
+      [Self.sum]
+    ),
     ("leaves as if all were well", "def add(a, b): raise SystemExit(0)", [Self.sum, Self.unit]),
     (
       "is equal to everything", "class E:\n    def __eq__(self, other): return True\ndef add(a, b): return E()",
@@ -196,6 +201,16 @@ struct CodeCheckerTests {
       """
     guard let finding = try test(code, tests) else { return }
     #expect(finding == .passes)
+  }
+
+  /// What lacks a module is neither right nor wrong; code cannot say so of itself.
+  @Test func whatCannotBeTriedIsUnknown() throws {
+    func isFailure(_ finding: TestFinding?) -> Bool { if case .fails? = finding { true } else { false } }
+    guard let finding = try test("import no_such_module\n", "assert True") else { return }
+    #expect(finding == .unknown("it needs the module no_such_module"))
+    let tests = "import no_such_module as n\nassert n.other(1) == 1"
+    #expect(try test("def one(a): return a\n", tests) == .unknown("its tests need the module no_such_module"))
+    #expect(isFailure(try test("import sys\nsys.exit(3)\n", "assert True")))
   }
 
   @Test func javaScriptIsTestedToo() throws {

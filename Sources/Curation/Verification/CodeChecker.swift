@@ -111,11 +111,13 @@ public struct CodeChecker: Sendable {
     case .exited(0): return .fails("it ended before its last assertion")
     case .exited(let status):
       let last = lines.last.map { String(decoding: $0.prefix(200), as: UTF8.self) } ?? ""
-      return status == Self.unfit ? .unknown(last) : .fails(last)
+      // Only who knows the nonce can say that nothing can be said.
+      return status == Self.unfit && last.hasPrefix(nonce + " ")
+        ? .unknown(String(last.dropFirst(nonce.count + 1))) : .fails(last)
     }
   }
 
-  /// The status with which a program says that it could not try the code. Code that leaves with it is not found right by that.
+  /// The status with which a program says that it could not try the code.
   private static let unfit = 3
 
   /// Of one length, so that names sort as numbers do.

@@ -6,7 +6,8 @@ enum PythonProperties {
   ///   others are tried. All are small, and none is empty.
   /// - A function holds where it returns for some of them, the same again for a copy of the same input, and objects of one type (numbers are
   ///   one, and None is of each). A name that does not exist never holds.
-  /// - Status 3: it could not be called with anything that is known here, or needs what is not here, which says nothing of it.
+  /// - Status 3: it could not be called with anything that is known here, or needs what is not here, which says nothing of it; the reason stands behind the
+  ///   nonce.
   static let script = #"""
     import collections.abc as abc, copy, inspect, itertools, os, sys, types, typing
     WORDS = {
@@ -61,9 +62,11 @@ enum PythonProperties {
     # Modules, files, the network, somebody who types: what a sandbox lacks says nothing of the code.
     AWAY = (ModuleNotFoundError, EOFError, OSError)
 
-    def leave(why):
-        print("\n" + why)
-        sys.exit(3)
+    # Bound before the code runs, which could put its own in their place and see the nonce.
+    def leave(nonce, why, write=os.write, flush=sys.stdout.flush, leave_now=os._exit):
+        flush()
+        write(1, f"\n{nonce} {why}\n".encode())
+        leave_now(3)
 
     def call(function, arguments):
         result = function(*copy.deepcopy(arguments))
@@ -118,7 +121,7 @@ enum PythonProperties {
         sys.modules["solution"] = solution
         with open("solution.py", "rb") as file: code = compile(file.read(), "solution.py", "exec")
         try: exec(code, vars(solution))
-        except AWAY as error: leave(f"it needs what is not here: {type(error).__name__}: {error}")
+        except AWAY as error: leave(nonce, f"it needs what is not here: {type(error).__name__}: {error}")
         own = {name: value for name, value in vars(solution).items()
                if isinstance(value, types.FunctionType) and value.__module__ == "solution" and not name.startswith("_")}
         called, unfit = 0, None
@@ -128,7 +131,7 @@ enum PythonProperties {
                 called += 1
             except Unfit as error: unfit = unfit or error
         flush()
-        if not called and unfit: leave(str(unfit))
+        if not called and unfit: leave(nonce, " ".join(str(unfit).split()))
         write(1, b"\n" + nonce.encode() + b"\n")
 
     try: run()
