@@ -5,6 +5,8 @@ struct ColumnReader<Source: ParquetSource> {
   let chunk: Metadata.ColumnChunk
   /// Bytes that the column may take, unpacked.
   let limit: Int
+  /// Asked for the bytes of each page whose texts stay in it, whether they are to be kept; nil: all values are decoded.
+  var keepsPage: ((Int) -> Bool)?
 
   private static var firstHeader: Int { 1 << 12 }
   private static var largestHeader: Int { 1 << 24 }
@@ -16,13 +18,24 @@ struct ColumnReader<Source: ParquetSource> {
   /// - Throws: `ParquetError`; what the source throws.
   func column(rows: Int, wanted: Int, isCancelled: () -> Bool) throws -> Column {
     do {
-      return try read(rows: rows, wanted: wanted, isCancelled: isCancelled)
+      if let keepsPage, leaf.staysInPages,
+        let column = try read(rows: rows, wanted: wanted, keepsPage, isCancelled: isCancelled)
+      {
+        return column
+      }
+      guard let column = try read(rows: rows, wanted: wanted, nil, isCancelled: isCancelled) else {
+        throw ParquetError.damaged("values that are in no page")
+      }
+      return column
     } catch let error as ParquetError {
       throw error.at(chunk.dataOffset, column: leaf.path)
     }
   }
 
-  private func read(rows: Int, wanted: Int, isCancelled: () -> Bool) throws -> Column {
+  /// nil: not all values are texts that stand in their pages as they are.
+  private func read(
+    rows: Int, wanted: Int, _ keepsPage: ((Int) -> Bool)?, isCancelled: () -> Bool
+  ) throws -> Column? {
     guard chunk.type == leaf.type.code else { throw ParquetError.damaged("its type is not that of the schema") }
     let codec = try PageCodec(chunk.codec)
     // An entry takes a byte or two for its levels, and a place or a number, whatever its page has for it.
@@ -40,7 +53,11 @@ struct ColumnReader<Source: ParquetSource> {
     }
     let column = Column(leaf)
     // What the file says of itself is believed as far as the best codec can come from its bytes.
-    column.values.reserve(min(chunk.unpackedSize, limit, ParquetLimits.unpacked(chunk.packedSize)))
+    if keepsPage == nil {
+      column.values.reserve(min(chunk.unpackedSize, limit, ParquetLimits.unpacked(chunk.packedSize)))
+    } else {
+      column.values.pages = ReferredPages(leaf.form)
+    }
     var dictionary: ColumnValues?
     var started = 0
     while column.count < chunk.valueCount {
@@ -66,13 +83,18 @@ struct ColumnReader<Source: ParquetSource> {
         }
         if kind == .dictionary {
           guard dictionary == nil else { throw ParquetError.damaged("a second dictionary") }
-          dictionary = try self.dictionary(header, codec.unpacked(bytes, size: header.unpackedSize), column)
+          let content = try codec.unpacked(bytes, size: header.unpackedSize)
+          refer(column, content, at: start, packed: bytes.count, codec, keepsPage)
+          dictionary = try self.dictionary(header, content, column)
         } else {
           let before = column.count
           guard 0...chunk.valueCount - before ~= header.valueCount else {
             throw ParquetError.damaged("more values than the column says that it has")
           }
-          try page(header, kind, bytes, codec, dictionary, column)
+          try page(header, kind, bytes, at: start, codec, dictionary, column, keepsPage)
+          if let pages = column.values.pages, pages.isUnfit || leaf.form == .bytes && column.values.hasIllFormed {
+            return nil
+          }
           if leaf.depth > 0 { started += column.repetitions[before...].count { $0 == 0 } }
         }
       } catch let error as ParquetError {
@@ -116,15 +138,17 @@ struct ColumnReader<Source: ParquetSource> {
 
   /// Adds a page of data to the column.
   private func page(
-    _ header: PageHeader, _ kind: PageHeader.Kind, _ bytes: [UInt8], _ codec: PageCodec, _ dictionary: ColumnValues?,
-    _ column: Column
+    _ header: PageHeader, _ kind: PageHeader.Kind, _ bytes: [UInt8], at start: Int, _ codec: PageCodec,
+    _ dictionary: ColumnValues?, _ column: Column, _ keepsPage: ((Int) -> Bool)?
   ) throws(ParquetError) {
     var cursor: Cursor
     let count = header.valueCount
     let repetitions: [UInt8]
     let definitions: [UInt8]
     if kind == .data {
-      cursor = Cursor(try codec.unpacked(bytes, size: header.unpackedSize))
+      let content = try codec.unpacked(bytes, size: header.unpackedSize)
+      refer(column, content, at: start, packed: bytes.count, codec, keepsPage)
+      cursor = Cursor(content)
       repetitions = try levels(&cursor, header.repetitionEncoding, highest: leaf.depth, count)
       definitions = try levels(&cursor, header.definitionEncoding, highest: leaf.definition, count)
     } else {
@@ -133,12 +157,15 @@ struct ColumnReader<Source: ParquetSource> {
       var second = try levels.section(header.definitionSize)
       repetitions = try runs(&first, highest: leaf.depth, count)
       definitions = try runs(&second, highest: leaf.definition, count)
-      let rest = Array(bytes[try levels.take(levels.left)])
+      let place = try levels.take(levels.left)
+      let rest = Array(bytes[place])
       let size = header.unpackedSize - header.repetitionSize - header.definitionSize
       guard size >= 0 else { throw .damaged("a page has more levels than bytes") }
       // Where no value is there, some writers leave nothing to unpack.
       let isPacked = header.isPacked && !(rest.isEmpty && size == 0)
-      cursor = Cursor(try (isPacked ? codec : .none).unpacked(rest, size: size))
+      let content = try (isPacked ? codec : .none).unpacked(rest, size: size)
+      refer(column, content, at: start + place.lowerBound, packed: rest.count, isPacked ? codec : .none, keepsPage)
+      cursor = Cursor(content)
     }
     let present = leaf.definition == 0 ? count : definitions.count { Int($0) == leaf.definition }
     try ValueDecoder(limit: limit).decode(
@@ -150,6 +177,16 @@ struct ColumnReader<Source: ParquetSource> {
     column.repetitions += repetitions
     column.definitions += definitions
     column.count += count
+  }
+
+  /// Has the values that come next stay in their page.
+  private func refer(
+    _ column: Column, _ content: [UInt8], at offset: Int, packed: Int, _ codec: PageCodec, _ keepsPage: ((Int) -> Bool)?
+  ) {
+    guard let keepsPage else { return }
+    column.values.pages?.add(
+      TextPage(offset: offset, packedSize: packed, size: content.count, codec: codec.code),
+      content: keepsPage(content.count) ? content : nil)
   }
 
   /// The levels of a page of the first version.

@@ -4,6 +4,8 @@ struct ColumnValues {
   struct Place {
     var start: Int
     var count: Int
+    /// The bytes are no text, where only a text can stay in its page.
+    var isIllFormed = false
   }
 
   let type: PhysicalType
@@ -14,6 +16,8 @@ struct ColumnValues {
   var numbers: [Double] = []
   var places: [Place] = []
   var arena: [UInt8] = []
+  /// Where values are texts that stay in their pages; nil: they are in the arena.
+  var pages: ReferredPages?
 
   init(_ type: PhysicalType) { self.type = type }
 
@@ -34,16 +38,23 @@ struct ColumnValues {
     }
   }
 
+  /// Whether there is a value that is said to be a text, and is none.
+  var hasIllFormed: Bool { places.contains(where: \.isIllFormed) }
+
   /// The bytes of a value that is kept as bytes.
   func bytes(_ index: Int) -> ArraySlice<UInt8> {
     let place = places[index]
     return arena[place.start..<place.start + place.count]
   }
 
-  /// Adds bytes as a value.
-  mutating func append(_ bytes: ArraySlice<UInt8>) {
-    places.append(Place(start: arena.count, count: bytes.count))
-    arena += bytes
+  /// Adds bytes of a page as a value.
+  mutating func append(_ range: Range<Int>, of bytes: [UInt8]) {
+    if let pages {
+      places.append(pages.place(range, of: bytes))
+    } else {
+      places.append(Place(start: arena.count, count: range.count))
+      arena += bytes[range]
+    }
   }
 
   /// Adds a value of fixed width that stands at `at`.

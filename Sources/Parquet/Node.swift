@@ -17,6 +17,8 @@ final class Node {
   }
 
   let name: String
+  /// The same as the file has it.
+  let nameBytes: [UInt8]
   /// The name as a JSON string, and a colon.
   let label: [UInt8]
   let repetition: Repetition
@@ -32,6 +34,7 @@ final class Node {
     name: [UInt8], repetition: Repetition, definition: Int, depth: Int, content: Content, leaves: Range<Int>
   ) {
     self.name = String(decoding: name, as: UTF8.self)
+    nameBytes = name
     var label: [UInt8] = []
     JSONStrings.encode(name[...], into: &label)
     self.label = label + Array(": ".utf8)
@@ -52,6 +55,12 @@ struct Leaf {
   /// The levels at which a value is there.
   var definition: Int
   var depth: Int
+
+  /// Whether it is a field of the rows, and not of a part of them.
+  var isField: Bool
+
+  /// Whether its values can be texts that stay in their pages.
+  var staysInPages: Bool { isField && depth == 0 && type == .bytes && form.isOfTexts }
 }
 
 /// How values are stored (parquet.thrift, Type).

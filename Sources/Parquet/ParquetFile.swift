@@ -78,16 +78,7 @@ public struct ParquetFile<Source: ParquetSource> {
     var lines = TableLines()
     for group in groups where lines.rowCount < limit {
       let wanted = min(group.rowCount, limit - lines.rowCount)
-      let taken = Atomic(lines.bytes.count)
-      let columns = try Parallel.results(schema.leaves.count) { place -> Column in
-        let (leaf, chunk) = (schema.leaves[place], group.columns[place])
-        try Self.check(chunk, leaf)
-        let left = memory - taken.load(ordering: .relaxed)
-        let column = try ColumnReader(source: source, leaf: leaf, chunk: chunk, limit: left)
-          .column(rows: group.rowCount, wanted: wanted, isCancelled: isCancelled)
-        taken.add(column.values.arena.count + column.count * 20, ordering: .relaxed)
-        return column
-      }
+      let columns = try columns(of: group, wanted, memory: memory - lines.bytes.count, isCancelled: isCancelled)
       if lines.rowCount == 0 {
         // A little for keys and escapes; what does not suffice grows.
         let values = min(unpackedSize, memory, ParquetLimits.unpacked(source.size))
@@ -107,6 +98,76 @@ public struct ParquetFile<Source: ParquetSource> {
     }
     lines.goesOn = lines.rowCount < rowCount
     return lines
+  }
+
+  /// The rows by columns, of which texts stay in their pages, where these hold them as they are: nothing but them is in memory.
+  ///
+  /// - Parameters:
+  ///   - memory: bytes that the rest may take, and that of one group.
+  ///   - keeping: bytes of pages that are kept as well.
+  /// - Throws: as `lines`.
+  public func columns(
+    limit: Int = .max, memory: Int, keeping: Int, isCancelled: () -> Bool = { false },
+    progress: (Int) -> Void = { _ in }
+  ) throws -> TableColumns {
+    var table = TableColumns(fields: schema.fields.map { TableColumns.Field(name: $0.nameBytes) })
+    for place in table.fields.indices { table.fields[place].values.reserveCapacity(min(limit, rowCount, 1 << 24)) }
+    let kept = Atomic(0)
+    for group in groups where table.rowCount < limit {
+      let wanted = min(group.rowCount, limit - table.rowCount)
+      let columns = try columns(
+        of: group, wanted, memory: memory - table.json.count, isCancelled: isCancelled,
+        keepsPage: { kept.add($0, ordering: .relaxed).newValue <= keeping })
+      var assembler = RowAssembler(schema, columns, limit: memory)
+      for (place, field) in schema.fields.enumerated() {
+        if case .leaf(let leaf) = field.content, let pages = columns[leaf].values.pages {
+          try table.append(columns[leaf], pages, rows: wanted, to: place)
+          continue
+        }
+        for row in 0..<wanted {
+          let start = table.json.count
+          try assembler.appendValue(of: field, to: &table.json)
+          table.fields[place].values.append(
+            TableColumns.Value(kind: .json, start: start, length: table.json.count - start))
+          // Where a number ends, nothing but what follows says.
+          table.json.append(UInt8(ascii: "\n"))
+          if row % 1_024 == 0, isCancelled() { throw ParquetError(.cancelled, "cancelled") }
+        }
+      }
+      table.rowCount += wanted
+      progress(table.rowCount)
+      if wanted == group.rowCount { try assembler.checkEnd() }
+      table.encoded.merge(assembler.encoded) { $0 + $1 }
+    }
+    table.goesOn = table.rowCount < rowCount
+    return table
+  }
+
+  /// Bytes of the columns whose values do not stay in their pages, decompressed, as the file states them.
+  public var heldSize: Int {
+    groups.reduce(0) { sum, group in
+      zip(schema.leaves, group.columns).reduce(sum) { $0 + ($1.0.staysInPages ? 0 : max(0, $1.1.unpackedSize)) }
+    }
+  }
+
+  /// Fields of a row.
+  public var fieldCount: Int { schema.fields.count }
+
+  /// The columns of a group, on all threads.
+  private func columns(
+    of group: Metadata.RowGroup, _ wanted: Int, memory: Int, isCancelled: () -> Bool,
+    keepsPage: ((Int) -> Bool)? = nil
+  ) throws -> [Column] {
+    let taken = Atomic(0)
+    return try Parallel.results(schema.leaves.count) { place -> Column in
+      let (leaf, chunk) = (schema.leaves[place], group.columns[place])
+      try Self.check(chunk, leaf)
+      let left = memory - taken.load(ordering: .relaxed)
+      let column = try ColumnReader(source: source, leaf: leaf, chunk: chunk, limit: left, keepsPage: keepsPage)
+        .column(rows: group.rowCount, wanted: wanted, isCancelled: isCancelled)
+      taken.add(column.values.arena.count + column.count * 20, ordering: .relaxed)
+      return column
+    }
   }
 
   private static func check(_ chunk: Metadata.ColumnChunk, _ leaf: Leaf) throws(ParquetError) {

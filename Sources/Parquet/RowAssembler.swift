@@ -17,6 +17,16 @@ struct RowAssembler {
   mutating func appendRow(to out: inout [UInt8]) throws(ParquetError) {
     try group(schema.fields, &out)
     out.append(UInt8(ascii: "\n"))
+    try checkRow(columns[...])
+  }
+
+  /// What the next row has in a field.
+  mutating func appendValue(of field: Node, to out: inout [UInt8]) throws(ParquetError) {
+    try value(field, &out)
+    try checkRow(columns[field.leaves])
+  }
+
+  private func checkRow(_ columns: ArraySlice<Column>) throws(ParquetError) {
     for column in columns where column.nextRepetition != 0 {
       throw ParquetError(.damaged, "more values than the row takes", column: column.leaf.path)
     }

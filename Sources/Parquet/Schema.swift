@@ -92,7 +92,6 @@ struct Schema {
     }
     return Leaf(
       path: path, type: type, form: try ValueForm(type, Self.type(of: element), path: path),
-      definition: place.definition,
-      depth: place.depth)
+      definition: place.definition, depth: place.depth, isField: place.path.count == 1)
   }
 }

@@ -56,6 +56,7 @@ struct ValueDecoder {
     _ cursor: inout Cursor, count: Int, beside values: inout ColumnValues
   ) throws(ParquetError) -> ColumnValues {
     var dictionary = ColumnValues(values.type)
+    dictionary.pages = values.pages
     swap(&dictionary.arena, &values.arena)
     defer { swap(&dictionary.arena, &values.arena) }
     try plain(&cursor, count, &dictionary)
@@ -76,7 +77,7 @@ struct ValueDecoder {
     } else {
       for _ in 0..<count {
         let size = Int(try cursor.integer(UInt32.self))
-        values.append(cursor.bytes[try cursor.take(size)])
+        values.append(try cursor.take(size), of: cursor.bytes)
       }
     }
   }
@@ -91,7 +92,7 @@ struct ValueDecoder {
     _ cursor: inout Cursor, _ count: Int, _ values: inout ColumnValues
   ) throws(ParquetError) {
     for length in try deltas(&cursor, count) {
-      values.append(cursor.bytes[try cursor.take(Int(length))])
+      values.append(try cursor.take(Int(length)), of: cursor.bytes)
     }
   }
 
@@ -99,6 +100,11 @@ struct ValueDecoder {
   private func deltaBytes(
     _ cursor: inout Cursor, _ count: Int, _ values: inout ColumnValues
   ) throws(ParquetError) {
+    // Such a text stands nowhere as it is.
+    guard values.pages == nil else {
+      values.pages?.isUnfit = true
+      return
+    }
     let shared = try deltas(&cursor, count)
     let lengths = try deltas(&cursor, count)
     var last = values.arena.count..<values.arena.count

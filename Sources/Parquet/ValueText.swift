@@ -87,7 +87,7 @@ enum ValueText {
     return text
   }
 
-  private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
+  static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       // Most are ASCII, which one pass shows.
       bytes.allSatisfy { $0 < 0x80 && $0 != 0 }

@@ -55,7 +55,8 @@ struct ColumnBuilder {
   /// Where a string's text stands.
   private func inside(_ value: RawValue) -> TextColumn.Place {
     value.kind.isString
-      ? TextColumn.Place(start: value.start + 1, length: value.length - 2 - Int(value.escapes)) : missing(value)
+      ? TextColumn.Place(start: value.inside.lowerBound, length: value.inside.count - Int(value.escapes))
+      : missing(value)
   }
 
   /// Source bytes of every value that is neither absent nor null.
@@ -111,7 +112,7 @@ struct ColumnBuilder {
     switch value.kind {
     case .absent: .absent
     case .null: .null
-    case .bool, .integer, .number, .nested, .plainString, .wideString, .escapedString: nil
+    case .bool, .integer, .number, .nested, .plainString, .wideString, .escapedString, .bareString: nil
     }
   }
 

@@ -259,6 +259,8 @@ struct RawValue {
     case wideString
     /// With escapes, and perhaps bytes beyond ASCII.
     case escapedString
+    /// A text without quotes around it, in a file that is not JSON.
+    case bareString
 
     var isString: Bool { rawValue >= Self.plainString.rawValue }
   }
@@ -270,6 +272,6 @@ struct RawValue {
   var escapes: UInt32 = 0
 
   /// A string's bytes between its quotes.
-  var inside: Range<Int> { start + 1..<start + length - 1 }
+  var inside: Range<Int> { kind == .bareString ? range : start + 1..<start + length - 1 }
   var range: Range<Int> { start..<start + length }
 }

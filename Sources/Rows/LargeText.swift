@@ -7,4 +7,6 @@ package enum LargeText {
   @TaskLocal package static var window = 16 << 20
   /// Bytes of one thread's piece of these, at least.
   @TaskLocal package static var piece = 1 << 18
+  /// Bytes of a table's pages that are kept unpacked, at most.
+  @TaskLocal package static var pages = 256 << 20
 }

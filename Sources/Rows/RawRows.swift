@@ -61,7 +61,7 @@ struct RawRows {
       let value = try scanner.value()
       if row[place].kind != .absent { repeated[names[place], default: 0] += 1 }
       row[place] = value
-      if fault == nil, !isWellFormed(value, scanner) || !isWellFormed(key, scanner) {
+      if fault == nil, !Self.isWellFormed(value, scanner) || !Self.isWellFormed(key, scanner) {
         fault = Fault(reason: "not valid UTF-8", field: names[place])
       }
     }
@@ -81,10 +81,9 @@ struct RawRows {
       value.start = (fileSize ?? 0) + scalars.count
       scalars.append(contentsOf: source)
     case .escapedString:
-      let inside = UnsafeBufferPointer(rebasing: source[1..<value.length - 1])
-      value.escapes = UInt32(clamping: inside.count - JSONStrings.decodedCount(inside))
+      value.countEscapes(scanner)
       value.start += origin
-    case .nested, .plainString, .wideString: value.start += origin
+    case .nested, .plainString, .wideString, .bareString: value.start += origin
     }
     return value
   }
@@ -107,10 +106,10 @@ struct RawRows {
     repeated.merge(other.repeated) { $0 + $1 }
   }
 
-  private func isWellFormed(_ value: RawValue, _ scanner: JSONScanner) -> Bool {
+  static func isWellFormed(_ value: RawValue, _ scanner: JSONScanner) -> Bool {
     switch value.kind {
-    case .wideString, .escapedString, .nested:
-      TextBytes.firstIllFormed(UnsafeBufferPointer(start: scanner.base + value.start, count: value.length)) == nil
+    case .wideString, .escapedString, .bareString, .nested:
+      UTF8Bytes.firstIllFormed(UnsafeBufferPointer(start: scanner.base + value.start, count: value.length)) == nil
     case .absent, .null, .bool, .integer, .number, .plainString: true
     }
   }
@@ -138,5 +137,13 @@ struct RawRows {
     row.append(RawValue())
     columns.append(Array(repeating: RawValue(), count: rowNumbers.count))
     return place
+  }
+}
+
+extension RawValue {
+  /// Says by how much a string, which stands before the scanner, is longer than its text.
+  mutating func countEscapes(_ scanner: JSONScanner) {
+    let inside = UnsafeBufferPointer(start: scanner.base + inside.lowerBound, count: inside.count)
+    escapes = UInt32(clamping: inside.count - JSONStrings.decodedCount(inside))
   }
 }

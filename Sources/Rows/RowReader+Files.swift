@@ -59,6 +59,9 @@ extension RowReader {
   /// whose texts stay in it, the places of their values.
   public static func memory(toRead path: String, work: Work = .silent) -> Int {
     let size = contentSize(of: path, work: work)
+    if case .table(let file, let format)? = try? kind(of: path), let memory = try? format.memory(toRead: file) {
+      return memory
+    }
     guard size >= LargeText.least, case .plain? = try? kind(of: path),
       let beginning = try? PlainFile(path).part(0..<4_096), areJSONLines(beginning, name: path)
     else { return 3 * size }

@@ -58,10 +58,7 @@ public enum RowReader {
     switch try kind(of: path) {
     case .packed(let codec):
       return try read(unpacked(path, codec, work: work), codec, name: path, options: options, work: work)
-    case .table(let file, let format):
-      var options = options
-      if !options.isPart { options.digest = try digest(of: path, work: work) }
-      return try format.read(TableOnDisk(file: file), name: path, options: options, work: work)
+    case .table(let file, let format): return try format.read(path: path, file, options: options, work: work)
     case .plain:
       if let found = try JSONLinesInFile.read(path, options: options, work: work) { return found }
       // Summing up takes longer than reading, and has been done for the key of what is loaded.

@@ -7,11 +7,11 @@ import Numerics
 //   "CACTROWS", version, rows, source path, source digest (hex), roles, row numbers, columns,
 //   then each column: name, kind, mask, values.
 //
-// The third version has the files that texts stand in before the columns, and of a column of texts before its values whether these are
+// The fourth version (a third one had no tables among them) has the files that texts stand in before the columns, and of a column of texts before its values whether these are
 // the texts (0) or where they stand (1): see `TextReferences`.
 extension Rows {
   static let serialHeader = Array("CACTROWS".utf8)
-  /// What may play a role; the last of them makes the second version, and belongs to the third.
+  /// What may play a role; the last of them makes the second version, and belongs to the fourth.
   private static let serialRoles: [WritableKeyPath<Roles, String?> & Sendable] = [
     \.question, \.input, \.answer, \.plainText, \.conversation,
   ]
@@ -49,7 +49,7 @@ extension Rows {
     swap(&out.bytes, &bytes)
     defer { swap(&out.bytes, &bytes) }
     out.bytes += Self.serialHeader
-    let version = referring ? 3 : roles.conversation == nil ? 1 : 2
+    let version = referring ? 4 : roles.conversation == nil ? 1 : 2
     out.put(version)
     out.put(count)
     out.put(Array(source.path.utf8))
@@ -75,7 +75,7 @@ extension Rows {
     guard bytes.starts(with: Self.serialHeader) else { throw ByteReader.damage("it does not begin like one") }
     input.at = Self.serialHeader.count
     let version = try input.int()
-    guard 1...3 ~= version else { throw ByteReader.damage("it is of another version") }
+    guard [1, 2, 4].contains(version) else { throw ByteReader.damage("it is of another version") }
     let count = try input.int()
     let path = try input.string()
     guard let digest = ContentDigest(try input.string()) else { throw ByteReader.damage("no digest") }
@@ -87,7 +87,7 @@ extension Rows {
     guard rowNumbers.count == count else { throw ByteReader.damage("row numbers are missing") }
     var names: [String] = []
     var columns: [Column] = []
-    let files = version < 3 ? nil : try input.files()
+    let files = version < 4 ? nil : try input.files()
     let width = try input.int()
     guard width >= 0 else { throw ByteReader.damage("a count is wrong") }
     for _ in 0..<width {
@@ -184,7 +184,7 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  fileprivate mutating func column(_ kind: Column.Kind, files: [StandingFile]?) throws -> Column {
+  fileprivate mutating func column(_ kind: Column.Kind, files: [any TextFile]?) throws -> Column {
     switch kind {
     case .text: return .text(try text(files))
     case .json: return .json(try text(files))
@@ -217,7 +217,7 @@ extension ByteReader {
     return states.isEmpty ? Mask() : Mask(Array(states))
   }
 
-  private mutating func text(_ files: [StandingFile]?) throws -> TextColumn {
+  private mutating func text(_ files: [any TextFile]?) throws -> TextColumn {
     if let files, try int() != 0 { return try TextReferences.column(&self, files) }
     let lengths = try array(of: Int64.self)
     let arena = try block()

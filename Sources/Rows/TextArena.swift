@@ -14,7 +14,7 @@ enum TextArena: Sendable {
   enum Content: Sendable {
     case memory([UInt8])
     /// Read when it is asked for.
-    case file(StandingFile)
+    case file(any TextFile)
 
     var count: Int {
       switch self {
@@ -71,13 +71,7 @@ enum TextArena: Sendable {
       guard part < parts.count else { return [] }
       switch parts[part].content {
       case .memory(let bytes): return bytes[offset..<offset + range.count]
-      case .file(let file):
-        var isRead = true
-        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
-          isRead = range.isEmpty || file.read(offset, into: UnsafeMutableRawBufferPointer(buffer))
-          filled = isRead ? range.count : 0
-        }
-        return isRead ? bytes[...] : nil
+      case .file(let file): return file.bytes(offset..<offset + range.count)
       }
     }
   }

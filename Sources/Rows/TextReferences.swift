@@ -1,6 +1,9 @@
 import Digests
+import Parquet
 
 /// Where the texts of a column stand, as the store keeps it: of each text its length, and how far behind the text before it it begins.
+///
+/// A place in a table's file is one in its pages, of which it has the list.
 ///
 /// A column is whether texts have escapes (0 or 1), then a block of varints, then the texts that are in memory. Of each row there is a
 /// number, whose two lowest bits say what it is, and what follows it:
@@ -13,7 +16,7 @@ import Digests
 enum TextReferences {
   /// The files of several columns, each once.
   struct Files {
-    private(set) var all: [StandingFile] = []
+    private(set) var all: [any TextFile] = []
     private var numbers: [ObjectIdentifier: Int] = [:]
 
     mutating func add(_ column: TextColumn) {
@@ -23,7 +26,7 @@ enum TextReferences {
       }
     }
 
-    func number(of file: StandingFile) -> Int { numbers[ObjectIdentifier(file)] ?? 0 }
+    func number(of file: any TextFile) -> Int { numbers[ObjectIdentifier(file)] ?? 0 }
   }
 
   /// Bytes that a column takes, more or less.
@@ -61,7 +64,7 @@ enum TextReferences {
     out.put(own)
   }
 
-  static func column(_ input: inout ByteReader, _ files: [StandingFile]) throws -> TextColumn {
+  static func column(_ input: inout ByteReader, _ files: [any TextFile]) throws -> TextColumn {
     let hasEscapes = try input.int() != 0
     var rows = Numbers(bytes: try input.block())
     let own = Array(try input.block())
@@ -137,24 +140,27 @@ extension ByteWriter {
   mutating func put(_ files: TextReferences.Files) {
     put(files.all.count)
     for file in files.all {
-      let identity = file.identity
+      let identity = file.standing.identity
       put(Array(identity.path.utf8))
       for number in [Int64(bitPattern: identity.device), Int64(bitPattern: identity.inode), identity.size] {
         put(Int(number))
       }
       put(Int(identity.modified))
       put(Int(identity.changed))
-      put(Array(file.digest.description.utf8))
+      put(Array(file.standing.digest.description.utf8))
+      let pages = (file as? TextPages)?.pages
+      put(pages == nil ? 0 : 1)
+      if let pages { put(array: pages.flatMap { [$0.offset, $0.packedSize, $0.size, $0.codec].map(Int64.init) }) }
     }
   }
 }
 
 extension ByteReader {
   /// The files that texts stand in, as they were.
-  mutating func files() throws -> [StandingFile] {
+  mutating func files() throws -> [any TextFile] {
     let count = try int()
     guard 0...bytes.count ~= count else { throw Self.damage("a count is wrong") }
-    var files: [StandingFile] = []
+    var files: [any TextFile] = []
     for _ in 0..<count {
       let path = try string()
       var numbers: [Int64] = []
@@ -163,8 +169,26 @@ extension ByteReader {
       let identity = FileIdentity(
         path: path, device: UInt64(bitPattern: numbers[0]), inode: UInt64(bitPattern: numbers[1]), size: numbers[2],
         modified: numbers[3], changed: numbers[4])
-      files.append(try StandingFile.again(identity, digest))
+      let pages = try int() == 0 ? nil : try pages(of: identity)
+      let file = try StandingFile.again(identity, digest)
+      files.append(pages.map { TextPages(file, $0) } ?? file)
     }
     return files
   }
+
+  private mutating func pages(of file: FileIdentity) throws -> [TextPage] {
+    let numbers = try array(of: Int64.self).map(Int.init)
+    guard numbers.count % 4 == 0 else { throw Self.damage("a page is cut short") }
+    return try stride(from: 0, to: numbers.count, by: 4).map { at in
+      let page = TextPage(
+        offset: numbers[at], packedSize: numbers[at + 1], size: numbers[at + 2], codec: numbers[at + 3])
+      guard page.offset >= 0, page.packedSize >= 0, 0...Self.largestPage ~= page.size,
+        page.packedSize <= Int(file.size) - page.offset
+      else { throw Self.damage("a page lies outside of its file") }
+      return page
+    }
+  }
+
+  /// In bytes, as Parquet counts them.
+  private static let largestPage = Int(Int32.max)
 }

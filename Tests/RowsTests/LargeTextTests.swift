@@ -18,19 +18,6 @@ struct LargeTextTests {
 
   private func settle() { Thread.sleep(forTimeInterval: 2.1) }
 
-  /// Everything that reading says, errors among it.
-  private func found(_ path: String, _ options: ReadOptions) -> [String] {
-    do {
-      let (rows, ledger) = try RowReader.read(path: path, options: options)
-      return [
-        rows.names.joined(separator: ","), "\(rows.columns.map(\.kind))", "\(rows.rowNumbers)", "\(rows.roles)",
-        rows.source.digest.description, String(decoding: RowWriter.bytes(rows, as: JSONLines()), as: UTF8.self),
-        rows.digest().description, "\(ledger)", "\(ledger.failed.map(\.rows))",
-        "\((0..<rows.count).map { [rows.question($0), rows.answer($0)] })", "\(rows.summaries())",
-      ]
-    } catch { return ["\(error)"] }
-  }
-
   private static let conversation =
     #"{"messages": [{"role": "user", "content": "Q\n1"}, {"role": "assistant", "content": "A"}], "n": 1}"#
 
@@ -107,9 +94,9 @@ struct LargeTextTests {
     for (number, content) in contents.enumerated() {
       let path = folder("\(number).jsonl")
       for options in [ReadOptions(), ReadOptions(limit: 1), ReadOptions(limit: 3)] {
-        let whole = found(path, options)
+        let whole = ReadingTrace.of(path, options)
         for (window, piece) in [(1, 1), (7, 2), (64, 8), (256, 16), (1 << 20, 64)] {
-          let parts = inFile(window: window, piece: piece) { found(path, options) }
+          let parts = inFile(window: window, piece: piece) { ReadingTrace.of(path, options) }
           #expect(
             parts == whole,
             "file \(number), \(options), window \(window), piece \(piece): \(String(decoding: content, as: UTF8.self))")

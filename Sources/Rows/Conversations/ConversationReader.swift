@@ -251,7 +251,7 @@ struct ConversationReader {
     case .null, .absent: false
     case .nested: source.contains { ![0x20, 0x09, 0x0A, 0x0D].contains($0) && !"[]{}".utf8.contains($0) }
     case .bool: source.elementsEqual("true".utf8)
-    case .plainString, .wideString, .escapedString: value.length > 2
+    case .plainString, .wideString, .escapedString, .bareString: !value.inside.isEmpty
     case .integer, .number: true
     }
   }

@@ -1,3 +1,4 @@
+import Documents
 import Digests
 import Work
 
@@ -162,7 +163,7 @@ struct DelimitedReader {
         continue
       }
       let source = UnsafeBufferPointer(rebasing: bytes[field.range])
-      guard TextBytes.firstIllFormed(source) == nil else {
+      guard UTF8Bytes.firstIllFormed(source) == nil else {
         found.arena.removeLast(found.arena.count - start)
         return found.ledger.fail("not valid UTF-8", field: found.names[place], row: number)
       }

@@ -80,7 +80,7 @@ indirect enum JSONShape: Equatable {
       case .integer:
         guard let number = Int64(String(decoding: bytes[value.range], as: UTF8.self)) else { return .mixed }
         return .integer(isShort: Int64(exactly: Double(number)) == number)
-      case .plainString, .wideString, .escapedString: return .text
+      case .plainString, .wideString, .escapedString, .bareString: return .text
       case .nested: return .mixed
       }
     }
@@ -177,7 +177,7 @@ indirect enum JSONShape: Equatable {
       return Int64(String(decoding: source, as: UTF8.self)).map { .integer($0) } ?? .missing
     case .integer, .number:
       return Double(String(decoding: source, as: UTF8.self)).map { .number($0) } ?? .missing
-    case .plainString, .wideString, .escapedString:
+    case .plainString, .wideString, .escapedString, .bareString:
       return .text(TextBytes.escapingSurrogates(JSONStrings.decoded(value, bytes)[...]))
     case .absent, .null, .nested: return .missing
     }

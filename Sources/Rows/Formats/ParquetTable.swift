@@ -1,3 +1,4 @@
+import Documents
 import Parquet
 public import Work
 
@@ -64,4 +65,17 @@ public struct ParquetTable: TableFormat, WritableRowFormat {
 
   /// Bytes that a file's columns have, unpacked, as it says itself.
   func size(of source: some ParquetSource) throws -> Int { try ParquetFile(source).unpackedSize }
+
+  func readInFile(_ path: String, _ file: PlainFile, options: ReadOptions, work: Work) throws -> (Rows, Ledger)? {
+    try ParquetInFile.read(path, file, options: options, work: work)
+  }
+
+  func memory(toRead file: PlainFile) throws -> Int? {
+    let table = try ParquetFile(TableOnDisk(file: file))
+    guard table.unpackedSize >= LargeText.least else { return nil }
+    return 3 * table.heldSize + Self.bytesOfValue * table.rowCount * table.fieldCount + TextPages.kept
+  }
+
+  /// What a value takes until its column is made, at most, with what arrays have in reserve.
+  private static let bytesOfValue = 120
 }

@@ -72,7 +72,7 @@ public struct PlainText: ReadableRowFormat {
       let text = file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? file.bytes[3...] : file.bytes[...]
       if text.isEmpty {
         ledger.fail("empty file", field: "text", row: index + 1)
-      } else if text.withUnsafeBufferPointer({ TextBytes.firstIllFormed($0) }) != nil {
+      } else if text.withUnsafeBufferPointer({ UTF8Bytes.firstIllFormed($0) }) != nil {
         ledger.fail("not valid UTF-8", field: "text", row: index + 1)
       } else {
         kept.append((index + 1, file.name, text))

@@ -10,9 +10,28 @@ protocol TableFormat: ReadableRowFormat {
 
   /// Bytes of text that the rows are, about.
   func size(of source: some ParquetSource) throws -> Int
+
+  /// The rows of a file that is too large to be held, where the format can leave them in it. Default: nil, it cannot.
+  func readInFile(_ path: String, _ file: PlainFile, options: ReadOptions, work: Work) throws -> (Rows, Ledger)?
+
+  /// About how much memory `readInFile` takes. Default: nil, it reads nothing.
+  func memory(toRead file: PlainFile) throws -> Int?
 }
 
 extension TableFormat {
+  func readInFile(_ path: String, _ file: PlainFile, options: ReadOptions, work: Work) throws -> (Rows, Ledger)? { nil }
+  func memory(toRead file: PlainFile) throws -> Int? { nil }
+
+  /// A file on disk; the digest is that of `options`, or of the file.
+  func read(path: String, _ file: PlainFile, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
+    if let found = try refusing(path, work, { try readInFile(path, file, options: options, work: work) }) {
+      return found
+    }
+    var options = options
+    if !options.isPart { options.digest = try RowReader.digest(of: path, work: work) }
+    return try read(TableOnDisk(file: file), name: path, options: options, work: work)
+  }
+
   /// A file that is in memory; see `ReadableRowFormat`.
   public func read(_ bytes: [UInt8], name: String, options: ReadOptions, work: Work) throws -> (Rows, Ledger) {
     var options = options
@@ -23,7 +42,7 @@ extension TableFormat {
   func read(
     _ source: some ParquetSource, name: String, options: ReadOptions, work: Work
   ) throws -> (Rows, Ledger) {
-    do {
+    try refusing(name, work) {
       let lines = try lines(source, limit: options.limit ?? .max, memory: PackedFile.largest, work: work)
       guard lines.rowCount > 0 else { throw RowError(.empty, file: name, "the file contains no rows") }
       // What ends the reading of lines before their end is not there any more.
@@ -31,11 +50,20 @@ extension TableFormat {
       reader.unwraps = false
       var (rows, ledger) = try reader.read()
       if lines.goesOn { ledger.notes.insert(JSONReader.goesOn(lines.rowCount), at: 0) }
-      for (column, count) in lines.encoded.sorted(by: { $0.key < $1.key }) {
-        ledger.notes.append("\(count) values of `\(column)` are bytes and no text: they are given in base64")
-      }
+      ledger.notes += Self.remarks(onEncoded: lines.encoded)
       return (rows, ledger)
-    } catch let error as ParquetError {
+    }
+  }
+
+  /// What is said of bytes that are no text, by their column.
+  static func remarks(onEncoded encoded: [String: Int]) -> [String] {
+    encoded.sorted { $0.key < $1.key }.map { column, count in
+      "\(count) values of `\(column)` are bytes and no text: they are given in base64"
+    }
+  }
+
+  private func refusing<Result>(_ name: String, _ work: Work, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as ParquetError {
       try work.checkCancellation()
       throw refusal(error, name)
     } catch let error as FileError {
