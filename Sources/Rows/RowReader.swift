@@ -110,6 +110,12 @@ public enum RowReader {
     let format = RowFormats.reader(of: bytes, ending: ending)
     if format?.signatures.isEmpty ?? true, let kind = binaryKind(bytes) { throw RowError(.binary, file: name, kind) }
     guard let format else {
+      // An ending that is no format's is somebody's word that it is something else.
+      if ending.isEmpty, let (format, evidence) = DelimitedGuess.format(of: bytes) {
+        var (rows, ledger) = try format.read(bytes, name: name, options: options, work: work)
+        ledger.notes.insert(evidence, at: 0)
+        return (rows, ledger)
+      }
       let endings = RowFormats.readable.flatMap { $0.endings + $0.furtherEndings }
       throw RowError(
         .unknownFormat, file: name, "neither its extension nor its content tells the format",

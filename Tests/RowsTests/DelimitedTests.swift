@@ -30,6 +30,27 @@ struct DelimitedTests {
     }
   }
 
+  @Test("what comes without a name that says what it is: by the same number of fields in each line, which is said")
+  func guessed() throws {
+    for (text, names, word) in [
+      (
+        "question,answer\n\"a, b\",c\nd,\"e\nf\"\n", ["question", "answer"],
+        "comma-separated values: each of the first 3"
+      ),
+      ("question\tanswer\na, b\tc", ["question", "answer"], "tab-separated values: each of the first 2 lines has 2"),
+      ("question;answer;n\r\na;b;1\r\n", ["question", "answer", "n"], "comma-separated values"),
+    ] {
+      let (rows, ledger) = try read(text, "-")
+      #expect(rows.names == names && ledger.notes.first?.hasPrefix("read as \(word)") == true, "\(text)")
+    }
+    let long = "question,answer\n" + String(repeating: "\"a, a\",b\n", count: 20_000)
+    #expect(try read(long, "-").0.count == 20_000)
+    for text in ["a sentence, and\nno table", "a,b\n1,2,3", "a,\n1,2", "one\ntwo", "a,b", "a,b\n\"open,1"] {
+      #expect(refusal(text, "-")?.code == .unknownFormat, "\(text)")
+    }
+    #expect(refusal("a,b\n1,2", "t.xyz")?.code == .unknownFormat)
+  }
+
   @Test("kinds: of a whole column or not at all; what is asked and answered is text")
   func kinds() throws {
     let (rows, _) = try read(

@@ -77,5 +77,9 @@ import Testing
     #expect(new.turns.last?.text.map { String(decoding: $0, as: UTF8.self) } == fenced("def f(x):\n    return x"))
     #expect(after.answer(0).map { String(decoding: $0, as: UTF8.self) } == fenced("def f(x):\n    return x"))
     #expect(after.contentKey(of: 1) == before.contentKey(of: 1))
+    // The file's own column, which a trainer reads, has it too.
+    let messages = after.cell(0, "messages").description
+    #expect(messages.contains("def f(x):") && !messages.contains("def f(x)\\n") && messages.contains("One?"))
+    #expect(after.cell(1, "messages") == before.cell(1, "messages"))
   }
 }
