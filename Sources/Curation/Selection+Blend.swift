@@ -24,7 +24,9 @@ extension Selection {
     var selection = try rule(asked.map { .rows($0 - drawn) } ?? .tokens(budget - drawn))
     var kept = Set(selection.kept)
     var generator = SeededGenerator(seed: seed, stream: draw == 0 ? "blend" : "blend \(draw)")
-    let order = generator.permutation(candidates.count).filter { !kept.contains($0) }
+    let order = generator.permutation(candidates.count).filter {
+      !kept.contains($0) && candidates[$0].excluded != .unverified
+    }
     if let asked {
       // A rule that found fewer rows than asked is made up for by the draw.
       kept.formUnion(order.prefix(max(0, asked - kept.count)))
@@ -39,7 +41,9 @@ extension Selection {
     selection.kept = kept.sorted()
     for row in kept { selection.dropped[row] = nil }
     // Every row that is left could have been drawn: of a budget of tokens it was too long.
-    if asked == nil { for row in selection.dropped.keys { selection.dropped[row] = .overBudget } }
+    if asked == nil {
+      for (row, reason) in selection.dropped where reason != .unverified { selection.dropped[row] = .overBudget }
+    }
     return selection
   }
 }

@@ -24,6 +24,8 @@ public struct Selection: Sendable {
     case notDrawn
     /// Would not fit in the tokens that were left.
     case overBudget
+    /// Would have been chosen, but its code is no good.
+    case unverified
   }
 }
 
@@ -89,7 +91,7 @@ extension Selection {
   ///
   /// The draw is the beginning of one permutation per seed, so that a larger share contains the smaller one.
   public static func random(_ candidates: [Candidate], share: Share, seed: UInt64, draw: Int = 0) -> Selection {
-    let order = randomOrder(candidates.count, seed: seed, draw: draw)
+    let order = randomOrder(candidates.count, seed: seed, draw: draw).filter { candidates[$0].excluded != .unverified }
     var kept: [Int]
     var reason: Reason = .notDrawn
     if let asked = share.rows(of: candidates.count) {
@@ -103,7 +105,7 @@ extension Selection {
     kept.sort()
     return Selection(
       kept: kept, dropped: reasons(candidates, kept: kept, otherwise: reason, ignoringScores: true),
-      takenPerCluster: [], shortfall: 0)
+      takenPerCluster: [], shortfall: max(0, (share.rows(of: candidates.count) ?? 0) - kept.count))
   }
 
   /// The order in which `random` and `sample` take rows: the same for the same seed and draw.
@@ -147,7 +149,7 @@ extension Selection {
     let kept = Set(kept)
     for (row, candidate) in candidates.enumerated() where !kept.contains(row) {
       if ignoringScores {
-        dropped[row] = otherwise
+        dropped[row] = candidate.excluded == .unverified ? .unverified : otherwise
       } else {
         dropped[row] = candidate.excluded ?? (candidate.score == nil ? .missingScore : otherwise)
       }

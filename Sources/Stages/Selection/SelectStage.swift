@@ -15,6 +15,7 @@ struct SelectStage: StageDefinition {
       Slot("share", .share, default: .share(.fraction(0.4)), "Share of the rows to keep"),
     ],
     options: SelectionRules.options + SelectOptions.common,
+    flags: [SelectOptions.verified],
     settings: ["seed"],
     version: 4, choice: .byScore,
     help: "Keeps a share of the rows: the hardest, the nearest to a target, or random",
@@ -22,7 +23,7 @@ struct SelectStage: StageDefinition {
       "load | score complexity | select diverse 10%", "load | select random 10%",
       "load | score complexity | select top 20k tokens by loss_cond within topic",
     ],
-    related: ["score", "embed", "hold", "pack", "compare"])
+    related: ["score", "embed", "hold", "pack", "compare", "verify"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     let rule = try SelectionRules.rule(of: call)
@@ -44,18 +45,20 @@ struct SelectStage: StageDefinition {
             edits: [Diagnostic.Edit(Span(call.span(of: "share").lower - 1, call.span(of: "share").upper), "")])
         ])
     }
-    let added = try rule.columns(call, input: input)
+    let added = try rule.columns(call, input: input) + (VerifiedSelection.isAsked(call) ? RowVerification.columns : [])
     return input.adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: "select") })
   }
 
   func call(adding column: String) -> String? {
+    // What `verified` adds has a stage of its own.
     SelectionRules.all.first { $0.adds.contains { $0.name == column } }.map { "select \($0.name)" }
   }
 
   func choice(of call: BoundCall) -> RowChoice { (try? SelectionRules.rule(of: call).choice) ?? signature.choice }
 
   func settings(of call: BoundCall) -> [String] {
-    (try? SelectionRules.rule(of: call).settings(of: call)) ?? signature.settings
+    ((try? SelectionRules.rule(of: call).settings(of: call)) ?? signature.settings)
+      + (VerifiedSelection.isAsked(call) ? [SandboxedCode.setting] : [])
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
@@ -77,6 +80,7 @@ struct SelectStage: StageDefinition {
     var selection: Selection
     var share: Share
     var embedded: Embedder.Outcome?
+    var verified: VerifiedSelection?
   }
 
   func decide(_ call: BoundCall, on input: RowsValue, context: RunContext) throws -> Decision {
@@ -96,15 +100,20 @@ struct SelectStage: StageDefinition {
     let rule = try SelectionRules.rule(of: call)
     let prepared = try rule.prepare(call, value, candidates, context: context)
     let draw = try call.integer("draw")
-    let selection: Selection
-    if let part = try call.optionalPercentage("blend") {
-      selection = try Selection.blend(
-        prepared.candidates, share: share, part: part, seed: context.seed, draw: draw
-      ) { try choose(prepared, $0, call) }
-    } else {
-      selection = try choose(prepared, share, call)
+    let part = try call.optionalPercentage("blend")
+    func selection(_ candidates: [Candidate]) throws -> Selection {
+      guard let part else { return try choose(prepared, candidates, share, call) }
+      return try Selection.blend(candidates, share: share, part: part, seed: context.seed, draw: draw) {
+        try choose(prepared, candidates, $0, call)
+      }
     }
-    return Decision(prepared: prepared, selection: selection, share: share, embedded: embedded)
+    guard VerifiedSelection.isAsked(call) else {
+      return Decision(
+        prepared: prepared, selection: try selection(prepared.candidates), share: share, embedded: embedded)
+    }
+    let verified = try VerifiedSelection(of: prepared, call, context, selection)
+    return Decision(
+      prepared: prepared, selection: verified.selection, share: share, embedded: embedded, verified: verified)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
@@ -117,13 +126,15 @@ struct SelectStage: StageDefinition {
     what.first = "\(asked) = \(Figures.count(selection.kept.count))\(what.first)"
     if let column = try call.optionalColumn("within") { what.first += ", within \(column)" }
     if let part = try call.optionalPercentage("blend") { what.first += ", \(Figures.percent(part)) of it at random" }
-    return result(prepared, selection, what, decision.embedded)
+    return result(decision, what)
   }
 
   /// By the rule alone, or in each group by itself.
-  private func choose(_ prepared: PreparedRule, _ share: Share, _ call: BoundCall) throws -> Selection {
-    let all = Array(prepared.candidates.indices)
-    guard let column = try call.optionalColumn("within") else { return try prepared.select(all, share) }
+  private func choose(
+    _ prepared: PreparedRule, _ candidates: [Candidate], _ share: Share, _ call: BoundCall
+  ) throws -> Selection {
+    let all = Array(candidates.indices)
+    guard let column = try call.optionalColumn("within") else { return try prepared.select(candidates, all, share) }
     let rows = prepared.value.rows
     let groups: RowGroups
     if let numbers = rows.column(column)?.doubles {
@@ -136,18 +147,17 @@ struct SelectStage: StageDefinition {
         })
     }
     return try Selection.within(
-      groups, prepared.candidates, share: share, eligible: prepared.isEligible
+      groups, candidates, share: share, eligible: prepared.isEligible
     ) { places, share in
-      try prepared.select(places, share).kept.map { places[$0] }
+      try prepared.select(candidates, places, share).kept.map { places[$0] }
     }
   }
 
-  private func result(
-    _ prepared: PreparedRule, _ selection: Selection, _ what: StageBlock.Line, _ embedded: Embedder.Outcome?
-  ) -> StageResult {
+  private func result(_ decision: Decision, _ what: StageBlock.Line) -> StageResult {
+    let (prepared, selection) = (decision.prepared, decision.selection)
     let value = prepared.value
     // Rows that have no embedding never were candidates, but came in.
-    var ledger = embedded?.ledger ?? Ledger(rowsIn: value.rows.count)
+    var ledger = decision.embedded?.ledger ?? Ledger(rowsIn: value.rows.count)
     ledger.kept = selection.kept.count
     for (row, reason) in selection.dropped.sorted(by: { $0.key < $1.key }) {
       let words =
@@ -157,14 +167,19 @@ struct SelectStage: StageDefinition {
         case .missingScore: "without a score"
         case .notDrawn: "not drawn"
         case .overBudget: "beyond the tokens asked for"
+        case .unverified: decision.verified?.reason(row) ?? "not verified"
         }
-      ledger.drop(words, row: value.rows.rowNumbers[row])
+      ledger.drop(words, row: value.rows.rowNumbers[row], detail: decision.verified?.detail(row))
     }
     if selection.shortfall > 0 {
       ledger.notes.append("\(Figures.count(selection.shortfall)) fewer than asked: no more rows are eligible")
     }
+    let rows = value.rows.taking(selection.kept)
+    ledger.notes += decision.verified?.notes ?? []
     return .rows(
-      value.with(value.rows.taking(selection.kept)), "select", what, ledger, more: embedded.map { [$0.line] } ?? [],
-      purpose: .choosing)
+      value.with(decision.verified?.adding(to: rows) ?? rows), "select", what, ledger,
+      more: (decision.embedded.map { [$0.line] } ?? []) + (decision.verified?.lines ?? []), purpose: .choosing,
+      // Where a parser is missing, another time it may not be.
+      isComplete: decision.verified?.lacksParsers != true)
   }
 }

@@ -16,9 +16,13 @@ struct SandboxedCode {
 
   /// - Throws: a diagnostic where there is no sandbox, and the user did not say that there need be none.
   init(_ call: BoundCall, _ context: RunContext) throws {
+    try self.init(call, context, seconds: Int(try call.number(Self.timeout.name).rounded(.up)))
+  }
+
+  /// - Parameter seconds: of one test.
+  init(_ call: BoundCall, _ context: RunContext, seconds: Int) throws {
     sandbox = try Self.sandbox(call, context)
-    checker = CodeChecker(
-      sandbox, limits: SandboxLimits(seconds: Int(try call.number(Self.timeout.name).rounded(.up))))
+    checker = CodeChecker(sandbox, limits: SandboxLimits(seconds: seconds))
   }
 
   /// What every block says that ran code without a sandbox.

@@ -53,7 +53,9 @@ struct DiverseRule: SelectionRule {
     return PreparedRule(
       value: value.with(rows.adding(.integers(labels), named: "cluster")), candidates: final,
       isEligible: { final[$0].isEligible },
-      select: { places, share in Selection.hardest(places.map { final[$0] }, share: share, clusters: clusters) },
+      select: { candidates, places, share in
+        Selection.hardest(places.map { candidates[$0] }, share: share, clusters: clusters)
+      },
       words: { selection in
         let taken = selection.takenPerCluster
         var line = StageBlock.Line(": the \(ranking.first) in each of \(taken.count) clusters\(ranking.suffix)")

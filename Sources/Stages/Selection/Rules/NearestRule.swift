@@ -84,7 +84,7 @@ struct NearestRule: SelectionRule {
   ) -> PreparedRule {
     PreparedRule(
       value: value, candidates: candidates, isEligible: { hasPlace(whole, $0) },
-      select: { places, share in
+      select: { candidates, places, share in
         let space = places.count == candidates.count ? whole : try part(places)
         return try NearestSelection.select(
           space, places.map { candidates[$0] }, share: share, hasPlace: { hasPlace(space, $0) }, work: context.work)

@@ -14,7 +14,7 @@ struct RandomRule: SelectionRule {
     let draw = try call.integer("draw")
     return PreparedRule(
       value: value, candidates: candidates, isEligible: { _ in true },
-      select: { places, share in
+      select: { candidates, places, share in
         Selection.random(places.map { candidates[$0] }, share: share, seed: context.seed, draw: draw)
       },
       words: { _ in StageBlock.Line(", drawn with seed \(context.seed)") }, ranked: "not drawn")

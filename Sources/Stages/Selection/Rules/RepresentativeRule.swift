@@ -31,7 +31,7 @@ struct RepresentativeRule: SelectionRule {
     let dimension = vectors.dimension
     return PreparedRule(
       value: value, candidates: candidates, isEligible: { vectors[$0] != nil },
-      select: { places, share in
+      select: { candidates, places, share in
         try RepresentativeSelection().select(
           places.flatMap { vectors.values[$0 * dimension..<($0 + 1) * dimension] }, dimension: dimension,
           places.map { candidates[$0] }, share: share, seed: context.seed, work: context.work)

@@ -12,4 +12,7 @@ enum SelectOptions {
     Option("learned", .integer, in: 1...(.infinity), "At most this many learned tokens, in place of a share"),
     Option("draw", .integer, in: 0...1e9, default: .integer(0), "random: which of the seed's draws"),
   ]
+
+  static let verified = Flag(
+    "verified", "Verify what is chosen; the next in rank take the places of rows whose code is no good")
 }

@@ -62,8 +62,8 @@ struct PreparedRule {
   /// Whether the rule may take a row at all.
   var isEligible: (Int) -> Bool
   /// Chooses among some of the rows: their places, ascending, and how much. The places in what it returns are places in
-  /// this list.
-  var select: (_ places: [Int], _ share: Share) throws -> Selection
+  /// this list. The candidates are its own, of which some may be barred since.
+  var select: (_ candidates: [Candidate], _ places: [Int], _ share: Share) throws -> Selection
   /// What was done, behind the number of rows: `: the hardest in each of 10 clusters`.
   var words: (Selection) -> StageBlock.Line
   /// Why an eligible row was not taken: `easier than the cut`.

@@ -26,7 +26,8 @@ struct TopRule: SelectionRule {
     let ranked = try ranking.ranked(candidates, value, call, context)
     return PreparedRule(
       value: value, candidates: ranked, isEligible: { ranked[$0].isEligible },
-      select: { places, share in Selection.hardest(places.map { ranked[$0] }, share: share, clusters: 1) },
+      select: { candidates, places, share in Selection.hardest(places.map { candidates[$0] }, share: share, clusters: 1)
+      },
       words: { _ in StageBlock.Line(": the \(ranking.first)\(ranking.suffix)") }, ranked: "\(ranking.below) the cut")
   }
 }
