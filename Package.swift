@@ -161,7 +161,7 @@ let package = Package(
         "Work", "TestSupport",
       ]),
     tests("Sandbox", ["Work", "TestSupport"]),
-    tests("Evaluation", ["Numerics"]),
+    tests("Evaluation", ["Documents", "Numerics", "Quantities", "TestSupport"]),
     tests(
       "Stages",
       [

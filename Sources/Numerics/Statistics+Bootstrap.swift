@@ -18,4 +18,17 @@ extension Statistics {
     values.sort()
     return (quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2))
   }
+  /// The same over groups that are drawn whole: what is alike in a group is not counted as if it stood alone. Groups of one each
+  /// give what `bootstrapInterval(count:)` does.
+  /// - Parameter groups: of indices, each in one group.
+  public static func bootstrapInterval(
+    groups: [[Int]], seed: UInt64, resamples: Int = 10_000, level: Double = 0.95, statistic: ([Int]) -> Double
+  ) -> (low: Double, high: Double) {
+    var indices: [Int] = []
+    return bootstrapInterval(count: groups.count, seed: seed, resamples: resamples, level: level) { drawn in
+      indices.removeAll(keepingCapacity: true)
+      for group in drawn { indices += groups[group] }
+      return statistic(indices)
+    }
+  }
 }
