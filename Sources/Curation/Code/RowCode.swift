@@ -28,6 +28,9 @@ package struct RowCode: Sendable {
   /// Whether its prose breaks off within a sentence.
   package private(set) var hasOpenSentence = false
 
+  /// All of its code.
+  package var whole: [UInt8] { Array(pieces.map(\.code).joined(separator: [0x0A])) }
+
   /// Blocks between fences; without any, the answer where it looks like code, with the question before it where the answer goes on
   /// with the question's code.
   /// - Parameter tests: those of the row, whose language the code has where nothing else says one.

@@ -11,8 +11,14 @@ struct CLanguage: CodeLanguage {
     auto bool break case char const continue default do double else enum extern false float for goto if inline int long
     nullptr register restrict return short signed sizeof static struct switch true typedef union unsigned void volatile while
     """)
+  let trap = "__builtin_trap();"
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach(GNUParser.line(program), nonce: nonce) }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    CompiledTests(tested, "code.c", nonce).program(
+      compiler: parser, "-w -O1 -o /tmp/code code.c -lm", run: "/tmp/code", last: "__builtin_puts(\"\(nonce)\");")
+  }
 }
 
 /// C++, by g++.
@@ -32,8 +38,15 @@ struct CPlusPlusLanguage: CodeLanguage {
     protected public return short signed sizeof static static_cast struct switch template this throw true try typedef
     typename union unsigned using virtual void volatile while
     """)
+  let trap = "__builtin_trap();"
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach(GNUParser.line(program), nonce: nonce) }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    CompiledTests(tested, "code.cpp", nonce).program(
+      compiler: parser, "-std=c++17 -w -O1 -o /tmp/code code.cpp", run: "/tmp/code",
+      last: "__builtin_puts(\"\(nonce)\");")
+  }
 }
 
 enum GNUParser {

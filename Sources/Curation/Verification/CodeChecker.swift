@@ -3,7 +3,7 @@ public import Sandbox
 public import Work
 
 /// What its tests say of code.
-public enum TestFinding: Sendable, Equatable {
+public enum TestFinding: Sendable, Equatable, Codable {
   case passes
   /// The last line that it wrote; untrusted.
   case fails(String)
@@ -18,6 +18,13 @@ public enum TestFinding: Sendable, Equatable {
 public struct CodeChecker: Sendable {
   private let sandbox: Sandbox
   private let limits: SandboxLimits
+
+  /// Of what programs are tested by: part of the key of every verdict that is remembered, raised when one could come out differently.
+  public static let harnessVersion = 1
+  /// How long the tests of a program may take, and whether they run isolated: what verdicts depend on, too.
+  public var conditions: String {
+    "\(limits.seconds) s, \(limits.memoryBytes) bytes, \(sandbox.isIsolated ? "isolated" : "not isolated")"
+  }
 
   /// - Parameter limits: of one test; parsers have a minute for a batch.
   public init(_ sandbox: Sandbox, limits: SandboxLimits = SandboxLimits()) {
@@ -79,11 +86,23 @@ public struct CodeChecker: Sendable {
   ///
   /// - Throws: `SandboxError`; `Interrupted` when `work` is cancelled.
   public func test(_ tested: TestedCode, as language: any CodeLanguage, work: Work = .silent) throws -> TestFinding {
+    try trial(tested, as: language, work: work).finding
+  }
+
+  /// The same, with how far the code came. Blocks the calling thread for so many seconds, and those of a compiler, at most.
+  ///
+  /// - Throws: `SandboxError`; `Interrupted` when `work` is cancelled.
+  public func trial(_ tested: TestedCode, as language: any CodeLanguage, work: Work = .silent) throws -> TestTrial {
     let nonce = Self.nonce()
     guard let program = language.testing(tested, nonce: nonce) else {
-      return .unknown("tests of \(language.name) are not run here")
+      return TestTrial(.unknown("tests of \(language.name) are not run here"), reachesAssertion: false)
     }
     return try run(program, nonce, work)
+  }
+
+  /// Whether tests of a language are run here: its tools are installed where the sandbox sees them.
+  public static func canTest(_ language: any CodeLanguage) -> Bool {
+    language.testing(TestedCode(code: [], tests: []), nonce: "") != nil
   }
 
   /// What becomes of code whose functions are called with inputs drawn from their signatures. Blocks the calling thread for so many seconds at
@@ -95,14 +114,34 @@ public struct CodeChecker: Sendable {
     guard let program = language.exercising(code, nonce: nonce) else {
       return .unknown("functions of \(language.name) are not called here")
     }
-    return try run(program, nonce, work)
+    return try run(program, nonce, work).finding
   }
 
-  private func run(_ program: TestProgram, _ nonce: String, _ work: Work) throws -> TestFinding {
+  private func run(_ program: TestProgram, _ nonce: String, _ work: Work) throws -> TestTrial {
+    var limits = limits
+    limits.seconds += program.compilerSeconds
     let outcome = try sandbox.run(
       program.command, files: program.files, input: program.input, limits: limits, work: work)
     try work.checkCancellation()
     let lines = outcome.output.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+    let finding = Self.finding(outcome, lines, nonce)
+    var reaches = finding == .passes
+    if case .fails = finding { reaches = Self.tellsOfAssertion(lines, by: outcome.end) }
+    return TestTrial(finding, reachesAssertion: reaches)
+  }
+
+  /// Whether the last lines are those of an assertion that does not hold, in the words of any language here: `AssertionError`, `Assertion failed`,
+  /// `FAILED (failures=1)`. Of bash, whose tests say nothing, that nothing was written.
+  private static func tellsOfAssertion(_ lines: [ArraySlice<UInt8>], by end: SandboxOutcome.End) -> Bool {
+    if case .exited(let status) = end, status == 0 { return false }
+    return lines.isEmpty
+      || lines.suffix(200).contains { line in
+        let text = String(decoding: line.prefix(400), as: UTF8.self)
+        return text.contains("ssertion") || text.contains("FAIL")
+      }
+  }
+
+  private static func finding(_ outcome: SandboxOutcome, _ lines: [ArraySlice<UInt8>], _ nonce: String) -> TestFinding {
     switch outcome.end {
     case .timedOut: return .timesOut
     case .tooMuchOutput: return .tooMuchOutput

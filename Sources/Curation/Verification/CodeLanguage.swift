@@ -21,6 +21,10 @@ public protocol CodeLanguage: Sendable {
   var keywords: Set<String> { get }
   /// How many pieces of code one run of the parser takes.
   var batch: Int { get }
+  /// Words that stand before a name where it is defined: `def`. None: a name that a bracket follows is taken for one that is.
+  var definingWords: [String] { get }
+  /// What a function's body is where it is never right: it ends the program with an error.
+  var trap: String { get }
 
   /// The command that parses each file of this language in the working directory.
   ///
@@ -60,8 +64,10 @@ public struct TestedCode: Sendable {
 public struct TestProgram: Sendable {
   var files: [String: [UInt8]] = [:]
   /// For standard input: the nonce, and the tests, which the code must not find.
-  var input: [UInt8]
+  var input: [UInt8] = []
   var command: [String]
+  /// What a compiler may take besides the time of the tests.
+  var compilerSeconds = 0
 }
 
 extension CodeLanguage {
@@ -71,6 +77,8 @@ extension CodeLanguage {
   public var control: ControlWords { .c }
   /// None.
   public var unfinished: [String] { [] }
+  /// None.
+  public var definingWords: [String] { [] }
   /// As many as a parser that is started anew for each file takes in some seconds.
   public var batch: Int { 16 }
   /// None.

@@ -1,3 +1,5 @@
+import Sandbox
+
 /// Java, by javac up to the end of its parser.
 struct JavaLanguage: CodeLanguage {
   let name = "java"
@@ -13,6 +15,7 @@ struct JavaLanguage: CodeLanguage {
     finally float for if implements import instanceof int interface long native new null package private protected public
     record return short static super switch synchronized this throw throws true try var void volatile while
     """)
+  let trap = "throw new RuntimeException();"
 
   func parsing(program: String, nonce: String) -> [String] {
     let parse =
@@ -22,6 +25,16 @@ struct JavaLanguage: CodeLanguage {
         "\(parse)",
         inside: ["class Fragment { void fragment() throws Exception {\\n%s\\n} }", "class Fragment {\\n%s\\n}"]),
       nonce: nonce)
+  }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    guard let java = Tools.find("java") else { return nil }
+    let tests = CompiledTests(tested, "Problem.java", nonce)
+    let name = tests.mainClass ?? "Problem"
+    return CompiledTests(tested, "\(name).java", nonce).program(
+      compiler: parser, "-nowarn -J-XX:+UseSerialGC -J-Xmx256m -d /tmp \(name).java",
+      run: "\(java) -ea -XX:+UseSerialGC -Xmx512m -cp /tmp \(name)", last: "System.out.println(\"\(nonce)\");",
+      closings: 2)
   }
 }
 
@@ -40,9 +53,19 @@ struct GoLanguage: CodeLanguage {
     break case chan const continue default defer else fallthrough false for func go goto if import interface map nil
     package range return select struct switch true type var
     """)
+  let definingWords = ["func"]
+  let trap = "panic(\"never\")"
 
   func parsing(program: String, nonce: String) -> [String] {
     parsingEach("\(program) -e \"$file\" >/dev/null", nonce: nonce)
+  }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    guard let go = Tools.find("go") else { return nil }
+    // Its tests are functions that `go test` finds, which counts an early end as a failure.
+    let settings = "GOCACHE=/tmp/cache GO111MODULE=off GOFLAGS=-vet=off"
+    return CompiledTests(tested, "code_test.go", nonce).program(
+      compiler: "gofmt", "code_test.go >/dev/null", run: "env \(settings) \(go) test code_test.go", last: nil)
   }
 }
 
@@ -61,11 +84,20 @@ struct RustLanguage: CodeLanguage {
     as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub
     ref return self Self static struct super trait true type unsafe use where while
     """)
+  let definingWords = ["fn"]
+  let trap = "panic!(\"never\");"
 
   func parsing(program: String, nonce: String) -> [String] {
     parsingEach(
       fragment("\(program) --edition 2021 --emit stdout >/dev/null", inside: ["fn fragment() {\\n%s\\n}"]), nonce: nonce
     )
+  }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    let isUnit = String(decoding: tested.tests, as: UTF8.self).contains("#[test]")
+    return CompiledTests(tested, "code.rs", nonce).program(
+      compiler: "rustc", "-A warnings --edition 2021 \(isUnit ? "--test " : "")-o /tmp/code code.rs", run: "/tmp/code",
+      last: isUnit ? nil : "println!(\"\(nonce)\");")
   }
 }
 
@@ -85,9 +117,17 @@ struct SwiftLanguage: CodeLanguage {
     public repeat rethrows return self Self some static struct subscript super switch throw throws true try typealias var
     where while
     """)
+  let definingWords = ["func"]
+  let trap = "fatalError()"
 
   func parsing(program: String, nonce: String) -> [String] {
     parsingEach("\(program) -frontend -parse \"$file\"", nonce: nonce)
+  }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    CompiledTests(tested, "main.swift", nonce).program(
+      compiler: parser, "-suppress-warnings -Onone -module-cache-path /tmp/modules -o /tmp/code main.swift",
+      run: "/tmp/code", last: "print(\"\(nonce)\")", closings: 0)
   }
 }
 
@@ -107,6 +147,14 @@ struct BashLanguage: CodeLanguage {
     case do done elif else esac export fi for function if in local readonly return select set shift then trap unset until
     while
     """)
+  let trap = "exit 1"
 
   func parsing(program: String, nonce: String) -> [String] { parsingEach("\(program) -n \"$file\"", nonce: nonce) }
+
+  func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
+    guard let program = Tools.find(parser) else { return nil }
+    let last = "\n[ $? = 0 ] && printf '%s\\n' '\(nonce)'\n"
+    return TestProgram(
+      files: ["code.sh": tested.code + [0x0A] + tested.tests + Array(last.utf8)], command: [program, "code.sh"])
+  }
 }

@@ -15,6 +15,8 @@ struct JavaScriptLanguage: CodeLanguage {
     function if import in instanceof let new null of return static super switch this throw true try typeof undefined var
     void while with yield
     """)
+  let definingWords = ["function", "const", "let", "var", "class"]
+  let trap = "throw new Error(\"never\");"
 
   func parsing(program: String, nonce: String) -> [String] {
     // A module, where it is no script: its first line of errors names the file, the next ones say what is wrong.
@@ -27,6 +29,11 @@ struct JavaScriptLanguage: CodeLanguage {
     guard let program = Tools.find(parser) else { return nil }
     // As standard input it is in no file where the code could read what comes behind it.
     let last = "\nif (true) { console.log(\"\(nonce)\"); }\n"
-    return TestProgram(input: tested.code + [0x0A] + tested.tests + Array(last.utf8), command: [program, "-"])
+    return TestProgram(
+      input: tested.code + Array(Self.strictness.utf8) + tested.tests + Array(last.utf8), command: [program, "-"])
   }
+
+  /// `console.assert`, which tests of HumanEvalPack are made of, only writes a line.
+  private static let strictness =
+    "\nconsole.assert = (holds, ...said) => { if (!holds) throw new Error(\"Assertion failed: \" + said.join(\" \")); };\n"
 }

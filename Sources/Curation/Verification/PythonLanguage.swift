@@ -20,6 +20,8 @@ struct PythonLanguage: CodeLanguage {
     False None True and as assert async await break class continue def del elif else except finally for from global if
     import in is lambda match nonlocal not or pass raise return try while with yield
     """)
+  let definingWords = ["def", "class"]
+  let trap = "raise NotImplementedError"
 
   func parsing(program: String, nonce: String) -> [String] {
     [program, "-I", "-c", PythonParser.script, nonce]

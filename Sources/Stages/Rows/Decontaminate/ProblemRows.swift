@@ -1,5 +1,4 @@
 import Curation
-import Documents
 import Foundation
 import Rows
 
@@ -9,7 +8,6 @@ struct ProblemRows {
   let name: String
   let problems: [Problem]
 
-  private static let names = ["task_id", "problem_id", "question_id", "id", "name", "slug"]
   /// What is asked, and what tests it.
   private static let statements = [
     "prompt", "text", "question", "instruction", "problem", "description", "statement", "docstring", "test", "tests",
@@ -29,26 +27,14 @@ struct ProblemRows {
     let solutions = columns(Self.solutions, and: [answer])
     let statements = columns(Self.statements, and: [roles.question, roles.input, text])
       .filter { name in !solutions.contains { rows.resolved($0) == rows.resolved(name) } }
-    let id = Self.names.first(where: rows.hasColumn)
+    let names = ProblemNames(rows)
     func texts(_ row: Int, _ columns: [String]) -> [[UInt8]] {
-      columns.compactMap { column in
-        switch rows.cell(row, column) {
-        case .text(let bytes): Array(bytes)
-        // A list of tests: its texts, one after the other.
-        case .json(let bytes):
-          (try? JSONValue.parse(bytes, file: ""))?.array.map { list in
-            Array(list.compactMap(\.string).joined(separator: "\n").utf8)
-          }
-        case .missing, .integer, .number, .bool, .vector: nil
-        }
-      }
+      columns.compactMap { rows.listedText(row, $0).map { Array($0.utf8) } }
     }
     name = (rows.source.path as NSString).lastPathComponent
     problems = (0..<rows.count).map { row in
-      let cell = id.map { rows.cell(row, $0) } ?? .missing
-      return Problem(
-        name: cell.isMissing ? "problem \(rows.rowNumbers[row])" : "\(cell.description)",
-        statements: texts(row, statements),
+      Problem(
+        name: names[row], statements: texts(row, statements),
         solutions: texts(row, solutions))
     }
   }

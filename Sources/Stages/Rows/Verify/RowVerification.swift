@@ -175,11 +175,6 @@ struct RowVerification {
   }
 }
 
-extension RowCode {
-  /// All of its code.
-  var whole: [UInt8] { Array(pieces.map(\.code).joined(separator: [0x0A])) }
-}
-
 extension CodeChecker {
   /// What a row's tests say of its code, or, where there are none, inputs drawn from its signatures.
   func find(

@@ -3,7 +3,7 @@ import Diagnostics
 import Pipeline
 import Sandbox
 
-/// What `verify` and `repair` run other people's code in.
+/// What stages run other people's code in.
 struct SandboxedCode {
   static let setting = "sandbox"
   static let timeout = Option(
