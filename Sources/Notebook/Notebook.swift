@@ -269,6 +269,7 @@ private final class BlockRecorder: RunObserver, @unchecked Sendable {
   func progress(_ progress: WorkProgress) { next.progress(progress) }
   var showsText: Bool { next.showsText }
   func text(_ piece: String) { next.text(piece) }
+  func noted(_ sentence: String) { next.noted(sentence) }
   func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
     self.blocks += blocks
     next.stageFinished(call, blocks: blocks, remembered: remembered)

@@ -38,6 +38,11 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
 
   func stageStarted(_ call: BoundCall) { progressLine.finish() }
 
+  func noted(_ sentence: String) {
+    progressLine.finish()
+    console.note(sentence)
+  }
+
   func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
     progressLine.finish()
     for block in blocks { show(block, remembered: remembered) }

@@ -74,6 +74,7 @@ import Tuning
     ("tune", "load | hold 10 | sample 20 | pack 1024 | tune epochs 1 batch 5"),
     ("merge", "load | hold 10 | sample 20 | pack 1024 | tune epochs 1 batch 5 lora | merge"),
     ("eval", "load | hold 10 | sample 20 | pack 1024 | tune epochs 1 batch 5 | eval { load | take 10 }"),
+    ("eval problems", "eval problems { load | where level == 1 | take 4 } max 40"),
     ("losses", "load | hold 10 | sample 20 | pack 1024 | tune epochs 1 batch 5 | losses { load | take 10 }"),
   ]
 

@@ -51,6 +51,8 @@ public protocol RunObserver: Sendable {
   var showsText: Bool { get }
   /// More of a text that a stage is making: untrusted, whoever shows it escapes it.
   func text(_ piece: String)
+  /// What a stage knows before it does what takes long: a sentence that helps to decide whether to wait.
+  func noted(_ sentence: String)
   /// A stage is done, or was remembered and not run.
   func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool)
   /// The verdict and the bill.
@@ -68,6 +70,8 @@ extension RunObserver {
   public var showsText: Bool { false }
   /// Drops the piece; the value holds the whole text.
   public func text(_ piece: String) {}
+  /// Drops the sentence; the value has it.
+  public func noted(_ sentence: String) {}
   /// Drops the blocks; the statement's outcome has them all.
   public func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {}
   /// Drops the verdict and the bill; the statement's outcome has them.

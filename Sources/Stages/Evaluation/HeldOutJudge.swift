@@ -31,20 +31,28 @@ struct HeldOutJudge {
   /// For a stage that judges a model on the rows given in its slot `rows`, else on those held out in the pipe.
   /// - Throws: `Diagnostic` where there are none.
   init(of model: ModelValue, _ call: BoundCall, _ context: RunContext) throws {
-    let heldOut: HeldOutRows
-    if let pipeline = try call.optionalPipeline("rows") {
-      let rows = try context.value(of: pipeline).value.asRows(call.stage).rows
-      heldOut = HeldOutRows(rows: rows, origin: "given to `\(call.stage)`")
-    } else if let rows = model.heldOut {
-      heldOut = rows
-    } else {
+    guard let judge = try Self.find(model, call, Self.template(of: model, context), context) else {
       throw Diagnostic(
         StageCodes.noHeldOut, "nothing is held out to judge on", at: call.span, label: "no rows here",
         helps: [Diagnostic.Help("hold rows out after `load`, with `hold 200`, or give `\(call.stage)` a file")])
     }
-    // The model's own is the one that it was tuned in; its base is asked in the same.
-    let asked = Template.named(context.settings.template)
-    self.init(heldOut, try asked ?? context.models.template(of: model), context)
+    self = judge
+  }
+
+  /// The rows given in the slot `rows`, else those held out in the pipe; nil where there are none.
+  static func find(_ model: ModelValue?, _ call: BoundCall, _ template: Template, _ context: RunContext) throws
+    -> HeldOutJudge?
+  {
+    if let pipeline = try call.optionalPipeline("rows") {
+      let rows = try context.value(of: pipeline).value.asRows(call.stage).rows
+      return HeldOutJudge(HeldOutRows(rows: rows, origin: "given to `\(call.stage)`"), template, context)
+    }
+    return (model?.heldOut).map { HeldOutJudge($0, template, context) }
+  }
+
+  /// The one that the settings name, else the model's own: that which it was tuned in; its base is asked in the same.
+  static func template(of model: ModelValue, _ context: RunContext) throws -> Template {
+    try Template.named(context.settings.template) ?? context.models.template(of: model)
   }
 
   var count: Int { heldOut.rows.count }

@@ -20,15 +20,8 @@ struct GenerateStage: StageDefinition {
     options: [
       Option("with", .model, "A model other than the setting `model`"),
       Option("max", .integer, in: 1...1_000_000, default: .integer(256), "Maximum number of tokens in an answer"),
-      Option(
-        "temperature", .number, in: 0...100, "Sampling temperature; without it the most likely token is taken"),
-      Option("top_k", .integer, in: 1...1_000_000, "Samples from the k most likely tokens"),
-      Option(
-        "top_p", .number, in: 0.001...1, "Samples from the most likely tokens that have this much probability together"),
-      Option("beams", .integer, in: 1...64, "Beam search with N beams"),
-      Option(
-        "length_penalty", .number, in: -100...100, "Beam search: above 1 favours longer answers, below 1 shorter ones"),
-      Option("stop", .string, repeats: true, "Stop strings: they end an answer and are not part of it"),
+    ] + GenerationManner.options + [
+      Option("stop", .string, repeats: true, "Stop strings: they end an answer and are not part of it")
     ],
     needs: ["question"],
     adds: [ColumnInfo("generated", .text), ColumnInfo("ended", .bool)],
@@ -42,23 +35,7 @@ struct GenerateStage: StageDefinition {
     related: ["eval", "tune", "score"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
-    if try call.optionalInteger("beams").map({ $0 > 1 }) == true {
-      for name in ["temperature", "top_k", "top_p"] where call.isWritten(name) {
-        throw Diagnostic(
-          StageCodes.optionsClash, "`beams` searches for the likeliest answer, and `\(name)` samples one",
-          at: call.span(of: name),
-          label: "leave one out", secondary: [.init(span: call.span(of: "beams"), text: "does not sample")])
-      }
-    } else if call.isWritten("length_penalty") {
-      throw Diagnostic(
-        StageCodes.optionsClash, "`length_penalty` is for `beams` of at least 2", at: call.span(of: "length_penalty"),
-        label: "does nothing here")
-    }
-    if try call.optionalNumber("temperature") == 0, let name = ["top_k", "top_p"].first(where: { call.isWritten($0) }) {
-      throw Diagnostic(
-        StageCodes.optionsClash, "`\(name)` is for sampling, and at a temperature of 0 nothing is sampled",
-        at: call.span(of: "temperature"), label: "must be above 0 to sample")
-    }
+    try GenerationManner.check(call)
     let added = signature.adds.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) }
     guard let type = context.input else { return input.adding(added) }
     if type == .rows {
@@ -116,7 +93,8 @@ struct GenerateStage: StageDefinition {
         try library.load(call, option: "with", context)
       }
     let template = try library.template(context.settings, directory: loaded.directory)
-    let options = try options(call, context)
+    let options = try GenerationManner.options(
+      call, maxTokens: call.integer("max"), stop: call.strings("stop"), context)
     let answers = try Answers(loaded, template.template, options, context)
     let value = try rows(call, input, context)
     let rows = value.rows
@@ -176,7 +154,7 @@ struct GenerateStage: StageDefinition {
       .adding(.texts(own.map(\.text)), named: "generated")
       .adding(.bool(BoolColumn(own.map(\.endedByItself))), named: "ended")
     var first = StageBlock.Line(
-      Self.manner(options), " · by \(loaded.name), template \(template.shown)")
+      options.manner, " · by \(loaded.name), template \(template.shown)")
     if made > 0 { first.second += " · \(Figures.count(Int(Double(made) / max(seconds, 1e-9)))) tokens/s" }
     var second = ledger.line
     second.second += " · " + Self.endings(own)
@@ -198,31 +176,6 @@ struct GenerateStage: StageDefinition {
       try TokenCounts.adding(to: rows, settings: context.settings, models: context.models, work: context.work))
   }
 
-  private func options(_ call: BoundCall, _ context: RunContext) throws -> GenerationOptions {
-    let (topK, topP) = (try call.optionalInteger("top_k"), try call.optionalNumber("top_p"))
-    // Who says among which tokens to draw wants to draw.
-    let temperature = try call.optionalNumber("temperature") ?? (topK == nil && topP == nil ? 0 : 1)
-    return GenerationOptions(
-      maxTokens: try call.integer("max"), temperature: temperature, topK: topK, topP: topP,
-      beams: try call.optionalInteger("beams") ?? 1, lengthPenalty: try call.optionalNumber("length_penalty") ?? 1,
-      stop: try call.strings("stop"), seed: context.seed)
-  }
-
-  /// `greedy, at most 256 tokens`.
-  private static func manner(_ options: GenerationOptions) -> String {
-    var parts: [String] = []
-    if options.beams > 1 {
-      parts.append("\(options.beams) beams, length penalty \(options.lengthPenalty.formatted)")
-    } else if options.samples {
-      parts.append("drawn at temperature \(options.temperature.formatted)")
-      if let k = options.topK { parts.append("among the \(Figures.count(k)) likeliest") }
-      if let p = options.topP { parts.append("in the likeliest \(Figures.percent(p, 1))") }
-    } else {
-      parts.append("greedy")
-    }
-    return parts.joined(separator: ", ") + ", at most \(Figures.count(options.maxTokens)) tokens"
-  }
-
   /// `17 ended by themselves, 3 cut at the most tokens`.
   private static func endings(_ answers: [Answer]) -> String {
     func count(_ reasons: Generated.Reason...) -> Int { answers.count { reasons.contains($0.reason) } }
@@ -231,9 +184,4 @@ struct GenerateStage: StageDefinition {
     if count(.context) > 0 { parts.append("\(Figures.count(count(.context))) at the end of the context") }
     return parts.joined(separator: ", ")
   }
-}
-
-extension Double {
-  /// As it would be typed: `0.8`, `2`.
-  fileprivate var formatted: String { self == rounded() && abs(self) < 1e15 ? "\(Int(self))" : "\(self)" }
 }

@@ -7,7 +7,7 @@ import Rows
 /// `view`: one row, whole or as a model that is tuned on it sees it.
 struct ViewStage: StageDefinition {
   let signature = Signature(
-    "view", input: [.rows], output: .type(.report),
+    "view", input: [.rows, .report], output: .type(.report),
     slots: [Slot("row", .integer, in: 1...(.infinity), "The row, by its number in the file")],
     flags: [Flag("mask", "Its text in the template; what is learned of it is marked")],
     settings: ["context", "model", "template"],
@@ -22,14 +22,20 @@ struct ViewStage: StageDefinition {
 
   func settings(of call: BoundCall) -> [String] { call.flag("mask") ? signature.settings : [] }
 
-  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet { ColumnSet() }
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    if context.input == .report, call.flag("mask") {
+      throw Diagnostic(
+        StageCodes.optionsClash, "nothing of a report is learned", at: call.span(of: "mask"), label: "needs rows")
+    }
+    return ColumnSet()
+  }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     call.flag("mask") ? [try context.models.input(context)] : []
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    let rows = try input.asRows("view").rows
+    let rows = try Table(input, call, reads: [], context).rows
     let number = try call.integer("row")
     guard let place = rows.rowNumbers.firstIndex(of: number) else {
       throw Diagnostic(

@@ -25,6 +25,11 @@ public struct StageCodeTable: CodeTable {
     "`generate` answers the question of each row that comes in. Where no rows come in, it begins a pipeline or follows a "
       + "model, and needs a prompt in double quotes.",
     wrong: "load | generate \"Hello\"", right: "load | take 2 | generate")
+  package let noModel = CodeBook.Entry(
+    "C0353", "`eval` has no model to judge",
+    "`eval` judges the model that comes in, and its base. Alone it judges the model of the settings, which has no held-out rows: it "
+      + "needs `problems`.",
+    wrong: "eval", right: "eval problems { load | take 3 } max 8")
   package let notNumbers = CodeBook.Entry(
     "C0360", "a column without numbers",
     "`correlate` and `plot` compare numbers. `derive n = len(answer)` makes one of a text, `count by COLUMN` counts its values.",
@@ -121,6 +126,12 @@ public struct StageCodeTable: CodeTable {
       + "bubblewrap (`bwrap`) with name spaces of its own, no network, no home directory, limits on time, memory, processes, "
       + "output and files. Install it, or allow user name spaces where the message says that they are refused. `set sandbox "
       + "off` runs the code under the limits alone, with your rights, and every block that did so says it.")
+  package let noProblems = CodeBook.Entry(
+    "C0522", "no problems to judge by",
+    "A problem has a question and tests, in the columns of HumanEval, MBPP, EvalPlus or MultiPL-E, or in any that `verify` knows: test, "
+      + "tests, test_list, test_code. Its language's programs are run where the tool is installed; and its own reference, where it has one, "
+      + "must pass its tests. What was left out is counted, with the reason.",
+    wrong: "eval problems { load | take 3 | derive tests = \"\" }", right: "eval problems { load | take 3 } max 8")
   package let notExported = CodeBook.Entry(
     "C0525", "a model from which no other program begins",
     "`export` names the model of the settings in the other program's configuration, which takes a directory of a Hugging Face "

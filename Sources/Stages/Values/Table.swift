@@ -56,7 +56,10 @@ extension ReportValue {
     }
     return Rows(
       names: names, columns: names.map { name in Self.column(items.map { $0[name] ?? .null }) },
-      rowNumbers: items.indices.map { $0 + 1 }, roles: Roles(),
+      rowNumbers: items.indices.map { $0 + 1 },
+      // A transcript is a question and its answer.
+      roles: names.contains("question") && names.contains("answer")
+        ? Roles(question: "question", answer: "answer") : Roles(),
       source: RowSource(path: "(report)", digest: .of([UInt8]())))
   }
 

@@ -9,8 +9,9 @@ struct LossJudge: EvaluationJudge {
   let settings = ["context", "template", "seed", "precision"]
   let version = 0
 
-  func judge(_ models: JudgedModels) throws -> Judgement {
-    let (judge, model) = (models.heldOut, models.tuned)
+  func judge(_ models: JudgedModels) throws -> Judgement? {
+    guard let judge = models.heldOut else { return nil }
+    let model = models.tuned
     let tuned = try judge.losses(directory: model.directory, digest: model.digest)
     var lines = [
       "\(Figures.rows(judge.count)), \(judge.heldOut.origin); answer loss in nats per token, lower is better",
@@ -25,8 +26,8 @@ struct LossJudge: EvaluationJudge {
     func line(_ name: String, _ losses: AnswerLosses) -> String {
       "        \(name)  \(Figures.fixed(losses.mean, 3))   perplexity \(Figures.fixed(losses.perplexity, 2))"
     }
-    if let path = models.base {
-      let base = try judge.losses(directory: path, digest: model.base.digest)
+    if let base = models.base {
+      let base = try judge.losses(directory: base.directory, digest: base.digest)
       let paired = PairedDifference(tuned, base, seed: models.context.seed)
       lines += [
         line("base ", base), line("tuned", tuned),
