@@ -81,6 +81,37 @@ extension CommandTests {
       #expect(try cact.rows("clean.jsonl").count == 57)
     }
 
+    @Test("every command of `Prove it on code` does what it should")
+    func proveItOnCode() throws {
+      try FileManager.default.createSymbolicLink(
+        atPath: cact.folder("share"), withDestinationPath: PackageRoot.path + "/share")
+      try cact.writeRows(40, to: "rows.jsonl")
+      try makeSnapshot("HuggingFaceTB/SmolLM2-135M-Instruct", "LlamaForCausalLM", template: "smollm2")
+      let problems = ["a + b", "a - b", "a * b"].enumerated().map { place, body in
+        JSONValue.object([
+          "task_id": .string("Test/\(place)"),
+          "prompt": .string("def f\(place)(a, b):\n    \"\"\"It is \(body).\"\"\"\n"),
+          "canonical_solution": .string("    return \(body)\n"), "entry_point": .string("f\(place)"),
+          "test": .string("def check(candidate):\n    assert candidate(5, 3) == \([8, 2, 15][place])\n"),
+        ]).serialized(pretty: false)
+      }
+      try cact.write(problems.joined(separator: "\n"), to: "problems.jsonl")
+      let own: [JSONValue] = [
+        ["instruction": "Write `one()`.", "output": "def one():\n    return 1", "tests": ["assert one() == 1"]],
+        ["instruction": "Write `two()`.", "output": "def two():\n    return 2", "tests": ["assert two() == 2"]],
+      ]
+      try cact.write(own.map { $0.serialized(pretty: false) }.joined(separator: "\n"), to: "own.jsonl")
+      let said = try run(guide: "prove-it-on-code")
+      for words in [
+        "3 of 3 references pass, 3 of 3 planted wrong programs fail", "exact McNemar p =", "pass@10", "4 beams",
+        "3 problems are too few to tell any two models apart", "rows with tests",
+        "asked in the template smollm2, with a line",
+      ] {
+        #expect(said.contains(words), "\(words) was not said: \(said)")
+      }
+      #expect(try JSONValue.read(cact.folder("judged.json")).array?.count == 3)
+    }
+
     @Test("every command of `Take it elsewhere` does what it should")
     func takeItElsewhere() throws {
       try cact.write(Self.chats(60), to: "chats.jsonl")
