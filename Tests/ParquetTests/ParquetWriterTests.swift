@@ -86,8 +86,9 @@ struct ParquetWriterTests {
     let source = ParquetBytes(bytes)
     #expect(try ParquetFile(source).rowCount == 1000)
     let lines = try ParquetFixture.lines(bytes, memory: 256 << 20)
-    #expect(lines.texts.count == 1000 && lines.texts[999].hasSuffix("\"n\": 999}"))
-    #expect(lines.texts.allSatisfy { $0.utf8.count > 80_000 })
+    let texts = lines.texts
+    #expect(texts.count == 1000 && texts[999].hasSuffix("\"n\": 999}"))
+    #expect(texts.allSatisfy { $0.utf8.count > 80_000 })
     let many = file([ParquetField("n", .integer)], (0..<140_000).map { [.integer(Int64($0))] })
     #expect(try ParquetFixture.lines(many).texts.last == "{\"n\": 139999}")
   }
