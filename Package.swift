@@ -4,6 +4,15 @@ import PackageDescription
 /// The modules whose tests `scripts/checked` builds, with what they stand on and nothing else; nil: all.
 let checkedModules = Context.environment["CACT_CHECKED"].map { $0.split(separator: " ").map(String.init) }
 
+/// Of the checked modules those that optimising takes longer than it saves in their tests. No check is lost: of raw pointers alone
+/// `load`, which only a build that is optimized checks, and which these do not use.
+let plainWhereChecked: Set = [
+  "Diagnostics", "Digests", "FileProbe", "LanguageModel", "LanguageModelReference", "Quantities", "TestSupport", "Work",
+]
+
+/// Of the tests of models, the files that `scripts/checked` compiles: those that read files, with what they share.
+let checkedModelTests = ["Configuration", "Directory", "Fixture", "HubCache", "MappedWeights", "Safetensors", "Save"]
+
 // The numeric kernels are compiled without checks, but where checks are what is asked for. A square root that may set errno
 // is a branch, and no loop with it vectorises.
 var kernelFlags = (checkedModules == nil ? ["-Ounchecked"] : []) + ["-Xcc", "-fno-math-errno"]
@@ -205,8 +214,12 @@ if let checkedModules {
       }
     }
   }
+  byName["LanguageModelTests"]?.sources = checkedModelTests.map { "\($0)Tests.swift" }
   for module in checkedModules { keep("\(module)Tests") }
   package.targets.removeAll { !kept.contains($0.name) }
+  for target in package.targets where plainWhereChecked.contains(target.name) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Onone"])]
+  }
   package.products = []
   package.dependencies.removeAll { dependency in
     guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
