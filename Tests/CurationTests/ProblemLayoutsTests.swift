@@ -110,7 +110,8 @@ import Testing
       "canonical_solution":
         "\ndef similar_elements(a, b):\n  assert isinstance(a, tuple)\n  return tuple(set(a) & set(b))\n",
       "base_input": [[[3, 4], [5, 4]]], "atol": 0, "plus_input": [[[], []], [[1, 2, 3], [3, 1]]],
-      "contract": "", "assertion": "assert similar_elements((3, 4),(5, 4)) == (4,)",
+      "buggy_solution": "\ndef similar_elements(a, b):\n  return a\n", "contract": "",
+      "assertion": "assert similar_elements((3, 4),(5, 4)) == (4,)",
     ]
     let file = try read(row)
     let problem = try #require(file.problems.first)

@@ -25,6 +25,7 @@ struct EvalPlusLayout: ProblemLayout {
     return CodeProblem(
       name: name, topic: rows.topic(row), word: "python", form: isDocstring ? .words : .code, prompt: words,
       entryPoint: entry, tests: Array(tests.utf8), reference: reference,
+      buggy: rows.filledText(row, "buggy_solution").map { Array((prompt + $0).utf8) },
       stops: isDocstring ? MBPPLayout.stops : ContinuationEnds.of("python"))
   }
 }
