@@ -1,4 +1,4 @@
-public import Documents
+package import Documents
 
 extension Rows {
   /// A text; of a list its texts, one after the other by lines; nil of anything else.

@@ -1,5 +1,3 @@
-package import Digests
-
 /// Bytes in which texts stand: in memory, or in several parts one behind another, each in memory or in a file.
 enum TextArena: Sendable {
   case memory([UInt8])

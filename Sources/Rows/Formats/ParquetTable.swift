@@ -1,6 +1,6 @@
 import Documents
 import Parquet
-public import Work
+import Work
 
 /// Parquet files, as data sets are often published; see `ParquetFile` for what they may hold, and how it is spelled.
 ///

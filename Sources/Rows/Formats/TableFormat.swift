@@ -1,7 +1,7 @@
 import Digests
 import Documents
 import Parquet
-public import Work
+import Work
 
 /// A format of tables, whose files are read in parts: each row becomes a JSON object, and is read as one of a file of JSON lines.
 protocol TableFormat: ReadableRowFormat {

@@ -1,5 +1,5 @@
 import Foundation
-package import Rows
+import Rows
 
 /// EvalPlus (arXiv 2305.01210): HumanEval+ and MBPP+ with inputs in place of tests; what is right is what the row's own solution gives.
 struct EvalPlusLayout: ProblemLayout {

@@ -1,4 +1,4 @@
-package import Rows
+import Rows
 
 /// HumanEval (arXiv 2107.03374), HumanEval+ as it is published in that form, and HumanEvalPack (arXiv 2308.07124) in its languages: code to
 /// continue, the function's name, and tests that stand behind it.

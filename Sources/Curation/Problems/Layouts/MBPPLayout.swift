@@ -1,5 +1,5 @@
 import Documents
-package import Rows
+import Rows
 
 /// MBPP (arXiv 2108.07732), whole or sanitized: a sentence, code that solves it, and assertions, which alone say the function's name.
 struct MBPPLayout: ProblemLayout {

@@ -1,4 +1,5 @@
-package import Rows
+import Documents
+import Rows
 
 /// MultiPL-E (arXiv 2208.08227): the head of a function in any language, what ends it, and the rest of the program, which closes it. There
 /// is no reference.

@@ -1,4 +1,4 @@
-package import Rows
+import Rows
 
 /// Rows with a question and tests, whatever they call them: those of the teaching set, or one's own.
 struct OwnLayout: ProblemLayout {
