@@ -63,7 +63,9 @@ struct Layout {
       if texts.contains("text"), !taken.contains("text") { others.append(["text"]) }
       if taken.contains("chosen"), names.contains("rejected") { others.append(["rejected"]) }
     }
-    note = others.isEmpty ? nil : Self.note(taken, others, texts)
+    // Of results nobody means to learn the problem's name.
+    note =
+      others.isEmpty || !isNamed && ProblemResultRows.are(names) ? nil : Self.note(taken, others, texts)
   }
 
   /// Rows that have what the roles ask for.

@@ -50,6 +50,11 @@ extension Roles {
   /// A name the user gave wins. Without a known pair, a column `text` makes plain text rows: an answer, no question.
   static func detected(names: [String], texts: Set<String>, question: String?, answer: String?) -> Roles {
     var roles = Roles()
+    if question == nil, answer == nil, ProblemResultRows.are(names) {
+      // The problem's name is no question.
+      return Roles(
+        question: texts.contains("question") ? "question" : nil, answer: texts.contains("answer") ? "answer" : nil)
+    }
     if question != nil || answer != nil {
       let partner = pairs.first { pair in
         texts.contains(pair.0) && texts.contains(pair.1) && (question ?? pair.0) == pair.0
@@ -68,6 +73,15 @@ extension Roles {
       roles.plainText = "text"
     }
     return roles
+  }
+}
+
+/// Rows that say what became of answers to problems: those that `eval problems` saves, and other programs' read as such.
+enum ProblemResultRows {
+  /// By the columns `problem` and `verdict`, with one that no other rows have.
+  static func are(_ names: [String]) -> Bool {
+    names.contains("problem") && names.contains("verdict")
+      && (names.contains("extraction") || names.contains("passes_plus"))
   }
 }
 

@@ -87,6 +87,8 @@ struct RowAssembly {
     _ rows: Rows, raw: RawRows, said: [Result<RowContext.Said, RawRows.Fault>], ledger: inout Ledger
   ) -> Rows {
     guard let answer = rows.roles.answer else { return rows }
+    // An answer of nothing is a result as well: without it a model that says nothing would pass more.
+    guard !ProblemResultRows.are(raw.names) else { return rows }
     var kept: [Int] = []
     kept.reserveCapacity(rows.count)
     var losses: [(Int, RowLoss)] = []

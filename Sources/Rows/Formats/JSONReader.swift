@@ -13,6 +13,7 @@ struct JSONReader {
   func read() throws -> (Rows, Ledger) {
     var raw = RawRows()
     var ledger = Ledger()
+    var results: EvalPlusResults?
     try bytes.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
       scanner.skipBlanks()
@@ -24,13 +25,17 @@ struct JSONReader {
         try lines.scan(&scanner)
         (raw, ledger) = (lines.raw, lines.ledger)
         if let fault = lines.fault { ledger.notes.insert(fault.note(name, line: line(of: fault.offset)), at: 0) }
-        if unwraps, ledger.rowsIn == 1, scanner.at == scanner.end { try unwrap(&raw, &ledger, bytes) }
+        if unwraps, ledger.rowsIn == 1, scanner.at == scanner.end {
+          results = EvalPlusResults(raw, bytes, options)
+          if results == nil { try unwrap(&raw, &ledger, bytes) }
+        }
       default:
         throw RowError(
           .malformed, file: name, line: line(of: scanner.at), offset: scanner.at,
           "neither a JSON array nor JSON lines: it begins with `\(shownByte(bytes[scanner.at]))`")
       }
     }
+    if let results { return try results.rows(name: name, options: options, work: work) }
     guard ledger.rowsIn > 0 else { throw RowError(.empty, file: name, "the file contains no rows") }
     return try RowAssembly(name: name, arena: .memory(bytes), options: options, digest: options.digest)
       .rows(from: raw, ledger: ledger)

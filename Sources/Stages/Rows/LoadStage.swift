@@ -38,7 +38,7 @@ struct LoadStage: StageDefinition {
     ],
     adds: [ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
     settings: ["model", "template"],
-    version: 4,
+    version: 5,
     help: "Rows from a file; without a path, the teaching set with its held-out rows",
     examples: ["load", "load limit 100 | describe", "load | take 3 | show question answer"],
     related: ["hold", "sample", "describe", "columns"])
