@@ -1,3 +1,5 @@
+import Quantities
+
 /// How small a difference in pass@1 two models' answers to the same problems can show, known before any answer is made.
 ///
 /// McNemar's test with one answer a problem finds a difference δ with the wanted power on
@@ -9,8 +11,6 @@ public struct DetectableDifference: Sendable, Hashable {
 
   /// Assumed where nothing is known: models of one size, one of them tuned from the other, differ on about one problem in five.
   public static let assumedDiscordant = 0.2
-  /// A difference that is not there is claimed one time in twenty: z₁₋α⸝₂ of α = 0.05.
-  static let zSignificance = 1.959963984540054
   /// One that is there is found four times in five: z₁₋β of a power of 0.8.
   static let zPower = 0.8416212335729143
 
@@ -22,7 +22,8 @@ public struct DetectableDifference: Sendable, Hashable {
     let delta = abs(difference)
     guard delta > 0, delta <= discordant else { return nil }
     let root =
-      Self.zSignificance * discordant.squareRoot()
+      // One that is not there is claimed one time in twenty: z₁₋α⸝₂ of α = 0.05.
+      Statistics.z95 * discordant.squareRoot()
       + Self.zPower * (max(0, discordant - delta * delta)).squareRoot()
     let count = (root / delta) * (root / delta)
     return count < 1e15 ? Int(count.rounded(.up)) : nil

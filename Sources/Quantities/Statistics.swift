@@ -73,8 +73,11 @@ public enum Statistics {
     return (sum - p * (p + 1) / 2) / (p * Double(negatives.count))
   }
 
+  /// The normal quantile of an interval of 95 %.
+  public static let z95 = 1.959963984540054
+
   /// Wilson's score interval for a proportion (1927); (0, 1) of none.
-  public static func wilson(successes: Int, of count: Int, z: Double = 1.96) -> (low: Double, high: Double) {
+  public static func wilson(successes: Int, of count: Int, z: Double = Statistics.z95) -> (low: Double, high: Double) {
     guard count > 0 else { return (0, 1) }
     let n = Double(count)
     let p = Double(successes) / n

@@ -12,8 +12,8 @@ extension Registry {
       ShowStage(), ViewStage(), DescribeStage(), CountStage(), ColumnsStage(), CorrelateStage(), PlotStage(),
       ClustersStage(), DroppedStage(), WhyStage(), DiffStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
-      PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), GenerateStage(), CompareStage(), CurveStage(),
-      OptimizeStage(),
+      PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), FlipsStage(), GenerateStage(), CompareStage(),
+      CurveStage(), OptimizeStage(),
       SaveStage(), ExportStage(), ReportStage(),
     ],
     decoders: [

@@ -219,6 +219,7 @@ struct Completer {
     case .rows: return names([.rows])
     case .packs: return names([.packs])
     case .model: return names([.model])
+    case .value(let types): return names(Set(types))
     case .number, .integer, .percentage, .share, .duration, .size, .rate, .string, .path, .word, .block: return []
     }
   }

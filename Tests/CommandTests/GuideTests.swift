@@ -101,11 +101,17 @@ extension CommandTests {
         ["instruction": "Write `two()`.", "output": "def two():\n    return 2", "tests": ["assert two() == 2"]],
       ]
       try cact.write(own.map { $0.serialized(pretty: false) }.joined(separator: "\n"), to: "own.jsonl")
+      for name in ["a_eval_results.json", "b_eval_results.json"] {
+        try FileManager.default.copyItem(
+          atPath: PackageRoot.path + "/Tests/Fixtures/evalplus/" + name, toPath: cact.folder(name))
+      }
       let said = try run(guide: "prove-it-on-code")
       for words in [
         "3 of 3 references pass, 3 of 3 planted wrong programs fail", "exact McNemar p =", "pass@10", "4 beams",
         "3 problems are too few to tell any two models apart", "rows with tests",
-        "asked in the template smollm2, with a line",
+        "asked in the template smollm2, with a line", "a solves 23 that b does not, b 4 that a does not",
+        "on these 40 problems a passes more than b", "a solves 15 that b does not, b 5 that a does not",
+        "on these 3 problems no difference is shown",
       ] {
         #expect(said.contains(words), "\(words) was not said: \(said)")
       }

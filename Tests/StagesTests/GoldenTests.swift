@@ -75,6 +75,10 @@ import Tuning
     ("merge", "load | hold 10 | sample 20 | pack 1024 | tune epochs 1 batch 5 lora | merge"),
     ("eval", "load | hold 10 | sample 20 | pack 1024 | tune epochs 1 batch 5 | eval { load | take 10 }"),
     ("eval problems", "eval problems { load | where level == 1 | take 4 } max 40"),
+    (
+      "flips",
+      "load | take 9 | derive problem = row, passes = level < 3 | flips { load | take 9 | derive problem = row, passes = level < 2 }"
+    ),
     ("losses", "load | hold 10 | sample 20 | pack 1024 | tune epochs 1 batch 5 | losses { load | take 10 }"),
   ]
 

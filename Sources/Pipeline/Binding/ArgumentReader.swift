@@ -99,14 +99,14 @@ struct ArgumentReader {
       guard case .block = first.kind else { throw mismatch(first, kind, role) }
       index += 1
       return try resolve(first, kind)
-    case .rows, .packs, .model:
+    case .rows, .packs, .model, .value:
       index += 1
       switch first.kind {
       case .block, .word: return try resolve(first, kind)
-      case .string where kind == .rows: return try resolve(first, kind)
       case .string(let literal) where kind == .model:
         guard let text = literal.plain else { throw AlreadyReported() }
         return .path(Self.expanded(text))
+      case .string where kind != .packs: return try resolve(first, kind)
       default: throw mismatch(first, kind, role)
       }
     }

@@ -176,7 +176,7 @@ final class BlockResolver {
     var binder = binder
     binder.forgetDiagnostics()
     defer { diagnostics += binder.diagnostics }
-    let wanted: ValueType = kind == .packs ? .packs : kind == .model ? .model : .rows
+    let wanted = Self.types(kind)
     switch argument.kind {
     case .block(let block) where kind == .block:
       // The later blocks of a stage (`then`) go on from what the earlier ones make: their input's type is their own.
@@ -211,12 +211,19 @@ final class BlockResolver {
     }
   }
 
+  /// Of which a value of this kind is.
+  private static func types(_ kind: ArgumentKind) -> [ValueType] {
+    if case .value(let types) = kind { return types }
+    return [kind == .packs ? .packs : kind == .model ? .model : .rows]
+  }
+
   private func checked(
-    _ pipeline: BoundPipeline, _ wanted: ValueType, _ span: Span, _ binder: Binder
+    _ pipeline: BoundPipeline, _ wanted: [ValueType], _ span: Span, _ binder: Binder
   ) throws -> ArgumentValue {
-    guard pipeline.output.type == wanted else {
+    guard wanted.contains(pipeline.output.type) else {
+      let words = wanted.count == 1 ? "\(wanted[0])" : Words.list(wanted.map(\.withArticle), "or")
       throw Diagnostic(
-        Codes.wrongValueType, "`\(stage)` needs \(wanted) here, and this is \(pipeline.output.type.withArticle)",
+        Codes.wrongValueType, "`\(stage)` needs \(words) here, and this is \(pipeline.output.type.withArticle)",
         at: span, label: "\(pipeline.output.type)")
     }
     return .pipeline(pipeline)

@@ -26,10 +26,11 @@ extension Binder {
       label: "no value", notes: name == "_" ? [] : notes)
   }
 
-  func unknownName(_ name: String, _ span: Span, wanted: ValueType) -> Diagnostic {
-    let known = scope.bindings.values.filter { $0.shape.type == wanted }.map(\.name)
+  func unknownName(_ name: String, _ span: Span, wanted: [ValueType]) -> Diagnostic {
+    let known = scope.bindings.values.filter { wanted.contains($0.shape.type) }.map(\.name)
     var diagnostic = Diagnostic(
-      Codes.unknownName, "no value is named `\(name)`", at: span, label: "expected \(wanted)",
+      Codes.unknownName, "no value is named `\(name)`", at: span,
+      label: "expected " + Words.list(wanted.map(\.description), "or"),
       notes: known.isEmpty ? ["`let \(name) = …` gives a pipeline's value a name"] : [])
     if let near = Spelling.candidate(for: name, among: known) {
       diagnostic = diagnostic.adding(help: "a value with a similar name exists", edits: [.init(span, near)])

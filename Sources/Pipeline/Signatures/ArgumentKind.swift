@@ -50,6 +50,8 @@ public indirect enum ArgumentKind: Sendable, Hashable {
   case packs
   /// A bound name, a cell, `{ pipeline }`, or a string that names a directory or a model of the hub's cache.
   case model
+  /// A value of one of these types: a bound name, a cell, `{ pipeline }`, or a string that is loaded.
+  case value([ValueType])
 
   /// The user's word for it, in messages and in help.
   public var words: String {
@@ -74,6 +76,8 @@ public indirect enum ArgumentKind: Sendable, Hashable {
     case .rows: "rows: a name, a cell, a block or a file in double quotes"
     case .packs: "packs: a name, a cell or a block"
     case .model: "a model: a name, a cell, a block, or a directory or org/name in double quotes"
+    case .value(let types):
+      Words.list(types.map(\.withArticle), "or") + ": a name, a cell, a block or a file in double quotes"
     }
   }
 
@@ -99,6 +103,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
     case .rows: "ROWS"
     case .packs: "PACKS"
     case .model: "MODEL"
+    case .value: "VALUE"
     }
   }
 }

@@ -217,7 +217,7 @@ extension Binder {
     case .size: Scalars.scalar(.size(1_000_000))?.arguments
     case .rate: Scalars.scalar(.rate(1))?.arguments
     case .string, .path, .word, .column, .expression, .formula, .assignments, .sortKeys, .choice, .block, .rows, .packs,
-      .model, nil:
+      .model, .value, nil:
       nil
     }
   }

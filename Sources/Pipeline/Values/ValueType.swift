@@ -26,7 +26,7 @@ extension ValueType {
   var hasColumns: Bool { self == .rows || self == .report }
 
   /// As it stands in a sentence: "Rows", "a Model".
-  var withArticle: String {
+  package var withArticle: String {
     switch self {
     case .nothing, .rows, .packs: description
     case .model: "a Model"
@@ -35,7 +35,7 @@ extension ValueType {
   }
 
   /// "Rows come in", "a Model comes in".
-  var comesIn: String {
+  package var comesIn: String {
     switch self {
     case .nothing, .rows, .packs: "\(description) come in"
     case .model, .report: "\(withArticle) comes in"

@@ -16,7 +16,7 @@ struct EvalStage: StageDefinition {
       "load | sample 50 | pack 1024 | tune epochs 1 | eval { load | take 100 }",
       "eval problems { load | take 3 } max 40",
     ],
-    related: ["losses", "tune", "compare", "hold", "verify"])
+    related: ["losses", "flips", "tune", "compare", "hold", "verify"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     try ProblemsRequest.check(call)
@@ -63,12 +63,8 @@ struct EvalStage: StageDefinition {
     report.wrappedColumns = ["why"]
     report.verdict = judgements.compactMap(\.verdict)
     return StageResult(
-      report, blocks: [StageBlock("eval", lines.map(Self.line))], purpose: .judging, ledger: .object(data))
-  }
-
-  /// As it stands beside the stage's name.
-  private static func line(_ text: String) -> StageBlock.Line {
-    StageBlock.Line(text.hasPrefix("        ") ? String(text.dropFirst(6)) : text)
+      report, blocks: [StageBlock("eval", lines.map(StageBlock.Line.init(besideTheName:)))], purpose: .judging,
+      ledger: .object(data))
   }
 
   private func models(_ call: BoundCall, _ model: ModelValue?, _ context: RunContext) throws -> JudgedModels {
@@ -90,4 +86,9 @@ struct EvalStage: StageDefinition {
       base: model.base.path.map { JudgedModel(directory: $0, digest: model.base.digest) }, template: template,
       heldOut: heldOut, call: call, context: context)
   }
+}
+
+extension StageBlock.Line {
+  /// A line of a report as it stands beside the stage's name.
+  init(besideTheName text: String) { self.init(text.hasPrefix("        ") ? String(text.dropFirst(6)) : text) }
 }

@@ -132,6 +132,23 @@ public struct StageCodeTable: CodeTable {
       + "tests, test_list, test_code. Its language's programs are run where the tool is installed; and its own reference, where it has one, "
       + "must pass its tests. What was left out is counted, with the reason.",
     wrong: "eval problems { load | take 3 | derive tests = \"\" }", right: "eval problems { load | take 3 } max 8")
+  package let otherProblems = CodeBook.Entry(
+    "C0523", "results of different problems",
+    "`flips` says what two models solve of the same problems. Where one has problems that the other has not, the difference would be of the "
+      + "problems too: they are named, and nothing is compared. `where` leaves them out on either side.",
+    wrong:
+      "load | take 4 | derive problem = row, passes = true | flips { load | take 5 | derive problem = row, passes = true }",
+    right:
+      "load | take 4 | derive problem = row, passes = true | flips { load | take 4 | derive problem = row, passes = true }"
+  )
+  package let noResults = CodeBook.Entry(
+    "C0524", "lines that are no results of problems",
+    "`flips` reads of each answer its problem, in the column problem or task_id, and what its tests say, in the column that `by` names, else in "
+      + "verdict (`passes`) or passes (true). `eval problems` gives such lines, and `load` those of EvalPlus's eval_results.json.",
+    wrong: "load | take 4 | flips { load | take 4 }",
+    right:
+      "load | take 4 | derive problem = row, passes = true | flips { load | take 4 | derive problem = row, passes = true }"
+  )
   package let notExported = CodeBook.Entry(
     "C0525", "a model from which no other program begins",
     "`export` names the model of the settings in the other program's configuration, which takes a directory of a Hugging Face "

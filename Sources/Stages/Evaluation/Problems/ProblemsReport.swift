@@ -32,34 +32,9 @@ struct ProblemsReport {
 
   /// pass@k with intervals, and the difference.
   var passing: [String] {
-    var lines: [String] = []
-    for k in tuned.results.told {
-      for one in all {
-        guard let rate = one.results.passAtK(k), let interval = one.results.interval(k, seed: seed) else { continue }
-        lines.append(
-          "        pass@\(k)  " + one.name.padded(5) + "  \(Figures.percent(rate, 1))   95% interval "
-            + "\(Figures.percent(interval.low, 1)) to \(Figures.percent(interval.high, 1)) (\(interval.kind.words))"
-        )
-      }
-    }
-    if let comparison {
-      lines.append(
-        "        tuned − base  \(Self.points(comparison.difference)) points in pass@1, 95% interval "
-          + "\(Self.points(comparison.low)) to \(Self.points(comparison.high)) (bootstrap)")
-      if let exact = comparison.exact {
-        lines.append(
-          "        only tuned solves \(Figures.count(exact.firstOnly)), only base \(Figures.count(exact.secondOnly)): "
-            + "exact McNemar p = \(Self.probability(exact.probability))")
-        if let discordant = comparison.discordant, discordant > 0,
-          let difference = DetectableDifference(discordant: discordant).difference(problems: comparison.problems)
-        {
-          lines.append(
-            "        with as many that differ, \(Figures.count(comparison.problems)) problems show "
-              + "\(Figures.fixed(difference * 100, 1)) points four times in five")
-        }
-      }
-    }
-    return lines
+    let lines = PassingLines(seed: seed)
+    return lines.rates(all.map { ($0.name, $0.results) })
+      + (comparison.map { lines.difference($0, "tuned", "base") } ?? [])
   }
 
   /// The sentence that may be claimed.
@@ -96,9 +71,6 @@ struct ProblemsReport {
     }
   }
 
-  private static func points(_ share: Double) -> String { Figures.signed(share * 100, 1) }
-  private static func probability(_ p: Double) -> String { p < 0.001 ? "below 0.001" : Figures.fixed(p, 3) }
-
   // MARK: As data
 
   /// The figures.
@@ -107,15 +79,7 @@ struct ProblemsReport {
       ("problems", .integer(tuned.problems.count)), ("samples", .integer(tuned.results.samples)),
     ])
     for one in all {
-      var model = JSONObject()
-      for k in one.results.told {
-        model["pass@\(k)"] = one.results.passAtK(k).map { .number($0) } ?? .null
-        if let interval = one.results.interval(k, seed: seed) {
-          model["pass@\(k)_interval"] = .array([.number(interval.low), .number(interval.high)])
-        }
-      }
-      model["interval_by"] = one.results.interval(1, seed: seed).map { .string($0.kind.rawValue) } ?? .null
-      model["answers"] = .integer(one.results.answers)
+      var model = one.results.rates(seed: seed)
       model["ends"] = .integer(one.results.ended)
       for step in LadderStep.allCases where step > .nothing {
         model[step.words.replacing(" ", with: "_")] = .integer(one.results.count(reaching: step))
@@ -123,35 +87,7 @@ struct ProblemsReport {
       model["extraction"] = .object(JSONObject(one.rules.map { ($0.rawValue, .integer($1)) }))
       object[one.name] = .object(model)
     }
-    if let comparison {
-      object["difference"] = .number(comparison.difference)
-      object["difference_interval"] = .array([.number(comparison.low), .number(comparison.high)])
-      object["verdict"] = .string(comparison.verdict.rawValue)
-      if let exact = comparison.exact {
-        object["only_tuned"] = .integer(exact.firstOnly)
-        object["only_base"] = .integer(exact.secondOnly)
-        object["mcnemar_p"] = .number(exact.probability)
-      }
-    }
+    for (key, value) in comparison?.json("tuned", "base") ?? [] { object[key] = value }
     return object
-  }
-}
-
-extension ProblemResults.IntervalKind {
-  /// As lines have it.
-  var words: String {
-    switch self {
-    case .wilson: "Wilson"
-    case .bootstrap: "bootstrap over problems"
-    case .clustered: "bootstrap over topics"
-    }
-  }
-}
-
-extension String {
-  /// With blanks up to a width.
-  fileprivate func padded(_ width: Int, left: Bool = false) -> String {
-    let blanks = String(repeating: " ", count: max(0, width - count))
-    return left ? blanks + self : self + blanks
   }
 }
