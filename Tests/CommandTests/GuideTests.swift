@@ -112,6 +112,8 @@ extension CommandTests {
         "asked in the template smollm2, with a line", "a solves 23 that b does not, b 4 that a does not",
         "on these 40 problems a passes more than b", "a solves 15 that b does not, b 5 that a does not",
         "on these 3 problems no difference is shown",
+        "asked in the template smollm2, with a line",
+        "None of the 40 rows that made tuned tells one of these problems", "Of what base learned nothing is known.",
       ] {
         #expect(said.contains(words), "\(words) was not said: \(said)")
       }

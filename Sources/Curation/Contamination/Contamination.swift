@@ -18,6 +18,8 @@ public struct Contamination: Sendable {
     public var hasSolution: Bool
   }
 
+  /// Words of a run where nobody says otherwise.
+  public static let usualRun = 13
   /// Shorter statements are no statement by which a problem could be known.
   static let leastWords = 8
   static let sharedBy = 2
@@ -60,22 +62,35 @@ public struct Contamination: Sendable {
   public func hits(
     count: Int, label: String = "decontaminate", work: Work = .silent, texts: (Int) -> [ArraySlice<UInt8>]
   ) throws(Interrupted) -> [Hit?] {
-    var hits: [Hit?] = []
+    try allHits(count: count, label: label, work: work, texts: texts).map { $0.first }
+  }
+
+  /// The same with every problem that a row tells, in the order of `hits(_:)`.
+  ///
+  /// - Parameter texts: a row's parts; called from several threads.
+  /// - Throws: `Interrupted` when `work` is cancelled.
+  public func allHits(
+    count: Int, label: String, work: Work = .silent, texts: (Int) -> [ArraySlice<UInt8>]
+  ) throws(Interrupted) -> [[Hit]] {
+    var hits: [[Hit]] = []
     hits.reserveCapacity(count)
     let rowsAtOnce = 2_048
     for start in stride(from: 0, to: count, by: rowsAtOnce) {
       try work.checkCancellation(done: start, total: count, of: "rows read")
       work.progress(WorkProgress(label: label, done: Double(start), total: Double(count), unit: "rows"))
       hits += Parallel.map(min(rowsAtOnce, count - start)) { place in
-        work.cancellation.isCancelled ? nil : hit(texts(start + place))
+        work.cancellation.isCancelled ? [] : self.hits(texts(start + place))
       }
     }
     try work.checkCancellation()
     return hits
   }
 
-  /// What one row tells; nil: nothing.
-  public func hit(_ texts: [ArraySlice<UInt8>]) -> Hit? {
+  /// What one row tells most of; nil: nothing.
+  public func hit(_ texts: [ArraySlice<UInt8>]) -> Hit? { hits(texts).first }
+
+  /// All that one row tells: solutions first, then what most runs are of, then the first of the file.
+  public func hits(_ texts: [ArraySlice<UInt8>]) -> [Hit] {
     var found: [Int32: Set<UInt64>] = [:]
     let words = WordHashes(texts.joined(separator: CollectionOfOne(0x0A)))
     for (length, known) in runs {
@@ -90,12 +105,9 @@ public struct Contamination: Sendable {
         for form in CodeForm.all(code) { solved.formUnion(forms[form] ?? []) }
       }
     }
-    let best = Set(found.keys).union(solved).max {
-      let (a, b) = (found[$0]?.count ?? 0, found[$1]?.count ?? 0)
-      let (c, d) = (solved.contains($0) ? 1 : 0, solved.contains($1) ? 1 : 0)
-      return (c, a, $1) < (d, b, $0)
-    }
-    return best.map { Hit(problem: Int($0), runs: found[$0]?.count ?? 0, hasSolution: solved.contains($0)) }
+    return Set(found.keys).union(solved)
+      .map { Hit(problem: Int($0), runs: found[$0]?.count ?? 0, hasSolution: solved.contains($0)) }
+      .sorted { ($1.hasSolution ? 1 : 0, $1.runs, $0.problem) < ($0.hasSolution ? 1 : 0, $0.runs, $1.problem) }
   }
 }
 

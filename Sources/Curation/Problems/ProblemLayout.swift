@@ -24,6 +24,8 @@ package struct ReadProblems: Sendable {
   /// As people call it.
   package var layout: String
   package var problems: [CodeProblem] = []
+  /// The place of each problem's row.
+  package var rows: [Int] = []
   /// Rows without a question, or without tests.
   package var without = 0
 
@@ -34,7 +36,12 @@ package struct ReadProblems: Sendable {
     self.layout = layout.name
     let names = ProblemNames(rows)
     for row in 0..<rows.count {
-      if let problem = layout.problem(rows, row, name: names[row]) { problems.append(problem) } else { without += 1 }
+      guard let problem = layout.problem(rows, row, name: names[row]) else {
+        without += 1
+        continue
+      }
+      problems.append(problem)
+      self.rows.append(row)
     }
   }
 }

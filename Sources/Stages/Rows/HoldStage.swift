@@ -19,7 +19,7 @@ struct HoldStage: StageDefinition {
       Option("group", .column, "Rows with the same value here are held out together"),
     ],
     settings: ["seed"],
-    version: 4,
+    version: 5,
     help: "Holds out rows and their near duplicates: never trained on, only judged by",
     examples: [
       "load | hold 100", "load | hold 12 target 4 search 4",
@@ -69,15 +69,21 @@ struct HoldStage: StageDefinition {
     let draw = try HoldDraw(value, from: judges, call: call, context)
     let parts = try draw.parts()
     let held = parts.target + parts.search + parts.sealed
+    // A pool's own rows are alike without telling each other; another file's problems are told by nothing but copies.
+    let told =
+      try judges.map { try HeldOutProblems($0.rows, held: Set(held)).told(by: value.rows, context.work) } ?? [:]
     let heldHere = judges == nil ? Set(held) : []
 
     var ledger = Ledger(rowsIn: value.rows.count)
-    let keep = (0..<value.rows.count).filter { !heldHere.contains($0) && !parts.twins.contains($0) }
+    let keep = (0..<value.rows.count).filter { !heldHere.contains($0) && !parts.twins.contains($0) && told[$0] == nil }
     for row in heldHere.sorted() {
       ledger.drop(parts.mates.contains(row) ? "held out, same group" : "held out", row: value.rows.rowNumbers[row])
     }
     for row in parts.twins.sorted() {
       ledger.drop("near twins of held-out rows", row: value.rows.rowNumbers[row])
+    }
+    for (row, detail) in told.sorted(by: { $0.key < $1.key }) where !parts.twins.contains(row) {
+      ledger.drop("that tell held-out problems", row: value.rows.rowNumbers[row], detail: detail)
     }
     ledger.kept = keep.count
     try Self.check(ledger, held: held.count, call: call)

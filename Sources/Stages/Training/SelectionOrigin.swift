@@ -24,14 +24,8 @@ struct SelectionOrigin {
     guard case .binding(let binding) = pipeline.head,
       var found = find(in: binding.pipeline, before: binding.pipeline.calls.count)
     else { return nil }
-    // The settings under which a name was bound go with it.
-    func under(_ inner: BoundPipeline) -> BoundPipeline {
-      let shape = Shape(.rows, inner.output.columns)
-      let named = Binding(name: binding.name, shape: shape, pipeline: inner, settings: binding.settings)
-      return BoundPipeline(head: .binding(named), calls: [], span: inner.span, output: shape, text: inner.text)
-    }
-    found.pool = under(found.pool)
-    found.chosen = under(found.chosen)
+    found.pool = found.pool.asRows(under: binding)
+    found.chosen = found.chosen.asRows(under: binding)
     found.after += calls
     return found
   }
@@ -54,5 +48,15 @@ struct SelectionOrigin {
       call = call.with(option.name, option.defaultValue)
     }
     return call.with("learned", .integer(learned)).with("draw", .integer(draw))
+  }
+}
+
+extension BoundPipeline {
+  fileprivate func asRows(under binding: Binding) -> BoundPipeline { under(binding, as: Shape(.rows, output.columns)) }
+
+  /// This beginning of a named pipeline, as the value of its name: the settings under which the name was bound go with it.
+  func under(_ binding: Binding, as shape: Shape) -> BoundPipeline {
+    let named = Binding(name: binding.name, shape: shape, pipeline: self, settings: binding.settings)
+    return BoundPipeline(head: .binding(named), calls: [], span: span, output: shape, text: text)
   }
 }

@@ -5,8 +5,8 @@ import Pipeline
 /// The programs that a model and its base write for problems, run with the problems' tests.
 struct ProblemsJudge: EvaluationJudge {
   let name = "problems"
-  let version = 2
   let settings = ["model", "template", "seed", "precision", SandboxedCode.setting]
+  let version = 3
   let options = ProblemsRequest.options
 
   func isAsked(by call: BoundCall) -> Bool { ProblemsRequest.isAsked(of: call) }
@@ -16,9 +16,11 @@ struct ProblemsJudge: EvaluationJudge {
     let base = try models.base.map { try exam.judged("base", $0, in: models.template) }
     let report = ProblemsReport(
       tuned: try exam.judged(base == nil ? "model" : "tuned", models.tuned, in: models.template), base: base,
-      seed: models.context.seed)
-    let table = ProblemsTable(tuned: report.tuned, base: base)
-    var lines = exam.lines([models.template]) + report.ladder + report.finding + report.passing
+      told: try LearnedRows.find(models.context).map(exam.told), seed: models.context.seed)
+    let table = ProblemsTable(
+      tuned: report.tuned, base: base, told: report.told, question: { exam.question($0, in: models.template) })
+    var lines =
+      exam.lines([models.template]) + report.ladder + report.finding + report.passing + report.contamination
     let verdict = report.verdict
     if let verdict { lines.append(verdict) }
     let rate = report.tuned.results.passAtK(1) ?? 0

@@ -43,7 +43,8 @@ struct PassingLines {
     return "exact McNemar p " + (p < 0.001 ? "is below 0.001" : "= \(Figures.fixed(p, 3))")
   }
 
-  private static func points(_ share: Double) -> String { Figures.signed(share * 100, 1) }
+  /// `+2.4`.
+  static func points(_ share: Double) -> String { Figures.signed(share * 100, 1) }
 }
 
 extension ProblemComparison {

@@ -25,6 +25,9 @@ struct ProblemAnswers {
     }
   }
 
+  /// As a problem is put to a model, before any template.
+  func question(_ problem: CodeProblem) -> String { continues(problem) ? problem.continuation : problem.question }
+
   /// Of each problem its answers, as many as there are samples; none where the prompt leaves no room for one.
   ///
   /// - Throws: `Interrupted`: every batch of answers is kept.

@@ -11,8 +11,17 @@ struct ProblemSet {
   private(set) var problems: [CodeProblem] = []
   /// What is said of each file: its name, its layout, how many.
   private(set) var files: [String] = []
+  /// What rows may not tell, by file.
+  private(set) var tellable: [Tellable] = []
   /// Problems that are not checked, and rows that are none, with the reason.
   private(set) var notes: [String] = []
+
+  /// A file's problems as far as rows may tell them.
+  struct Tellable {
+    var problems: [Problem]
+    /// By the place in `problems`: the name that it is judged under.
+    var names: [Int: String] = [:]
+  }
 
   /// - Throws: `Diagnostic` where no problem is left to judge by.
   init(_ call: BoundCall, _ context: RunContext) throws {
@@ -39,16 +48,20 @@ struct ProblemSet {
           "\(Figures.rows(read.without)) of \(file) \(isOne ? "has" : "have") no question or no tests, and "
             + (isOne ? "is no problem" : "are no problems"))
       }
-      for var problem in read.problems {
+      var told = Tellable(problems: ProblemRows(rows).problems)
+      for (row, problem) in zip(read.rows, read.problems) {
+        var problem = problem
         let count = names[problem.name, default: 0] + 1
         names[problem.name] = count
         if count > 1 { problem.name += " (\(count))" }
         if let language = problem.language, CodeChecker.canTest(language) {
           problems.append(problem)
+          told.names[row] = problem.name
         } else {
           unknown[problem.word, default: 0] += 1
         }
       }
+      tellable.append(told)
     }
     let twice = names.values.reduce(0) { $0 + $1 - 1 }
     if twice > 0 {

@@ -2,6 +2,7 @@ import Curation
 import LanguageModel
 import Packing
 import Pipeline
+import Rows
 import Sandbox
 
 /// The problems of a call, which hold here, and how models are asked and judged by them.
@@ -50,6 +51,12 @@ struct ProblemsExam {
     let judge = AnswerJudge(trials: trials, answers: answers)
     return JudgedProblems(name, left.problems, try judge.judged(found, to: left.problems, label: "\(name) programs"))
   }
+
+  /// As a problem is put to a model.
+  func question(_ problem: CodeProblem, in template: Template) -> String { answers(template).question(problem) }
+
+  /// Which of the problems are told by rows that a model learned from. Throws `Interrupted`.
+  func told(by rows: Rows) throws -> ToldProblems { try ToldProblems(left, in: rows, context.work) }
 
   /// Which problems, how they were put, in each of the templates where these differ, and what does not hold.
   func lines(_ templates: [Template]) -> [String] {

@@ -6,12 +6,12 @@ import Evaluation
 struct ProblemsReport {
   let tuned: JudgedProblems
   let base: JudgedProblems?
+  /// nil: the rows that made the model are not known.
+  let told: ToldProblems?
   let seed: UInt64
 
-  private var all: [JudgedProblems] { [base, tuned].compactMap(\.self) }
-  private var comparison: ProblemComparison? {
-    base.map { ProblemComparison(tuned.results, $0.results, seed: seed) }
-  }
+  var all: [JudgedProblems] { [base, tuned].compactMap(\.self) }
+  private var comparison: ProblemComparison? { comparison(of: .all) }
 
   // MARK: As lines
 
@@ -37,17 +37,22 @@ struct ProblemsReport {
       + (comparison.map { lines.difference($0, "tuned", "base") } ?? [])
   }
 
-  /// The sentence that may be claimed.
+  /// The sentence that may be claimed: of what the model cannot have read.
   var verdict: String? {
-    guard let comparison else { return nil }
-    let problems = "\(Figures.count(comparison.problems)) problem\(comparison.problems == 1 ? "" : "s")"
+    guard let comparison = comparison(of: isContaminated ? .clean : .all) else { return nil }
+    let count = Figures.count(comparison.problems)
+    let problems = "\(count) \(isContaminated ? "clean " : "")problem\(comparison.problems == 1 ? "" : "s")"
+    guard comparison.problems > 0 else {
+      return "Rows that made the tuned model tell all of these problems: they do not say whether it is better."
+    }
+    let apart = isContaminated ? " Problems that its rows tell have no part in this." : ""
     switch comparison.verdict {
-    case .better: return "On these \(problems) the tuned model passes more than its base."
-    case .worse: return "On these \(problems) the tuned model passes less than its base."
+    case .better: return "On these \(problems) the tuned model passes more than its base." + apart
+    case .worse: return "On these \(problems) the tuned model passes less than its base." + apart
     case .undecided:
       let few = comparison.exact == nil && comparison.problems < ProblemComparison.fewestProblems
       return "These \(problems) do not tell the two models apart"
-        + (few ? ": a verdict takes at least \(ProblemComparison.fewestProblems)." : ".")
+        + (few ? ": a verdict takes at least \(ProblemComparison.fewestProblems)." : ".") + apart
     }
   }
 
@@ -88,6 +93,11 @@ struct ProblemsReport {
       object[one.name] = .object(model)
     }
     for (key, value) in comparison?.json("tuned", "base") ?? [] { object[key] = value }
+    // What is decided is decided by the clean ones.
+    if let decided = comparison(of: isContaminated ? .clean : .all) {
+      object["verdict"] = .string(decided.verdict.rawValue)
+    }
+    object["contamination"] = contaminationJSON
     return object
   }
 }

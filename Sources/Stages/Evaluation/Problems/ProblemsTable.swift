@@ -6,6 +6,10 @@ import Evaluation
 struct ProblemsTable {
   let tuned: JudgedProblems
   let base: JudgedProblems?
+  /// nil: the rows that made the model are not known.
+  let told: ToldProblems?
+  /// As a problem was put to the models.
+  let question: (CodeProblem) -> String
 
   private var hasSamples: Bool { tuned.results.answers > tuned.problems.count }
 
@@ -14,6 +18,7 @@ struct ProblemsTable {
     var names: [(String, isNumeric: Bool)] = [("problem", false)]
     if hasSamples { names.append(("sample", true)) }
     names += ["verdict", "step", "extraction", "why"].map { ($0, false) }
+    if told != nil { names.append(("told_by", true)) }
     return base == nil ? names : names + [("base_verdict", false), ("base_step", false)]
   }
 
@@ -25,7 +30,8 @@ struct ProblemsTable {
         if let topic = problem.topic { line["topic"] = .string(topic) }
         if hasSamples { line["sample"] = .integer(sample + 1) }
         add(tuned.answers[place][sample], "", to: &line)
-        line["question"] = .string(problem.prompt)
+        if let told { line["told_by"] = told.row(problem.name).map { .integer($0) } ?? .null }
+        line["question"] = .string(question(problem))
         if let base, base.answers[place].indices.contains(sample) {
           add(base.answers[place][sample], "base_", to: &line)
         }
@@ -36,7 +42,12 @@ struct ProblemsTable {
 
   /// As they are shown.
   func cells(_ data: [JSONObject]) -> [[String]] {
-    data.map { line in columns.map { column, _ in line[column].map { $0.string ?? $0.serialized() } ?? "" } }
+    data.map { line in
+      columns.map { column, _ in
+        guard let value = line[column], value != .null else { return "" }
+        return value.string ?? value.serialized()
+      }
+    }
   }
 
   private func add(_ judged: JudgedAnswer, _ prefix: String, to line: inout JSONObject) {

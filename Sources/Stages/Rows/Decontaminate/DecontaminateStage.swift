@@ -11,7 +11,9 @@ struct DecontaminateStage: StageDefinition {
         "problems", .rows, repeats: true, "Files of problems, or rows: HumanEval, MBPP, whatever has the usual fields")
     ],
     options: [
-      Option("words", .integer, in: 5...100, default: .integer(13), "So many words of a problem in a row drop it")
+      Option(
+        "words", .integer, in: 5...100, default: .integer(Contamination.usualRun),
+        "So many words of a problem in a row drop it")
     ],
     version: 2,
     help: "Drops rows that tell a benchmark's problems: their words, or their solutions",
@@ -46,7 +48,7 @@ struct DecontaminateStage: StageDefinition {
       for case (let row, let hit?) in zip(current.rowNumbers, hits) {
         ledger.drop(
           "with problems of \(file.name)", row: row,
-          detail: "\(file.problems[hit.problem].name) of \(file.name): " + Self.words(hit, length))
+          detail: "\(file.problems[hit.problem].name) of \(file.name): " + hit.words(length))
       }
       rows = current.taking(hits.indices.filter { hits[$0] == nil })
     }
@@ -55,13 +57,5 @@ struct DecontaminateStage: StageDefinition {
       "\(Figures.rows(ledger.rowsIn - rows.count)) with one of \(Figures.count(problems)) problems of ",
       names.joined(separator: ", "))
     return .rows(value.with(rows), "decontaminate", what, ledger)
-  }
-
-  private static func words(_ hit: Contamination.Hit, _ length: Int) -> String {
-    let runs =
-      hit.runs == 1
-      ? "a run of \(length) words or its whole statement" : "\(Figures.count(hit.runs)) runs of \(length) words"
-    return [hit.hasSolution ? "its solution" : nil, hit.runs > 0 ? runs : nil].compactMap { $0 }.joined(
-      separator: " and ")
   }
 }
