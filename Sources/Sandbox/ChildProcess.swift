@@ -37,7 +37,8 @@ struct ChildProcess {
     feed?.closeChildEnd()
     _ = fcntl(reading, F_SETFL, O_NONBLOCK)
     let start = ContinuousClock.now
-    let deadline = start + .seconds(limits.seconds)
+    var deadline = start + .seconds(limits.seconds)
+    var tree = ProcessTree(below: id)
     var nextLook = start
     var output: [UInt8] = []
     var stopped: SandboxOutcome.End?
@@ -59,11 +60,13 @@ struct ChildProcess {
       }
       if !hasEnded { hasEnded = waitpid(id, &status, WNOHANG) == id }
       let now = ContinuousClock.now
-      if stopped == nil, now >= deadline || cancellation.isCancelled { stopped = .timedOut }
       if stopped == nil, now >= nextLook {
         nextLook = now + .milliseconds(Int(Self.pause))
-        if ProcessMemory.bytes(below: id) > limits.totalMemoryBytes { stopped = .tooMuchMemory }
+        if tree.look() > limits.totalMemoryBytes { stopped = .tooMuchMemory }
+        // What a busy machine took from it is not its own time.
+        deadline = start + .seconds(limits.seconds) + min(tree.waited, .seconds(limits.mostSeconds - limits.seconds))
       }
+      if stopped == nil, now >= deadline || cancellation.isCancelled { stopped = .timedOut }
       if stopped != nil, !hasEnded {
         // Its whole session; of bubblewrap, which stands for all that it isolated.
         kill(-id, SIGKILL)

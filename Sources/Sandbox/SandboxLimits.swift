@@ -1,7 +1,9 @@
 /// What foreign code may take.
 public struct SandboxLimits: Sendable, Hashable {
-  /// Of the clock, for all of it; a process may compute for so many seconds, too.
+  /// Of the clock, for all of it, less what it waited for a processor; a process may compute for so many seconds, too.
   public var seconds: Int
+  /// Of the clock, however busy the machine is.
+  public var mostSeconds: Int { 4 * seconds }
   /// Memory that one process may write to and shares with no other.
   public var memoryBytes: Int
   /// What all processes together may hold, shared memory among it; looked at some twenty times a second.

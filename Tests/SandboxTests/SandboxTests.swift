@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import Synchronization
 import TestSupport
 import Testing
 import Work
@@ -69,6 +70,28 @@ struct SandboxTests {
         [python, "-c", "x = bytearray(1 << 30)"], limits: SandboxLimits(memoryBytes: 200 << 20), work: .silent)
       #expect(text(outcome).contains("MemoryError"))
     }
+  }
+
+  /// Three times as many programs as processors, each with less to compute than its limit: what the others take from one is not its
+  /// own time.
+  @Test func aBusyMachineIsNoReasonToStop() throws {
+    guard let python = Tools.find("python3") else { return print("absent: python3") }
+    let script = "import time\nwhile time.process_time() < 1: pass\nprint('done')"
+    let count = 3 * ProcessInfo.processInfo.activeProcessorCount
+    let sandbox = try Sandbox.isolated()
+    let outcomes = Mutex<[SandboxOutcome]>([])
+    let all = DispatchGroup()
+    for _ in 0..<count {
+      all.enter()
+      Thread.detachNewThread {
+        let outcome = try? sandbox.run([python, "-c", script], limits: SandboxLimits(seconds: 3), work: .silent)
+        if let outcome { outcomes.withLock { $0.append(outcome) } }
+        all.leave()
+      }
+    }
+    all.wait()
+    let done = SandboxOutcome(end: .exited(0), output: Array("done\n".utf8))
+    #expect(outcomes.withLock { $0 } == Array(repeating: done, count: count))
   }
 
   /// Calls that have let programs out of sandboxes fail.
