@@ -6,6 +6,7 @@ import Rows
 import Stages
 import TestSupport
 import Testing
+import Work
 
 /// `flips`: which problems one of two models solves and the other does not, and what may be said of it.
 @Suite("flips") struct FlipsTests {
@@ -173,5 +174,26 @@ import Testing
       session.check("\(model) | flips { \(model) } problems { load | take 3 } samples 3").contains {
         $0.code.name == "C0351"
       })
+  }
+
+  @Test func theNearestRowsOfAProblemAreFoundByWords() throws {
+    let session = try Session(tiny: true)
+    let file = try session.file(
+      "learned.jsonl",
+      [
+        ["instruction": "Reverse the words of a sentence.", "output": "\" \".join(reversed(text.split()))"],
+        ["instruction": "\nAdd the numbers of a list.\nAll of them.", "output": "sum(numbers)"],
+        ["instruction": "Say hello.", "output": "hello"],
+      ])
+    let rows = try session.rows("load \"\(file)\"").rows
+    let found = try NearestLearned(
+      [("sum", "def total(numbers):\n  # Add the numbers of the list"), ("other", "zzz qqq"), ("empty", "")], in: rows,
+      .silent)
+    let lesson = try #require(found["sum"])
+    #expect(found.learned == 3 && lesson.row == 2 && lesson.head == "Add the numbers of a list.")
+    #expect(lesson.likeness > 0.3 && lesson.likeness < 1 && lesson.words.hasPrefix("row 2 (0."))
+    #expect(found["other"] == nil && found["empty"] == nil && found["absent"] == nil)
+    let none = try NearestLearned([("a", "b")], in: rows.taking([]), .silent)
+    #expect(none["a"] == nil && none.learned == 0)
   }
 }

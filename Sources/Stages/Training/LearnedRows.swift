@@ -10,7 +10,16 @@ enum LearnedRows {
   ///
   /// - Throws: `Interrupted`, and what else is no finding.
   static func find(_ context: RunContext) throws -> Rows? {
-    guard let packs = packs(in: context.pipeline, before: context.index) else { return nil }
+    try find(packs(in: context.pipeline, before: context.index), context)
+  }
+
+  /// The same of the model that another pipeline makes.
+  static func find(of pipeline: BoundPipeline, _ context: RunContext) throws -> Rows? {
+    try find(packs(in: pipeline, before: pipeline.calls.count), context)
+  }
+
+  private static func find(_ packs: BoundPipeline?, _ context: RunContext) throws -> Rows? {
+    guard let packs else { return nil }
     do { return (try context.value(of: packs).value as? PacksValue)?.packs.rows } catch is Diagnostic { return nil }
   }
 

@@ -24,11 +24,14 @@ struct FlipSide {
   let shown: [String: [Shown]]
   /// What was asked, where that is known.
   let questions: [String: String]
+  /// The rows that made the model, where they are at hand.
+  let learned: Rows?
 
   /// Of a model that was judged here.
-  init(_ judged: JudgedProblems, what: String) {
+  init(_ judged: JudgedProblems, what: String, learned: Rows?) {
     name = judged.name
     self.what = what
+    self.learned = learned
     results = judged.results
     shown = Dictionary(
       zip(judged.problems.map(\.name), judged.answers).map { name, answers in
@@ -43,6 +46,7 @@ struct FlipSide {
   /// - Throws: `Diagnostic` where no line says so.
   init(_ name: String, _ rows: Rows, _ call: BoundCall) throws {
     self.name = name
+    learned = nil
     guard let problem = ["problem", "task_id"].first(where: rows.hasColumn) else {
       throw Self.refusal(name, rows, call, "has no column `problem`")
     }

@@ -1,5 +1,7 @@
 import Documents
 import Evaluation
+import Pipeline
+import Quantities
 
 /// What two models' answers to the same problems differ in: lines, a table of the problems that only one solves, and the figures.
 struct FlipsReport {
@@ -7,16 +9,24 @@ struct FlipsReport {
   let b: FlipSide
   let seed: UInt64
   let comparison: ProblemComparison
+  /// Of the problems that one solves, what either learned that is nearest to them; nil where its rows are not at hand.
+  private let lessons: (a: NearestLearned?, b: NearestLearned?)
 
   /// - Parameters: sides with the same problems; see `FlipsStage`.
-  init(_ a: FlipSide, _ b: FlipSide, seed: UInt64) {
-    (self.a, self.b, self.seed) = (a, b, seed)
+  /// - Throws: `Interrupted`.
+  init(_ a: FlipSide, _ b: FlipSide, _ context: RunContext) throws {
+    (self.a, self.b, seed) = (a, b, context.seed)
     comparison = ProblemComparison(a.results, b.results, seed: seed)
     let others = Dictionary(b.results.problems.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     pairs = a.results.problems.compactMap { one in
       guard let other = others[one.name] else { return nil }
       return (one.name, one.topic, one.passAtK(1) ?? 0, other.passAtK(1) ?? 0)
     }
+    let asked = pairs.filter { $0.a != $0.b }.map { (name: $0.name, question: a.questions[$0.name] ?? "") }
+    func lessons(_ side: FlipSide) throws -> NearestLearned? {
+      try side.learned.map { try NearestLearned(asked, in: $0, context.work) }
+    }
+    self.lessons = (try lessons(a), try lessons(b))
   }
 
   /// Of each problem the shares of the answers that pass.
@@ -51,7 +61,26 @@ struct FlipsReport {
         "        a passes more often on \(Figures.count(onlyA)), b on \(Figures.count(onlyB)), both alike on "
           + Figures.count(pairs.count - onlyA - onlyB))
     }
-    return lines + [sentence]
+    return lines + nearness + [sentence]
+  }
+
+  /// How near what either learned is to the problems that it alone solves, and to those that the other does.
+  private var nearness: [String] {
+    guard !flipped.isEmpty else { return [] }
+    var lines: [String] = []
+    for (side, lessons) in [(a, lessons.a), (b, lessons.b)] {
+      guard let lessons else { continue }
+      let means = [(a, flipped.filter { $0.a > $0.b }), (b, flipped.filter { $0.b > $0.a })].compactMap { solver, own in
+        own.isEmpty
+          ? nil
+          : "\(Figures.fixed(Statistics.mean(own.map { lessons[$0.name]?.likeness ?? 0 }), 2)) to what only "
+            + "\(solver.name) solves"
+      }
+      lines.append(
+        "        nearest of the \(Figures.rows(lessons.learned)) that made \(side.name), by words: \(means.joined(separator: ", "))"
+      )
+    }
+    return lines
   }
 
   /// What may be said.
@@ -80,8 +109,13 @@ struct FlipsReport {
 
   // MARK: As a table
 
-  static let columns: [(String, isNumeric: Bool)] =
-    ["problem", "solved_by", "a_verdict", "b_verdict", "change"].map { ($0, false) }
+  /// Columns of the nearest rows, where a model's rows are at hand.
+  static let nearest = ["a_nearest", "b_nearest"]
+
+  var columns: [(String, isNumeric: Bool)] {
+    (["problem", "solved_by", "a_verdict", "b_verdict", "change"]
+      + zip(Self.nearest, [lessons.a, lessons.b]).filter { $1 != nil }.map(\.0)).map { ($0, false) }
+  }
 
   /// A line for each problem that one of them solves, or more often, than the other.
   var data: [JSONObject] {
@@ -93,6 +127,13 @@ struct FlipsReport {
       line["a_verdict"] = .string(Self.verdict(these))
       line["b_verdict"] = .string(Self.verdict(those))
       line["change"] = .string(Self.change(these, those))
+      for (column, lessons) in zip(Self.nearest, [lessons.a, lessons.b]) {
+        guard let lessons else { continue }
+        let lesson = lessons[name]
+        line[column] = .string(lesson?.words ?? "no row shares a word")
+        line[column + "_row"] = lesson.map { .integer($0.row) } ?? .null
+        line[column + "_likeness"] = .number(lesson?.likeness ?? 0)
+      }
       if let question = a.questions[name] ?? b.questions[name] { line["question"] = .string(question) }
       if let answer = these.first?.answer { line["a_answer"] = .string(answer) }
       if let answer = those.first?.answer { line["b_answer"] = .string(answer) }
@@ -101,7 +142,7 @@ struct FlipsReport {
   }
 
   /// As they are shown.
-  func cells(_ data: [JSONObject]) -> [[String]] { data.map { line in Self.columns.map { line[$0.0]?.string ?? "" } } }
+  func cells(_ data: [JSONObject]) -> [[String]] { data.map { line in columns.map { line[$0.0]?.string ?? "" } } }
 
   private static func verdict(_ answers: [FlipSide.Shown]) -> String {
     if answers.count == 1 { return answers[0].verdict }

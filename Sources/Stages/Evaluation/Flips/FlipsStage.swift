@@ -3,6 +3,7 @@ import Documents
 import Evaluation
 import Packing
 import Pipeline
+import Rows
 
 /// `flips`: the problems that one of two models solves and the other does not.
 struct FlipsStage: StageDefinition {
@@ -75,24 +76,25 @@ struct FlipsStage: StageDefinition {
       throw InternalError("`flips` was called without another value")
     }
     let other = try context.value(of: pipeline).value
-    let (a, b, conditions) = try sides(input, other, call, context)
+    let (a, b, conditions) = try sides(input, other, pipeline, call, context)
     try require(a, b, call)
-    let report = FlipsReport(a, b, seed: context.seed)
+    let report = try FlipsReport(a, b, context)
     let lines = conditions + report.lines
     let data = report.data
     var value = ReportValue(
-      title: report.title, columns: FlipsReport.columns, cells: report.cells(data),
+      title: report.title, columns: report.columns, cells: report.cells(data),
       data: .array(data.map { .object($0) }))
     value.lines = lines
+    value.wrappedColumns = FlipsReport.nearest
     value.verdict = [report.sentence]
     return StageResult(
       value, blocks: [StageBlock("flips", lines.map(StageBlock.Line.init(besideTheName:)))], purpose: .judging,
       ledger: .object(["problems": .object(report.json)]))
   }
 
-  private func sides(_ first: (any Value)?, _ second: any Value, _ call: BoundCall, _ context: RunContext) throws
-    -> (FlipSide, FlipSide, conditions: [String])
-  {
+  private func sides(
+    _ first: (any Value)?, _ second: any Value, _ other: BoundPipeline, _ call: BoundCall, _ context: RunContext
+  ) throws -> (FlipSide, FlipSide, conditions: [String]) {
     guard let a = first as? ModelValue, let b = second as? ModelValue else {
       return (
         try FlipSide("a", Table(first, call, reads: [], context).rows, call),
@@ -102,13 +104,14 @@ struct FlipsStage: StageDefinition {
     guard let exam = try ProblemsExam(call, context) else { throw InternalError("`flips` was called without problems") }
     // Each is asked as it was tuned.
     let templates = try [a, b].map { try HeldOutJudge.template(of: $0, context) }
-    func side(_ name: String, _ model: ModelValue, _ template: Template) throws -> FlipSide {
+    func side(_ name: String, _ model: ModelValue, _ template: Template, _ learned: Rows?) throws -> FlipSide {
       let judged = try exam.judged(
         name, JudgedModel(directory: model.directory, digest: model.digest), in: template)
-      return FlipSide(judged, what: "\(model.summary): \(model.recipe.text)")
+      return FlipSide(judged, what: "\(model.summary): \(model.recipe.text)", learned: learned)
     }
     return (
-      try side("a", a, templates[0]), try side("b", b, templates[1]),
+      try side("a", a, templates[0], try LearnedRows.find(context)),
+      try side("b", b, templates[1], try LearnedRows.find(of: other, context)),
       exam.lines(templates[0] == templates[1] ? [templates[0]] : templates)
     )
   }
