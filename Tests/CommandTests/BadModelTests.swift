@@ -6,22 +6,14 @@ import Testing
 extension CommandTests {
   @Suite("Bad models") struct BadModels {
     private let cact: Cact
-    private static let embedded = PackageRoot.path + "/share/model/cact-4m"
 
     init() throws {
       cact = try Cact()
       try cact.writeRows(3, to: "rows.jsonl")
     }
 
-    /// The embedded model's directory again, its files links, without `missing`.
     private func copy(_ name: String, without missing: String...) throws -> String {
-      let path = cact.folder(name)
-      let files = FileManager.default
-      try files.createDirectory(atPath: path, withIntermediateDirectories: true)
-      for file in try files.contentsOfDirectory(atPath: Self.embedded) where !missing.contains(file) {
-        try files.createSymbolicLink(atPath: "\(path)/\(file)", withDestinationPath: "\(Self.embedded)/\(file)")
-      }
-      return path
+      try cact.embeddedModel(as: name, without: missing)
     }
 
     private func score(with model: String) throws -> Command {
@@ -62,7 +54,7 @@ extension CommandTests {
 
     @Test("a weights file that is cut, or whose header lies, names the file and the tensor")
     func weights() throws {
-      let whole = try AtomicFile.read(Self.embedded + "/model.safetensors")
+      let whole = try AtomicFile.read(EmbeddedModel.path + "/model.safetensors")
       let length = (0..<8).reduce(0) { $0 | Int(whole[$1]) << (8 * $1) }
       let header = try JSONValue.parse(whole[8..<(8 + length)], file: "header")
       let data = whole[(8 + length)...]

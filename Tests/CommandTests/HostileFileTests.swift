@@ -135,18 +135,6 @@ extension CommandTests {
 
     @Test func thereAreManyFiles() { #expect(Self.all.count >= 60) }
 
-    /// What may stand in a terminal or a page: no control but line end and tab, nothing that turns the direction of text.
-    private func isPlain(_ text: String) -> Bool {
-      text.unicodeScalars.allSatisfy { scalar in
-        switch scalar.value {
-        case 0x0A, 0x09: true
-        case 0x00..<0x20, 0x7F..<0xA0: false
-        case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: false
-        default: true
-        }
-      }
-    }
-
     @Test(arguments: all) func isLoadedOrRefused(_ hostile: Hostile) throws {
       let cact = try Cact()
       // A folder names it without spelling it.
@@ -164,13 +152,13 @@ extension CommandTests {
       #expect([0, 2, 5].contains(result.status), "\(result.status): \(result.errors.prefix(2_000))")
       #expect(!result.errors.contains("Fatal error"))
       #expect(
-        isPlain(result.output) && isPlain(result.errors),
+        result.output.isPlain && result.errors.isPlain,
         "\(result.output.debugDescription.prefix(2_000)) \(result.errors.debugDescription.prefix(2_000))")
       if result.status == 0 {
         #expect(result.errors.contains(" in = ") && result.errors.contains(" kept"))
         let page = String(decoding: try cact.bytes("page.html"), as: UTF8.self)
         #expect(
-          isPlain(page) && !page.contains("<script>alert") && !page.contains("<b>bold") && !page.contains("<img src=x"))
+          page.isPlain && !page.contains("<script>alert") && !page.contains("<b>bold") && !page.contains("<img src=x"))
       } else {
         #expect(
           result.errors.contains("in/") || result.errors.contains("`in`") || result.errors.contains("\"in\""),
