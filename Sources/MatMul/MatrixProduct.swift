@@ -1,3 +1,5 @@
+import Numerics
+
 /// Products of matrices in one of two precisions behind one interface: the entry for everyone who multiplies.
 ///
 /// Operands of another format are converted first: to bfloat16 to nearest, ties to even; to float32 exactly. Who multiplies is the
@@ -32,6 +34,7 @@ package struct MatrixProduct: Sendable {
       if !call.accumulate { for i in 0..<call.m { (call.c + i * call.ldc).update(repeating: 0, count: call.n) } }
       return
     }
+    OperationMeter.count(call.m, call.n, call.k)
     ProductBackends.best(for: precision).multiply(call)
   }
 }

@@ -28,6 +28,7 @@ package final class PackedGates {
     _ m: Int, _ a: UnsafePointer<E>, _ lda: Int, into y: UnsafeMutablePointer<E>, keeping kept: UnsafeMutablePointer<E>?
   ) {
     precondition(E.self == BFloat16.self)
+    OperationMeter.count(m, 2 * width, k)
     Kernels.multiplyGatedSiLU(m, width, k, a, lda, memory.constant, into: y, keeping: kept)
   }
 }

@@ -40,6 +40,7 @@ package final class PackedMatrix<Element: StoredElement> {
     _ m: Int, _ a: UnsafePointer<Element>, _ lda: Int, accumulate: Bool = false, into c: UnsafeMutablePointer<Float>,
     _ ldc: Int
   ) {
+    OperationMeter.count(m, n, k)
     form.multiply(m, a, lda, memory.pointer, accumulate: accumulate, into: c, ldc)
   }
 }

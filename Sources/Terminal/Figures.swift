@@ -22,15 +22,4 @@ extension Figures {
     if seconds < 36 * 3600 { return "\(Int((seconds / 3600).rounded()))h" }
     return "\(Int((seconds / 86400).rounded()))d"
   }
-
-  /// `812 B`, `37.5 MB`, `0.4 GB`: decimal units, one digit; memory and disks are spoken of in GB from 0.4 on.
-  public static func bytes(_ value: Int) -> String {
-    switch Double(value) {
-    case 4e11...: String(format: "%.1f TB", Double(value) / 1e12)
-    case 3.95e8...: String(format: "%.1f GB", Double(value) / 1e9)
-    case 1e6...: String(format: "%.1f MB", Double(value) / 1e6)
-    case 1e3...: String(format: "%.1f kB", Double(value) / 1e3)
-    default: "\(value) B"
-    }
-  }
 }

@@ -18,7 +18,7 @@ import Testing
     return [
       "model": .path(other), "seed": .integer(7), "template": .choice("chatml"), "precision": .choice("bf16"),
       "threads": .integer(3), "cache": .size(1_000_000_000), "ask": .duration(1), "max_failed": .percentage(0.5),
-      "price": .rate(2), "context": .integer(100), "products": .choice("openblas"),
+      "price": .rate(2), "watts": .number(65), "context": .integer(100), "products": .choice("openblas"),
       "sandbox": .choice("off"),
     ]
   }

@@ -36,6 +36,9 @@ extension Decoder {
         let mixed = k.mixed.pointer + start * q + head * d
         let logSum = k.logSum.pointer + start * c.heads + head
         if isWide {
+          // Scores, and sums of values, of the positions that each sees.
+          let (n, unseen) = (work.length, max(0, work.length - window(l)))
+          OperationMeter.count((n * (n + 1) - unseen * (unseen + 1)) / 2, 2, d)
           work.wide.attend(
             row + head * d, queryStride: width, scale: scale, window: window(l), into: mixed, stride: q,
             logSum: space.keepsLayers ? logSum : nil, logSumStride: c.heads)

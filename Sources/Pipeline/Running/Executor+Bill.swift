@@ -9,7 +9,7 @@ extension Executor {
     let keys = try keys(of: pipeline, inputKey: nil, settings: settings)
     for (call, key) in zip(pipeline.calls, keys.dropFirst()) {
       guard let record = memory.record(key) else { continue }
-      bill.append(BillEntry(stage: call.stage, purpose: record.purpose, seconds: record.seconds))
+      bill.append(record.bill(call.stage))
     }
     return bill
   }

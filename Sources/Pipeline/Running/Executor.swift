@@ -217,8 +217,7 @@ private struct Run {
   private mutating func note(_ record: StoredRecord?, _ call: BoundCall) throws {
     guard let record else { return }
     try tell(
-      call, record.blocks, BillEntry(stage: call.stage, purpose: record.purpose, seconds: record.seconds),
-      record.ledgerValue, remembered: true)
+      call, record.blocks, record.bill(call.stage), record.ledgerValue, remembered: true)
   }
 
   /// Enters a result, shows it, and stops where it may not be used under the settings of now.
@@ -295,8 +294,10 @@ private struct Run {
       return (StageResult(value, blocks: record.blocks, purpose: record.purpose), key)
     }
     let started = ContinuousClock.now
-    var result = try executor.located(call, done: kept) {
-      try unchanged { try stage.run(call, input: input, context: context) }
+    var (result, compute) = try Compute.measure(executor.registry.arithmetic) {
+      try executor.located(call, done: kept) {
+        try unchanged { try stage.run(call, input: input, context: context) }
+      }
     }
     // Of the whole machine: of work beside other work its part, so that the bills sum up to what passed.
     let seconds = (ContinuousClock.now - started) / .seconds(1) * executor.registry.arithmetic.portion
@@ -307,7 +308,7 @@ private struct Run {
     }
     var ownKey = key
     if isPure {
-      let record = StoredRecord(call: call, result: result, seconds: seconds)
+      let record = StoredRecord(call: call, result: result, seconds: seconds, compute: compute)
       try executor.located(call, done: kept) {
         // An unfinished value is kept under what it holds, for the names that stand for it; the call's key stays free.
         if !result.isComplete { ownKey = try executor.partialKey(of: result.value, after: key) }
@@ -323,7 +324,8 @@ private struct Run {
       if let kept = executor.memory.value(ownKey) { result.value = kept }
     }
     try tell(
-      call, result.blocks, BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds), result.ledger,
+      call, result.blocks,
+      BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds, compute: compute), result.ledger,
       remembered: false)
     return (result, ownKey)
   }

@@ -1,6 +1,6 @@
 public import Documents
 
-/// An entry of the bill: seconds that went into choosing rows or into tuning on them.
+/// An entry of the bill: what went into choosing rows or into tuning on them.
 public struct BillEntry: Sendable, Codable, Hashable {
   /// What time is spent on.
   public enum Purpose: String, Sendable, Codable { case choosing, tuning, judging, other }
@@ -10,11 +10,14 @@ public struct BillEntry: Sendable, Codable, Hashable {
   public var purpose: Purpose
   /// Of the run that made the value, even when it is remembered now.
   public var seconds: Double
+  /// What it took besides, in that run; nil: of a value that an older program made.
+  public var compute: Compute?
   /// So many seconds of a stage.
-  public init(stage: String, purpose: Purpose, seconds: Double) {
+  public init(stage: String, purpose: Purpose, seconds: Double, compute: Compute? = nil) {
     self.stage = stage
     self.purpose = purpose
     self.seconds = seconds
+    self.compute = compute
   }
 }
 

@@ -10,6 +10,8 @@ struct StoredRecord: Codable, Sendable {
   var stage: String
   var kind: String
   var seconds: Double
+  /// Absent in records of older programs.
+  var compute: Compute?
   var purpose: BillEntry.Purpose
   var blocks: [StageBlock]
   /// JSON text.
@@ -19,16 +21,22 @@ struct StoredRecord: Codable, Sendable {
   var size: ValueSize
   var summary: String
 
-  init(call: BoundCall, result: StageResult, seconds: Double) {
+  init(call: BoundCall, result: StageResult, seconds: Double, compute: Compute) {
     stage = call.stage
     kind = ""
     self.seconds = seconds
+    self.compute = compute
     purpose = result.purpose
     blocks = result.blocks
     ledger = result.ledger?.serialized()
     fates = result.fates
     size = result.value.size
     summary = result.value.summary
+  }
+
+  /// What the stage of this name took.
+  func bill(_ stage: String) -> BillEntry {
+    BillEntry(stage: stage, purpose: purpose, seconds: seconds, compute: compute)
   }
 
   var ledgerValue: JSONValue? { ledger.flatMap { try? JSONValue.parse($0, file: "a ledger") } }

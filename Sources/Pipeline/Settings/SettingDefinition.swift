@@ -49,6 +49,10 @@ public struct SettingDefinition: Sendable {
   /// What an hour costs.
   public static let price = SettingDefinition("price", .rate, "Cost of this machine per hour, for the bill")
 
+  /// What the machine takes, where nothing measures it.
+  public static let watts = SettingDefinition(
+    "watts", .number, in: 0.1...1e6, "Power of this machine, to estimate energy where its counters cannot be read")
+
   /// Those that mean something without a model. A registry says which there are, and in which order.
-  public static let all: [SettingDefinition] = [.seed, .threads, .cache, .ask, .maxFailed, .price]
+  public static let all: [SettingDefinition] = [.seed, .threads, .cache, .ask, .maxFailed, .price, .watts]
 }

@@ -64,6 +64,8 @@ public struct Settings: Sendable {
   public var ask: Double { if case .duration(let x)? = self["ask"] { x } else { 600 } }
   /// Money per hour of this machine; nil where nobody set it.
   public var price: Double? { if case .rate(let x)? = self["price"] { x } else { nil } }
+  /// Watts of this machine; nil where nobody set it.
+  public var watts: Double? { if case .number(let x)? = self["watts"] { x } else { nil } }
   /// Fraction of a stage's rows.
   public var maxFailed: Double { if case .percentage(let x)? = self["max_failed"] { x } else { 0.01 } }
 

@@ -213,19 +213,20 @@ public final class Interpreter {
     if let ledger = result.ledger { record["ledger"] = ledger }
     return StatementOutcome(
       value: result.value, key: result.key, name: name, blocks: result.blocks + (conclusion?.blocks ?? []),
-      record: record, bill: bill(result.bill, settings))
+      record: record, bill: bill(result.bill, settings, work))
   }
 
   /// What the stages of a statement took, remembered ones as they took it then.
-  private func bill(_ entries: [BillEntry], _ settings: Settings) -> JSONObject {
-    let seconds = entries.reduce(0) { $0 + $1.seconds }
-    let stages = entries.map { entry -> JSONValue in
-      ["stage": .string(entry.stage), "purpose": .string(entry.purpose.rawValue), "seconds": .number(entry.seconds)]
-    }
+  private func bill(_ entries: [BillEntry], _ settings: Settings, _ work: Work) -> JSONObject {
+    func total(_ entries: [BillEntry]) -> JSONObject { BillTotal(entries, settings, threads: work.threads).json }
     var bill = JSONObject()
-    bill["stages"] = .array(stages)
-    bill["seconds"] = .number(seconds)
-    bill["money"] = settings.price.map { JSONValue.number(seconds / 3_600 * $0) } ?? .null
+    bill["stages"] = .array(
+      entries.map { entry in
+        var stage = JSONObject([("stage", .string(entry.stage)), ("purpose", .string(entry.purpose.rawValue))])
+        for (name, value) in total([entry]) { stage[name] = value }
+        return .object(stage)
+      })
+    for (name, value) in total(entries) { bill[name] = value }
     return bill
   }
 

@@ -179,11 +179,9 @@ struct CompareStage: StageDefinition {
       record["looks"] = .integer(Int64(looks))
     case .search: break  // A search may look as often as it likes.
     }
-    if let price = context.settings.price {
-      let seconds = context.bill.reduce(0) { $0 + $1.seconds }
-      lines.append("Bill    \(Figures.duration(seconds)), \(Figures.money(seconds, perHour: price)).")
-      record["money"] = .number(seconds / 3_600 * price)
-    }
+    let total = context.total(context.bill)
+    lines.append("Bill    \(total.text).")
+    record["money"] = total.money.map { .number($0) } ?? .null
     var blocks = lines.isEmpty ? [] : [StageBlock(text: lines)]
     let arms = (value as? ReportValue)?.data.array ?? []
     if let next = NextLine(afterComparing: arms, input: input, context) {

@@ -39,6 +39,7 @@ struct ComparisonReport {
       ("mean", result.trials.isEmpty ? .null : .number(result.mean)), ("losses", list(\.loss)),
       ("rows", counts(\.rows)), ("learned_tokens", counts(\.learned)), ("steps", counts(\.steps)),
       ("repeated", list(\.repeated)), ("seconds", .number(result.seconds)),
+      ("operations", .number(result.operations)),
       ("choosing_seconds", .number(result.trials.map(\.choosing).max() ?? 0)),
       ("tuning_seconds", .number(result.trials.reduce(0) { $0 + $1.tuning })),
       ("before", .number(before)), ("part", .string(part.rawValue)), ("held_out", .integer(Int64(heldOut))),
@@ -73,7 +74,8 @@ struct ComparisonReport {
       }
       let range = last > first ? "\(Figures.count(first))–\(Figures.count(last))" : Figures.count(first)
       var line = StageBlock.Line(
-        "\(result.arm.name) \(range) row\(range == "1" ? "" : "s") in \(Figures.duration(result.seconds))")
+        "\(result.arm.name) \(range) row\(range == "1" ? "" : "s") in \(Figures.duration(result.seconds))"
+          + (result.operations > 0 ? ", \(Figures.operations(result.operations))" : ""))
       line.second = notes(result).map { " · " + $0 }.joined()
       return line
     }

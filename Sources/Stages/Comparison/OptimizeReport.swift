@@ -258,7 +258,7 @@ struct OptimizeReport {
   // MARK: The bill
 
   private var bill: [String] {
-    let text = "Bill    the search \(Figures.duration(seconds)), \(Figures.coreHours(seconds, threads: threads))"
+    let text = "Bill    the search \(Figures.duration(seconds)), \(Figures.coreHours(coreHours))"
     return [text + "." + (breakEven.map { " \($0)" } ?? "")]
   }
 

@@ -20,6 +20,9 @@ struct Trial {
   /// Where it lies.
   var directory: String
 
+  /// Floating-point operations of both; 0 where an older program made the rows or the model.
+  var operations = 0.0
+
   var seconds: Double { choosing + tuning }
 }
 
@@ -37,6 +40,7 @@ struct ArmResult {
   var losses: [Double] { trials.map(\.loss) }
   var mean: Double { losses.isEmpty ? .nan : losses.reduce(0, +) / Double(losses.count) }
   var seconds: Double { trials.reduce(0) { $0 + $1.seconds } }
+  var operations: Double { trials.reduce(0) { $0 + $1.operations } }
 
   mutating func remark(_ text: String) { if !remarks.contains(text) { remarks.append(text) } }
 }

@@ -147,7 +147,8 @@ struct Trials {
       loss: loss, steps: model.outcome.steps, repeated: repeated, rows: chosen.count, learned: chosen.learned,
       choosing: chosen.seconds, tuning: made.bill.reduce(0) { $0 + $1.seconds },
       making: then.calls.map(StandardPipelines.text).joined(separator: " | "), model: model.digest,
-      directory: model.directory)
+      directory: model.directory,
+      operations: (chosen.rows.bill + made.bill).reduce(0) { $0 + ($1.compute?.operations ?? 0) })
   }
 
   /// `then`, its `tune` taking so many steps and so many times its passes.

@@ -99,16 +99,19 @@ struct ChoiceSections {
     past.calls = Array(past.calls.prefix(context.index))
     let entries = try context.bill(of: past).filter { $0.seconds > 0 }
     guard !entries.isEmpty else { return "" }
-    let all = entries.reduce(0) { $0 + $1.seconds }
     let threads = context.work.threads
-    let money = context.settings.price.map { ", \(Figures.money(all, perHour: $0))" } ?? ""
-    let sentence =
-      "\(Figures.duration(all)) on \(threads) thread\(threads == 1 ? "" : "s"): \(Figures.coreHours(all, threads: threads))\(money)"
+    let sentence = "On \(threads) thread\(threads == 1 ? "" : "s"): \(context.total(entries).text)"
     return ChoicePage.section(
       "What it cost",
       "<p>\(Markup.escaped(sentence)).</p>"
         + ChoicePage.table(
-          [("stage", false), ("for", false), ("time", true)],
-          entries.map { [$0.stage, $0.purpose.rawValue, Figures.duration($0.seconds)] }))
+          [("stage", false), ("for", false), ("time", true), ("computed", true), ("memory at most", true)],
+          entries.map { entry in
+            [
+              entry.stage, entry.purpose.rawValue, Figures.duration(entry.seconds),
+              entry.compute.map { Figures.operations($0.operations) } ?? "",
+              entry.compute?.peakBytes.map { Figures.bytes($0) } ?? "",
+            ]
+          }))
   }
 }

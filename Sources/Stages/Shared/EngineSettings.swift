@@ -44,7 +44,7 @@ extension SettingDefinition {
         Choice("off", "Under limits alone: it can do what you can"),
       ]),
       default: .choice("on"), "Where code of rows is run by `verify`"),
-    .threads, .cache, .ask, .maxFailed, .price,
+    .threads, .cache, .ask, .maxFailed, .price, .watts,
   ]
 
   private static let templates =
@@ -75,6 +75,10 @@ struct EngineArithmetic: Arithmetic {
     try Precision.with(settings?.precision ?? .f32) {
       try Products.with(settings?.products ?? .standard, body)
     }
+  }
+
+  func metered<Result>(_ body: () throws -> Result) rethrows -> (Result, operations: Double) {
+    try OperationMeter.measure(body)
   }
 
   var portion: Double { Threads.portion }

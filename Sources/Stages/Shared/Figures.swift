@@ -27,11 +27,36 @@ public enum Figures {
   }
 
   /// `0.0054 core-hours`: two digits that count, one decimal from 1 on, none from 10 on.
-  public static func coreHours(_ seconds: Double, threads: Int) -> String {
-    let hours = seconds * Double(threads) / 3_600
+  public static func coreHours(_ hours: Double) -> String {
     guard hours > 0, hours.isFinite else { return "0 core-hours" }
     let decimals = hours < 1 ? min(8, 1 - Int(log10(hours).rounded(.down))) : hours < 10 ? 1 : 0
     return "\(fixed(hours, decimals)) core-hours"
+  }
+
+  /// `812 B`, `37.5 MB`, `0.4 GB`: decimal units, one digit; memory and disks are spoken of in GB from 0.4 on.
+  public static func bytes(_ value: Int) -> String {
+    switch Double(value) {
+    case 4e11...: String(format: "%.1f TB", Double(value) / 1e12)
+    case 3.95e8...: String(format: "%.1f GB", Double(value) / 1e9)
+    case 1e6...: String(format: "%.1f MB", Double(value) / 1e6)
+    case 1e3...: String(format: "%.1f kB", Double(value) / 1e3)
+    default: "\(value) B"
+    }
+  }
+
+  /// Floating-point operations: `3.1 TFLOP`.
+  public static func operations(_ n: Double) -> String { scaled(n, ["", "k", "M", "G", "T", "P", "E", "Z"]) + "FLOP" }
+
+  /// Joules in watt-hours: `0.76 Wh`, `12 kWh`.
+  public static func energy(_ joules: Double) -> String { scaled(joules / 3_600, ["", "k", "M", "G"]) + "Wh" }
+
+  /// Two figures or three, and the prefix: `0.76 `, `12 k`, `130 M`.
+  private static func scaled(_ x: Double, _ prefixes: [String]) -> String {
+    guard x > 0, x.isFinite else { return "0 " }
+    var (x, place) = (x, 0)
+    while x >= 999.5, place < prefixes.count - 1 { (x, place) = (x / 1_000, place + 1) }
+    let decimals = x < 1 ? min(8, 1 - Int(log10(x).rounded(.down))) : x < 9.95 ? 1 : 0
+    return "\(fixed(x, decimals)) \(prefixes[place])"
   }
 
   /// With so many decimals; "not a number" where it is not finite.

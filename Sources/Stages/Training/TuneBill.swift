@@ -9,6 +9,7 @@ import Work
 struct TuneBill {
   private let choosing: [BillEntry]
   private let tuning: Double
+  private let total: BillTotal
   /// The share of the pool that the whole bill would have tuned at random, in as many epochs; nil where nothing was chosen
   /// by score.
   private let randomShare: Double?
@@ -24,7 +25,11 @@ struct TuneBill {
     // Scoring counts wherever it was done: the names that lead here too.
     let entries = try origin.map { try context.bill(of: $0.chosen) } ?? context.bill
     choosing = entries.filter { $0.purpose == .choosing && $0.seconds > 0 }
-    tuning = context.bill.last { $0.purpose == .tuning }?.seconds ?? model.outcome.seconds
+    let made =
+      context.bill.last { $0.purpose == .tuning }
+      ?? BillEntry(stage: "tune", purpose: .tuning, seconds: model.outcome.seconds)
+    tuning = made.seconds
+    total = context.total(choosing + [made])
     guard let origin, origin.choseByScore else {
       (randomShare, asked) = (nil, nil)
       return
@@ -43,7 +48,7 @@ struct TuneBill {
   }
 
   private var chosen: Double { choosing.reduce(0) { $0 + $1.seconds } }
-  private var all: Double { chosen + tuning }
+  private var all: Double { total.seconds }
 
   /// In the unit of the time column, with the random share that the same time would have tuned.
   /// - Parameter hint: ends with the edit that tries twice the share.
@@ -54,10 +59,7 @@ struct TuneBill {
       for entry in choosing where !stages.contains(entry.stage) { stages.append(entry.stage) }
       text += stages.joined(separator: " + ") + " \(Figures.duration(chosen)), "
     }
-    text += "tune \(Figures.duration(tuning)): \(Figures.duration(all)), "
-    text += Figures.coreHours(all, threads: context.work.threads)
-    text += context.settings.price.map { ", \(Figures.money(all, perHour: $0))" } ?? ""
-    text += "."
+    text += "tune \(Figures.duration(tuning)): \(total.text)."
     if let randomShare {
       text +=
         randomShare >= 1
@@ -87,12 +89,10 @@ struct TuneBill {
   }
 
   var json: JSONValue {
-    .object(
-      JSONObject([
-        ("choosing_seconds", .number(chosen)), ("tuning_seconds", .number(tuning)),
-        ("core_hours", .number(all * Double(context.work.threads) / 3_600)),
-        ("random_share", randomShare.map { .number($0) } ?? .null),
-        ("money", context.settings.price.map { .number(all / 3_600 * $0) } ?? .null),
-      ]))
+    var object = total.json
+    object["choosing_seconds"] = .number(chosen)
+    object["tuning_seconds"] = .number(tuning)
+    object["random_share"] = randomShare.map { .number($0) } ?? .null
+    return .object(object)
   }
 }
