@@ -1,23 +1,13 @@
 import Curation
 import Documents
-import Rows
-import Sandbox
 import Testing
 
 /// Problems in the layouts that benchmarks are published in: what is read of them, and that their references pass here while wrong ones fail.
 @Suite("Layouts of problems") struct ProblemLayoutsTests {
-  private func read(_ lines: JSONObject...) throws -> ReadProblems {
-    let text = lines.map { JSONValue.object($0).serialized(pretty: false) }.joined(separator: "\n")
-    return ReadProblems(try RowReader.read(bytes: Array(text.utf8), name: "problems.jsonl").0)
-  }
+  private func read(_ lines: JSONObject...) throws -> ReadProblems { try ProblemFixture.read(lines) }
 
   private func finding(_ code: [UInt8], _ problem: CodeProblem) throws -> TestTrial? {
-    guard let language = problem.language, CodeChecker.canTest(language) else {
-      print("absent: what runs \(problem.word)")
-      return nil
-    }
-    return try CodeChecker(Sandbox.isolated(), limits: SandboxLimits(seconds: 20)).trial(
-      TestedCode(code: code, tests: problem.tests, entryPoint: problem.entryPoint), as: language)
+    try ProblemFixture.finding(code, problem)
   }
 
   /// Its reference passes, and a planted wrong program does not.
@@ -217,8 +207,7 @@ import Testing
     let problem = try #require(file.problems.first)
     #expect(file.layout == "MultiPL-E" && problem.entryPoint == name && problem.reference == nil)
     func program(_ answer: String, continues: Bool) throws -> [UInt8] {
-      try #require(AnswerExtraction(Array(answer.utf8), to: problem, continues: continues).candidates.first).program
-        .code
+      try ProblemFixture.program(answer, to: problem, continues: continues).program.code
     }
     let wrong = body.replacing("+", with: "-")
     let end = language == "js" ? "" : "\n}"

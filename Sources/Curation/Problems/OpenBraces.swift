@@ -9,7 +9,12 @@ struct OpenBraces {
   /// - Parameter outer: so many are open before.
   init(_ code: [UInt8], _ language: any CodeLanguage, outer: Int = 0) {
     depth = outer
-    let text = language.name == "rust" ? Self.withoutLifetimes(code) : code
+    let text =
+      switch language.name {
+      case "rust": Self.withoutLifetimes(code)
+      case "bash": Self.withoutLengths(code)
+      default: code
+      }
     for token in CodeTokens(text, hashComments: language.control.hasHashComments).tokens where token.kind == .sign {
       switch text[token.whole.lowerBound] {
       case UInt8(ascii: "{"): depth += 1
@@ -30,6 +35,16 @@ struct OpenBraces {
     where code[place] == UInt8(ascii: "'") && CodeTokens.isName(code[place + 1]) && code[place + 2] != UInt8(ascii: "'")
     {
       code[place] = 0x20
+    }
+    return code
+  }
+
+  /// The same bytes, without the `#` of `$#`, `${#name}` and `${name#start}`, which begins no comment: one that begins a word does.
+  private static func withoutLengths(_ code: [UInt8]) -> [UInt8] {
+    var code = code
+    for place in code.indices.dropFirst() where code[place] == UInt8(ascii: "#") {
+      let before = code[place - 1]
+      if before > 0x20, !";&|()".utf8.contains(before) { code[place] = UInt8(ascii: "_") }
     }
     return code
   }

@@ -29,12 +29,16 @@ struct JavaLanguage: CodeLanguage {
 
   func testing(_ tested: TestedCode, nonce: String) -> TestProgram? {
     guard let java = Tools.find("java") else { return nil }
+    let tuples = JavaTuples(tested)
+    let tested = tuples.tested
     let tests = CompiledTests(tested, "Problem.java", nonce)
     let name = tests.mainClass ?? "Problem"
-    return CompiledTests(tested, "\(name).java", nonce).program(
+    var program = CompiledTests(tested, "\(name).java", nonce).program(
       compiler: parser, "-nowarn -J-XX:+UseSerialGC -J-Xmx256m -d /tmp \(name).java",
       run: "\(java) -ea -XX:+UseSerialGC -Xmx512m -cp /tmp \(name)", last: "System.out.println(\"\(nonce)\");",
       closings: 2)
+    program?.files.merge(tuples.files) { own, _ in own }
+    return program
   }
 }
 

@@ -12,8 +12,10 @@ struct MultiPLELayout: ProblemLayout {
     guard let prompt = rows.filledText(row, "prompt"), let tests = rows.filledText(row, "tests"),
       let word = rows.filledText(row, "language")
     else { return nil }
+    // Go is called by the ending of its files: `go_test.go`.
+    let language = word.split(separator: ".").last.flatMap { CodeLanguages.named(String($0)) }
     return CodeProblem(
-      name: name, topic: rows.topic(row), word: CodeLanguages.named(word)?.name ?? word, form: .code, prompt: prompt,
+      name: name, topic: rows.topic(row), word: language?.name ?? word, form: .code, prompt: prompt,
       entryPoint: Self.entryPoint(of: prompt, name), tests: Array(tests.utf8),
       stops: rows.list(row, "stop_tokens")?.compactMap(\.string) ?? [])
   }
