@@ -67,6 +67,8 @@ struct CodeCheckerTests {
       ("import os\ndef add(a, b): os._exit(0)\n", "assert add(1, 2) == 4"),
       ("print('passes')\n" + code.replacing("+", with: "-"), "assert add(1, 2) == 3"),
       (code, "def check(candidate):\n    assert candidate(1, 2) == 4\n"),
+      // What does not define what is asked for.
+      ("def other(a, b):\n    return 3\n", "def check(candidate):\n    assert candidate(1, 2) == 3\n"),
     ] {
       let finding = try test(code, tests, entry: "add")
       #expect(isFailure(finding), "\(code) \(tests): \(String(describing: finding))")
@@ -211,6 +213,11 @@ struct CodeCheckerTests {
     let tests = "import no_such_module as n\nassert n.other(1) == 1"
     #expect(try test("def one(a): return a\n", tests) == .unknown("its tests need the module no_such_module"))
     #expect(isFailure(try test("import sys\nsys.exit(3)\n", "assert True")))
+    // Of which function `check` is, somebody has to say.
+    let check = "def check(candidate):\n    assert candidate(1) == 1\n"
+    #expect(
+      try test("def one(a): return a\n", check) == .unknown("its tests do not say which function they check"))
+    #expect(try test("def one(a): return a\n", check + "check(one)\n") == .passes)
   }
 
   @Test func javaScriptIsTestedToo() throws {

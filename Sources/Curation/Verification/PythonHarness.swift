@@ -10,6 +10,8 @@ enum PythonHarness {
   /// - Tests that import the solution by the name of its file find it, whatever that is: a module that is not there, of which the code has all
   ///   that they want. Where they want another that is not there, they say nothing:
   ///   the status is 3, and the reason stands behind the nonce.
+  /// - Code that does not define the function that `check` is called with does not pass; where nobody says which that is, and the tests do
+  ///   not call it themselves, they say nothing.
   static let script = #"""
     import ast, builtins, math, os, sys, types
 
@@ -87,6 +89,11 @@ enum PythonHarness {
                 wanted[names[node.value.id]].add(node.attr)
         return wanted
 
+    def calls(tree, name):
+        return any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name for node in ast.walk(tree))
+
+    def takes_one(function): return getattr(getattr(function, "__code__", None), "co_argcount", 0) == 1
+
     def snapshot(bases): return [(base, dict(vars(base))) for base in bases]
 
     def are_as_before(before):
@@ -128,7 +135,11 @@ enum PythonHarness {
         exec(compile(tree, "tests.py", "exec"), space)
         own_check = space.get("check")
         # A solution may have this name as well.
-        if entry in space and callable(own_check) and own_check is not vars(solution).get("check"): own_check(space[entry])
+        if callable(own_check) and own_check is not vars(solution).get("check"):
+            if entry:
+                if entry not in space: raise NameError(f"name '{entry}' is not defined")
+                own_check(space[entry])
+            elif takes_one(own_check) and not calls(tree, "check"): leave(nonce, "its tests do not say which function they check")
         cases = [case for case in list(space.values()) if unittest and isinstance(case, type) and issubclass(case, unittest.TestCase)]
         if cases:
             suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromTestCase(case) for case in cases)

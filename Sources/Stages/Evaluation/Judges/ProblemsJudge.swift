@@ -6,7 +6,7 @@ import Pipeline
 struct ProblemsJudge: EvaluationJudge {
   let name = "problems"
   let settings = ["model", "template", "seed", "precision", SandboxedCode.setting]
-  let version = 3
+  let version = 4
   let options = ProblemsRequest.options
 
   func isAsked(by call: BoundCall) -> Bool { ProblemsRequest.isAsked(of: call) }
