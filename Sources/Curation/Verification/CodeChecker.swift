@@ -20,7 +20,7 @@ public struct CodeChecker: Sendable {
   private let limits: SandboxLimits
 
   /// Of what programs are tested by: part of the key of every verdict that is remembered, raised when one could come out differently.
-  public static let harnessVersion = 2
+  public static let harnessVersion = 3
   /// How long the tests of a program may take, and whether they run isolated: what verdicts depend on, too.
   public var conditions: String {
     "\(limits.seconds) s, \(limits.memoryBytes) bytes, \(sandbox.isIsolated ? "isolated" : "not isolated")"
