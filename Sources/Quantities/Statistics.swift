@@ -84,7 +84,8 @@ public enum Statistics {
     let denominator = 1 + z * z / n
     let centre = (p + z * z / (2 * n)) / denominator
     let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / denominator
-    return (max(0, centre - half), min(1, centre + half))
+    // Exactly, where rounding would leave a hair.
+    return (successes == 0 ? 0 : max(0, centre - half), successes == count ? 1 : min(1, centre + half))
   }
 
   /// Counts in `bins` equal intervals from `low` to `high` (default: the finite values' own range); the last one is

@@ -36,7 +36,8 @@ extension SandboxLimits {
   func limiting(_ command: [String], besides others: Int = 0, countingProcesses: Bool = true) -> [String] {
     [Tools.limiter] + (countingProcesses ? ["--nproc=\(processes + others)"] : [])
       + [
-        "--data=\(memoryBytes)", "--cpu=\(seconds)", "--fsize=\(diskBytes)", "--core=0", "--nofile=256", "--",
+        "--data=\(memoryBytes)", "--cpu=\(seconds):\(seconds + 1)", "--fsize=\(diskBytes)", "--core=0", "--nofile=256",
+        "--",
       ] + command
   }
 }

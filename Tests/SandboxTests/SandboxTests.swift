@@ -55,6 +55,7 @@ struct SandboxTests {
     let clock = ContinuousClock()
     let start = clock.now
     #expect(try limited("sleep 60") { $0.seconds = 1 }.end == .timedOut)
+    #expect(try limited("while :; do :; done") { $0.seconds = 1 }.end == .timedOut)
     #expect(try limited("sleep 60 & sleep 60 & exit 0") { $0.seconds = 2 }.end != .exited(1))
     #expect(clock.now - start < .seconds(15))
     let loud = try limited("while :; do echo yes; done") { $0.outputBytes = 1_000 }

@@ -10,7 +10,7 @@ struct ReportStage: StageDefinition {
     "report", input: [.rows, .model, .report], output: .same,
     slots: [Slot("path", .path, "The page, with the ending .html")],
     flags: [Flag("replace", "Overwrites a file of this name that cact did not write")],
-    settings: ["price", "seed"],
+    settings: ["price", "watts", "seed"],
     effect: .effectful,
     help: "Writes a page on a choice, a model and its verdict, or a comparison",
     examples: [

@@ -120,6 +120,7 @@ struct FlipsStage: StageDefinition {
   private func require(_ a: FlipSide, _ b: FlipSide, _ call: BoundCall) throws {
     let (these, those) = (Set(a.results.problems.map(\.name)), Set(b.results.problems.map(\.name)))
     guard these != those else { return }
+    let both = these.intersection(those).count
     func note(_ side: FlipSide, _ others: Set<String>) -> String? {
       let alone = side.results.problems.map(\.name).filter { !others.contains($0) }
       guard !alone.isEmpty else { return nil }
@@ -128,7 +129,7 @@ struct FlipsStage: StageDefinition {
     }
     throw Diagnostic(
       StageCodes.otherProblems, "the two are not results of the same problems", at: call.span(of: Self.other),
-      label: "\(Figures.count(these.intersection(those).count)) problems are in both",
+      label: both == 1 ? "1 problem is in both" : "\(Figures.count(both)) problems are in both",
       notes: [note(a, those), note(b, these)].compactMap(\.self),
       helps: [Diagnostic.Help("`where problem != \"NAME\"` on either side leaves a problem out")])
   }
