@@ -174,7 +174,8 @@ let package = Package(
     tests(
       "Stages",
       [
-        "Diagnostics", "Digests", "Documents", "LanguageModel", "MatMul", "Numerics", "Packing", "Pipeline",
+        "Diagnostics", "Digests", "Documents", "Evaluation", "LanguageModel", "MatMul", "Numerics", "Packing",
+        "Pipeline",
         "Plots", "Quantities", "Rows", "Sandbox", "Store", "Syntax", "Tokenization", "Tuning", "Work", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),

@@ -23,7 +23,7 @@ struct CompareStage: StageDefinition {
         ]),
         default: .choice("tokens"), "What is held equal across arms, besides the steps"),
       JudgedPart.option,
-    ],
+    ] + ProblemsRequest.options, flags: ProblemsRequest.flags,
     settings: ["context", "model", "template", "seed", "precision"], version: 3,
     help: "Compares ways of choosing rows by the held-out loss of models trained on them",
     examples: [
@@ -32,6 +32,8 @@ struct CompareStage: StageDefinition {
       "load | compare { take 60 } { sample 60 } then { pack 1024 | tune epochs 1 } match rows runs 2",
     ],
     related: ["tune", "eval", "select", "hold"])
+
+  func settings(of call: BoundCall) -> [String] { ComparedProblems.settings(signature, call) }
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     let arms = try call.blocks("arms")
@@ -44,6 +46,7 @@ struct CompareStage: StageDefinition {
             edits: [Diagnostic.Edit(Span.empty(at: call.span(of: "arms").upper), " { select random 10% }")])
         ])
     }
+    try ProblemsRequest.check(call)
     return ColumnSet()
   }
 
@@ -64,11 +67,16 @@ struct CompareStage: StageDefinition {
     let trial = try TrialEstimate(
       share: share, then: call.optionalBlock("then"), input: input, judgedOn: JudgedPart(call), context)
     // The base is judged too.
-    var seconds: Double? = trial.judging
+    let answering = ComparedProblems.seconds(call, input: input, context)
+    var seconds = answering.map { trial.judging + $0 }
     for arm in arms {
       let (choosing, runs) = (try TrialEstimate.choosing(arm, input: input, context), try count(arm, call))
       seconds = seconds.flatMap { sum in
-        trial.seconds.flatMap { each in choosing.map { sum + $0 + each * Double(runs) } }
+        trial.seconds.flatMap { each in
+          choosing.flatMap { choosing in
+            answering.map { sum + choosing + (each + $0) * Double(runs) }
+          }
+        }
       }
     }
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: trial.memory, purpose: .tuning)
@@ -79,6 +87,7 @@ struct CompareStage: StageDefinition {
     let part = try JudgedPart(call)
     let judge = try part.judge(value, call: call, context)
     guard let inputKey = context.inputKey else { throw InternalError("`compare` was given no key") }
+    let problems = try ComparedProblems(call, heldOut: value.heldOut?.rows, judge.template, context)
     let arms = try arms(call)
     let trials = Trials(
       Evaluated(value: value, key: inputKey), judge: judge, then: try call.optionalBlock("then"), context)
@@ -126,9 +135,13 @@ struct CompareStage: StageDefinition {
     }
     try make(models.filter { results[$0.place].failure == nil })
     if let firstError, results.allSatisfy({ $0.trials.isEmpty }) { throw firstError }
-    let report = ComparisonReport(
+    var report = ComparisonReport(
       arms: results, part: part, heldOut: judge.count, before: try JudgedPart.before(judge, inner),
       budget: matchesTokens ? budget : nil)
+    if let problems {
+      let arms = results.map { (name: $0.arm.name, trials: $0.trials) }
+      report.problems = try problems.answered(by: arms, random: report.random)
+    }
     return StageResult(report.value, blocks: [report.block], purpose: .judging)
   }
 

@@ -11,24 +11,28 @@ struct ComparisonReport {
   let before: Double
   /// nil: each arm has its own.
   let budget: TrialBudget?
+  /// What the arms' models make of problems, where these were asked.
+  var problems: ArmsOnProblems?
 
   /// What the others are measured by: the first arm that is nothing but a random draw, else the first that draws.
-  private var random: Int? {
+  var random: Int? {
     let made = arms.indices.filter { !arms[$0].trials.isEmpty }
     return made.first { arms[$0].arm.isRandomDraw } ?? made.first { arms[$0].arm.drawsAtRandom }
   }
 
   var value: ReportValue {
     var report = ReportValue(
-      title: "\(arms.count) methods on \(heldOut) held-out rows", lines: lines, axis: axis, data: .array(arms.map(json))
+      title: "\(arms.count) methods on \(heldOut) held-out rows", lines: lines, axis: axis,
+      data: .array(arms.indices.map(json))
     )
-    if arms.contains(where: { !$0.trials.isEmpty }) { report.verdict = sentences }
+    if arms.contains(where: { !$0.trials.isEmpty }) { report.verdict = verdict }
     return report
   }
 
   // MARK: As data
 
-  private func json(_ result: ArmResult) -> JSONValue {
+  private func json(_ place: Int) -> JSONValue {
+    let result = arms[place]
     func list(_ values: (Trial) -> Double) -> JSONValue { .array(result.trials.map { .number(values($0)) }) }
     func counts(_ values: (Trial) -> Int) -> JSONValue {
       .array(result.trials.map { .integer(Int64(values($0))) })
@@ -57,6 +61,7 @@ struct ComparisonReport {
         data["size"] = SizeSentence.json(size, rows: heldOut)
       }
     }
+    for (key, value) in problems?.json(place, loss: loss(place)) ?? JSONObject() { data[key] = value }
     return .object(data)
   }
 
@@ -108,7 +113,24 @@ struct ComparisonReport {
       case .search: "Answer loss on the \(part.rows(heldOut)), lower is better"
       }
     let failed = arms.filter(\.trials.isEmpty).map { "\($0.arm.name) failed: \($0.failure ?? "it made no model")" }
-    return ["\(judged); before \(Figures.fixed(before, 3))"] + failed + sentences
+    let shown = problems.map { $0.conditions + $0.ladder + $0.rates } ?? []
+    return ["\(judged); before \(Figures.fixed(before, 3))"] + failed + disagreements + sentences + shown
+      + (problems?.sentences ?? [])
+  }
+
+  /// What may be claimed: where losses and problems do not say the same, that first.
+  private var verdict: [String] { disagreements + sentences + (problems?.sentences ?? []) }
+
+  private var disagreements: [String] {
+    guard let problems else { return [] }
+    return arms.indices.compactMap { problems.disagreement($0, loss: loss($0)) }
+  }
+
+  /// What losses say of an arm against the random draws.
+  private func loss(_ place: Int) -> Verdict {
+    guard let random, place != random, let size = MethodSize(runs: arms[place].losses, draws: arms[random].losses)
+    else { return .undecided }
+    return SizeSentence.verdict(size, rows: heldOut)
   }
 
   /// Every run's loss.

@@ -32,7 +32,7 @@ struct CurveStage: StageDefinition {
         .choice(Steps.allCases.map { Choice($0.rawValue, $0.help) } + [Choice(both, "Each share in both ways")]),
         default: .choice(both), "How many steps a larger share gets"),
       JudgedPart.exploringOption,
-    ],
+    ] + ProblemsRequest.options, flags: ProblemsRequest.flags,
     settings: ["context", "model", "template", "seed", "precision"],
     help: "The held-out loss of one way to choose rows at several shares",
     examples: [
@@ -41,6 +41,8 @@ struct CurveStage: StageDefinition {
       "load | hold 100 target 30 search 30 | curve { score lexical | select top } at 5% 20% steps proportional",
     ],
     related: ["compare", "select", "hold"])
+
+  func settings(of call: BoundCall) -> [String] { ComparedProblems.settings(signature, call) }
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     if call.isWritten("at") {
@@ -63,6 +65,7 @@ struct CurveStage: StageDefinition {
         StageCodes.optionsClash, "`curve` needs a `select` whose share it can change", at: call.span(of: "method"),
         label: "no `select` in it")
     }
+    try ProblemsRequest.check(call)
     return ColumnSet()
   }
 
@@ -89,7 +92,12 @@ struct CurveStage: StageDefinition {
       let models = Double(try draws(arm, call) * (place == 0 ? 1 : ways(call).count))
       // The base is judged too, once.
       let base = place == 0 ? trial.judging : 0
-      seconds = seconds.flatMap { sum in trial.seconds.map { sum + base + models * $0 } }
+      let answering = ComparedProblems.seconds(call, input: input, context)
+      seconds = seconds.flatMap { sum in
+        trial.seconds.flatMap { each in
+          answering.map { sum + base + models * (each + $0) + (place == 0 ? $0 : 0) }
+        }
+      }
       memory = trial.memory ?? memory
     }
     return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
@@ -100,6 +108,7 @@ struct CurveStage: StageDefinition {
     let part = try JudgedPart(call, exploring: value)
     let judge = try part.judge(value, call: call, context)
     guard let inputKey = context.inputKey else { throw InternalError("`curve` was given no key") }
+    let problems = try ComparedProblems(call, heldOut: value.heldOut?.rows, judge.template, context)
     let trials = Trials(
       Evaluated(value: value, key: inputKey), judge: judge, then: try call.optionalBlock("then"), context)
     let arm = Arm(try call.block("method"), name: ArmNames.names(of: [try call.block("method")])[0])
@@ -145,9 +154,13 @@ struct CurveStage: StageDefinition {
     let models = points.indices.flatMap { point in (0..<draws).map { (point: point, draw: $0) } }
     try make([models[0]])
     try make(Array(models.dropFirst()))
-    let report = CurveReport(
+    var report = CurveReport(
       arm: arm, points: points, part: part, heldOut: judge.count,
       before: try JudgedPart.before(judge, progress.part(weight: 0).context(context)))
+    if let problems {
+      let arms = points.map { (name: report.name(of: $0), trials: $0.result.trials) }
+      report.problems = try problems.answered(by: arms, random: nil)
+    }
     return StageResult(report.value, blocks: [report.block], purpose: .judging)
   }
 

@@ -18,6 +18,8 @@ struct OptimizeReport {
   let copies: Int
   let threads: Int
   var sealed: Sealed?
+  /// What the draws and what came out make of problems, where these were asked: once, when the search is over.
+  var problems: ArmsOnProblems?
   /// Of the whole search, wherever its parts were done.
   var seconds = 0.0
 
@@ -51,6 +53,31 @@ struct OptimizeReport {
   private var randomMean: Double { Statistics.mean(random.map(\.loss)) }
   private var winner: OptimizeSearch.Entry { findings.winner }
   private var winnerTrial: Trial? { winner.trials[1]?.first }
+
+  /// The models of the whole budget that are asked problems: random draws first.
+  var judgedByProblems: [(name: String, trials: [Trial])] {
+    func arm(_ entry: OptimizeSearch.Entry) -> (name: String, trials: [Trial]) {
+      (entry.recipe.name, entry.trials[1] ?? [])
+    }
+    let others = [findings.randomAndTarget].compactMap(\.self)
+    return [arm(findings.random)] + others.map(arm) + (findings.decision.isChoice ? [arm(winner)] : [])
+  }
+
+  /// What came out, among them; nil: random rows did.
+  private var judged: Int? { findings.decision == .random ? nil : judgedByProblems.count - 1 }
+
+  private var lossVerdict: Verdict {
+    guard let loss = winnerTrial?.loss, let size = MethodSize(runs: [loss], draws: random.map(\.loss)) else {
+      return .undecided
+    }
+    return SizeSentence.verdict(size, rows: search)
+  }
+
+  private var problemLines: [String] {
+    guard let problems else { return [] }
+    return ["The search went by loss; problems were asked when it was over, of the draws and what came out."]
+      + problems.conditions + problems.ladder + problems.rates + problems.sentences
+  }
 
   /// Seconds of the models, and of the dearest choice, wherever they were made: what recipes share is done once.
   var spent: Double {
@@ -116,7 +143,7 @@ struct OptimizeReport {
   }
 
   private var statements: [String] {
-    var lines: [String] = []
+    var lines = judged.flatMap { problems?.disagreement($0, loss: lossVerdict) }.map { [$0] } ?? []
     let name = Self.sentence(winner.recipe.name)
     switch findings.decision {
     case .random:
@@ -146,6 +173,7 @@ struct OptimizeReport {
       }
     }
     lines += sealedLines
+    lines += problemLines
     lines += exchange
     lines += moreSteps
     lines += bill
@@ -362,6 +390,14 @@ struct OptimizeReport {
       ])
       if let size = sealed.size { look["size"] = SizeSentence.json(size, rows: sealed.rows) }
       object["sealed"] = .object(look)
+    }
+    if let problems {
+      object["problems"] = .array(
+        problems.arms.indices.map { place in
+          var arm = problems.json(place, loss: place == judged ? lossVerdict : .undecided)
+          arm["arm"] = .string(problems.arms[place].name)
+          return .object(arm)
+        })
     }
     return .object(object)
   }

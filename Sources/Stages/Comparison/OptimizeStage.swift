@@ -20,7 +20,7 @@ struct OptimizeStage: StageDefinition {
       Option("over", .block, repeats: true, "Ways to choose, in place of those of the library"),
       Option("draws", .integer, in: 2...1_000, default: .integer(5), "Random draws that the best are measured by"),
       Option("then", .block, "How to train on the rows; `pack 4096 | tune` when absent"),
-    ],
+    ] + ProblemsRequest.options, flags: ProblemsRequest.flags,
     needs: ["question", "answer"],
     settings: ["context", "model", "template", "seed", "precision"], choice: .byScore,
     help: "Searches for the selection that pays off for a task, or says that none does",
@@ -32,10 +32,13 @@ struct OptimizeStage: StageDefinition {
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     // What the winner adds is known when there is one.
+    try ProblemsRequest.check(call)
     var columns = input
     columns.isOpen = true
     return columns
   }
+
+  func settings(of call: BoundCall) -> [String] { ComparedProblems.settings(signature, call) }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     var inputs = try ComparedInputs.of(call, context)
@@ -62,10 +65,13 @@ struct OptimizeStage: StageDefinition {
     if let limit = try call.optionalDuration("for") {
       plan.fit(limit, keeping: cost.free, cost: cost.choosing) { cost.seconds($0, isBound: true) }
     }
+    // The base, each draw, random rows with the target's, and what came out.
+    let answering = ComparedProblems.seconds(call, input: input, context).map { Double(plan.draws + 3) * $0 }
+    let seconds = cost.seconds(plan).flatMap { seconds in answering.map { seconds + $0 } }
     return Estimate(
       rows: input.rows.map { $0 * (share ?? 0.1) }, tokens: input.tokens.map { $0 * (share ?? 0.1) },
-      seconds: cost.seconds(plan), memory: cost.memory, purpose: .choosing,
-      notes: notes(plan, seconds: cost.seconds(plan), limit: try call.optionalDuration("for")))
+      seconds: seconds, memory: cost.memory, purpose: .choosing,
+      notes: notes(plan, seconds: seconds, limit: try call.optionalDuration("for")))
   }
 
   private func notes(_ plan: OptimizePlan, seconds: Double?, limit: Double?) -> [String] {
@@ -98,6 +104,7 @@ struct OptimizeStage: StageDefinition {
     if try call.blocks("over").isEmpty { _ = try Target(of: whole, call: call, what: "`optimize`") }
     guard let inputKey = context.inputKey, let key = context.key else { throw InternalError("`optimize` has no key") }
     let watch = Stopwatch()
+    let problems = try ComparedProblems(call, heldOut: whole.heldOut?.rows, judge.template, context)
 
     let (value, copies) = Self.withoutJudges(whole)
     var poolKey = inputKey
@@ -152,6 +159,7 @@ struct OptimizeStage: StageDefinition {
       let sealed = try JudgedPart.sealed.judge(whole, call: call, context)
       report.sealed = try OptimizeReport.Sealed(findings, sealed, looks: sealed.look(by: key))
     }
+    if let problems { report.problems = try problems.answered(by: report.judgedByProblems, random: 0) }
     report.seconds = max(watch.seconds, report.spent)
 
     let result = try chosen.rows.value.asRows("optimize")

@@ -1,4 +1,5 @@
 import Digests
+import Rows
 
 /// One model of an arm: the rows that it was given, and what it came to.
 struct Trial {
@@ -19,6 +20,8 @@ struct Trial {
   var model: ContentDigest
   /// Where it lies.
   var directory: String
+  /// What it learned from.
+  var learnedFrom: Rows
 
   /// Floating-point operations of both; 0 where an older program made the rows or the model.
   var operations = 0.0

@@ -148,6 +148,7 @@ struct Trials {
       choosing: chosen.seconds, tuning: made.bill.reduce(0) { $0 + $1.seconds },
       making: then.calls.map(StandardPipelines.text).joined(separator: " | "), model: model.digest,
       directory: model.directory,
+      learnedFrom: try chosen.rows.value.asRows(context.call.stage).rows,
       operations: (chosen.rows.bill + made.bill).reduce(0) { $0 + ($1.compute?.operations ?? 0) })
   }
 

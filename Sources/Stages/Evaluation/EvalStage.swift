@@ -8,7 +8,7 @@ struct EvalStage: StageDefinition {
   let signature = Signature(
     "eval", input: [.model, .nothing], output: .type(.report),
     slots: [Slot("rows", .rows, optional: true, "Rows to judge on; the held-out ones of the pipe when absent")],
-    options: EvaluationJudges.options,
+    options: EvaluationJudges.options, flags: ProblemsRequest.flags,
     settings: EvaluationJudges.settings(), version: 3,
     help: "Held-out loss of a model and its base, paired by row; problems that they solve",
     examples: [

@@ -12,7 +12,9 @@ struct ProblemsJudge: EvaluationJudge {
   func isAsked(by call: BoundCall) -> Bool { ProblemsRequest.isAsked(of: call) }
 
   func judge(_ models: JudgedModels) throws -> Judgement? {
-    guard let exam = try ProblemsExam(models.call, models.context) else { return nil }
+    guard let exam = try ProblemsExam(models.call, heldOut: models.heldOut?.heldOut.rows, models.context) else {
+      return nil
+    }
     let base = try models.base.map { try exam.judged("base", $0, in: models.template) }
     let report = ProblemsReport(
       tuned: try exam.judged(base == nil ? "model" : "tuned", models.tuned, in: models.template), base: base,

@@ -23,17 +23,29 @@ struct ProblemSet {
     var names: [Int: String] = [:]
   }
 
+  /// - Parameter heldOut: the sealed rows, which a call may take for problems.
   /// - Throws: `Diagnostic` where no problem is left to judge by.
-  init(_ call: BoundCall, _ context: RunContext) throws {
+  init(_ call: BoundCall, heldOut: Rows? = nil, _ context: RunContext) throws {
     var names: [String: Int] = [:]
     var unknown: [String: Int] = [:]
-    for pipeline in try ProblemsRequest.pipelines(call) {
+    var sources = try ProblemsRequest.pipelines(call).map { pipeline in
       let rows = try context.value(of: pipeline).value.asRows(call.stage).rows
+      return (rows, (rows.source.path as NSString).lastPathComponent)
+    }
+    if ProblemsRequest.asksHeldOut(call) {
+      guard let heldOut, heldOut.count > 0 else {
+        throw Diagnostic(
+          StageCodes.noHeldOut, "nothing is held out to take problems from", at: ProblemsRequest.span(call),
+          label: "no sealed rows here",
+          helps: [Diagnostic.Help("hold rows with tests out after `load`, or name a file: `problems \"FILE\"`")])
+      }
+      sources.append((heldOut, "the sealed rows"))
+    }
+    for (rows, file) in sources {
       let read = ReadProblems(rows)
-      let file = (rows.source.path as NSString).lastPathComponent
       guard !read.problems.isEmpty else {
         throw Diagnostic(
-          StageCodes.noProblems, "no row of \(file) has a question and tests", at: call.span(of: "problems"),
+          StageCodes.noProblems, "no row of \(file) has a question and tests", at: ProblemsRequest.span(call),
           label: "\(Figures.rows(rows.count)), no problem",
           helps: [
             Diagnostic.Help(
@@ -82,7 +94,7 @@ struct ProblemSet {
   /// What is said where no problem can be checked.
   func nothingLeft(_ call: BoundCall) -> Diagnostic {
     Diagnostic(
-      StageCodes.noProblems, "no problem can be checked here", at: call.span(of: "problems"), label: "none is left",
+      StageCodes.noProblems, "no problem can be checked here", at: ProblemsRequest.span(call), label: "none is left",
       notes: notes)
   }
 

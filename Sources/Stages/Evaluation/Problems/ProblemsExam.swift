@@ -19,13 +19,14 @@ struct ProblemsExam {
 
   /// Says what so few problems can show, and has them check themselves. nil where the call names no problems.
   ///
+  /// - Parameter heldOut: the sealed rows, which a call may take for problems.
   /// - Throws: `Diagnostic` where no problem is left; `SandboxError`; `Interrupted`.
-  init?(_ call: BoundCall, _ context: RunContext) throws {
+  init?(_ call: BoundCall, heldOut: Rows? = nil, _ context: RunContext) throws {
     guard let request = try ProblemsRequest(call) else { return nil }
     self.request = request
     self.context = context
     sandboxed = try SandboxedCode(call, context, seconds: request.seconds)
-    set = try ProblemSet(call, context)
+    set = try ProblemSet(call, heldOut: heldOut, context)
     // Before anything that takes long.
     context.observer.noted(set.detectable)
     trials = ProblemTrials(checker: sandboxed.checker, context: context)

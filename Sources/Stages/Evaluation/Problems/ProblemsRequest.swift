@@ -1,7 +1,7 @@
 import Diagnostics
 import Pipeline
 
-/// What `eval` is asked of problems: which, and how a model answers them.
+/// What a stage is asked of problems: which, and how a model answers them.
 struct ProblemsRequest {
   /// How problems are put to a model.
   enum Asking: String { case continuation, question }
@@ -22,6 +22,10 @@ struct ProblemsRequest {
     ]),
     "With `problems`: how they are put; a published problem is continued where the template is plain")
 
+  private static let heldOut = Flag(
+    "held_out_problems", "The sealed held-out rows that have tests are problems too: answers are run")
+
+  static let flags = [heldOut]
   static let options = [problems, samples, most, timeout, asking] + GenerationManner.options
 
   let samples: Int
@@ -40,10 +44,20 @@ struct ProblemsRequest {
   }
 
   /// Whether the call names problems.
-  static func isAsked(of call: BoundCall) -> Bool { call.has(problems.name) }
+  static func isAsked(of call: BoundCall) -> Bool { call.has(problems.name) || asksHeldOut(call) }
+
+  /// Whether a call takes the sealed rows for problems.
+  static func asksHeldOut(_ call: BoundCall) -> Bool { call.flag(heldOut.name) }
+
+  /// Where a call names them.
+  static func span(_ call: BoundCall) -> Span {
+    call.span(of: call.has(problems.name) || !asksHeldOut(call) ? problems.name : heldOut.name)
+  }
 
   /// The files and rows.
-  static func pipelines(_ call: BoundCall) throws -> [BoundPipeline] { try call.pipelines(problems.name) }
+  static func pipelines(_ call: BoundCall) throws -> [BoundPipeline] {
+    call.has(problems.name) ? try call.pipelines(problems.name) : []
+  }
 
   /// - Throws: `Diagnostic` for options that exclude each other, or have nothing to say.
   static func check(_ call: BoundCall) throws {
