@@ -13,7 +13,7 @@ extension Registry {
       ClustersStage(), DroppedStage(), WhyStage(), DiffStage(),
       ScoreStage(), EmbedStage(), SelectStage(),
       PackStage(), TuneStage(), MergeStage(), EvalStage(), LossesStage(), FlipsStage(), GenerateStage(), CompareStage(),
-      CurveStage(), OptimizeStage(),
+      CurveStage(), OptimizeStage(), PocStage(),
       SaveStage(), ExportStage(), ReportStage(),
     ],
     decoders: [

@@ -1,0 +1,84 @@
+import Pipeline
+import Plots
+import Quantities
+
+/// The page of a proof, in the order in which somebody decides: the sentence and what it does not say, what more random rows bring, the
+/// bill, when it is repaid, what comes next; how it came about stands below.
+struct PocPage {
+  /// Where the page goes unless a call says it.
+  static let usualPath = "report.html"
+
+  let page: ChoicePage
+
+  init(_ report: PocReport, script: PocScript?, _ context: RunContext) throws {
+    let past = try context.history().map { context.text(of: $0.call) }
+    var sections = [
+      ChoicePage.section("What was found", ChoicePage.sentences(report.sentences, strong: true)),
+      ChoicePage.section("What this does not say", ChoicePage.sentences(report.notSaid)),
+      ChoicePage.section("What more random rows bring", Self.curve(report)),
+      ChoicePage.section("What it costs", ChoicePage.sentences(report.bill) + Self.steps(report)),
+      ChoicePage.section("When it is repaid", ChoicePage.sentences([report.breakEven])),
+      ChoicePage.section(
+        "What comes next",
+        ChoicePage.sentences(report.next.filter { !$0.isEmpty })
+          + (script.map { ChoicePage.lines($0.text.split(separator: "\n").map(String.init)) } ?? "")),
+    ]
+    sections += report.proof.steps.map { step in
+      ChoicePage.section(
+        "Step \(step.number): \(step.name)",
+        ChoicePage.lines(
+          step.blocks.flatMap { block in
+            block.lines.map { (block.title.isEmpty ? "" : block.title + "  ") + $0.first + $0.second }
+          }))
+    }
+    if let comparison = report.proof.comparison {
+      sections.append(ChoicePage.section("The comparison", ChoicePage.lines(comparison.page)))
+    }
+    sections.append(ChoicePage.section("How it came about", ChoicePage.lines([past.joined(separator: "\n| ")])))
+    page = ChoicePage(report.title, sections, context)
+  }
+
+  /// Random rows' own curve, with the choice on it.
+  private static func curve(_ report: PocReport) -> String {
+    guard !report.points.isEmpty else {
+      return ChoicePage.sentences(["Not measured: that is step 3."])
+    }
+    var (x, y, groups): ([Double], [Double], [String]) = ([], [], [])
+    for point in report.points {
+      x.append(point.share * 100)
+      y.append(point.loss)
+      groups.append(
+        point.steps == CurveStage.Steps.proportional.rawValue ? "random, steps in proportion" : "random, equal steps")
+    }
+    if let choice = report.proof.choice {
+      x.append(report.proof.share * 100)
+      y.append(choice.loss)
+      groups.append(choice.name)
+    }
+    var body = ""
+    if let scatter = Plot.Scatter(
+      "percent of the learned tokens", x, "loss on the search rows", y, groups: groups, hasMargins: false)
+    {
+      body += Plot(title: "random rows and the choice", .scatter(scatter)).svg
+    }
+    body += ChoicePage.sentences([report.exchange].compactMap(\.self))
+    return body
+      + ChoicePage.table(
+        [("share of random rows", true), ("steps", false), ("loss", true), ("time", true)],
+        report.points.map {
+          [
+            Share.fraction($0.share).description, $0.steps == "their own" ? "equal" : $0.steps,
+            Figures.fixed($0.loss, 3),
+            Figures.duration($0.seconds),
+          ]
+        })
+  }
+
+  private static func steps(_ report: PocReport) -> String {
+    ChoicePage.table(
+      [("step", true), ("what", false), ("time", true), ("pays", false)],
+      report.proof.steps.map {
+        [String($0.number), $0.name, Figures.duration($0.seconds), $0.pays ? "yes" : "no"]
+      })
+  }
+}
