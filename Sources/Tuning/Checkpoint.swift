@@ -28,16 +28,20 @@ struct Checkpoint {
     /// Digest of options, samples, validation and the model as it was at the start.
     var run: String
     var outcome: TuningOutcome
-    /// Of the three tensors, the model's first: a run goes on from what was written, or not at all.
+    /// Of the tensors, the model's first and the best weights last: a run goes on from what was written, or not at all.
     var tensors: ContentDigest
   }
 
+  /// - Parameter best: the weights of the lowest validation loss so far, where they are kept.
   static func save(
-    _ place: CheckpointPlace, run: String, outcome: TuningOutcome, model: LanguageModel, optimizer: AdamW
+    _ place: CheckpointPlace, run: String, outcome: TuningOutcome, model: LanguageModel, optimizer: AdamW,
+    best: AlignedBuffer<Float>?
   ) throws {
     try model.withTrainable { parameters in
       var digest = ContentDigest.Builder()
-      for tensor in [parameters, optimizer.variance, optimizer.mean] { digest.update(tensor.bytes) }
+      for tensor in [parameters, optimizer.variance, optimizer.mean, best] {
+        if let tensor { digest.update(tensor.bytes) }
+      }
       let tensors = digest.finalize()
       let state = try JSONEncoder().encode(State(run: run, outcome: outcome, tensors: tensors))
       let shape = [parameters.count]
@@ -46,14 +50,17 @@ struct Checkpoint {
           .init(name: "parameters", shape: shape, values: parameters.constant),
           .init(name: "mean", shape: shape, values: optimizer.mean.constant),
           .init(name: "variance", shape: shape, values: optimizer.variance.constant),
-        ], as: .f32, metadata: [("state", String(decoding: state, as: UTF8.self))], to: place.path)
+        ] + (best.map { [.init(name: "best", shape: shape, values: $0.constant)] } ?? []), as: .f32,
+        metadata: [("state", String(decoding: state, as: UTF8.self))], to: place.path)
     }
   }
 
   /// Restores the run's state; nil, with nothing touched, when the file is absent or is another run's.
+  ///
+  /// - Returns: the outcome so far, and the best weights where they are kept.
   static func restore(
     _ place: CheckpointPlace, run: String, model: LanguageModel, optimizer: AdamW
-  ) throws -> TuningOutcome? {
+  ) throws -> (outcome: TuningOutcome, best: AlignedBuffer<Float>?)? {
     guard FileManager.default.fileExists(atPath: place.path) else { return nil }
     func broken(_ reason: String) -> TuningError { .checkpoint(path: place.path, reason: reason) }
     let reader: Safetensors.Reader
@@ -62,6 +69,7 @@ struct Checkpoint {
       let state = try? JSONDecoder().decode(State.self, from: Data(text.utf8))
     else { throw broken("it contains no training state") }
     guard state.run == run else { return nil }
+    var best: AlignedBuffer<Float>?
     try model.withTrainable { parameters in
       var digest = ContentDigest.Builder()
       func read(_ name: String, into buffer: AlignedBuffer<Float>) throws {
@@ -76,6 +84,11 @@ struct Checkpoint {
         try read("parameters", into: optimizer.mean)
         try read("variance", into: optimizer.variance)
         try read("mean", into: optimizer.mean)
+        if reader.entries["best"] != nil {
+          let kept = AlignedBuffer<Float>(uninitialized: parameters.count)
+          try read("best", into: kept)
+          best = kept
+        }
         guard digest.finalize() == state.tensors else { throw broken("its content has changed since it was written") }
         try read("parameters", into: parameters)
       } catch {
@@ -85,6 +98,6 @@ struct Checkpoint {
       }
     }
     optimizer.step = state.outcome.steps
-    return state.outcome
+    return (state.outcome, best)
   }
 }

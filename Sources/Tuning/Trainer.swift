@@ -24,6 +24,8 @@ public final class Trainer {
   private var outcome = TuningOutcome()
   private let totalTokens: Int
   private var identity = ""
+  /// The weights of the lowest validation loss so far, where `patience` asks for them.
+  private var best: AlignedBuffer<Float>?
 
   /// Of the progress that a run reports, by which a search over many runs knows it.
   public static let progressLabel = "tune"
@@ -43,6 +45,12 @@ public final class Trainer {
     }
     steps = TuningPlan.steps(samples: samples, options: options)
     guard !steps.isEmpty else { throw TuningError.nothingToLearn }
+    if let patience = options.patience {
+      guard patience > 0 else { throw TuningError.option("patience must be at least 1") }
+      guard !validation.isEmpty, options.validationEvery ?? 0 > 0 else {
+        throw TuningError.option("patience takes rows to validate on during the run")
+      }
+    }
     self.model = model
     self.samples = samples
     self.options = options
@@ -56,24 +64,27 @@ public final class Trainer {
     if checkpoint != nil { identity = digest() }
   }
 
-  /// Runs, or goes on from the checkpoint, to the end.
+  /// Runs, or goes on from the checkpoint, to the end, or with `patience` until validation gets no better; the model is then the
+  /// best that there was.
   ///
   /// Throws `Interrupted` on cancellation, a checkpoint being saved; `TuningError.notFinite` naming the rows of the step;
   /// what saving a checkpoint throws.
   public func run() throws -> TuningOutcome {
     if let checkpoint, let kept = try Checkpoint.restore(checkpoint, run: identity, model: model, optimizer: optimizer)
     {
-      outcome = kept
+      (outcome, best) = kept
     }
     let before = outcome.seconds
     let watch = Stopwatch()
     var saved = 0.0
+    var checkpointed: String?
     func elapsed() -> Double { watch.seconds }
     func save() throws {
       guard let checkpoint else { return }
       outcome.seconds = before + elapsed()
-      try Checkpoint.save(checkpoint, run: identity, outcome: outcome, model: model, optimizer: optimizer)
+      try Checkpoint.save(checkpoint, run: identity, outcome: outcome, model: model, optimizer: optimizer, best: best)
       saved = elapsed()
+      checkpointed = checkpoint.path
     }
     func report(_ done: Int) {
       work.progress(
@@ -86,8 +97,10 @@ public final class Trainer {
       {
         try validate()
       }
-      while outcome.steps < steps.count {
+      while outcome.steps < steps.count, !isOutOfPatience {
         try take(steps[outcome.steps], report: report)
+        reportStep(checkpointed)
+        checkpointed = nil
         if outcome.steps == steps.count { break }
         if let every = options.validationEvery, every > 0, outcome.steps % every == 0 { try validate() }
         if let checkpoint, elapsed() - saved >= max(checkpoint.interval, (before + elapsed()) / 100) { try save() }
@@ -101,8 +114,34 @@ public final class Trainer {
         kept: checkpoint == nil ? error.kept : "a checkpoint after step \(outcome.steps)")
     }
     try save()
+    // Behind the checkpoint, which holds the last weights and these.
+    if options.patience != nil { takeBest() }
     outcome.seconds = before + elapsed()
     return outcome
+  }
+
+  /// - Parameter checkpoint: what was saved since the last step.
+  private func reportStep(_ checkpoint: String?) {
+    var progress = WorkProgress(
+      label: Self.progressLabel, done: Double(outcome.totalTokens), total: Double(totalTokens), unit: "tokens")
+    progress.step = StepProgress(
+      number: outcome.steps, total: steps.count, loss: outcome.lossCurve.last ?? .nan,
+      rate: options.rate(step: outcome.steps - 1, of: steps.count), checkpoint: checkpoint)
+    work.progress(progress)
+  }
+
+  private var isOutOfPatience: Bool { options.patience.map { outcome.validationsSinceBest >= $0 } ?? false }
+
+  /// Puts the weights of the lowest validation loss in place of the last ones.
+  private func takeBest() {
+    let step = outcome.bestValidation?.step ?? outcome.steps
+    if let best, step != outcome.steps { model.withTrainable { $0.copy(from: best) } }
+    func learned(_ steps: ArraySlice<[Int]>) -> Int {
+      steps.reduce(0) { $0 + $1.reduce(0) { $0 + samples[$1].segment.targetCount } }
+    }
+    outcome.early = EarlyStopping(
+      plannedSteps: steps.count, plannedLearnedTokens: learned(steps[...]), bestStep: step,
+      bestLearnedTokens: learned(steps[..<step]), ranOut: outcome.steps < steps.count)
   }
 
   /// One optimizer step over the samples at `step`.
@@ -163,6 +202,12 @@ public final class Trainer {
     }
     guard count > 0 else { return }
     outcome.validation.append(ValidationPoint(step: outcome.steps, loss: nats / Double(count)))
+    guard options.patience != nil, outcome.bestValidation?.step == outcome.steps else { return }
+    model.withTrainable { parameters in
+      let kept = best ?? AlignedBuffer(uninitialized: parameters.count)
+      kept.copy(from: parameters)
+      best = kept
+    }
   }
 
   /// What makes a checkpoint this run's: everything that the result depends on but the engine.

@@ -39,6 +39,9 @@ public struct TuningOptions: Sendable, Codable, Hashable {
   public var stopAfterLearnedTokens: Int?
   /// Steps between validations; nil: at the end only.
   public var validationEvery: Int?
+  /// Ends the run after so many validations in a row without a lower loss, and makes the weights of the lowest the result; nil: runs
+  /// to the end, and the last weights are.
+  public var patience: Int?
 
   /// Runs each layer again in the backward pass, in place of keeping its activations: the same bits, slower, less memory.
   public var gradientCheckpointing = false

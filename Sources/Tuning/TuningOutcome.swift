@@ -28,6 +28,8 @@ public struct TuningOutcome: Sendable, Codable, Hashable {
   public var packedTokens = 0
   /// Losses on the rows for validation, in order.
   public var validation: [ValidationPoint] = []
+  /// Of a run that kept its best weights; nil: the last ones are the result.
+  public var early: EarlyStopping?
 
   /// Nothing done yet.
   public init() {}
@@ -48,8 +50,40 @@ public struct TuningOutcome: Sendable, Codable, Hashable {
   private static let leastFall = 0.005
   private static let leastPart = 0.05
 
+  /// The first point of the lowest validation loss; nil where none was measured.
+  public var bestValidation: ValidationPoint? {
+    validation.reduce(nil) { best, point in
+      guard let best, !best.loss.isNaN else { return point }
+      return point.loss < best.loss ? point : best
+    }
+  }
+
+  /// Validations since the best one.
+  var validationsSinceBest: Int {
+    validation.lastIndex { $0.step == bestValidation?.step }.map { validation.count - 1 - $0 } ?? 0
+  }
+
+  /// Steps that the run was planned with; it may have ended before them.
+  public var plannedSteps: Int { early?.plannedSteps ?? steps }
+  /// Answer tokens that all planned steps have.
+  public var plannedLearnedTokens: Int { early?.plannedLearnedTokens ?? learnedTokens }
+
   /// Real tokens / room in the packs.
   public var density: Double { packedTokens > 0 ? Double(totalTokens) / Double(packedTokens) : 0 }
+}
+
+/// Of a run with `TuningOptions.patience`: what was planned, and what the weights that were kept have learned.
+public struct EarlyStopping: Sendable, Codable, Hashable {
+  /// Steps of the whole plan.
+  public var plannedSteps: Int
+  /// Answer tokens in them.
+  public var plannedLearnedTokens: Int
+  /// The step after which the kept weights were; 0: those that the run began with.
+  public var bestStep: Int
+  /// Answer tokens that they learned.
+  public var bestLearnedTokens: Int
+  /// Whether patience ended the run, before the last planned step.
+  public var ranOut: Bool
 }
 
 /// Why a run stopped by itself.

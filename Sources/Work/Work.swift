@@ -8,6 +8,8 @@ public struct Progress: Sendable, Hashable {
   public var total: Double?
   /// What `done` counts: "rows", "tokens", "steps".
   public var unit: String
+  /// The step of a tuning that has just been done; nil: this report is of something else.
+  public var step: StepProgress?
 
   /// So much of `total` is done.
   public init(label: String, done: Double, total: Double? = nil, unit: String) {
@@ -15,6 +17,29 @@ public struct Progress: Sendable, Hashable {
     self.done = done
     self.total = total
     self.unit = unit
+  }
+}
+
+/// What a step of a tuning came to.
+public struct StepProgress: Sendable, Hashable {
+  /// From 1.
+  public var number: Int
+  /// How many are planned.
+  public var total: Int
+  /// Its mean loss, nats a token, before its update.
+  public var loss: Double
+  /// Its learning rate.
+  public var rate: Double
+  /// The checkpoint that was saved before it, where one was.
+  public var checkpoint: String?
+
+  /// A step that was done.
+  public init(number: Int, total: Int, loss: Double, rate: Double, checkpoint: String? = nil) {
+    self.number = number
+    self.total = total
+    self.loss = loss
+    self.rate = rate
+    self.checkpoint = checkpoint
   }
 }
 
@@ -29,6 +54,8 @@ public struct Work: Sendable {
   public var cancellation: Cancellation
   /// At most so many threads; at least 1.
   public var threads: Int
+  /// The number of the watched stage that this is the work of; 0: of none.
+  public var within = 0
 
   /// By default nobody hears of it, nothing stops it, and it has all threads of the budget.
   public init(

@@ -86,6 +86,78 @@ import Work
     #expect(resumed.outcome.learnedTokens == whole.outcome.learnedTokens)
   }
 
+  @Test func patienceValidatesOnTheSearchRowsAndKeepsTheBest() throws {
+    let (session, load) = try session(120)
+    let rows = "\(load) | hold 30 search 20"
+    let tune = "pack 256 | tune epochs 6 batch 4 rate 0.3"
+    let plain = try session.run("\(rows) | take 60 | \(tune)")
+    _ = session.heard.takeText()
+    let outcome = try session.run("\(rows) | take 60 | \(tune) patience 2")
+    let value = try #require(outcome.value as? ModelValue)
+    let early = try #require(value.outcome.early)
+    #expect(outcome.key != plain.key && early.plannedSteps == (plain.value as? ModelValue)?.outcome.steps)
+    let text = session.heard.takeText()
+    #expect(text.contains { $0.contains("on 20 search rows, every 9 steps") }, "\(text)")
+    #expect(
+      text.contains { $0.contains("of \(early.plannedSteps): 2 checks in a row without a lower loss") }, "\(text)")
+    #expect(early.ranOut && early.bestStep < value.outcome.steps && value.outcome.steps < early.plannedSteps)
+    let json = try JSONValue.parse(value.json(limit: 0), file: "a model")
+    #expect(json["early_stopping"]?["best_step"] == .integer(Int64(early.bestStep)))
+    #expect(json["recipe"]?["validated_on"] == .string("search") && json["recipe"]?["patience"] == .integer(2))
+    // Nothing is held back from learning, and the ledger says how it ended.
+    #expect(value.recipe.rows == 60)
+    #expect("\(outcome.record["ledger"] ?? .null)".contains("checks in a row"), "\(outcome.record)")
+    // Asked again, and read back from the store, it is the same.
+    let other = try Session(sharing: session, tiny: true)
+    let again = try other.model("\(rows) | take 60 | \(tune) patience 2")
+    #expect(again.digest == value.digest && again.outcome == value.outcome)
+  }
+
+  @Test func patienceHoldsRowsBackWhereNoneAreSetAside() throws {
+    let (session, load) = try session(40)
+    let line = "\(load) | pack 256 | tune epochs 4 batch 4 rate 1e-3 patience 1"
+    let outcome = try session.run(line)
+    let value = try #require(outcome.value as? ModelValue)
+    let packs = try session.run("\(load) | pack 256")
+    let all = try #require(packs.value as? PacksValue).packs
+    #expect(value.recipe.rows == 36)
+    // Every learned token is of a row that is not held back, and all of them together are those of the packs.
+    #expect(value.tokensPerPass == all.learnedTokens)
+    let json = try JSONValue.parse(value.json(limit: 0), file: "a model")
+    guard case .array(let held)? = json["recipe"]?["held_back_rows"] else {
+      Issue.record("no rows are named")
+      return
+    }
+    #expect(held.count == 4)
+    let text = session.heard.takeText()
+    #expect(text.contains { $0.contains("held back from learning: rows ") }, "\(text)")
+    // The same rows by the same seed; LoRA too.
+    let lora = try session.model(line + " lora rank 4")
+    #expect(try JSONValue.parse(lora.json(limit: 0), file: "a model")["recipe"]?["held_back_rows"] == .array(held))
+    #expect(lora.outcome.early?.plannedSteps == value.outcome.early?.plannedSteps)
+    // `dropped` knows them.
+    #expect(try session.rows(line + " | dropped reason \"held back\"").rows.count == 4)
+  }
+
+  @Test func patienceWithoutARowToSpareAndOutOfRange() throws {
+    let (session, load) = try session(8)
+    let error = #expect(throws: Diagnostic.self) {
+      try session.run("\(load) | take 1 | pack 256 | tune patience 1")
+    }
+    #expect(error?.message.contains("rows to validate on") == true)
+    #expect(!session.check("load | pack 512 | tune patience 0").isEmpty)
+  }
+
+  @Test func theControlEndsByTheSameRule() throws {
+    let (session, load) = try session(160)
+    _ = try session.run(
+      "\(load) | hold 40 search 20 | score complexity | select top 25% | pack 512 | tune epochs 4 batch 4 patience 2")
+    let text = session.heard.takeText()
+    let control = try #require(text.first { $0.hasPrefix("control: ") })
+    #expect(control.contains("planned for the same "), "\(text)")
+    #expect(text.contains { $0.hasPrefix("control: ") && $0.contains("on 20 search rows") }, "\(text)")
+  }
+
   @Test func randomWeightsOfAConfigurationLearnPlainText() throws {
     let session = try Session(tiny: true)
     let path = session.folder("texts")

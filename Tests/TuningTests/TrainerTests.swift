@@ -150,6 +150,100 @@ import Work
     #expect(model.digest() == whole.digest())
   }
 
+  /// Rows of which every other one has a random answer: their loss is lowest where the model is half sure of the rule, and rises as
+  /// it learns it by heart.
+  static func doubtful(_ count: Int) -> [Segment] {
+    var generator = SeededGenerator(seed: 7)
+    return rows(60 + count).suffix(count).enumerated().map { place, sample in
+      var segment = sample.segment
+      guard place % 2 == 0 else { return segment }
+      for at in segment.learnFrom..<segment.tokens.count { segment.tokens[at] = Int32(generator.index(below: 40)) }
+      return segment
+    }
+  }
+
+  /// A run that learns more than its validation rows can bear.
+  static func impatient(
+    _ model: LanguageModel, patience: Int?, place: CheckpointPlace? = nil, maxSteps: Int? = nil, work: Work = .silent
+  ) throws -> Trainer {
+    var options = options()
+    options.epochs = 24
+    options.learningRate = 2e-2
+    options.validationEvery = 4
+    options.patience = patience
+    options.maxSteps = maxSteps
+    options.holdsRate = true
+    // As long in a run that is cut short.
+    options.warmupSteps = 5
+    return try Trainer(
+      model: model, samples: rows(60), options: options, validation: doubtful(30),
+      checkpoint: place, work: work)
+  }
+
+  /// The run ends by the rule, told from its own losses, and the model has the bits that it had after the best step.
+  @Test func patienceEndsTheRunAndKeepsTheBestWeights() throws {
+    let model = try Self.model()
+    let outcome = try Self.impatient(model, patience: 3).run()
+    let early = try #require(outcome.early)
+    #expect(early.ranOut && outcome.steps < early.plannedSteps && early.plannedSteps == 192, "\(outcome.validation)")
+    let losses = outcome.validation.map(\.loss)
+    let lowest = try #require(losses.min())
+    let best = try #require(losses.firstIndex(of: lowest))
+    #expect(early.bestStep == outcome.validation[best].step && early.bestStep == 4 * best)
+    #expect(losses.count - 1 - best == 3, "as many checks behind the best as patience has")
+    #expect(best > 0, "the test says something only where the run learned before it got worse: \(losses)")
+    #expect(early.bestLearnedTokens < outcome.learnedTokens && outcome.learnedTokens < early.plannedLearnedTokens)
+    #expect(early.plannedLearnedTokens == 24 * Self.rows(60).reduce(0) { $0 + $1.segment.targetCount })
+
+    let upToBest = try Self.model()
+    _ = try Self.impatient(upToBest, patience: nil, maxSteps: early.bestStep).run()
+    #expect(model.digest() == upToBest.digest())
+  }
+
+  /// Enough patience: all steps, and still the best weights. Without any nothing is said of it.
+  @Test func patienceThatLasts() throws {
+    let model = try Self.model()
+    let outcome = try Self.impatient(model, patience: 1000).run()
+    #expect(outcome.early?.ranOut == false && outcome.steps == 192)
+    #expect(outcome.early?.bestStep == outcome.bestValidation?.step)
+    let plain = try Self.model()
+    let without = try Self.impatient(plain, patience: nil).run()
+    #expect(without.early == nil && without.lossCurve == outcome.lossCurve && without.validation == outcome.validation)
+    #expect(plain.digest() != model.digest())
+  }
+
+  @Test func patienceTakesRowsToValidateOn() throws {
+    for (patience, every, rows) in [(0, 4, 1), (1, 4, 0), (1, nil, 1)] as [(Int, Int?, Int)] {
+      var options = Self.options()
+      options.patience = patience
+      options.validationEvery = every
+      #expect(throws: TuningError.self) {
+        try Trainer(
+          model: Self.model(), samples: Self.rows(8), options: options,
+          validation: Self.rows(20).suffix(rows).map(\.segment))
+      }
+    }
+  }
+
+  /// Stopped before and behind the best step, and once more when it had ended: the undisturbed run's bits.
+  @Test func interruptedRunsKeepTheirBestWeights() throws {
+    let folder = try TemporaryDirectory()
+    let place = CheckpointPlace(path: folder("run.checkpoint"))
+    let whole = try Self.model()
+    let undisturbed = try Self.impatient(whole, patience: 3).run()
+    for part in [0.3, 0.6, 0.95] {
+      let model = try Self.model()
+      let stopping = Self.stopping(after: part * Double(undisturbed.totalTokens))
+      #expect(throws: Interrupted.self) { try Self.impatient(model, patience: 3, place: place, work: stopping).run() }
+    }
+    for _ in 0..<2 {
+      let model = try Self.model()
+      let outcome = try Self.impatient(model, patience: 3, place: place).run()
+      #expect(outcome.validation == undisturbed.validation && outcome.early == undisturbed.early)
+      #expect(model.digest() == whole.digest())
+    }
+  }
+
   /// A checkpoint of other options or other rows is not this run's; a broken one is an error, not a fresh start.
   @Test func checkpointsAreOneRunsOwn() throws {
     let folder = try TemporaryDirectory()

@@ -36,6 +36,8 @@ public struct StageResult: Sendable {
   /// False when the stage stopped early by its own rule (`for 30m`): the value is used but not remembered, and the same
   /// call goes on next time.
   public var isComplete: Bool
+  /// Why the stage ended before its plan did, by a rule that is part of its call: its value is whole. nil: it came to its end.
+  public var endedBy: String?
 
   /// A value; by default there is nothing to say of it.
   public init(

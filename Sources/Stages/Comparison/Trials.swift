@@ -144,7 +144,7 @@ struct Trials {
       .losses(directory: model.directory, digest: model.digest).mean
     guard loss.isFinite else { throw NotANumber() }
     return Trial(
-      loss: loss, steps: model.outcome.steps, repeated: repeated, rows: chosen.count, learned: chosen.learned,
+      loss: loss, steps: model.outcome.plannedSteps, repeated: repeated, rows: chosen.count, learned: chosen.learned,
       choosing: chosen.seconds, tuning: made.bill.reduce(0) { $0 + $1.seconds },
       making: then.calls.map(StandardPipelines.text).joined(separator: " | "), model: model.digest,
       directory: model.directory,

@@ -34,7 +34,7 @@ extension ChoicePage {
 
   private static func recipe(_ model: ModelValue, _ context: RunContext) -> String {
     let (recipe, outcome) = (model.recipe, model.outcome)
-    let cells = [
+    var cells = [
       ["base", model.base.path.map { ModelLibrary.name(of: $0) } ?? "random weights"], ["trained", model.trained],
       ["rows", Figures.count(recipe.rows)], ["epochs", Figures.digits(recipe.options.epochs)],
       ["learning rate", Figures.rate(recipe.options.learningRate)], ["steps", Figures.count(outcome.steps)],
@@ -42,6 +42,7 @@ extension ChoicePage {
       ["template", recipe.template], ["seed", String(recipe.options.seed)],
       ["time", Figures.duration(outcome.seconds)], ["the line", recipe.text],
     ]
+    if let ending = EarlyEnding(model) { cells.insert(["ending", ending.sentence], at: 6) }
     return section("How it was tuned", table([("", false), ("", false)], cells))
   }
 

@@ -9,14 +9,13 @@ struct ControlPipeline {
 
   /// - Parameter draw: which of the seed's random draws; 0 is the one that `select random` makes.
   func pipeline(draw: Int) throws -> BoundPipeline {
-    let outcome = model.outcome
-    let learned = Int((Double(outcome.learnedTokens) / max(model.recipe.options.epochs, 1e-9)).rounded())
-    let select = origin.random(learned: learned, draw: draw)
+    let select = origin.random(learned: model.tokensPerPass, draw: draw)
     // `pack` as it was, wherever it stands between `select` and `tune`. Stages that filter what was chosen are left out:
-    // the learned tokens are already those that they left.
+    // the learned tokens are already those that they left. `patience` stays: the control ends by the same rule.
     let between = origin.after.filter { $0.calls(PackStage.self) }
     let tune = context.call
-      .with("batch", nil).with("step_tokens", nil).with("steps", .integer(outcome.steps)).with("control", nil)
+      .with("batch", nil).with("step_tokens", nil).with("steps", .integer(model.outcome.plannedSteps)).with(
+        "control", nil)
     var pipeline = origin.pool
     pipeline.calls += [select] + between + [tune]
     pipeline.output = Shape(.model)

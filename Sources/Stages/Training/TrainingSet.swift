@@ -17,13 +17,16 @@ struct TrainingSet {
   /// Samples whose end-of-text is not learned, because their tail was cut.
   var unlearnedEnds: Int
 
-  /// - Parameter ends: the tokens that may end a whole sample.
-  init(_ packs: Packs, ends: Set<Int32>) {
-    samples = packs.samples.map { TrainingSample(row: packs.rows.rowNumbers[$0.row], segment: $0.segment) }
-    rowCount = packs.rows.count
-    tokens = packs.tokens
-    learnedTokens = packs.learnedTokens
-    unlearnedEnds = packs.samples.count { sample in
+  /// - Parameters:
+  ///   - heldBack: rows, by their places in the packs', that are not learned.
+  ///   - ends: the tokens that may end a whole sample.
+  init(_ packs: Packs, without heldBack: Set<Int> = [], ends: Set<Int32>) {
+    let learned = packs.samples.filter { !heldBack.contains($0.row) }
+    samples = learned.map { TrainingSample(row: packs.rows.rowNumbers[$0.row], segment: $0.segment) }
+    rowCount = packs.rows.count - heldBack.count
+    tokens = learned.reduce(0) { $0 + $1.segment.tokens.count }
+    learnedTokens = learned.reduce(0) { $0 + $1.segment.targetCount }
+    unlearnedEnds = learned.count { sample in
       let segment = sample.segment
       return segment.learnTo < segment.tokens.count || !segment.tokens.suffix(1).contains(where: ends.contains)
     }

@@ -25,6 +25,9 @@ struct TuneStage: StageDefinition {
       Option(
         "from_scratch", formerly: "fresh", .path, "Start from random weights, with the config.json in this directory"),
       Option("validate", .rows, "Validation rows: their loss is measured during the run"),
+      Option(
+        "patience", .integer, in: 1...1_000,
+        "Ends after so many checks in a row (ten in a run) without a lower validation loss, and keeps the best weights"),
       Option("control", .integer, in: 0...1, "Random controls to run: 0 or 1; by the estimate when absent"),
     ] + TuningArguments.lowRank,
     flags: [TuningArguments.lora, TuningArguments.gradientCheckpointing],
@@ -65,11 +68,13 @@ struct TuneStage: StageDefinition {
         / Rates.tuning(
           loaded, adapter: lowRank.isAsked, gradientCheckpointing: call.flag("gradient_checkpointing"), context)
     }
-    let memory = TuningMemory(
+    var memory = TuningMemory(
       loaded.model, adapter: lowRank.isAsked ? try lowRank.options() : nil, capacity: packCapacity(context),
-      gradientCheckpointing: call.flag("gradient_checkpointing"), precision: context.settings.precision
-    ).bytes
-    return Estimate(rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory, purpose: .tuning)
+      gradientCheckpointing: call.flag("gradient_checkpointing"), precision: context.settings.precision)
+    memory.keepsBest = call.isWritten("patience")
+    return Estimate(
+      rows: input.rows, tokens: input.tokens, seconds: seconds, memory: memory.bytes, purpose: .tuning,
+      notes: memory.keepsBest ? ["`patience` may end `tune` earlier"] : [])
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
@@ -80,24 +85,28 @@ struct TuneStage: StageDefinition {
     try packs.checkModel(digest, directory, at: call.span)
     let tokenizer = try library.tokenizer(directory: directory)
     let template = try library.template(recorded: packs.packs.settings.template, context.settings, directory: directory)
-    let set = TrainingSet(packs.packs, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
+    let validation = try TuningValidation(call, packs, tokenizer: tokenizer, template: template, context)
+    let set = TrainingSet(
+      packs.packs, without: validation.heldBack, ends: [tokenizer.endOfText, template.endToken(in: tokenizer)])
     let capacity = set.samples.reduce(packs.packs.settings.capacity) { max($0, $1.segment.tokens.count) }
     let model: LanguageModel
     var remarks: [StageBlock.Line] = []
     if let fresh = try call.optionalString("from_scratch") {
       let configuration = try library.configuration(directory: fresh)
-      let memory = TuningMemory(
+      var memory = TuningMemory(
         configuration, parameterCount: configuration.declaredParameters, capacity: capacity,
         gradientCheckpointing: call.flag("gradient_checkpointing"), precision: context.settings.precision)
+      memory.keepsBest = validation.origin != nil
       try Self.check(memory, ModelLibrary.name(of: fresh))
       model = try LanguageModel(fresh: configuration, seed: context.seed)
     } else {
       let base = try library.load(directory: directory)
       let loaded = base.model
       remarks = base.remarks
-      let memory = TuningMemory(
+      var memory = TuningMemory(
         loaded, adapter: LowRank(call: call).isAsked ? try LowRank(call: call).options() : nil, capacity: capacity,
         gradientCheckpointing: call.flag("gradient_checkpointing"), precision: context.settings.precision)
+      memory.keepsBest = validation.origin != nil
       try Self.check(memory, ModelLibrary.name(of: directory))
       let lowRank = LowRank(call: call)
       if lowRank.isAsked {
@@ -115,23 +124,14 @@ struct TuneStage: StageDefinition {
     options.tokensPerStep = try call.optionalInteger("step_tokens")
     options.steps = try call.optionalInteger("steps")
 
-    var validation: [Segment] = []
-    if let pipeline = try call.optionalPipeline("validate") {
-      let rows = try context.value(of: pipeline).value.asRows("tune")
-      validation = try Packs(
-        rows.rows, tokenizer: tokenizer, template: template, settings: packs.packs.settings
-      ).samples.map(\.segment)
-      guard !validation.isEmpty else {
-        throw Diagnostic(
-          StageCodes.nothingLeft, "no row is left to validate on", at: call.span(of: "validate"),
-          label: "of \(Figures.rows(rows.rows.count))")
-      }
+    options.patience = try call.optionalInteger("patience")
+    if !validation.segments.isEmpty {
       options.validationEvery = max(1, TuningPlan.steps(samples: set.samples, options: options).count / 10)
     }
 
     let scratch = try context.scratch()
     let trainer = try Trainer(
-      model: model, samples: set.samples, options: options, validation: validation,
+      model: model, samples: set.samples, options: options, validation: validation.segments,
       checkpoint: CheckpointPlace(path: scratch + "/checkpoint.safetensors"), work: context.work)
     let outcome = try run(trainer, keeping: context)
     try Rates.recordTuning(
@@ -153,11 +153,15 @@ struct TuneStage: StageDefinition {
         text: context.pipeline.text,
         adapter: model.adapter.map {
           ModelValue.LowRankRecipe(options: $0.options, parameterCount: $0.parameterCount)
-        }),
+        }, validation: validation.origin),
       outcome: outcome, heldOut: packs.heldOut)
     var block = block(value, set)
     block.lines += remarks
-    return StageResult(value, blocks: [block], purpose: .tuning)
+    guard let ending = EarlyEnding(value) else { return StageResult(value, blocks: [block], purpose: .tuning) }
+    var result = StageResult(
+      value, blocks: [block], purpose: .tuning, accounting: validation.ledger(packs.packs, ending.sentence))
+    result.endedBy = ending.reason
+    return result
   }
 
   /// A checkpoint that is not as it was written is set aside, and the run begins anew.
@@ -191,7 +195,7 @@ struct TuneStage: StageDefinition {
   private func block(_ value: ModelValue, _ set: TrainingSet) -> StageBlock {
     let outcome = value.outcome
     let options = value.recipe.options
-    let steps = max(1, outcome.steps)
+    let steps = max(1, outcome.plannedSteps)
     let perStep = Double(set.samples.count) * options.epochs / Double(steps)
     let rowsPerStep =
       options.tokensPerStep.map { "\(Figures.count($0)) tokens" }
@@ -210,7 +214,9 @@ struct TuneStage: StageDefinition {
       set.unlearnedEnds == 0
       ? " · each end-of-text learned" : " · \(Figures.count(set.unlearnedEnds)) cut: their end-of-text is not learned"
     var lines = [first, second]
-    if let last = outcome.validation.last, outcome.validation.count > 1 || value.base.path == nil {
+    if let ending = EarlyEnding(value) {
+      lines += ending.lines
+    } else if let last = outcome.validation.last, outcome.validation.count > 1 || value.base.path == nil {
       lines.append(
         StageBlock.Line(
           "validation "

@@ -92,7 +92,7 @@ struct TuneVerdict {
       conclusion.blocks.append(
         StageBlock(text: [
           "No random control: no row has as few learned tokens as the "
-            + "\(Figures.count(perEpoch(model.outcome, model.recipe.options))) of these (\(found.message))."
+            + "\(Figures.count(model.tokensPerPass)) of these (\(found.message))."
         ]))
       return nil
     }
@@ -104,17 +104,16 @@ struct TuneVerdict {
         [
           StageBlock.Line(
             "random, same learned tokens (\(Figures.rows(value.recipe.rows)), "
-              + "\(Figures.count(perEpoch(value.outcome, value.recipe.options))) tokens)",
-            value.outcome.steps == model.outcome.steps
-              ? ", same \(Figures.count(value.outcome.steps)) steps"
-              // Each step takes a row at least.
-              : ", \(Figures.count(value.outcome.steps)) steps: too few rows for \(Figures.count(model.outcome.steps))")
-        ], seconds: tuning))
+              + "\(Figures.count(value.tokensPerPass)) tokens)", steps(of: value))
+        ] + (EarlyEnding(value)?.lines.prefix(2) ?? []), seconds: tuning))
     return Control(model: value, seconds: tuning)
   }
 
-  private func perEpoch(_ outcome: TuningOutcome, _ options: TuningOptions) -> Int {
-    Int((Double(outcome.learnedTokens) / max(options.epochs, 1e-9)).rounded())
+  private func steps(of control: ModelValue) -> String {
+    let (own, planned) = (control.outcome.plannedSteps, model.outcome.plannedSteps)
+    // Each step takes a row at least.
+    if own != planned { return ", \(Figures.count(own)) steps: too few rows for \(Figures.count(planned))" }
+    return (control.outcome.early == nil ? ", same " : ", planned for the same ") + "\(Figures.count(own)) steps"
   }
 
   // MARK: The verdict

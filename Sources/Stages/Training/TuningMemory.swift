@@ -16,6 +16,8 @@ struct TuningMemory {
   let gradientCheckpointing: Bool
   /// Of the products.
   let precision: Precision
+  /// Whether the best weights so far are kept beside the last ones.
+  var keepsBest = false
 
   init(
     _ model: LanguageModel, adapter: AdapterOptions?, capacity: Int, gradientCheckpointing: Bool, precision: Precision
@@ -71,7 +73,8 @@ struct TuningMemory {
       passing += (2 * sum + stored) * adapter.rank
       if adapter.dropout > 0 { passing += stored * max(c.hiddenSize, c.queryWidth, c.intermediateSize) }
     }
-    return 16 * trained + base + copied + packed + logits + experts + tokens * Double(kept + passing) + Self.program
+    return (keepsBest ? 20 : 16) * trained + base + copied + packed + logits + experts + tokens * Double(kept + passing)
+      + Self.program
   }
 
   /// The program itself, with what it was loaded with.

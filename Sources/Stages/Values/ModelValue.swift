@@ -46,6 +46,8 @@ public struct ModelValue: Value, Presentable {
     public var text: String
     /// The adapter that was tuned; nil: all weights were.
     public var adapter: LowRankRecipe?
+    /// The rows that decided when it ended; nil: it ran to its end.
+    var validation: TuningValidation.Origin?
 
     /// By the names of `tune`'s options where it has one.
     var json: JSONValue {
@@ -61,6 +63,12 @@ public struct ModelValue: Value, Presentable {
       object["decay"] = .number(options.weightDecay)
       object["clip"] = .number(options.clip)
       object["seed"] = .string(String(options.seed))
+      if let patience = options.patience { object["patience"] = .integer(patience) }
+      if let validation {
+        object["validated_on"] = .string(validation.source.rawValue)
+        object["validation_rows"] = .integer(validation.rows)
+        object["held_back_rows"] = .array(validation.heldBack.map { JSONValue.integer($0) })
+      }
       guard let adapter else { return .object(object) }
       var lora = JSONObject()
       lora["rank"] = .integer(adapter.options.rank)
@@ -116,6 +124,12 @@ public struct ModelValue: Value, Presentable {
       + "\(Figures.parameters(parameterCount)) weights"
   }
 
+  /// Answer tokens of the rows that it was given, once through: those that it was planned to learn, and those that were held back.
+  package var tokensPerPass: Int {
+    Int((Double(outcome.plannedLearnedTokens) / max(recipe.options.epochs, 1e-9)).rounded())
+      + (recipe.validation?.heldBackTokens ?? 0)
+  }
+
   /// The summary as the only line, whatever the limit.
   public func presentation(limit: Int) -> Presentation { .lines([summary]) }
   /// One line: the object of `json`.
@@ -142,6 +156,14 @@ public struct ModelValue: Value, Presentable {
         object["loss"] = .number(point.loss)
         return .object(object)
       })
+    if let early = outcome.early {
+      var ending = JSONObject()
+      ending["planned_steps"] = .integer(early.plannedSteps)
+      ending["best_step"] = .integer(early.bestStep)
+      ending["best_learned_tokens"] = .integer(early.bestLearnedTokens)
+      ending["ran_out_of_patience"] = .bool(early.ranOut)
+      object["early_stopping"] = .object(ending)
+    }
     object["recipe"] = recipe.json
     object["held_out"] = heldOut.map(\.json) ?? .null
     return JSONValue.object(object).serialized()
