@@ -99,11 +99,13 @@ let package = Package(
         "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
         "Sandbox", "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots", "Quantities", "Work",
       ]),
+    module("Monitoring", ["Pipeline", "Sandbox", "Store", "Digests", "Documents", "Work"]),
     module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [
-        "Notebook", "Stages", "Pipeline", "Curation", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work",
+        "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax", "Diagnostics", "Digests", "Documents",
+        "Store", "Work",
         "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),
     .executableTarget(
@@ -151,6 +153,7 @@ let package = Package(
         "Digests", "Documents", "Tokenization", "TestSupport", "cact", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [.unsafeFlags(["-Onone"])]),
+    tests("Monitoring", ["Digests", "Documents", "Pipeline", "TestSupport", "Work"]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
     tests("Codecs"),
     tests("Parquet", ["TestSupport"]),

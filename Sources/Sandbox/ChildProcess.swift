@@ -83,7 +83,11 @@ struct ChildProcess {
     return SandboxOutcome(end: code == 128 + Int(SIGXCPU) ? .timedOut : .exited(code), output: output)
   }
 
-  private func start(_ writing: Int32, reads input: Int32?) throws(SandboxError) -> pid_t {
+  /// Starts it and does not wait.
+  /// - Parameters:
+  ///   - writing: its standard output and standard error.
+  ///   - input: its standard input; nil: none.
+  func start(_ writing: Int32, reads input: Int32?) throws(SandboxError) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

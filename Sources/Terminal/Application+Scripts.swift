@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Foundation
+import Monitoring
 import Notebook
 import Pipeline
 import Syntax
@@ -85,6 +86,7 @@ final class CellRunner {
       status = console.report(proven(error, in: source), in: source, again: again)
     }
     say(notebook.problem)
+    if let problem = engine.journal.takeProblem() { console.note("warning: \(problem)") }
     follow()
     status = console.settled(status)
     // A signal that came too late to stop the last stage still ends the program.

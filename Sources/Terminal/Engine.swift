@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import MatMul
+import Monitoring
 import Numerics
 import Pipeline
 import Stages
@@ -13,6 +14,8 @@ final class Engine {
   let cancellation: Cancellation
   private(set) var executor: Executor
   private(set) var threads: Int
+  /// Tells of long stages in files.
+  let journal: RunJournal
 
   /// - Throws: `StoreError`, `FileError`.
   init(storeDirectory: String?, threads: Int?, cancellation: Cancellation) throws {
@@ -23,7 +26,8 @@ final class Engine {
     self.cancellation = cancellation
     self.threads = Self.possible(threads ?? Budget.current.threads)
     Threads.set(self.threads)
-    executor = Executor(registry: .standard, store: store, engine: .current)
+    journal = RunJournal(folder: RunJournal.folder(ofStore: directory))
+    executor = Executor(registry: .standard, store: store, monitor: journal, engine: .current)
   }
 
   /// Brings threads and the store's size in line with the settings.
@@ -35,7 +39,8 @@ final class Engine {
     threads = wanted
     Threads.set(threads)
     // Models in memory are the same under any number of threads.
-    executor = Executor(registry: .standard, store: store, resources: executor.resources, engine: .current)
+    executor = Executor(
+      registry: .standard, store: store, resources: executor.resources, monitor: journal, engine: .current)
     return true
   }
 

@@ -39,6 +39,12 @@ public enum ProcessMemory {
     return least
   }
 
+  /// Bytes of this process that are in memory now; nil where nothing tells.
+  public static func resident() -> Int? {
+    let fields = text("/proc/self/statm").split(separator: " ")
+    return fields.count > 1 ? Int(fields[1]).map { $0 * sysconf(Int32(_SC_PAGESIZE)) } : nil
+  }
+
   /// `MemAvailable:  123 kB` and its like, in bytes.
   private static func fields(_ path: String) -> [String: Int] {
     var found: [String: Int] = [:]

@@ -12,12 +12,16 @@ struct Cact: ParsableCommand {
       cact check|fmt|explain|help ...
       cact tokenize [--ids] < FILE       the tokens of a text
       cact template FILE [--row N]       a row in the model's chat template, and what of it is learned
+      cact watch [LOG]                   a run of another terminal, as it goes
       """,
     version: Application.version,
-    subcommands: [Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self],
+    subcommands: [
+      Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
+      Watch.self,
+    ],
     defaultSubcommand: Run.self)
 
-  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize", "template"]
+  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize", "template", "watch"]
 }
 
 struct Run: ParsableCommand {
@@ -86,6 +90,20 @@ struct Explain: ParsableCommand {
     guard let subject else { throw ValidationError("name a script or a code, or give a pipeline with -e") }
     try Ended.with(app.explain(subject: subject))
   }
+}
+
+struct Watch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw a run log as it grows: stage, step, loss, speed, memory, time left, and how it ended.",
+    discussion: """
+      A stage that lasts longer than 2 seconds writes a log to `runs` in the store, and every stage to the file of
+      `set log`. Without a name the log that was written to last is drawn. Ends with the process that writes it.
+      """)
+
+  @OptionGroup var options: CommonOptions
+  @Argument(help: "A run log; by default the newest.") var file: String?
+
+  func run() throws { try Ended.with(options.application().watch(file: file)) }
 }
 
 struct Help: ParsableCommand {

@@ -81,6 +81,21 @@ extension CommandTests {
       #expect(try cact.rows("clean.jsonl").count == 57)
     }
 
+    @Test("every command of `Long runs` does what it should")
+    func longRuns() throws {
+      try FileManager.default.createSymbolicLink(
+        atPath: cact.folder("share"), withDestinationPath: PackageRoot.path + "/share")
+      try cact.writeRows(60, to: "rows.jsonl")
+      let said = try run(guide: "long-runs")
+      #expect(said.contains("on 10 search rows, every "), "\(said)")
+      let watched = try cact(["watch", "run.jsonl"], environment: environment)
+      #expect(watched.status == 0 && watched.output.contains("tune    done after "), "\(watched.output)")
+      let stages = try cact.rows("run.jsonl").map { $0["stage"]?.string }
+      #expect(stages.contains("tune") && stages.contains("pack"))
+      let runs = try FileManager.default.contentsOfDirectory(atPath: cact.folder("events"))
+      #expect(runs.count >= 1 && runs.allSatisfy { $0.hasPrefix("tune-") })
+    }
+
     @Test("every command of `Prove it on code` does what it should")
     func proveItOnCode() throws {
       try FileManager.default.createSymbolicLink(

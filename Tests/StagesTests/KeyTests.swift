@@ -19,7 +19,8 @@ import Testing
       "model": .path(other), "seed": .integer(7), "template": .choice("chatml"), "precision": .choice("bf16"),
       "threads": .integer(3), "cache": .size(1_000_000_000), "ask": .duration(1), "max_failed": .percentage(0.5),
       "price": .rate(2), "watts": .number(65), "context": .integer(100), "products": .choice("openblas"),
-      "sandbox": .choice("off"),
+      "sandbox": .choice("off"), "log": .path(session.folder("log.jsonl")),
+      "tensorboard": .path(session.folder("events")), "alert": .string("true"),
     ]
   }
 

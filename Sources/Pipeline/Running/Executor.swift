@@ -16,14 +16,17 @@ public final class Executor: Sendable {
   /// As it is set now: threads may change in a session.
   public var engine: EngineFingerprint { currentEngine() }
   private let currentEngine: @Sendable () -> EngineFingerprint
+  /// Hears of the stages that run; nil: nobody does.
+  let monitor: (any RunMonitor)?
   let memory: ValueMemory
 
   /// `engine` is asked for each value that is remembered.
   public init(
-    registry: Registry, store: ResultStore, resources: Resources = Resources(),
+    registry: Registry, store: ResultStore, resources: Resources = Resources(), monitor: (any RunMonitor)? = nil,
     engine: @autoclosure @escaping @Sendable () -> EngineFingerprint
   ) {
     self.resources = resources
+    self.monitor = monitor
     self.registry = registry
     self.store = store
     currentEngine = engine
@@ -274,6 +277,14 @@ private struct Run {
     return try result.get()
   }
 
+  /// Runs `body`; who watches hears of an error.
+  private func telling<T>(_ watch: (any StageWatch)?, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch {
+      watch?.ended(StageEnding(error))
+      throw error
+    }
+  }
+
   private mutating func runNow(
     _ call: BoundCall, at index: Int, on input: (any Value)?, key: ContentDigest, inputKey: ContentDigest
   ) throws -> (StageResult, ContentDigest) {
@@ -281,9 +292,6 @@ private struct Run {
     var settings = settings
     if SettingReads.listener != nil { settings.reads = SettingReads() }
     defer { if let names = settings.reads?.names { SettingReads.listener?.hear(call, names) } }
-    let context = RunContext(
-      settings: settings, work: work, store: executor.store, observer: observer, engine: executor.engine, key: key,
-      inputKey: inputKey, pipeline: pipeline, index: index, bill: bill, executor: executor)
     observer.stageStarted(call)
     let isPure = stage.signature.effect == .pure
     // One claim per key: another process that makes the same value is waited for, and its value then read.
@@ -293,10 +301,15 @@ private struct Run {
       try note(record, call)
       return (StageResult(value, blocks: record.blocks, purpose: record.purpose), key)
     }
+    let watch = executor.monitor?.stageBegins(call.stage, key: key, within: work.within, settings: self.settings)
+    let context = RunContext(
+      settings: settings, work: watch.map { work.watched(by: $0) } ?? work, store: executor.store, observer: observer,
+      engine: executor.engine, key: key, inputKey: inputKey, pipeline: pipeline, index: index, bill: bill,
+      executor: executor)
     let started = ContinuousClock.now
     var (result, compute) = try Compute.measure(executor.registry.arithmetic) {
       try executor.located(call, done: kept) {
-        try unchanged { try stage.run(call, input: input, context: context) }
+        try telling(watch) { try unchanged { try stage.run(call, input: input, context: context) } }
       }
     }
     // Of the whole machine: of work beside other work its part, so that the bills sum up to what passed.
@@ -312,17 +325,20 @@ private struct Run {
       try executor.located(call, done: kept) {
         // An unfinished value is kept under what it holds, for the names that stand for it; the call's key stays free.
         if !result.isComplete { ownKey = try executor.partialKey(of: result.value, after: key) }
-        do { try unchanged { try executor.memory.remember(ownKey, result.value, record) } } catch let change
-          as FileChange
-        {
-          executor.memory.forget(ownKey)
-          throw change
+        try telling(watch) {
+          do { try unchanged { try executor.memory.remember(ownKey, result.value, record) } } catch let change
+            as FileChange
+          {
+            executor.memory.forget(ownKey)
+            throw change
+          }
         }
       }
       if result.isComplete { executor.store.removeWork(for: key) }
       // A value with files is read back from where the store put them.
       if let kept = executor.memory.value(ownKey) { result.value = kept }
     }
+    watch?.ended(StageEnding(result))
     try tell(
       call, result.blocks,
       BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds, compute: compute), result.ledger,

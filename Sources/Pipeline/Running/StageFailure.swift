@@ -8,6 +8,8 @@ public protocol DescribedError: Error {
   var notes: [String] { get }
   /// What to do, without an edit.
   var helps: [String] { get }
+  /// Whether numbers were no longer finite.
+  var isDivergence: Bool { get }
 }
 
 extension DescribedError {
@@ -15,6 +17,8 @@ extension DescribedError {
   public var notes: [String] { [] }
   /// No advice: nothing that the user types would help.
   public var helps: [String] { [] }
+  /// False: it failed for another reason.
+  public var isDivergence: Bool { false }
 }
 
 /// A stage that failed while it ran.

@@ -52,7 +52,18 @@ public struct SettingDefinition: Sendable {
   /// What the machine takes, where nothing measures it.
   public static let watts = SettingDefinition(
     "watts", .number, in: 0.1...1e6, "Power of this machine, to estimate energy where its counters cannot be read")
+  /// Where stages tell of themselves.
+  public static let log = SettingDefinition(
+    "log", .path, "Run log that every stage appends to; unset, long stages write to `runs` in the store")
+  /// Where TensorBoard finds what tuning tells.
+  public static let tensorboard = SettingDefinition(
+    "tensorboard", .path, "Directory of TensorBoard's event files: loss, learning rate, speed, memory of a tuning")
+  /// What is run when a long stage has ended.
+  public static let alert = SettingDefinition(
+    "alert", .string, "Shell command, run once when a long stage has ended; CACT_STAGE, CACT_STATUS … tell it more")
 
   /// Those that mean something without a model. A registry says which there are, and in which order.
-  public static let all: [SettingDefinition] = [.seed, .threads, .cache, .ask, .maxFailed, .price, .watts]
+  public static let all: [SettingDefinition] = [
+    .seed, .threads, .cache, .ask, .maxFailed, .price, .watts, .log, .tensorboard, .alert,
+  ]
 }

@@ -44,7 +44,7 @@ extension SettingDefinition {
         Choice("off", "Under limits alone: it can do what you can"),
       ]),
       default: .choice("on"), "Where code of rows is run by `verify`"),
-    .threads, .cache, .ask, .maxFailed, .price, .watts,
+    .threads, .cache, .ask, .maxFailed, .price, .watts, .log, .tensorboard, .alert,
   ]
 
   private static let templates =

@@ -52,6 +52,8 @@ extension LanguageModelError: DescribedError {
 }
 
 extension TuningError: DescribedError {
+  /// Whether its loss or its gradient was not finite.
+  public var isDivergence: Bool { if case .notFinite = self { true } else { false } }
   /// The code for tuning that cannot be done.
   public var diagnosticCode: Diagnostic.Code { StageCodes.tuning }
   /// The error's own sentence.
