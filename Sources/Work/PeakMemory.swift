@@ -20,7 +20,7 @@ public final class PeakMemory: Sendable {
   /// From now on.
   public init() {
     before = Self.highest() ?? .max
-    let now = Self.held()
+    let now = ProcessMemory.resident() ?? 0
     let begins = Self.state.withLock { state in
       state.open[ObjectIdentifier(self)] = now
       defer { state.isSampling = true }
@@ -40,17 +40,12 @@ public final class PeakMemory: Sendable {
 
   /// Enters what is held now for all that are open; false where none is.
   private static func sample() -> Bool {
-    let now = held()
+    let now = ProcessMemory.resident() ?? 0
     return state.withLock { state in
       for id in state.open.keys { state.open[id] = max(state.open[id] ?? 0, now) }
       if state.open.isEmpty { state.isSampling = false }
       return !state.open.isEmpty
     }
-  }
-
-  private static func held() -> Int {
-    let words = text("/proc/self/statm").split(separator: " ")
-    return words.count > 1 ? (Int(words[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
   }
 
   private static func highest() -> Int? {

@@ -118,7 +118,7 @@ struct PocReport {
   }
 
   private func cost(_ seconds: Double) -> String {
-    "\(Figures.duration(seconds)), \(Figures.coreHours(seconds, threads: threads))"
+    "\(Figures.duration(seconds)), \(Figures.coreHours(seconds * Double(threads) / 3_600))"
       + (price.map { ", \(Figures.money(seconds, perHour: $0))" } ?? "")
   }
 
