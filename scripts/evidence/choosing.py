@@ -2,10 +2,10 @@
 """One table of docs/evidence: arms of docs/evidence/protocol.md on one set, at equal learned tokens and steps.
 
     scripts/evidence/choosing.py .build/release/cact mixed [--steps 60] [--draws 19] [--share 10] [--data ../shared/data/instruct]
-                                 [--arms 'NAME;NAME…'] [--curve 1] [--threads N] [--store DIR]
+                                 [--arms 'NAME;NAME…'] [--curve 1] [--threads N] [--store DIR] [--problems]
 
 Writes docs/evidence/SET-STEPS.json (what `compare` gave, arm by arm, and random rows' own curve) and the table of it,
-docs/evidence/SET-STEPS.md. Every model is remembered in the store: an interrupted run resumes. Needs only Python 3.
+docs/evidence/SET-STEPS.md; with --problems, of docs/evidence/passing.md, SET-passing.json and .md. Every model is remembered in the store: an interrupted run resumes. Needs only Python 3.
 """
 
 import argparse
@@ -22,17 +22,26 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 SETS = {
-    "mixed": {"precision": "f32", "rows": "load mixed", "filter": 'contains(answer, "def ")'},
+    "mixed": {
+        "precision": "f32", "rows": "load mixed", "filter": 'contains(answer, "def ")', "problems": "held_out_problems",
+    },
     "codegen": {
-        "precision": "bf16", "filter": 'contains(lower(question), "python")',
+        "precision": "bf16", "problems": 'problems "{data}/../eval/HumanEval.jsonl.gz"', "filter": 'contains(lower(question), "python")',
         "rows": 'load "{data}/codegen-instruct.json" | hold 400 where contains(lower(question), "python") target 100 search 100',
     },
     "evol-sql": {
         "precision": "bf16", "filter": 'contains(lower(question), "sql")',
         "rows": 'load "{data}/evol-codealpaca-1.json" | hold 120 where contains(lower(question), "sql") target 40 search 40',
     },
+    "codegen-smollm2": {
+        "precision": "bf16", "filter": 'contains(lower(question), "python")',
+        "problems": 'problems "{data}/../eval/HumanEval.jsonl.gz"',
+        "rows": 'load "{data}/codegen-instruct.json" | hold 400 where contains(lower(question), "python") target 100 search 100 '
+        "| sample 1200",
+        "then": "pack 2048 | tune epochs 2 steps 40 rate 0.00005",
+    },
     "evol-all": {
-        "precision": "bf16", "filter": None,
+        "precision": "bf16", "problems": 'problems "{data}/../eval/HumanEval.jsonl.gz"', "filter": None,
         "rows": 'load "{data}/evol-codealpaca-1.json" | hold 300 target 100 search 100',
     },
 }
@@ -63,12 +72,17 @@ DRAWS_OF_OTHERS = 5
 def run(given, set_, stage):
     """The line of this stage over the set's rows, and its report, row by row."""
     rows = set_["rows"].format(data=given.data)
-    line = f"{rows} | {stage} then {{ pack 4096 | tune epochs {given.steps * 3 // 60} steps {given.steps} }}"
+    then = set_.get("then", f"pack 4096 | tune epochs {given.steps * 3 // 60} steps {given.steps}")
+    line = f"{rows} | {stage} then {{ {then} }}"
+    if given.problems and stage.startswith("compare"):
+        line += " " + set_["problems"].format(data=given.data) + " max 128"
     line = line.replace("FILTER", set_["filter"] or "")
     line = re.sub(r"\bS\b", f"{given.share}%", line)
     command = [given.program, "run", "--format", "jsonl", "--store", given.store, "-e", f"set precision {set_['precision']}\n{line}"]
     if given.threads:
         command += ["--threads", str(given.threads)]
+    if given.model:
+        command += ["--model", str(given.model)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         sys.exit(f"status {done.returncode}: {line}")
@@ -141,6 +155,41 @@ def table(given, set_, lines, arms, curve):
     return head + "\n\n" + "\n".join(out) + f"\n\n{more}{processor()}, {threads} thread(s). Lines:\n\n" + foot + "\n"
 
 
+def passing(arms):
+    """How far the arms' answers came, means over the models of each; random draws first."""
+    steps = ["ends", "has_code", "parses", "defines_the_name", "runs", "passes"]
+    found = [step for step in steps if step in arms[0]]
+    out = [
+        f"Of {arms[0]['problems']} problems ({arms[0]['told_problems']} told by rows of these models), means over an arm's models; before, "
+        f"{arms[0]['passes_before']} passed.",
+        "",
+        "| choice | pass@1 | against random, points | over problems | " + " | ".join(step.replace("_", " ") for step in found) + " |",
+        "| --- | --- | --: | --- | " + " | ".join("--:" for _ in found) + " |",
+    ]
+
+    def points(interval):
+        return "" if interval is None else f"{100 * interval[0]:+.1f} to {100 * interval[1]:+.1f}"
+
+    for arm in arms:
+        if not arm["losses"]:
+            continue
+        low, high = arm.get("pass@1_interval", (0, 1))
+        against, over = "", ""
+        if found := arm.get("passing"):
+            against = f"{100 * found['difference']:+.1f}"
+            draws = points(found["interval_over_draws"])
+            if draws:
+                against += f" ({draws})"
+            over = points(found["interval_over_problems"])
+            if not found["agrees_with_loss"]:
+                over += "; loss says otherwise"
+        counts = [f"{statistics.mean(arm[step]):.1f}" for step in steps if step in arm]
+        rate = arm["pass@1"]
+        rate = "" if rate is None else f"{100 * rate:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+        out.append(f"| {arm['name']} | {rate} | {against} | {over} | " + " | ".join(counts) + " |")
+    return "\n".join(out) + "\n"
+
+
 def margin(runs, draws):
     """Half of the 95 % interval: t(0.975, n - 1) s sqrt(1/k + 1/n)."""
     t = {4: 2.776, 8: 2.306, 18: 2.101}.get(len(draws) - 1)
@@ -167,6 +216,8 @@ def main():
     parser.add_argument("--arms", help="names with a semicolon between them; all of them by default")
     parser.add_argument("--curve", type=int, default=1, help="draws of random rows at twice and four times the share; 0: none")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--problems", action="store_true", help="every model answers the set's problems, too")
+    parser.add_argument("--model", type=Path, help="in place of the embedded one")
     parser.add_argument("--store", default=".evidence-store")
     parser.add_argument("--out", type=Path, default=ROOT / "docs/evidence")
     given = parser.parse_args()
@@ -196,10 +247,13 @@ def main():
         shares = " ".join(f"{given.share * times}%" for times in (1, 2, 4))
         line, curve = run(given, set_, f"curve {{ select random }} at {shares} draws {given.curve} on sealed")
         lines.append(line)
-    name = f"{given.set}-{given.steps}"
+    name = f"{given.set}-{'passing' if given.problems else given.steps}"
+    text = table(given, set_, lines, arms, curve)
+    if given.problems:
+        text = passing(arms) + "\n" + text
     (given.out / f"{name}.json").write_text(json.dumps({"arms": arms, "curve": curve}, indent=1) + "\n")
-    (given.out / f"{name}.md").write_text(table(given, set_, lines, arms, curve))
-    print(table(given, set_, lines, arms, curve))
+    (given.out / f"{name}.md").write_text(text)
+    print(text)
 
 
 if __name__ == "__main__":
