@@ -33,9 +33,11 @@ public final class PeakMemory: Sendable {
 
   /// Bytes of memory held at most since it was made; nil where the system does not tell.
   public var bytes: Int? {
-    if let highest = Self.highest(), highest > before { return highest }
     _ = Self.sample()
-    return Self.state.withLock { $0.open[ObjectIdentifier(self)] }.flatMap { $0 > 0 ? $0 : nil }
+    let sampled = Self.state.withLock { $0.open[ObjectIdentifier(self)] } ?? 0
+    // The two counts are not taken by the same way, and differ by some pages.
+    let most = max(sampled, Self.highest().flatMap { $0 > before ? $0 : nil } ?? 0)
+    return most > 0 ? most : nil
   }
 
   /// Enters what is held now for all that are open; false where none is.

@@ -24,10 +24,11 @@ struct PocStage: StageDefinition {
       Flag("replace", "Overwrites a file of this name that cact did not write"),
     ] + ProblemsRequest.flags,
     needs: ["question", "answer"],
-    settings: ["context", "model", "template", "seed", "precision", "price"], effect: .view,
+    settings: ["model", "template", "seed", "price", SandboxedCode.setting], effect: .view,
     help: "The staged proof: select, compare, cost of the full run, on one page",
     examples: [
-      "load mixed | poc to \"proof.html\"", "load mixed | poc step 1 to \"search.html\"",
+      "load mixed | poc to \"proof.html\"",
+      "load | hold 12 target 4 search 4 | poc 50% step 2 over { by_words } { shortest } then { pack 512 | tune steps 4 } anyway to \"proof.html\"",
       "load mixed | poc 20% over { by_words } { shortest } problems { load | take 20 } max 64 to \"proof.html\"",
     ],
     related: ["optimize", "compare", "curve", "eval", "report"])
@@ -47,8 +48,6 @@ struct PocStage: StageDefinition {
     }
     return ColumnSet()
   }
-
-  func settings(of call: BoundCall) -> [String] { ComparedProblems.settings(signature, call) }
 
   private func place(_ call: BoundCall) -> SavePlace {
     SavePlace(path: ((try? call.optionalString("to")) ?? nil) ?? PocPage.usualPath, call: call, argument: "to")

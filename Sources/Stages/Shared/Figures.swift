@@ -55,7 +55,7 @@ public enum Figures {
     guard x > 0, x.isFinite else { return "0 " }
     var (x, place) = (x, 0)
     while x >= 999.5, place < prefixes.count - 1 { (x, place) = (x / 1_000, place + 1) }
-    let decimals = x < 1 ? min(8, 1 - Int(log10(x).rounded(.down))) : x < 9.95 ? 1 : 0
+    let decimals = x < 0.995 ? min(8, 1 - Int(log10(x).rounded(.down))) : x < 9.95 ? 1 : 0
     return "\(fixed(x, decimals)) \(prefixes[place])"
   }
 
