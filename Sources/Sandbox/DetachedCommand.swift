@@ -1,14 +1,11 @@
 import CLinux
 import Foundation
-import Synchronization
 
 /// A command of the user's that runs beside the program and outlives it: in a session of its own, without a terminal, its output
-/// discarded, and for so many seconds at most. Nobody waits for it.
+/// discarded, and for so many seconds at most. No work waits for it.
 public struct DetachedCommand: Sendable {
   /// Seconds after which it is ended, with all that it started.
   public static let mostSeconds = 60
-
-  private var started: [pid_t] = []
 
   /// Has started nothing yet.
   public init() {}
@@ -25,8 +22,7 @@ public struct DetachedCommand: Sendable {
   ///   - command: of the shell.
   ///   - facts: what it is told, in variables of its environment, `CACT_` before the name.
   /// - Throws: `SandboxError` where no process can be started.
-  public mutating func start(_ command: String, _ facts: [(name: String, value: String)]) throws(SandboxError) {
-    started.removeAll { waitpid($0, nil, WNOHANG) != 0 }
+  public func start(_ command: String, _ facts: [(name: String, value: String)]) throws(SandboxError) {
     var child = ChildProcess(
       command: ["/bin/sh", "-c", Self.script, "cact-alert", command, String(Self.mostSeconds)],
       folder: FileManager.default.currentDirectoryPath)
@@ -37,7 +33,9 @@ public struct DetachedCommand: Sendable {
     let nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
     guard nowhere >= 0 else { throw SandboxError.system("/dev/null: \(SystemFault.last)") }
     defer { close(nowhere) }
-    started.append(try child.start(nowhere, reads: nil))
+    let id = try child.start(nowhere, reads: nil)
+    // Whoever waits for any child of this process would otherwise meet it for ever once it has ended.
+    Thread.detachNewThread { while waitpid(id, nil, 0) < 0, errno == EINTR {} }
   }
 
   /// A variable ends at a zero byte, and has its limits.
