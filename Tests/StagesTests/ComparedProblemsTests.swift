@@ -106,21 +106,9 @@ import Work
     return session
   }
 
-  /// Rows with tests.
-  private func problems(_ session: Session) throws -> String {
-    try session.file(
-      "problems.jsonl",
-      ["add", "twice", "last"].map { name in
-        [
-          "question": "Write a function \(name)(x) that returns x.", "answer": "def \(name)(x):\n    return x\n",
-          "tests": "assert \(name)(1) == 1", "entry_point": name,
-        ]
-      })
-  }
-
   @Test func everyModelOfEveryArmAnswers() throws {
     let session = try session()
-    let file = try problems(session)
+    let file = try session.problems()
     let plain = "pool | compare { take 8 } { select random 20% } \(Self.then) draws 2"
     let line = "\(plain) problems \"\(file)\" max 6"
     let outcome = try session.run(line)
@@ -147,7 +135,7 @@ import Work
 
   @Test func curveAndOptimizeSaySoToo() throws {
     let session = try session()
-    let file = try problems(session)
+    let file = try session.problems()
     let curve = try session.report(
       "pool | curve { select random } at 20% 40% steps equal \(Self.then) problems \"\(file)\" max 6")
     #expect(curve.columnNames.last == "pass@1" && curve.cells.allSatisfy { $0.count == curve.columnNames.count })

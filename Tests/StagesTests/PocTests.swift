@@ -20,17 +20,6 @@ import Work
     return session
   }
 
-  private func problems(_ session: Session) throws -> String {
-    try session.file(
-      "problems.jsonl",
-      ["add", "twice", "last"].map { name in
-        [
-          "question": "Write a function \(name)(x) that returns x.", "answer": "def \(name)(x):\n    return x\n",
-          "tests": "assert \(name)(1) == 1", "entry_point": name,
-        ]
-      })
-  }
-
   private func page(_ session: Session, _ name: String = "proof.html") throws -> String {
     String(decoding: try AtomicFile.read(session.folder(name)), as: UTF8.self)
   }
@@ -58,7 +47,7 @@ import Work
 
   @Test func anywayGoesOnToThePageAndTheScript() throws {
     let session = try session()
-    let file = try problems(session)
+    let file = try session.problems()
     let line = "pool | poc 40% \(Self.small) problems \"\(file)\" max 6 anyway to \"\(session.folder("proof.html"))\""
     let report = try session.report("set price 2/h\n\(line)")
     #expect(steps(report) == [1, 2, 3])

@@ -64,6 +64,18 @@ final class Session {
     return outcome
   }
 
+  /// The path of a file of three problems that are rows with tests.
+  func problems() throws -> String {
+    try file(
+      "problems.jsonl",
+      ["add", "twice", "last"].map { name in
+        [
+          "question": "Write a function \(name)(x) that returns x.", "answer": "def \(name)(x):\n    return x\n",
+          "tests": "assert \(name)(1) == 1", "entry_point": name,
+        ]
+      })
+  }
+
   func rows(_ text: String, work: Work = .silent) throws -> RowsValue {
     try #require(try run(text, work: work).value as? RowsValue, "\(text) makes no rows")
   }

@@ -78,7 +78,10 @@ struct PocPage {
     ChoicePage.table(
       [("step", true), ("what", false), ("time", true), ("pays", false)],
       report.proof.steps.map {
-        [String($0.number), $0.name, Figures.duration($0.seconds), $0.pays ? "yes" : "no"]
+        [
+          String($0.number), $0.name, Figures.duration(report.proof.context.total($0.bill).seconds),
+          $0.pays ? "yes" : "no",
+        ]
       })
   }
 }

@@ -7,12 +7,8 @@ import Work
 /// What a proof says: the sentence and what it does not say, random rows' own curve, the bill, when it is repaid, and what to do next.
 struct PocReport {
   let proof: Proof
-  let threads: Int
-  let price: Double?
 
-  init(proof: Proof, _ context: RunContext) {
-    (self.proof, threads, price) = (proof, context.work.threads, context.settings.price)
-  }
+  private var threads: Int { proof.context.work.threads }
 
   // MARK: The sentence
 
@@ -117,17 +113,17 @@ struct PocReport {
     return ((arm["choosing_seconds"]?.double ?? 0) * proof.scale, tuning * proof.scale)
   }
 
-  private func cost(_ seconds: Double) -> String {
-    "\(Figures.duration(seconds)), \(Figures.coreHours(seconds * Double(threads) / 3_600))"
-      + (price.map { ", \(Figures.money(seconds, perHour: $0))" } ?? "")
+  /// What so many seconds come to that nobody has spent yet.
+  private func expected(_ seconds: Double) -> BillTotal {
+    proof.context.total([BillEntry(stage: "poc", purpose: .other, seconds: seconds)])
   }
 
   var bill: [String] {
-    var lines = ["This proof took \(cost(proof.seconds)) on \(threads) thread\(threads == 1 ? "" : "s")."]
+    var lines = ["This proof took \(proof.total.text) on \(threads) thread\(threads == 1 ? "" : "s")."]
     if let full {
       let all = full.choosing + 2 * full.tuning
       lines.append(
-        "The full run on all \(Figures.rows(proof.pool.rows)) takes about \(cost(all)): choosing \(Figures.duration(full.choosing)), "
+        "The full run on all \(Figures.rows(proof.pool.rows)) takes about \(expected(all).text): choosing \(Figures.duration(full.choosing)), "
           + "tuning \(Figures.duration(full.tuning)), and as much for the random control. Reckoned from the sample, in proportion to learned tokens (\(Figures.fixed(proof.scale, 1)) times)."
       )
     }
@@ -154,7 +150,7 @@ struct PocReport {
     guard let saved, saved > 0 else {
       return "Random rows get as far in as much time: the choice saves rows, not time."
     }
-    let models = max(1, Int(((full.choosing + proof.seconds) / saved).rounded(.up)))
+    let models = max(1, Int(((full.choosing + proof.total.seconds) / saved).rounded(.up)))
     return
       "Against more random rows each model saves about \(Figures.duration(saved)): choosing and this proof are repaid "
       + (models == 1 ? "by the first." : "from model \(Figures.count(models)) on.")
@@ -171,7 +167,7 @@ struct PocReport {
         ? ["Step \(step): `poc step \(step)`. What is done is remembered."] : ["Do not go on."]
     }
     guard !points.isEmpty else { return ["Step 3: `poc step 3`, or `poc`. What is done is remembered."] }
-    var lines = ["The full run, about \(cost(full.choosing + 2 * full.tuning)), as the script below has it."]
+    var lines = ["The full run, about \(expected(full.choosing + 2 * full.tuning).text), as the script below has it."]
     if let gain, gain.low > 0 {
       lines.append(
         "It should gain \(Figures.fixed(gain.amount, 3)) nats over its random control (95% interval \(Figures.fixed(gain.low, 3)) to \(Figures.fixed(gain.high, 3)) on the sample). "
@@ -235,14 +231,12 @@ struct PocReport {
       object["gain"] = .object(size)
     }
     object["exchange"] = optional(exchange)
-    object["seconds"] = .number(proof.seconds)
-    object["core_hours"] = .number(proof.seconds * Double(threads) / 3_600)
+    for (name, value) in proof.total.json { object[name] = value }
     if let full {
-      var run = JSONObject([("choosing_seconds", .number(full.choosing))])
+      var run = expected(full.choosing + 2 * full.tuning).json
+      run["choosing_seconds"] = .number(full.choosing)
       run["tuning_seconds"] = .number(full.tuning)
       run["scale"] = .number(proof.scale)
-      let hours = (full.choosing + 2 * full.tuning) / 3_600
-      run["money"] = price.map { .number(hours * $0) } ?? .null
       object["full_run"] = .object(run)
     }
     object["break_even"] = .string(breakEven)
@@ -258,7 +252,7 @@ struct PocReport {
     object["name"] = .string(step.name)
     object["pays"] = .bool(step.pays)
     object["reason"] = .string(step.reason)
-    object["seconds"] = .number(step.seconds)
+    for (name, value) in proof.context.total(step.bill).json { object[name] = value }
     return .object(object)
   }
 }

@@ -24,7 +24,7 @@ struct PocStage: StageDefinition {
       Flag("replace", "Overwrites a file of this name that cact did not write"),
     ] + ProblemsRequest.flags,
     needs: ["question", "answer"],
-    settings: ["model", "template", "seed", "price", SandboxedCode.setting], effect: .view,
+    settings: ["model", "template", "seed", "price", "watts", SandboxedCode.setting], effect: .view,
     help: "The staged proof: select, compare, cost of the full run, on one page",
     examples: [
       "load mixed | poc to \"proof.html\"",
@@ -84,7 +84,7 @@ struct PocStage: StageDefinition {
     try place.writing { _ = try place.file.check(replacing: place.replacing) }
     var proof = try Proof(Evaluated(value: value, key: inputKey), call: call, context)
     try proof.run()
-    let report = PocReport(proof: proof, context)
+    let report = PocReport(proof: proof)
     let script = PocScript(proof: proof, report: report, context)
     let page = try PocPage(report, script: script, context)
     try place.writing {

@@ -17,7 +17,7 @@ struct Proof {
     let reason: String
     /// What its stages print.
     let blocks: [StageBlock]
-    let seconds: Double
+    let bill: [BillEntry]
   }
 
   let call: BoundCall
@@ -127,7 +127,7 @@ struct Proof {
   private func done(_ number: Int, _ name: String, _ made: Evaluated, pays: Bool, _ reason: String) -> Step {
     Step(
       number: number, name: name, pays: pays, reason: reason, blocks: made.blocks,
-      seconds: made.bill.reduce(0) { $0 + $1.seconds })
+      bill: made.bill)
   }
 
   // MARK: 1
@@ -229,5 +229,6 @@ struct Proof {
 
   /// How many times the sample the full run is, in learned tokens.
   var scale: Double { sampled.learned > 0 ? Double(pool.learned) / Double(sampled.learned) : 1 }
-  var seconds: Double { steps.reduce(0) { $0 + $1.seconds } }
+  /// What all steps took.
+  var total: BillTotal { context.total(steps.flatMap(\.bill)) }
 }
