@@ -2,13 +2,6 @@ import Foundation
 
 /// Times as a log has them.
 enum RunClock {
-  /// Seconds of a clock that nobody sets.
-  static func monotonic() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
   /// `2026-11-28T09:40:11.123Z`.
   static func text(_ time: Double) -> String {
     "\(format("%Y-%m-%dT%H:%M:%S", time)).\(String(Int(time * 1e3) % 1_000 + 1_000).dropFirst())Z"
@@ -27,7 +20,7 @@ enum RunClock {
   }
 }
 
-/// The machine's name, and this process's memory.
+/// The machine that a log is of.
 enum RunHost {
   static let name: String = {
     var bytes = [CChar](repeating: 0, count: 256)

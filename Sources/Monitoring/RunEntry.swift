@@ -14,7 +14,7 @@ final class RunEntry: StageWatch {
   private let key: ContentDigest
   /// The settings `log`, `tensorboard` and `alert`; nil where they are not set.
   private let log, tensorBoard, alert: String?
-  private let begun = RunClock.monotonic()
+  private let begun = ContinuousClock.now
   private let begunAt = Date().timeIntervalSince1970
   private let state = Mutex(State())
 
@@ -39,7 +39,7 @@ final class RunEntry: StageWatch {
     (log, tensorBoard, alert) = (text("log"), text("tensorboard"), text("alert"))
   }
 
-  private var elapsed: Double { RunClock.monotonic() - begun }
+  private var elapsed: Double { (ContinuousClock.now - begun) / .seconds(1) }
 
   /// A log that somebody asked for has the short stages too.
   private func isWorthTelling(_ elapsed: Double) -> Bool { log != nil || elapsed >= journal.longFrom }
