@@ -14,9 +14,6 @@ enum ComparedInputs {
     own.head = .source
     own.calls.insert(StandardPipelines.random(learned: 1, at: call.span), at: 0)
     inputs.append(FileInput("then", try context.key(of: own)))
-    if ProblemsRequest.isAsked(of: call) {
-      inputs.append(FileInput("judge problems", version: ProblemsJudge().version))
-    }
-    return inputs
+    return inputs + ProblemsJudge.inputs(of: call)
   }
 }

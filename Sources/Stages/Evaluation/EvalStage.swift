@@ -35,7 +35,8 @@ struct EvalStage: StageDefinition {
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     // Where no model comes in, the one of the settings is judged.
-    EvaluationJudges.inputs(of: call) + (ProblemsRequest.isAsked(of: call) ? [try context.models.input(context)] : [])
+    EvaluationJudges.inputs(of: call)
+      + (ProblemsRequest.isAsked(of: call) ? [SandboxedCode.input, try context.models.input(context)] : [])
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {

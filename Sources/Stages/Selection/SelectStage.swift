@@ -64,6 +64,7 @@ struct SelectStage: StageDefinition {
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
     try (call.has("with") ? Embedder.inputs(of: call, context) : [])
       + SelectionRules.rule(of: call).inputs(of: call, context: context)
+      + (VerifiedSelection.isAsked(call) ? [SandboxedCode.input] : [])
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

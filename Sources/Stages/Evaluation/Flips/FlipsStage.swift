@@ -64,7 +64,7 @@ struct FlipsStage: StageDefinition {
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    ProblemsRequest.isAsked(of: call) ? [FileInput("judge problems", version: ProblemsJudge().version)] : []
+    ProblemsJudge.inputs(of: call)
   }
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

@@ -9,6 +9,12 @@ struct ProblemsJudge: EvaluationJudge {
   let version = 4
   let options = ProblemsRequest.options
 
+  /// What another stage's answers to problems depend on besides its own version; nothing where it asks none.
+  static func inputs(of call: BoundCall) -> [FileInput] {
+    ProblemsRequest.isAsked(of: call)
+      ? [FileInput("judge problems", version: Self().version), SandboxedCode.input] : []
+  }
+
   func isAsked(by call: BoundCall) -> Bool { ProblemsRequest.isAsked(of: call) }
 
   func judge(_ models: JudgedModels) throws -> Judgement? {

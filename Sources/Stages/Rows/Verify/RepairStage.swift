@@ -22,6 +22,8 @@ struct RepairStage: StageDefinition {
     ],
     related: ["verify", "dedup", "decontaminate", "where"])
 
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [SandboxedCode.input] }
+
   func call(adding column: String) -> String? {
     ["repaired", "original_answer"].contains(column) ? signature.name : nil
   }

@@ -11,6 +11,9 @@ struct SandboxedCode {
   static let tests = Option(
     "tests", .column, "The column with tests; test, tests, test_list, test_code or assertion when absent")
 
+  /// What programs are tested by: part of the key of every value that tells what came of them.
+  static var input: FileInput { FileInput("tests of programs", version: CodeChecker.harnessVersion) }
+
   let checker: CodeChecker
   private let sandbox: Sandbox
 

@@ -21,6 +21,8 @@ struct VerifyStage: StageDefinition {
     ],
     related: ["repair", "where", "count", "dedup", "decontaminate"])
 
+  func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [SandboxedCode.input] }
+
   func call(adding column: String) -> String? {
     signature.adds.contains { $0.name == column } ? signature.name : nil
   }
