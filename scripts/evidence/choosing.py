@@ -2,7 +2,7 @@
 """One table of docs/evidence: arms of docs/evidence/protocol.md on one set, at equal learned tokens and steps.
 
     scripts/evidence/choosing.py .build/release/cact mixed [--steps 60] [--draws 19] [--share 10] [--data ../shared/data/instruct]
-                                 [--arms 'NAME;NAME…'] [--curve 1] [--threads N] [--store DIR] [--problems]
+                                 [--arms 'NAME;NAME…'] [--curve 1] [--threads N] [--store DIR] [--problems] [--precision f32]
 
 Writes docs/evidence/SET-STEPS.json (what `compare` gave, arm by arm, and random rows' own curve) and the table of it,
 docs/evidence/SET-STEPS.md; with --problems, of docs/evidence/passing.md, SET-passing.json and .md. Every model is remembered in the store: an interrupted run resumes. Needs only Python 3.
@@ -38,7 +38,7 @@ SETS = {
         "problems": 'problems "{data}/../eval/HumanEval.jsonl.gz"',
         "rows": 'load "{data}/codegen-instruct.json" | hold 400 where contains(lower(question), "python") target 100 search 100 '
         "| sample 1200",
-        "then": "pack 2048 | tune epochs 2 steps 40 rate 0.00005",
+        "then": "pack 2048 | tune epochs 2 steps 40 rate 0.00005", "draws of others": 1,
     },
     "evol-all": {
         "precision": "bf16", "problems": 'problems "{data}/../eval/HumanEval.jsonl.gz"', "filter": None,
@@ -167,6 +167,11 @@ def passing(arms):
         "| --- | --- | --: | --- | " + " | ".join("--:" for _ in found) + " |",
     ]
 
+    random = arms[0]
+
+    def rates(arm):
+        return [count / random["problems"] for count in arm["passes"]]
+
     def points(interval):
         return "" if interval is None else f"{100 * interval[0]:+.1f} to {100 * interval[1]:+.1f}"
 
@@ -176,10 +181,10 @@ def passing(arms):
         low, high = arm.get("pass@1_interval", (0, 1))
         against, over = "", ""
         if found := arm.get("passing"):
-            against = f"{100 * found['difference']:+.1f}"
-            draws = points(found["interval_over_draws"])
-            if draws:
-                against += f" ({draws})"
+            # Of all draws, also where the arm was compared beside fewer.
+            difference = statistics.mean(rates(arm)) - statistics.mean(rates(random))
+            half = margin(rates(arm), rates(random))
+            against = f"{100 * difference:+.1f} ({points((difference - half, difference + half))})"
             over = points(found["interval_over_problems"])
             if not found["agrees_with_loss"]:
                 over += "; loss says otherwise"
@@ -217,11 +222,12 @@ def main():
     parser.add_argument("--curve", type=int, default=1, help="draws of random rows at twice and four times the share; 0: none")
     parser.add_argument("--threads", type=int)
     parser.add_argument("--problems", action="store_true", help="every model answers the set's problems, too")
+    parser.add_argument("--precision", choices=["f32", "bf16"], help="in place of the set's, where the processor lacks it")
     parser.add_argument("--model", type=Path, help="in place of the embedded one")
     parser.add_argument("--store", default=".evidence-store")
     parser.add_argument("--out", type=Path, default=ROOT / "docs/evidence")
     given = parser.parse_args()
-    set_ = SETS[given.set]
+    set_ = SETS[given.set] | ({"precision": given.precision} if given.precision else {})
 
     wanted = given.arms.split(";") if given.arms else [name for name, _, _ in ARMS]
     unknown = set(wanted) - {name for name, _, _ in ARMS}
@@ -237,7 +243,7 @@ def main():
         arm["name"] = name
     if drawn:
         # Its random draws are the first of those above.
-        line, found = compare(given, set_, [RANDOM] + [arm[1] for arm in drawn], DRAWS_OF_OTHERS)
+        line, found = compare(given, set_, [RANDOM] + [arm[1] for arm in drawn], set_.get("draws of others", DRAWS_OF_OTHERS))
         lines.append(line)
         for arm, (name, _, _) in zip(found[1:], drawn):
             arm["name"] = name
