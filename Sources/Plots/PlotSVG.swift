@@ -88,7 +88,8 @@ extension Plot.Scatter {
     frame.drawUp(up, on: &page)
     frame.drawAcross(across.marks.map { (across.label($0), across.place($0)) }, on: &page)
     for (at, (x, y)) in zip(x, y).enumerated() {
-      page.dot(frame.x(across.place(x)), frame.y(up.place(y)), SVG.colour(group.isEmpty ? nil : group[at]))
+      page.dot(
+        frame.x(across.place(x)), frame.y(up.place(y)), SVG.colour(group.isEmpty ? nil : group[at]), radius: radius)
     }
     if hasMargins {
       let bins = 48
@@ -113,11 +114,15 @@ extension Plot.Scatter {
     legend(on: &page, from: whole.left, at: whole.bottom + 44)
   }
 
+  /// Few points are to be seen, many are not to hide each other.
+  private var radius: Double { x.count > 40 ? 2.2 : 4.5 }
+
   private func legend(on page: inout SVG, from left: Double, at y: Double) {
     var x = left
-    for (place, name) in groupNames.prefix(Self.mostNames).enumerated() {
-      let text = DisplayText.fitted(name, to: 18, unicode: true)
-      page.dot(x + 4, y - 4, SVG.colour(place))
+    let shown = groupNames.prefix(Self.mostNames)
+    for (place, name) in shown.enumerated() {
+      let text = DisplayText.fitted(name, to: max(18, 84 / shown.count - 3), unicode: true)
+      page.dot(x + 4, y - 4, SVG.colour(place), radius: radius)
       page.text(x + 12, y, text)
       x += 24 + 7 * Double(DisplayText.width(of: text))
       if x > 640 { break }

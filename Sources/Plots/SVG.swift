@@ -25,8 +25,9 @@ struct SVG {
         + "y2=\"\(Self.number(y2))\"/>")
   }
 
-  mutating func dot(_ x: Double, _ y: Double, _ style: String) {
-    elements.append("<circle class=\"dot \(style)\" cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" r=\"2.2\"/>")
+  mutating func dot(_ x: Double, _ y: Double, _ style: String, radius: Double = 2.2) {
+    elements.append(
+      "<circle class=\"dot \(style)\" cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" r=\"\(Self.number(radius))\"/>")
   }
 
   /// - Parameters:

@@ -93,7 +93,7 @@ import Work
       \(Self.then) draws 2 on search
       """)
     let arms = try arms(report)
-    #expect(arms.map { $0["arm"]?.string } == ["random", "random + target", "take 0 | append target"])
+    #expect(arms.map { $0["arm"]?.string } == ["random", "random + target", "target alone"])
     for arm in arms.prefix(2) {
       let tokens = numbers(arm, "learned_tokens").map(Int.init)
       #expect(tokens.allSatisfy { $0 <= budget && $0 > budget * 9 / 10 }, "\(tokens) of \(budget)")
@@ -105,7 +105,7 @@ import Work
     #expect(Set(arms.flatMap { numbers($0, "steps") }).count == 1)
     // The target's rows are all there, and 12 more rows would be too many.
     let text = session.heard.takeText()
-    #expect(text.contains { $0.hasPrefix("compare: take 0 | append target") && $0.contains("repeated ") }, "\(text)")
+    #expect(text.contains { $0.hasPrefix("compare: target alone") && $0.contains("repeated ") }, "\(text)")
   }
 
   @Test func whatIsAppendedAloneMayBeTooMuch() throws {

@@ -1,10 +1,14 @@
 import Work
 
 extension LanguageModel {
-  /// Continues each prompt, all of them side by side; what becomes of one depends on no other.
+  /// Tokens of prompts that generation reads at once, unless one alone has more.
+  public static let readTokens = 2_048
+
+  /// Continues each prompt, several side by side; what becomes of one depends on no other.
   ///
   /// - Parameters:
   ///   - prompts: whole, with their begin-of-text token.
+  ///   - width: prompts that are answered side by side, at most: all where absent. Each keeps keys and values of its tokens.
   ///   - streams: of each prompt, which of the seed's streams it draws from; its index where absent.
   ///   - decode: the text of an answer's tokens, for stop strings.
   ///   - shouldStop: asked before each token.
@@ -14,7 +18,7 @@ extension LanguageModel {
   /// - Throws: `LanguageModelError` for options that cannot be, and for prompts that are empty, longer than the context
   ///   or of unknown tokens.
   public func generate(
-    prompts: [[Int32]], options: GenerationOptions = GenerationOptions(), streams: [Int]? = nil,
+    prompts: [[Int32]], options: GenerationOptions = GenerationOptions(), width: Int = .max, streams: [Int]? = nil,
     decode: @escaping ([Int32]) -> [UInt8] = { _ in [] }, shouldStop: @escaping () -> Bool = { false },
     onToken: @escaping (Int, Int32) -> Void = { _, _ in }, onEnd: @escaping (Int, Generated) -> Void = { _, _ in }
   ) throws -> [Generated] {
@@ -37,18 +41,18 @@ extension LanguageModel {
           : SingleSearch(ending, Sampler(options, stream: streams?[i] ?? i)) { onToken(i, $0) })
     }
     var results = prompts.map { _ in Generated(tokens: [], reason: .context) }
-    let made = run(searches, on: open.map { prompts[$0] }, shouldStop: shouldStop) { onEnd(open[$0], $1) }
+    let made = run(searches, on: open.map { prompts[$0] }, width: width, shouldStop: shouldStop) { onEnd(open[$0], $1) }
     for (i, result) in zip(open, made) { results[i] = result }
     return results
   }
 
   /// What these searches, one a prompt, find; prompts must be such as `generate` takes.
   package func run(
-    _ searches: [any Search], on prompts: [[Int32]], shouldStop: @escaping () -> Bool = { false },
+    _ searches: [any Search], on prompts: [[Int32]], width: Int = .max, shouldStop: @escaping () -> Bool = { false },
     onEnd: @escaping (Int, Generated) -> Void = { _, _ in }
   ) -> [Generated] {
     func run(_ model: some StepwiseModel) -> [Generated] {
-      Generator(model: model, shouldStop: shouldStop, onEnd: onEnd).run(prompts, searches)
+      Generator(model: model, shouldStop: shouldStop, onEnd: onEnd).run(prompts, searches, width: width)
     }
     return withDecoder { run($0.steps) }
   }

@@ -25,9 +25,18 @@ enum ArmNames {
 
   /// The way of choosing, and what is appended to it.
   private static func short(_ block: BoundPipeline) -> String {
-    guard let select = select(block), let kind = try? select.choice("kind") else { return block.text }
-    let appended = block.calls.filter { $0.calls(AppendStage.self) }.map { $0.flag("target") ? " + target" : " + rows" }
-    return kind + appended.joined()
+    let appended = block.calls.filter { $0.calls(AppendStage.self) }.map { $0.flag("target") ? "target" : "rows" }
+    guard let select = select(block), let kind = try? select.choice("kind") else {
+      return Self.takesNothing(block) && block.calls.count == 2 && appended.count == 1
+        ? "\(appended[0]) alone" : block.text
+    }
+    return ([kind] + appended).joined(separator: " + ")
+  }
+
+  /// Whether it begins with no row of the pool: what is appended stands alone.
+  private static func takesNothing(_ block: BoundPipeline) -> Bool {
+    guard let first = block.calls.first, first.calls(TakeStage.self) else { return false }
+    return (try? first.integer("count")) == 0
   }
 
   /// The same with the share.

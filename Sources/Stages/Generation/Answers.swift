@@ -23,13 +23,15 @@ struct AnswerRequest {
   var stream: Int
 }
 
-/// Has a model answer prompts, batch by batch, and remembers each answer.
+/// Has a model answer prompts, several side by side, and remembers each answer.
 struct Answers {
   static let kind = "answer"
   /// Part of the key of every answer: raised whenever the same options would give another one.
   static let version = 2
-  /// Continuations that are run side by side: a step reads the weights once for all of them.
-  static let batchRows = 8
+  /// Continuations that are run side by side, at most: a step reads the weights once for all of them.
+  static let width = 32
+  /// Answers that are kept at once.
+  private static let keptAtOnce = 8
 
   let loaded: LoadedModel
   let options: GenerationOptions
@@ -62,8 +64,8 @@ struct Answers {
   ///
   /// - Parameters:
   ///   - stream: shows the answers as they come.
-  ///   - hear: after each batch, how many tokens were made in it.
-  /// - Throws: `Interrupted` at cancellation, after the last whole batch was kept.
+  ///   - hear: how many tokens were made, also where it was cancelled.
+  /// - Throws: `Interrupted` at cancellation: whole answers are kept.
   func answers(
     _ requests: [AnswerRequest], stream: AnswerStream? = nil, hear: (Int) -> Void = { _ in }
   ) throws -> (answers: [Answer], remembered: Int) {
@@ -82,47 +84,65 @@ struct Answers {
     }
     report()
     for (i, answer) in answers.enumerated() { if let answer { stream?.whole(answer.text, of: i) } }
-    let size = max(1, Self.batchRows / options.beams)
-    try checkMemory(requests.indices.lazy.filter { answers[$0] == nil }.map { requests[$0].prompt.count }, side: size)
-    for start in stride(from: 0, to: requests.count, by: size) {
-      let batch = (start..<min(requests.count, start + size)).filter { answers[$0] == nil }
-      if batch.isEmpty { continue }
-      let made = try loaded.model.generate(
-        prompts: batch.map { requests[$0].prompt }, options: options, streams: batch.map { requests[$0].stream },
-        decode: { [tokenizer = loaded.tokenizer] in tokenizer.decode($0, skippingSpecial: true) },
-        shouldStop: { [cancellation = context.work.cancellation] in cancellation.isCancelled },
-        onToken: { stream?.token($1, of: batch[$0]) },
-        onEnd: { row, generated in
-          finished += 1
-          stream?.whole(answer(generated).text, of: batch[row])
-          report()
-        })
-      if made.contains(where: { $0.reason == .cancelled }) {
-        stream?.close()
-        throw Interrupted(
-          done: answers.count { $0 != nil }, total: requests.count, what: "answers",
-          kept: "every batch of answers so far")
-      }
-      let fresh = made.map(answer)
+    let open = requests.indices.filter { answers[$0] == nil }
+    let width = try width(for: open.lazy.map { requests[$0].prompt.count })
+    var unkept: [Int] = []
+    func keep() throws {
       try context.store.putRowValues(
-        kind: Self.kind, try zip(batch, fresh).map { (key: keys[$0], bytes: [UInt8](try JSONEncoder().encode($1))) },
+        kind: Self.kind, try unkept.map { (key: keys[$0], bytes: [UInt8](try JSONEncoder().encode(answers[$0]))) },
         engine: .current)
-      for (i, one) in zip(batch, fresh) { answers[i] = one }
-      hear(fresh.reduce(0) { $0 + $1.tokens })
+      unkept = []
     }
+    var failure: (any Error)?
+    let made = try loaded.model.generate(
+      prompts: open.map { requests[$0].prompt }, options: options, width: width,
+      streams: open.map { requests[$0].stream },
+      decode: { [tokenizer = loaded.tokenizer] in tokenizer.decode($0, skippingSpecial: true) },
+      shouldStop: { [cancellation = context.work.cancellation] in failure != nil || cancellation.isCancelled },
+      onToken: { stream?.token($1, of: open[$0]) },
+      onEnd: { row, generated in
+        let one = answer(generated)
+        answers[open[row]] = one
+        unkept.append(open[row])
+        finished += 1
+        stream?.whole(one.text, of: open[row])
+        if unkept.count >= Self.keptAtOnce {
+          do { try keep() } catch { failure = error }
+        }
+        report()
+      })
+    if let failure { throw failure }
+    try keep()
+    hear(open.reduce(0) { $0 + (answers[$1]?.tokens ?? 0) })
+    if made.contains(where: { $0.reason == .cancelled }) {
+      stream?.close()
+      throw Interrupted(
+        done: answers.count { $0 != nil }, total: requests.count, what: "answers", kept: "every whole answer so far")
+    }
+    // What fills the context is answered by nothing, and nobody heard of it.
+    for (i, generated) in zip(open, made) where answers[i] == nil { answers[i] = answer(generated) }
     return (answers.compactMap { $0 }, remembered)
   }
 
-  /// Throws `OutOfMemory`: the prompts of a batch are read side by side, and each answer keeps keys and values of all its tokens.
-  private func checkMemory(_ prompts: some Sequence<Int>, side: Int) throws(OutOfMemory) {
+  /// Requests that memory has room for side by side: prompts are read together, and each answer keeps keys and values of all its tokens.
+  ///
+  /// - Throws: `OutOfMemory` where there is not enough for one.
+  private func width(for prompts: some Sequence<Int>) throws(OutOfMemory) -> Int {
     let c = loaded.model.configuration
     let longest = prompts.max() ?? 0
-    let pass = PassMemory(c, lengths: repeatElement(longest, count: side), batchTokens: side * longest)
     let positions = Double(min(longest + options.maxTokens, c.contextLength))
-    let kept = 8 * Double(c.layers) * Double(c.keyWidth) * positions * Double(max(side, options.beams))
-    try Budget.require(
-      pass.bytes + kept, for: "generating by `\(loaded.name)`",
-      advice: "a smaller model takes less, and so do a smaller `max` and fewer `beams`")
+    func require(_ width: Int) throws(OutOfMemory) {
+      let read = max(1, min(width, LanguageModel.readTokens / max(1, longest)))
+      let pass = PassMemory(c, lengths: repeatElement(longest, count: read), batchTokens: read * longest)
+      let kept = 8 * Double(c.layers) * Double(c.keyWidth) * positions * Double(width * options.beams)
+      try Budget.require(
+        pass.bytes + kept, for: "generating by `\(loaded.name)`",
+        advice: "a smaller model takes less, and so do a smaller `max` and fewer `beams`")
+    }
+    var width = max(1, Self.width / options.beams)
+    while width > 1, (try? require(width)) == nil { width /= 2 }
+    try require(width)
+    return width
   }
 
   private func answer(_ generated: Generated) -> Answer {

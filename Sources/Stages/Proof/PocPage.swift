@@ -13,7 +13,10 @@ struct PocPage {
   init(_ report: PocReport, script: PocScript?, _ context: RunContext) throws {
     let past = try context.history().map { context.text(of: $0.call) }
     var sections = [
-      ChoicePage.section("What was found", ChoicePage.sentences(report.sentences, strong: true)),
+      ChoicePage.section(
+        "What was found",
+        ChoicePage.sentences(Array(report.sentences.prefix(1)), strong: true)
+          + ChoicePage.sentences(Array(report.sentences.dropFirst()))),
       ChoicePage.section("What this does not say", ChoicePage.sentences(report.notSaid)),
       ChoicePage.section("What more random rows bring", Self.curve(report)),
       ChoicePage.section("What it costs", ChoicePage.sentences(report.bill) + Self.steps(report)),
@@ -26,13 +29,13 @@ struct PocPage {
     sections += report.proof.steps.map { step in
       ChoicePage.section(
         "Step \(step.number): \(step.name)",
-        ChoicePage.lines(
+        ChoicePage.printed(
           step.blocks.flatMap { block in
             block.lines.map { (block.title.isEmpty ? "" : block.title + "  ") + $0.first + $0.second }
           }))
     }
     if let comparison = report.proof.comparison {
-      sections.append(ChoicePage.section("The comparison", ChoicePage.lines(comparison.page)))
+      sections.append(ChoicePage.section("The comparison", ChoicePage.printed(comparison.page)))
     }
     sections.append(ChoicePage.section("How it came about", ChoicePage.lines([past.joined(separator: "\n| ")])))
     page = ChoicePage(report.title, sections, context)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Numerics
 import Pipeline
 import Plots
@@ -46,6 +47,18 @@ struct ChoicePage {
     lines.isEmpty ? "" : "<pre>\(Markup.escaped(lines.joined(separator: "\n"), keepNewlines: true))</pre>"
   }
 
+  /// What a stage prints: its tables keep their columns, also where the page is narrower, and its sentences are folded.
+  static func printed(_ lines: [String]) -> String {
+    let folded = lines.flatMap { line -> [String] in
+      let indent = line.prefix { $0 == " " }
+      let text = String(line.dropFirst(indent.count))
+      guard !text.contains("  ") else { return [line] }
+      return DisplayText.wrapped(text, to: max(40, 96 - indent.count)).map { indent + $0 }
+    }
+    return folded.isEmpty
+      ? "" : "<pre class=\"wide\">\(Markup.escaped(folded.joined(separator: "\n"), keepNewlines: true))</pre>"
+  }
+
   /// A section under its head.
   static func section(_ head: String, _ body: String) -> String {
     body.isEmpty ? "" : "<section><h2>\(Markup.escaped(head))</h2>\n\(body)</section>"
@@ -70,9 +83,9 @@ struct ChoicePage {
     main{max-width:60rem;margin:0 auto;padding:1rem}h1{font-size:1.8rem;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .5rem}
     p{margin:.5rem 0}.soft,footer{color:var(--soft);font-size:.9rem}footer{margin:3rem 0 1rem}
     .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
-    th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
-    th{overflow-wrap:normal}.n{text-align:right;white-space:nowrap}pre,code{font:.85rem/1.45 ui-monospace,monospace}
-    pre{white-space:pre-wrap;overflow-wrap:anywhere;background:color-mix(in srgb,var(--line) 35%,transparent);padding:.6rem;border-radius:6px}
+    th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
+    th{overflow-wrap:normal}.n{text-align:right}td.n{white-space:nowrap}pre,code{font:.85rem/1.45 ui-monospace,monospace}
+    pre{white-space:pre-wrap;overflow-wrap:anywhere;background:color-mix(in srgb,var(--line) 35%,transparent);padding:.6rem;border-radius:6px}pre.wide{white-space:pre}
     .step{margin:.7rem 0}.bar{display:flex;height:14px;background:var(--lost);border-radius:3px;overflow:hidden}.bar i{background:var(--bar)}
     .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem}svg{width:100%;height:auto}
     details{border-bottom:1px solid var(--line);padding:.4rem 0}summary{cursor:pointer;overflow-wrap:anywhere}

@@ -82,6 +82,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 3, 5, 9])
+  func whatWaitsTakesThePlaceOfWhatIsDone(width: Int) {
+    let model = TableModel(Self.garden)
+    let prompts: [[Int32]] = [[1], [3], [0, 2], [1], [0], [2], [3]]
+    var ended: [Int] = []
+    let results = Generator(model: model, shouldStop: { false }, onEnd: { i, _ in ended.append(i) }).run(
+      prompts, prompts.indices.map { Self.single(4 + $0) }, width: width)
+    #expect(ended.sorted() == Array(prompts.indices))
+    #expect(model.steps.max() ?? 0 <= width)
+    for (i, result) in results.enumerated() {
+      let alone = Generator(model: TableModel(Self.garden), shouldStop: { false }).run(
+        [prompts[i]], [Self.single(4 + i)])
+      #expect(alone == [result])
+    }
+    var asked = 0
+    let stopped = Generator(
+      model: TableModel(Self.garden),
+      shouldStop: {
+        asked += 1
+        return asked > 4
+      }
+    ).run(prompts, prompts.indices.map { Self.single(4 + $0) }, width: width)
+    #expect(stopped.contains { $0.reason == .cancelled })
+    for (a, b) in zip(stopped, results) where a.reason != .cancelled { #expect(a == b) }
+  }
+
   @Test func askedToStopItKeepsWhatItHas() {
     var asked = 0
     let generator = Generator(

@@ -30,7 +30,7 @@ struct ProblemAnswers {
 
   /// Of each problem its answers, as many as there are samples; none where the prompt leaves no room for one.
   ///
-  /// - Throws: `Interrupted`: every batch of answers is kept.
+  /// - Throws: `Interrupted`: whole answers are kept.
   func answers(_ problems: [CodeProblem], by loaded: LoadedModel, label: String) throws -> [[Answer]] {
     let prompts = try prompts(problems, loaded)
     var found = [[Answer]](repeating: [], count: problems.count)
