@@ -68,6 +68,15 @@ static inline int cact_history_enter(History *h, const char *line) {
   HistEvent event;
   return history(h, &event, H_ENTER, line);
 }
+// The latest entry, and the one before the last that was given; NULL where there is none.
+static inline const char *cact_history_first(History *h) {
+  HistEvent event;
+  return history(h, &event, H_FIRST) < 0 ? NULL : event.str;
+}
+static inline const char *cact_history_next(History *h) {
+  HistEvent event;
+  return history(h, &event, H_NEXT) < 0 ? NULL : event.str;
+}
 static inline int cact_history_load(History *h, const char *path) {
   HistEvent event;
   return history(h, &event, H_LOAD, path);

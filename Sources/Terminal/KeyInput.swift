@@ -58,6 +58,15 @@ struct KeyInput {
     return .byte(bytes[head - 1])
   }
 
+  /// The next byte, if it comes so soon.
+  mutating func next(within milliseconds: Int32) -> UInt8? {
+    if isEmpty {
+      guard WakeUp.wait(for: STDIN_FILENO, milliseconds: milliseconds), readMore(1) == true else { return nil }
+    }
+    head += 1
+    return bytes[head - 1]
+  }
+
   /// Takes `expected` if it comes next. Waits for as many bytes as it takes to see that it does not.
   mutating func take(_ expected: [UInt8], while isWanted: () -> Bool) -> Bool {
     for (index, byte) in expected.enumerated() {

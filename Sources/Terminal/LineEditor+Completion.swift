@@ -35,11 +35,7 @@ public struct Completion: Sendable {
 
 extension LineEditor {
   func completeWord() -> UInt8 {
-    guard let info = el_line(handle) else { return UInt8(CC_ERROR) }
-    let buffer = info.pointee.buffer
-    guard let buffer, let cursor = info.pointee.cursor, let last = info.pointee.lastchar else { return UInt8(CC_ERROR) }
-    let before = String(decoding: UnsafeRawBufferPointer(start: buffer, count: cursor - buffer), as: UTF8.self)
-    let after = String(decoding: UnsafeRawBufferPointer(start: cursor, count: last - cursor), as: UTF8.self)
+    guard let (before, after) = editedText() else { return UInt8(CC_ERROR) }
     // A tab within a text that came in one piece, without brackets around it, is what it says. On a terminal that knows
     // brackets such a piece is somebody's quick typing, but inside quotes a completed name would change data.
     let isPiece = input.hasMore

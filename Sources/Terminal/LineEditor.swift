@@ -17,6 +17,20 @@ public final class LineEditor {
   private let historyPath: String?
   private var prompt: UnsafeMutablePointer<CChar>?
   var input = KeyInput()
+  /// Called with the edited text: how it looks. Only where there is colour.
+  var look: (_ line: String) -> Look = { _ in Look() }
+  /// What stands behind the line on the screen, and what a key may take of it.
+  var ghost: String?
+  var offered: String?
+  /// Whether the line on the screen has colours.
+  var wasTinted = false
+  /// Columns of the prompt.
+  var promptWidth = 0
+  /// Of Up and Down.
+  var walk: Walk?
+  /// What was entered, the latest first.
+  private(set) var entries: [String] = []
+  var drawsOverlay: Bool { screen.isTerminal && screen.color && KeySequences.areKnown }
   /// Called with the edited text up to the cursor and what follows.
   public var complete: (_ before: String, _ after: String) -> Completion = { _, _ in .init(length: 0, candidates: []) }
   /// What prompts and hints are laid out for.
@@ -42,6 +56,7 @@ public final class LineEditor {
     _ = cact_history_set_size(history, 10_000)
     _ = cact_history_set_unique(history)
     if let path = self.historyPath { _ = cact_history_load(history, path) }
+    entries = LineEditor.entries(of: history)
     _ = cact_el_set_client(handle, Unmanaged.passUnretained(self).toOpaque())
     _ = cact_el_set_editor(handle, "emacs")
     _ = cact_el_set_signal(handle, 0)
@@ -58,10 +73,11 @@ public final class LineEditor {
       LineEditor.of(editor)?.insertPaste() ?? UInt8(CC_ERROR)
     }
     _ = cact_el_add_function(handle, "cact-ignore", "do nothing") { _, _ in UInt8(CC_NORM) }
+    addKeys()
     // The user's own keys come before ours, so that Tab always completes.
     if let settings = LineEditor.settingsFile() { _ = el_source(handle, settings) }
+    bindKeys()
     _ = cact_el_bind(handle, "^I", "cact-complete")
-    _ = cact_el_bind(handle, "^R", "em-inc-search-prev")
     // The editor's own command line: entered empty, it takes libedit 3.1 down.
     _ = cact_el_bind(handle, "\\ex", "ed-unassigned")
     _ = cact_el_bind_alternative(handle, ":", "ed-unassigned")
@@ -92,7 +108,7 @@ public final class LineEditor {
     free(prompt)
   }
 
-  private static func of(_ handle: OpaquePointer?) -> LineEditor? {
+  static func of(_ handle: OpaquePointer?) -> LineEditor? {
     guard let handle, let data = cact_el_client(handle) else { return nil }
     return Unmanaged<LineEditor>.fromOpaque(data).takeUnretainedValue()
   }
@@ -108,6 +124,8 @@ public final class LineEditor {
       shown = "\u{1}\u{1B}[\(style.rawValue)m\u{1}\(text.dropLast())\u{1}\u{1B}[0m\u{1}\(last)"
     }
     prompt = strdup(shown)
+    promptWidth = Text.width(text)
+    (walk, ghost, offered, wasTinted) = (nil, nil, nil, false)
     el_resize(handle)
     _ = (Signals.takeResumed(), Signals.takeResized())
     var count: Int32 = 0
@@ -116,6 +134,7 @@ public final class LineEditor {
     guard let line else {
       let isInterrupted = count < 0 && errno == EINTR || Signals.pending != nil
       if isInterrupted { input.clear() }
+      eraseGhost()
       // In the background the terminal is another job's.
       if TerminalMode.isForeground {
         if isInterrupted { el_reset(handle) }
@@ -162,6 +181,8 @@ public final class LineEditor {
   public func remember(_ entry: String) {
     guard !entry.isEmpty else { return }
     _ = cact_history_enter(history, entry + "\n")
+    entries.removeAll { $0 == entry }
+    entries.insert(entry, at: 0)
     // libedit opens by name: a pipe there would be waited for.
     guard let historyPath, access(historyPath, F_OK) != 0 || (try? PlainFile.check(historyPath)) != nil else { return }
     let mask = umask(0o077)
@@ -174,14 +195,21 @@ public final class LineEditor {
   /// One character of what is typed. 1: read, 0: end, -1: error, with errno.
   private func readCharacter(into out: UnsafeMutablePointer<wchar_t>) -> Int32 {
     var bytes: [UInt8] = []
+    drawOverlay()
     while true {
       switch input.next(while: isStillEditing) {
       case .endOfInput: return 0
       case .stopped:
         errno = EINTR
         return -1
+      case .byte(0x1B) where bytes.isEmpty:
+        // A key that libedit knows nothing of would be typed as the letters of its code.
+        guard let known = KeySequences.known(&input) else { continue }
+        input.unread(Array(known.dropFirst()))
+        bytes.append(0x1B)
       case .byte(let byte): bytes.append(byte)
       }
+      eraseGhost()
       var iterator = bytes.makeIterator()
       var decoder = UTF8()
       switch decoder.decode(&iterator) {
@@ -225,9 +253,15 @@ public final class LineEditor {
     redraw()
   }
 
-  /// Draws prompt and line anew, on a terminal that may have another size.
+  /// Draws prompt and line anew, on a terminal that may have another size. Terminals break long lines anew when they are resized, so that
+  /// the prompt is as many rows above the cursor as the line has now.
   private func redraw() {
-    cact_el_write(handle, ProcessInfo.processInfo.environment["TERM"] == "dumb" ? "\n" : "\r\u{1B}[J")
+    (ghost, wasTinted) = (nil, false)
+    let columns = Screen.columns(of: STDOUT_FILENO) ?? screen.width
+    let place = promptWidth + (editedText().map { Text.width($0.before) } ?? 0)
+    let above = place / max(1, columns)
+    let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
+    cact_el_write(handle, isDumb ? "\n" : (above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J")
     el_resize(handle)
     cact_el_refresh(handle)
   }

@@ -24,6 +24,12 @@ final class Repl {
     editor?.complete = { [unowned self] before, after in
       Completer(interpreter: notebook.interpreter, cells: notebook.cells, earlier: pendingLines).complete(before)
     }
+    editor?.look = { [unowned self] line in
+      let tint = LineTint(
+        registry: notebook.interpreter.registry, scope: notebook.interpreter.scope, earlier: pendingLines,
+        history: editor?.entries ?? [])
+      return LineEditor.Look(runs: tint.runs(line), ghost: tint.ghost(line))
+    }
     notebook.cellBegins = { [unowned self] number in
       keepUnnamed(running: true)
       armRestart(cell: number)

@@ -41,10 +41,13 @@ public struct Screen: Sendable {
   }
 
   /// Columns of the terminal behind `descriptor`, nil where there is none.
-  static func columns(of descriptor: Int32) -> Int? {
+  static func columns(of descriptor: Int32) -> Int? { size(of: descriptor)?.columns }
+
+  /// Columns and rows of the terminal behind `descriptor`; nil where there is none.
+  static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
     guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   /// `text` in a colour, where there is colour.

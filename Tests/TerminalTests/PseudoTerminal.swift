@@ -126,6 +126,12 @@ final class PseudoTerminal {
     }
   }
 
+  /// Takes in what comes out in so much time.
+  func listen(seconds: Double) {
+    let deadline = Date().addingTimeInterval(seconds)
+    while Date() < deadline, receive(until: deadline) {}
+  }
+
   /// Waits for the end of the program; its exit status, or 128 and the signal that ended it.
   func finish(within seconds: Double = 120) throws -> Int32 {
     let deadline = Date().addingTimeInterval(seconds)
@@ -191,7 +197,7 @@ extension PseudoTerminal {
   /// The notebook with its home in `folder`; or a shell that can start it as `"$CACT"`.
   convenience init(
     in folder: TemporaryDirectory, _ arguments: [String] = [], terminal: String = "xterm", shell: String? = nil,
-    more: [String: String] = [:]
+    columns: Int = 100, more: [String: String] = [:]
   ) throws {
     let inherited = ProcessInfo.processInfo.environment
     let program = try BuiltProduct.path("cact")
@@ -202,6 +208,6 @@ extension PseudoTerminal {
       "SWIFT_BACKTRACE": "enable=no",
     ]
     for name in ["OPENBLAS_CORETYPE", "CACT_SHARE"] { environment[name] = inherited[name] }
-    try self.init(shell ?? program, arguments, environment: environment.merging(more) { $1 })
+    try self.init(shell ?? program, arguments, environment: environment.merging(more) { $1 }, columns: columns)
   }
 }

@@ -30,7 +30,10 @@ enum ArmNames {
       return Self.takesNothing(block) && block.calls.count == 2 && appended.count == 1
         ? "\(appended[0]) alone" : block.text
     }
-    return ([kind] + appended).joined(separator: " + ")
+    let filtered = block.calls.contains { $0.calls(WhereStage.self) } ? ["filter"] : []
+    // Of what is best there are as many kinds as there are measures.
+    let measure = kind == TopRule().name ? try? select.optionalExpression("by")?.displayText : nil
+    return (filtered + [kind + (measure.map { " by \($0)" } ?? "")] + appended).joined(separator: " + ")
   }
 
   /// Whether it begins with no row of the pool: what is appended stands alone.
