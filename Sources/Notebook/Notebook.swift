@@ -182,14 +182,17 @@ public final class Notebook {
     keep()
   }
 
-  /// Puts the cells back as they were before the last cell, `drop` or `rerun`.
-  /// - Returns: false when there is nothing to go back to.
-  public func undo() throws -> Bool {
-    guard let before = undoable.popLast() else { return false }
-    cells = before
+  /// Puts the cells back as they were before the last cells, `drop` or `rerun`.
+  /// - Returns: how many such changes were undone; fewer than `count` where there were no more.
+  @discardableResult
+  public func undo(_ count: Int = 1) throws -> Int {
+    let done = min(max(0, count), undoable.count)
+    guard done > 0 else { return 0 }
+    cells = undoable[undoable.count - done]
+    undoable.removeLast(done)
     try rebind()
     keep()
-    return true
+    return done
   }
 
   /// The cell of a number. Throws `NotebookError` where there is none.

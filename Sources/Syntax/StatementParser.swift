@@ -236,7 +236,12 @@ struct StatementParser {
   /// Steps over `=`, or reports that it is missing.
   private mutating func equals(_ range: Range<Int>, after: Span) -> Range<Int> {
     guard let first = range.first, tokens[first].isOperator(.assign) else {
-      if !range.isEmpty {
+      if let first = range.first, tokens[first].isOperator(.equal) {
+        report(
+          "C0124", "`==` compares; a name is given with `=`", tokens[first].span, label: "expected `=`",
+          help: "write it", edits: [.init(tokens[first].span, "=")])
+        return first + 1..<range.upperBound
+      } else if !range.isEmpty {
         report(
           "C0124", "`=` is missing", tokens[range.lowerBound].span, label: "expected `=` before this",
           help: "write it", edits: [.init(.empty(at: after.upper), " =")])

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Notebook
+import LanguageModel
 import Pipeline
 import Stages
 import Syntax
@@ -23,21 +24,41 @@ struct Completer {
     }
     let text = earlier.isEmpty ? before : earlier + "\n" + before
     let place = Place(text)
-    if let path = place.openString { return file(path) }
-    let word = place.word
+    let word = place.openString == nil ? place.word : ""
     let rest = place.stage.dropLast(word.count).trimmingBlanks()
     let words = rest.split(whereSeparator: \.isWhitespace).map(String.init)
+    if let path = place.openString { return takesFile(words, place) ? file(path) : matching("", []) }
     if place.isHead, let first = words.first, ReservedWords.statements.contains(first) {
       return statement(first, Array(words.dropFirst()), word)
     }
     guard let name = words.first else {
-      let shape = place.isHead ? nil : self.shape(before: place)
-      return matching(word, stageNames(after: shape, isHead: place.isHead))
+      let shape = place.begins ? nil : self.shape(before: place)
+      return matching(word, stageNames(after: shape, isHead: place.begins, isStatement: place.isHead))
     }
     if let signature = registry[name]?.signature {
       return matching(word, arguments(of: signature, Array(words.dropFirst()), place))
     }
     return matching(word, [])
+  }
+
+  /// Whether the string that is open may be the name of a file.
+  private func takesFile(_ words: [String], _ place: Place) -> Bool {
+    guard let name = words.first, let signature = registry[name]?.signature else {
+      return words.first == "use" || words.first == "set"
+    }
+    // In an expression a string is a text.
+    if let slot = signature.slots.first, takesMany(slot.kind) {
+      let option = words.dropLast().last.flatMap(signature.option)
+      return option.map { Self.isFile($0.kind) } ?? false
+    }
+    return (signature.slots.map(\.kind) + signature.options.map(\.kind)).contains(where: Self.isFile)
+  }
+
+  private static func isFile(_ kind: ArgumentKind) -> Bool {
+    switch kind {
+    case .path, .rows, .model, .value: true
+    default: false
+    }
   }
 
   // MARK: - Where the cursor is
@@ -54,7 +75,11 @@ struct Completer {
     var openString: String?
     /// At the beginning of a statement.
     var isHead: Bool { pipe == nil && !isBlock }
+    /// At the beginning of a pipeline that takes nothing from before it.
+    var begins: Bool { isHead || pipe == nil && isValue }
     private var isBlock = false
+    /// Behind `let name =`.
+    private var isValue = false
 
     init(_ text: String) {
       var stageStart = text.startIndex
@@ -82,6 +107,7 @@ struct Completer {
             lastPipe = place
             stageStart = next
           case "{":
+            isValue = false
             blocks.append((stageStart, statementStart, lastPipe))
             stageStart = next
             statementStart = next
@@ -95,6 +121,7 @@ struct Completer {
             // `let name =` and `def name(…) =` begin a pipeline of their own; a comparison has two signs.
             let head = text[statementStart..<place].trimmingBlanks()
             if head.hasPrefix("let ") || head.hasPrefix("def ") {
+              isValue = head.hasPrefix("let ")
               stageStart = next
               statementStart = next
             }
@@ -132,8 +159,10 @@ struct Completer {
     Completion(length: word.count, candidates: candidates.filter { $0.text.hasPrefix(word) })
   }
 
-  /// - Parameter isHead: nil for any stage, as after `?`.
-  private func stageNames(after shape: Shape?, isHead: Bool?) -> [Candidate] {
+  /// - Parameters:
+  ///   - isHead: nil for any stage, as after `?`.
+  ///   - isStatement: whether a statement may begin here, too.
+  private func stageNames(after shape: Shape?, isHead: Bool?, isStatement: Bool = true) -> [Candidate] {
     var candidates: [Candidate] = []
     for signature in registry.signatures {
       let begins = signature.input == [.nothing]
@@ -149,6 +178,8 @@ struct Completer {
     }
     if isHead == true {
       candidates += names([.rows, .packs, .model, .report])
+    }
+    if isHead == true, isStatement {
       candidates += [
         ("let", "name a value"), ("set", "change a setting"), ("def", "define a stage"),
         ("explain", "show the plan of a pipeline; runs nothing"), ("help", "show what a stage does and takes"),
@@ -239,8 +270,12 @@ struct Completer {
       guard let setting = words.first else {
         return matching(word, scope.settings.definitions.map { Candidate($0.name, $0.help) })
       }
-      if let definition = scope.settings.definition(setting), case .choice(let choices) = definition.kind {
+      guard let definition = scope.settings.definition(setting) else { return matching(word, []) }
+      if case .choice(let choices) = definition.kind {
         return matching(word, choices.map { Candidate($0.word, $0.help) })
+      }
+      if definition.kind == .path, definition.name == "model" {
+        return matching(word, HubCache().names.map { Candidate("\"\($0)\"", "in the hub's cache") })
       }
       return matching(word, [])
     case "help":

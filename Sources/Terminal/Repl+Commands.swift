@@ -12,10 +12,11 @@ enum ReplCommand: String, CaseIterable {
   var usage: String {
     switch self {
     case .rerun, .edit, .drop: ":\(rawValue) N"
+    case .undo: ":undo [N]"
     case .save: ":save FILE"
     case .open: ":open [new] FILE"
     case .export: ":export FILE"
-    case .cells, .undo, .settings, .cache, .help, .quit: ":\(rawValue)"
+    case .cells, .settings, .cache, .help, .quit: ":\(rawValue)"
     }
   }
 
@@ -25,7 +26,7 @@ enum ReplCommand: String, CaseIterable {
     case .rerun: "Runs cell N again, in place"
     case .edit: "Changes cell N and runs it"
     case .drop: "Deletes cell N"
-    case .undo: "Undoes the last change to the cells"
+    case .undo: "Undoes the last change to the cells, or the last N"
     case .save: "Saves the session to FILE and continues there"
     case .open: "Opens the session in FILE; with `new`, creates it"
     case .export: "Writes the session as a script (.cact) or a page (.md)"
@@ -97,10 +98,16 @@ extension Repl {
     case .rerun: rerun(try number())
     case .edit: edit(try number())
     case .drop:
-      try notebook.drop(number())
+      let number = try number()
+      try notebook.drop(number)
+      console.note("cell \(number) is gone · `:undo` brings it back")
       staleNow()
     case .undo:
-      if try notebook.undo() { staleNow() } else { console.note("nothing to undo") }
+      let wanted = argument.isEmpty ? 1 : try number()
+      let done = try notebook.undo(wanted)
+      let steps = "\(done) change\(done == 1 ? "" : "s")"
+      console.note(done == 0 ? "nothing to undo" : "\(steps) undone\(done < wanted ? ", there were no more" : "")")
+      if done > 0 { staleNow() }
     case .save:
       let path = try file().path
       if let aside = try notebook.save(as: path) { console.note("the file that was there is now \(aside)") }
@@ -161,7 +168,7 @@ extension Repl {
     write(
       Table(columns: [
         .init("setting", cells: definitions.map(\.name)),
-        .init("value", cells: definitions.map { settings[$0.name].map(shown) ?? "" }),
+        .init("value", cells: definitions.map { settings[$0.name].map(shown) ?? "(none)" }),
         .init(
           "from",
           cells: definitions.map { definition in

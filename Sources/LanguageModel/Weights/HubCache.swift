@@ -24,6 +24,15 @@ public struct HubCache: Sendable, Hashable {
     return home + path.dropFirst()
   }
 
+  /// The models that it holds, as `org/name`, sorted.
+  public var names: [String] {
+    let prefix = "models--"
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return folders.filter { $0.hasPrefix(prefix) }.map {
+      $0.dropFirst(prefix.count).replacingOccurrences(of: "--", with: "/")
+    }.filter(Self.isName).sorted()
+  }
+
   /// Whether the text has the form of a hub's name: `name` or `org/name`.
   public static func isName(_ text: String) -> Bool {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)

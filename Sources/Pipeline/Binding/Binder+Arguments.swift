@@ -8,6 +8,12 @@ extension Binder {
   mutating func arguments(
     of stage: StageSyntax, _ signature: Signature, columns: ColumnSet, input: Shape?
   ) -> BoundCall? {
+    if let mistake = FamiliarArguments.mistake(
+      in: stage, signature, settings: Set(scope.settings.definitions.map(\.name)))
+    {
+      report(mistake)
+      return nil
+    }
     var call = BoundCall(stage: signature.name, span: stage.span, nameSpan: stage.nameSpan)
     var failed = false
     var slotIndex = 0

@@ -124,6 +124,8 @@ enum FamiliarStages {
     "length": ("count", "rows are counted with `count`"),
     "wc": ("count", "rows are counted with `count`"),
     "uniq": ("dedup", "duplicates are removed with `dedup`"),
+    "unique": ("dedup", "duplicates are removed with `dedup`"),
+    "drop_duplicates": ("dedup", "duplicates are removed with `dedup`"),
     "distinct": ("dedup", "duplicates are removed with `dedup`"),
     "evaluate": ("eval", "a model is judged with `eval`"),
     "test": ("eval", "a model is judged with `eval`"),
@@ -135,6 +137,21 @@ enum FamiliarStages {
       let columns = arguments.last.map { Canonical.text(of: [$0]) } ?? "COLUMN"
       return Meant(
         stage: "count", replacement: "count by \(columns)", help: "groups are counted with `count by`",
+        replacesCall: true)
+    }
+    func column(_ place: Int) -> String? {
+      arguments.indices.contains(place)
+        ? arguments[place].word.map { _ in Canonical.text(of: [arguments[place]]) } : nil
+    }
+    if name == "tail" || name == "last" {
+      let count = arguments.compactMap { if case .number(let literal) = $0.kind { literal.text } else { nil } }.first
+      return Meant(
+        stage: "sort", replacement: "sort row desc | take \(count ?? "10")",
+        help: "the last rows are the first from behind", replacesCall: true)
+    }
+    if name == "rename", let old = column(0), let new = column(arguments.count > 2 ? 2 : 1) {
+      return Meant(
+        stage: "derive", replacement: "derive \(new) = \(old)", help: "a column has another name as another column",
         replacesCall: true)
     }
     guard let entry = table[name.lowercased()] else { return nil }

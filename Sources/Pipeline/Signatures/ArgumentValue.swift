@@ -79,6 +79,9 @@ extension ArgumentValue {
     }
   }
 
+  /// As it is written in a line.
+  package var written: String { Canonicalizer.text(self) }
+
   /// What a string, a path, a word, a choice or a column says.
   public var text: String? {
     switch self {

@@ -33,7 +33,7 @@ struct ColumnsStage: StageDefinition {
     }
     return StageResult(
       ReportValue(
-        title: "\(cells.count) columns",
+        title: "\(cells.count) column\(cells.count == 1 ? "" : "s")",
         columns: [("column", false), ("kind", false), ("role", false), ("missing", true)], cells: cells,
         data: .array(data)))
   }

@@ -59,10 +59,15 @@ struct LoadStage: StageDefinition {
       if found?.isStandardInput == true { return ColumnSet.open }
       guard let found, found.onlyFile.map(FileManager.default.fileExists) ?? true else {
         let what = FileManager.default.fileExists(atPath: written) ? "file of rows in" : "file"
-        context.report(
-          Diagnostic(
-            StageCodes.fileAbsent, "there is no \(what) \"\(written)\"", at: call.span(of: "path"),
-            label: "not found; its columns are not checked", severity: .warning))
+        var absent = Diagnostic(
+          StageCodes.fileAbsent, "there is no \(what) \"\(written)\"", at: call.span(of: "path"),
+          label: "not found; its columns are not checked", severity: .warning)
+        for near in NearFiles.candidates(for: written) {
+          absent = absent.adding(
+            help: "a file with a similar name is there",
+            edits: [.init(call.span(of: "path"), ArgumentValue.path(near).written)])
+        }
+        context.report(absent)
         return ColumnSet.open
       }
       source = found

@@ -23,7 +23,7 @@ public struct PacksValue: Value, Presentable {
 
   /// `7 packs of 4,096 · density 96.1%`.
   public var figures: String {
-    "\(Figures.count(packs.bins.count)) packs of \(Figures.count(packs.settings.capacity)) · density "
+    "\(Figures.count(packs.bins.count)) pack\(packs.bins.count == 1 ? "" : "s") of \(Figures.count(packs.settings.capacity)) · density "
       + Figures.percent(packs.density, 1)
   }
 

@@ -56,7 +56,7 @@ public struct RowsValue: Value {
   public var size: ValueSize { ValueSize(rows: rows.count, tokens: tokens) }
   /// One line, with rows and columns.
   public var summary: String {
-    "\(Figures.rows(rows.count)), \(rows.names.count) columns"
+    "\(Figures.rows(rows.count)), \(rows.names.count) column\(rows.names.count == 1 ? "" : "s")"
       + (heldOut.map { " · held out: " + ($0.parts ?? Figures.count($0.rows.count)) } ?? "")
   }
 }
