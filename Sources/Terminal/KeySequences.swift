@@ -2,7 +2,7 @@ import Foundation
 
 /// What terminals send for keys that are no characters: an escape, then a code. Those with modifiers differ from terminal to terminal and
 /// have no entry in its description, so that they are brought to the few that the editor binds; what is unknown means nothing.
-enum KeySequences {
+package enum KeySequences {
   /// Whether the terminal has such keys, and can move its cursor.
   static var areKnown: Bool {
     let terminal = ProcessInfo.processInfo.environment["TERM"] ?? ""
@@ -30,7 +30,7 @@ enum KeySequences {
   }
 
   /// - Parameter code: without its escape.
-  static func meaning(of code: String) -> String? {
+  package static func meaning(of code: String) -> String? {
     if plain.contains(code) { return code }
     if let other = others[code] { return other }
     // `[1;5C`: a cursor key with modifiers; `[3;5~` one of the others.

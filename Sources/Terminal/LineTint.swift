@@ -1,9 +1,9 @@
-import Diagnostics
-import Pipeline
+package import Diagnostics
+package import Pipeline
 import Syntax
 
 /// The colours of a line that is being typed, and what it may become.
-struct LineTint {
+package struct LineTint {
   let registry: Registry
   let scope: Scope
   /// Lines of the same cell before the edited one.
@@ -11,10 +11,14 @@ struct LineTint {
   /// Entered lines, the latest first.
   let history: [String]
 
+  package init(registry: Registry, scope: Scope, earlier: String, history: [String]) {
+    (self.registry, self.scope, self.earlier, self.history) = (registry, scope, earlier, history)
+  }
+
   /// A part of a line in a style, in bytes of the line.
-  struct Run: Equatable {
-    var span: Span
-    var style: Screen.Style
+  package struct Run: Equatable {
+    package var span: Span
+    package var style: Screen.Style
   }
 
   private func words(_ line: String) -> (words: [SourceWord], from: Int) {
@@ -27,7 +31,7 @@ struct LineTint {
 
   // MARK: - Colours
 
-  func runs(_ line: String) -> [Run] {
+  package func runs(_ line: String) -> [Run] {
     guard !isCommand(line) else { return [] }
     let (words, from) = words(line)
     return words.compactMap { word in
@@ -76,7 +80,7 @@ struct LineTint {
   // MARK: - What it may become
 
   /// What would follow the line: the rest of the last line that began so, else of the only word that can be meant.
-  func ghost(_ line: String) -> String? {
+  package func ghost(_ line: String) -> String? {
     guard !line.isEmpty, line.last != "\n" else { return nil }
     if let entry = history.first(where: { $0.count > line.count && $0.hasPrefix(line) }) {
       return String(entry.dropFirst(line.count))

@@ -60,12 +60,4 @@ import Testing
       fix: "load | select random 10%")
     try expectError("let x ⟦==⟧ load", "C0124", "`==` compares; a name is given with `=`", fix: "let x = load")
   }
-
-  /// What looks like a habit and is none.
-  @Test(arguments: [
-    "load | derive like = tokens | where like > 3", "load | sort tokens desc", "load | select random 10 rows",
-    "load | where tokens == 3 and not is_missing(topic)", "load | derive by = 3 | sort by", "load | select random 120",
-  ]) func linesThatMeanWhatTheySay(line: String) throws {
-    #expect(try ToySession().check(line).isEmpty, "\(line)")
-  }
 }

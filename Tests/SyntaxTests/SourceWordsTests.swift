@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Syntax
+import Syntax
 
 /// The pieces of a text that is being written.
 @Suite struct SourceWordsTests {

@@ -1,8 +1,6 @@
 import TestSupport
 import Testing
 
-@testable import Terminal
-
 /// The line as it is edited, seen on a screen.
 @Suite struct LineEditingTests {
   let folder: TemporaryDirectory
@@ -15,7 +13,9 @@ import Testing
     #expect(screen.unknown.isEmpty, "\(screen.unknown)")
     let lines = screen.lines
     let first = lines.lastIndex { $0.hasPrefix("[") } ?? 0
-    return lines[first...].map { $0 + String(repeating: " ", count: columns - $0.count) }.joined().trimmingBlanks()
+    var text = lines[first...].map { $0 + String(repeating: " ", count: columns - $0.count) }.joined()
+    while text.last == " " { text.removeLast() }
+    return text
   }
 
   /// Waits until the screen shows this line.

@@ -4,7 +4,7 @@ import Stages
 import Syntax
 import Testing
 
-@testable import Terminal
+import Terminal
 
 /// Colours of a line that is typed, and what is offered behind it.
 @Suite struct LineTintTests {

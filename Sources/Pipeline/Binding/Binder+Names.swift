@@ -59,6 +59,10 @@ extension Binder {
         familiar.replacesCall ? stage.nameSpan.union(stage.arguments.last?.span ?? stage.nameSpan) : stage.nameSpan
       return diagnostic.adding(help: familiar.help, edits: [.init(span, familiar.replacement)])
     }
+    if let note = FamiliarStages.note(stage.name), scope.bindings[stage.name] == nil {
+      diagnostic.notes.append(note)
+      return diagnostic
+    }
     if binding(named: stage.name) != nil, !isFirst {
       diagnostic.message = "`\(stage.name)` is a value; it can only begin a pipeline"
       diagnostic.label = "not a stage"
@@ -74,95 +78,5 @@ extension Binder {
     }
     for name in near { diagnostic = diagnostic.adding(help: "perhaps `\(name)`", edits: [.init(stage.nameSpan, name)]) }
     return diagnostic
-  }
-}
-
-/// What users of other tools write for a stage.
-enum FamiliarStages {
-  struct Meant {
-    var stage: String
-    var replacement: String
-    var help: String
-    /// The arguments are part of what is replaced.
-    var replacesCall = false
-  }
-
-  private static let table: [String: (stage: String, help: String)] = [
-    "head": ("take", "the first rows are taken with `take`"),
-    "limit": ("take", "the first rows are taken with `take`"),
-    "first": ("take", "the first rows are taken with `take`"),
-    "top": ("take", "the first rows are taken with `take`, the best by score with `select top`"),
-    "filter": ("where", "rows are filtered with `where`"),
-    "grep": ("where", "rows are filtered with `where`"),
-    "shuffle": ("sample", "rows are drawn by the seed with `sample`; `tune` draws its own order"),
-    "train": ("tune", "a model is trained with `tune`"),
-    "fit": ("tune", "a model is trained with `tune`"),
-    "finetune": ("tune", "a model is trained with `tune`"),
-    "fine_tune": ("tune", "a model is trained with `tune`"),
-    "open": ("load", "rows are read with `load`"),
-    "read": ("load", "rows are read with `load`"),
-    "cat": ("load", "rows are read with `load`"),
-    "from": ("load", "rows are read with `load`"),
-    "import": ("load", "rows are read with `load`"),
-    "write": ("save", "a value is written with `save`"),
-    "tee": ("save", "a value is written with `save`"),
-    "print": ("show", "rows are shown with `show`"),
-    "display": ("show", "rows are shown with `show`"),
-    "order": ("sort", "rows are sorted with `sort`"),
-    "sort_by": ("sort", "rows are sorted with `sort`"),
-    "arrange": ("sort", "rows are sorted with `sort`"),
-    "summarize": ("describe", "columns are summed up with `describe`"),
-    "summary": ("describe", "columns are summed up with `describe`"),
-    "info": ("describe", "columns are summed up with `describe`"),
-    "hist": ("plot", "columns are drawn with `plot`"),
-    "histogram": ("plot", "columns are drawn with `plot`"),
-    "scatter": ("plot", "columns are drawn with `plot`"),
-    "corr": ("correlate", "measures are compared with `correlate`"),
-    "mutate": ("derive", "a column is computed with `derive`"),
-    "extend": ("derive", "a column is computed with `derive`"),
-    "map": ("derive", "a column is computed with `derive`"),
-    "length": ("count", "rows are counted with `count`"),
-    "wc": ("count", "rows are counted with `count`"),
-    "uniq": ("dedup", "duplicates are removed with `dedup`"),
-    "unique": ("dedup", "duplicates are removed with `dedup`"),
-    "drop_duplicates": ("dedup", "duplicates are removed with `dedup`"),
-    "distinct": ("dedup", "duplicates are removed with `dedup`"),
-    "evaluate": ("eval", "a model is judged with `eval`"),
-    "test": ("eval", "a model is judged with `eval`"),
-    "split": ("hold", "rows to judge by are set aside with `hold`"),
-  ]
-
-  static func meant(_ name: String, _ arguments: [Argument]) -> Meant? {
-    if name == "group_by" || name == "groupby" || name == "group" {
-      let columns = arguments.last.map { Canonical.text(of: [$0]) } ?? "COLUMN"
-      return Meant(
-        stage: "count", replacement: "count by \(columns)", help: "groups are counted with `count by`",
-        replacesCall: true)
-    }
-    func column(_ place: Int) -> String? {
-      arguments.indices.contains(place)
-        ? arguments[place].word.map { _ in Canonical.text(of: [arguments[place]]) } : nil
-    }
-    if name == "tail" || name == "last" {
-      let count = arguments.compactMap { if case .number(let literal) = $0.kind { literal.text } else { nil } }.first
-      return Meant(
-        stage: "sort", replacement: "sort row desc | take \(count ?? "10")",
-        help: "the last rows are the first from behind", replacesCall: true)
-    }
-    if name == "rename", let old = column(0), let new = column(arguments.count > 2 ? 2 : 1) {
-      return Meant(
-        stage: "derive", replacement: "derive \(new) = \(old)", help: "a column has another name as another column",
-        replacesCall: true)
-    }
-    guard let entry = table[name.lowercased()] else { return nil }
-    // `head -n 10` and `head -10`
-    let numbers = arguments.compactMap { argument -> String? in
-      if case .number(let literal) = argument.kind { literal.text } else { nil }
-    }
-    let isFlagged = arguments.first?.isOperator(.minus) ?? false
-    if isFlagged, entry.stage == "take", let count = numbers.first {
-      return Meant(stage: "take", replacement: "take \(count)", help: entry.help, replacesCall: true)
-    }
-    return Meant(stage: entry.stage, replacement: entry.stage, help: entry.help)
   }
 }

@@ -1,0 +1,128 @@
+import Diagnostics
+import Syntax
+
+/// How others write options: with signs, under other names, or as what is a setting here.
+enum OptionHabits {
+  static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
+    settingAsOption, sign, otherName, flagWithValue, columnWithoutBy, quotedChoice,
+  ]
+
+  /// `select random 10% seed 7`: what is a setting.
+  @Sendable
+  static func settingAsOption(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    for (place, argument) in it.arguments.enumerated() {
+      guard let word = argument.word, it.settings.contains(word), place + 1 < it.arguments.count,
+        it.signature.option(word) == nil, it.signature.flag(word) == nil, !it.readsExpression
+      else { continue }
+      switch it.arguments[place + 1].kind {
+      case .number, .string: break
+      default: continue
+      }
+      // A column may be called so, and be asked for.
+      guard !it.signature.slots.contains(where: { $0.kind == .column }) else { continue }
+      let span = argument.span.union(it.arguments[place + 1].span)
+      let line = "set \(word) \(Canonical.text(of: [it.arguments[place + 1]]))"
+      let before = place > 0 ? it.arguments[place - 1].span.upper : it.stage.nameSpan.upper
+      return Diagnostic(
+        Codes.unexpectedArgument, "`\(word)` is a setting, which holds for all that follows", at: span,
+        label: "not an option of `\(it.signature.name)`",
+        helps: [.init("write `\(line)` on a line before, and here", edits: [.init(Span(before, span.upper), "")])])
+    }
+    return nil
+  }
+
+  /// `tune epochs=3`, `take n=5`.
+  @Sendable
+  static func sign(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard !it.readsExpression else { return nil }
+    for place in it.arguments.indices.dropFirst().dropLast() where it.arguments[place].isOperator(.assign) {
+      guard let word = it.word(place - 1) else { continue }
+      if it.isKnown(word) {
+        return FamiliarArguments.finding(
+          Codes.unexpectedArgument, "an option is written without `=`", at: it.arguments[place].span, label: "not here",
+          write: " ", over: Span(it.arguments[place - 1].span.upper, it.arguments[place + 1].span.lower))
+      }
+      // The name of a slot: `take n=5`.
+      guard place == 1, it.signature.slots.count == 1, FamiliarArguments.number(it.arguments[2]) != nil else {
+        continue
+      }
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "`\(it.signature.name)` is followed by its value alone", at: it.span(0, 1),
+        label: "not needed", write: "", over: Span(it.arguments[0].span.lower, it.arguments[2].span.lower),
+        help: "leave it out")
+    }
+    return nil
+  }
+
+  /// Options by the names that they have elsewhere.
+  private static let names = [
+    "lr": "rate", "learning_rate": "rate", "batch_size": "batch", "bs": "batch", "num_epochs": "epochs",
+    "n_epochs": "epochs", "num_train_epochs": "epochs", "max_steps": "steps", "lora_rank": "rank", "r": "rank",
+    "lora_alpha": "alpha", "max_tokens": "max", "max_new_tokens": "max", "n_samples": "samples",
+    "n_clusters": "clusters", "num_clusters": "clusters", "k": "clusters", "temp": "temperature", "num_beams": "beams",
+  ]
+
+  /// `tune learning_rate 1e-4`.
+  @Sendable
+  static func otherName(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard !it.readsExpression else { return nil }
+    for argument in it.arguments {
+      guard let word = argument.word, !it.isKnown(word), let name = names[word.lowercased()],
+        it.signature.option(name) != nil, it.signature.newName(of: word) == nil
+      else { continue }
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "`\(it.signature.name)` calls `\(word)` `\(name)`", at: argument.span,
+        label: "of another tool", write: name)
+    }
+    return nil
+  }
+
+  /// `tune lora 8`, `lora true`: a flag takes no value.
+  @Sendable
+  static func flagWithValue(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    for place in it.arguments.indices.dropLast() {
+      guard let flag = it.word(place).flatMap(it.signature.flag),
+        place > 0 || it.signature.slots.isEmpty || it.isKnown(flag.name)
+      else { continue }
+      let next = it.arguments[place + 1]
+      if flag.name == "lora", it.signature.option("rank") != nil, let rank = FamiliarArguments.number(next) {
+        return FamiliarArguments.finding(
+          Codes.unexpectedArgument, "`lora` takes no value; its rank is an option", at: next.span,
+          label: "expected `rank`", write: "rank \(rank.text)")
+      }
+      guard let word = next.word, ["true", "on", "yes", "false", "off", "no"].contains(word.lowercased()) else {
+        continue
+      }
+      let isOn = ["true", "on", "yes"].contains(word.lowercased())
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "`\(flag.name)` is said or left out", at: next.span, label: "takes no value",
+        write: "",
+        over: isOn
+          ? Span(it.arguments[place].span.upper, next.span.upper)
+          : Span(place > 0 ? it.arguments[place - 1].span.upper : it.stage.nameSpan.upper, next.span.upper),
+        help: isOn ? "leave the value out" : "leave it out")
+    }
+    return nil
+  }
+
+  /// `count topic`: the option's word is missing.
+  @Sendable
+  static func columnWithoutBy(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.signature.slots.isEmpty, it.arguments.count == 1, let by = it.signature.option("by"), by.kind == .column,
+      let word = it.word(0), !it.isKnown(word)
+    else { return nil }
+    return FamiliarArguments.finding(
+      Codes.unexpectedArgument, "`\(it.signature.name)` groups rows by a column behind `by`", at: it.arguments[0].span,
+      label: "expected `by`", write: "by \(word)")
+  }
+
+  /// `score "complexity"`: a choice is a word.
+  @Sendable
+  static func quotedChoice(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard case .choice(let choices) = it.signature.slots.first?.kind, let first = it.arguments.first,
+      case .string(let literal) = first.kind, let text = literal.plain, choices.contains(where: { $0.word == text })
+    else { return nil }
+    return FamiliarArguments.finding(
+      Codes.wrongKind, "a choice is a word without quotes", at: first.span, label: "a text", write: text)
+  }
+}
