@@ -27,7 +27,10 @@ struct Completer {
     let word = place.openString == nil ? place.word : ""
     let rest = place.stage.dropLast(word.count).trimmingBlanks()
     let words = rest.split(whereSeparator: \.isWhitespace).map(String.init)
-    if let path = place.openString { return takesFile(words, place) ? file(path) : matching("", []) }
+    if let path = place.openString {
+      // In a text that names no file nothing is completed, and a tab that was pasted is a tab.
+      return takesFile(words, place) ? file(path) : Completion(length: 0, candidates: [], keepsOpen: true)
+    }
     if place.isHead, let first = words.first, ReservedWords.statements.contains(first) {
       return statement(first, Array(words.dropFirst()), word)
     }
