@@ -43,17 +43,17 @@ public struct SourceWord: Sendable, Hashable {
       words.append(SourceWord(kind: kind, span: span, text: lexer.text(span.lower, span.upper)))
     }
     func comments(to place: Int) {
-      guard end < place, let start = lexer.bytes[end..<place].firstIndex(of: UInt8(ascii: "#")) else { return }
-      add(.comment, Span(start, lexer.lineEnd(from: start)))
-      end = lexer.lineEnd(from: start)
-      comments(to: place)
+      while end < place, let start = lexer.bytes[end..<place].firstIndex(of: UInt8(ascii: "#")) {
+        add(.comment, Span(start, lexer.lineEnd(from: start)))
+        end = lexer.lineEnd(from: start)
+      }
     }
     for token in lexer.tokens {
       comments(to: token.span.lower)
-      let depth = stages.count - 1
-      if token.lineBreakBefore && depth == 0 && token.kind != .pipe || token.statementBreakBefore {
+      if token.lineBreakBefore && stages.count == 1 && token.kind != .pipe || token.statementBreakBefore {
         (isHead, statement, stages) = (true, nil, [nil])
       }
+      let depth = stages.count - 1
       switch token.kind {
       case .word(let word):
         if isHead, statement == nil, depth == 0, ReservedWords.statements.contains(word) {

@@ -46,8 +46,15 @@ struct Completer {
 
   /// Whether the string that is open may be the name of a file.
   private func takesFile(_ words: [String], _ place: Place) -> Bool {
+    if words.first == "explain" { return takesFile(Array(words.dropFirst()), place) }
     guard let name = words.first, let signature = registry[name]?.signature else {
-      return words.first == "use" || words.first == "set"
+      return words.first == "use" || words.first == "set" || words.first.flatMap { scope.definitions[$0] } != nil
+    }
+    // Behind `where` and the like texts are compared.
+    if let option = words.dropFirst().last(where: { signature.option($0) != nil }).flatMap(signature.option),
+      takesMany(option.kind)
+    {
+      return false
     }
     // In an expression a string is a text.
     if let slot = signature.slots.first, takesMany(slot.kind) {

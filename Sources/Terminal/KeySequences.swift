@@ -13,8 +13,15 @@ package enum KeySequences {
   private static let patience: Int32 = 30
 
   /// The code of the key whose escape was read last; that alone where nothing follows at once. Nil: a key that means nothing here.
-  static func known(_ input: inout KeyInput) -> [UInt8]? {
+  /// - Parameter passesUnknown: somebody may have bound them.
+  static func known(_ input: inout KeyInput, passesUnknown: Bool = false) -> [UInt8]? {
     guard let second = input.next(within: patience) else { return [0x1B] }
+    if second == 0x1B {
+      // Some terminals send Alt as an escape before the key's own.
+      guard let code = known(&input, passesUnknown: passesUnknown), code.count > 1 else { return [0x1B] }
+      let key = String(decoding: code.dropFirst(), as: UTF8.self)
+      return ["[C": "f", "OC": "f", "[D": "b", "OD": "b"][key].map { [0x1B] + Array($0.utf8) } ?? code
+    }
     guard second == UInt8(ascii: "[") || second == UInt8(ascii: "O") else { return [0x1B, second] }
     var code: [UInt8] = [second]
     while let byte = input.next(within: patience) {
@@ -26,7 +33,7 @@ package enum KeySequences {
     let text = String(decoding: code, as: UTF8.self)
     // Not whole, or no code: as it was typed.
     guard let last = code.last, code.count > 1, (0x40...0x7E).contains(last) else { return [0x1B] + code }
-    return meaning(of: text).map { [0x1B] + Array($0.utf8) }
+    return meaning(of: text).map { [0x1B] + Array($0.utf8) } ?? (passesUnknown ? [0x1B] + code : nil)
   }
 
   /// - Parameter code: without its escape.

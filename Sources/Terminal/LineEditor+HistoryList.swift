@@ -8,19 +8,26 @@ extension LineEditor {
 
   /// Lets a person choose; the line then holds the choice, and is not run.
   func chooseFromHistory() -> UInt8 {
-    guard let (before, after) = editedText() else { return UInt8(CC_ERROR) }
-    var query = before + after
+    guard let (before, after) = editedText(), let size = Screen.size(of: STDOUT_FILENO) else { return UInt8(CC_ERROR) }
+    // Below the line there must be room for its head and an entry; what libedit lays out in ways of its own is left alone.
+    let line = before + after
+    let room = min(Self.shownEntries, size.rows - (promptWidth + Text.width(line)) / size.columns - 3)
+    guard room > 0, size.columns >= 20, line.unicodeScalars.allSatisfy({ cact_wcwidth(wchar_t($0.value)) == 1 }) else {
+      return UInt8(CC_REFRESH_BEEP)
+    }
+    let lowered = entries.map { (text: $0, lowered: $0.lowercased()) }
+    var query = line
     var chosen = 0
     var matches: [String] = []
     func find() {
       let words = query.split(separator: " ").map { $0.lowercased() }
-      matches = entries.filter { entry in words.allSatisfy { entry.lowercased().contains($0) } }
+      matches = lowered.filter { entry in words.allSatisfy { entry.lowered.contains($0) } }.map(\.text)
       chosen = min(chosen, max(0, matches.count - 1))
     }
     find()
     defer { show([], below: before, after) }
     while true {
-      show(list(query, matches, chosen), below: before, after)
+      show(list(query, matches, chosen, room: room, width: size.columns - 1), below: before, after)
       switch key() {
       case .text(let text):
         query += text
@@ -51,6 +58,7 @@ extension LineEditor {
         case "[A", "OA": return .newer
         case "[B", "OB": return .older
         case "": return .leave
+        case "[200~": return .text(pasted())
         default: continue
         }
       case 0x0D, 0x0A, 0x09: return .take
@@ -65,11 +73,20 @@ extension LineEditor {
     }
   }
 
-  private func list(_ query: String, _ matches: [String], _ chosen: Int) -> [String] {
-    let width = max(20, screen.width - 1)
+  /// What is pasted, on one line.
+  private func pasted() -> String {
+    var text: [UInt8] = []
+    while !input.take(KeyInput.endOfPaste, while: isStillEditing) {
+      guard case .byte(let byte) = input.next(piece: 4096, while: isStillEditing) else { break }
+      text.append(byte < 0x20 ? UInt8(ascii: " ") : byte)
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private func list(_ query: String, _ matches: [String], _ chosen: Int, room: Int, width: Int) -> [String] {
     // The chosen one stays in sight.
-    let first = max(0, chosen - Self.shownEntries + 1)
-    let shown = matches.enumerated().dropFirst(first).prefix(Self.shownEntries)
+    let first = max(0, chosen - room + 1)
+    let shown = matches.enumerated().dropFirst(first).prefix(room)
     let count = matches.isEmpty ? "none" : "\(chosen + 1) of \(matches.count)"
     let head = Text.elided("history: \(DisplayText.escaped(query))  \(count)", to: width, unicode: screen.unicode)
     return [screen.styled(head, .dim)]

@@ -15,6 +15,8 @@ extension LineEditor {
 
   /// Draws the overlay, where the terminal can show it and nothing else is on its way.
   func drawOverlay() {
+    // What was offered was offered for the line as it was.
+    (ghost, offered) = (nil, nil)
     guard drawsOverlay, !input.hasMore, let (before, after) = editedText() else { return }
     let line = before + after
     let (columns, rows) = Screen.size(of: STDOUT_FILENO) ?? (0, 0)
@@ -26,7 +28,6 @@ extension LineEditor {
     let look = look(line)
     let end = promptWidth + width
     let room = end % columns == 0 ? 0 : columns - end % columns - 1
-    (ghost, offered) = (nil, nil)
     var tail = ""
     if after.isEmpty, room > 0, let text = look.ghost,
       text.unicodeScalars.allSatisfy({ cact_wcwidth(wchar_t($0.value)) == 1 })

@@ -22,6 +22,10 @@ public final class LineEditor {
   /// What stands behind the line on the screen, and what a key may take of it.
   var ghost: String?
   var offered: String?
+  /// Whether the user may have bound keys that are unknown here.
+  private var hasOwnKeys = false
+  /// Of a key's code, how many are still to be read.
+  private var codeBytes = 0
   /// Whether the line on the screen has colours.
   var wasTinted = false
   /// Columns of the prompt.
@@ -75,7 +79,10 @@ public final class LineEditor {
     _ = cact_el_add_function(handle, "cact-ignore", "do nothing") { _, _ in UInt8(CC_NORM) }
     addKeys()
     // The user's own keys come before ours, so that Tab always completes.
-    if let settings = LineEditor.settingsFile() { _ = el_source(handle, settings) }
+    if let settings = LineEditor.settingsFile() {
+      _ = el_source(handle, settings)
+      hasOwnKeys = true
+    }
     bindKeys()
     _ = cact_el_bind(handle, "^I", "cact-complete")
     // The editor's own command line: entered empty, it takes libedit 3.1 down.
@@ -125,7 +132,7 @@ public final class LineEditor {
     }
     prompt = strdup(shown)
     promptWidth = Text.width(text)
-    (walk, ghost, offered, wasTinted) = (nil, nil, nil, false)
+    (walk, ghost, offered, wasTinted, codeBytes) = (nil, nil, nil, false, 0)
     el_resize(handle)
     _ = (Signals.takeResumed(), Signals.takeResized())
     var count: Int32 = 0
@@ -195,7 +202,8 @@ public final class LineEditor {
   /// One character of what is typed. 1: read, 0: end, -1: error, with errno.
   private func readCharacter(into out: UnsafeMutablePointer<wchar_t>) -> Int32 {
     var bytes: [UInt8] = []
-    drawOverlay()
+    // Within a key's code nothing is edited: what was offered before it is still offered.
+    if codeBytes > 0 { codeBytes -= 1 } else { drawOverlay() }
     while true {
       switch input.next(while: isStillEditing) {
       case .endOfInput: return 0
@@ -204,8 +212,9 @@ public final class LineEditor {
         return -1
       case .byte(0x1B) where bytes.isEmpty:
         // A key that libedit knows nothing of would be typed as the letters of its code.
-        guard let known = KeySequences.known(&input) else { continue }
+        guard let known = KeySequences.known(&input, passesUnknown: hasOwnKeys) else { continue }
         input.unread(Array(known.dropFirst()))
+        codeBytes = known.count - 1
         bytes.append(0x1B)
       case .byte(let byte): bytes.append(byte)
       }
@@ -250,16 +259,17 @@ public final class LineEditor {
     if isKnown, now.c_lflag & tcflag_t(ICANON) != 0 { tcsetattr(STDIN_FILENO, TCSADRAIN, &now) }
     _ = cact_el_set_raw(handle, 1)
     if bracketsPastes, screen.isTerminal { TerminalMode.bracketPastes() }
-    redraw()
+    redraw(isBelow: true)
   }
 
   /// Draws prompt and line anew, on a terminal that may have another size. Terminals break long lines anew when they are resized, so that
   /// the prompt is as many rows above the cursor as the line has now.
-  private func redraw() {
-    (ghost, wasTinted) = (nil, false)
+  /// - Parameter isBelow: the cursor stands below what was shown: another program has written since.
+  private func redraw(isBelow: Bool = false) {
+    (ghost, offered, wasTinted) = (nil, nil, false)
     let columns = Screen.columns(of: STDOUT_FILENO) ?? screen.width
     let place = promptWidth + (editedText().map { Text.width($0.before) } ?? 0)
-    let above = place / max(1, columns)
+    let above = isBelow ? 0 : place / max(1, columns)
     let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
     cact_el_write(handle, isDumb ? "\n" : (above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J")
     el_resize(handle)

@@ -82,7 +82,7 @@ package struct LineTint {
   /// What would follow the line: the rest of the last line that began so, else of the only word that can be meant.
   package func ghost(_ line: String) -> String? {
     guard !line.isEmpty, line.last != "\n" else { return nil }
-    if let entry = history.first(where: { $0.count > line.count && $0.hasPrefix(line) }) {
+    if let entry = history.first(where: { $0.hasPrefix(line) && $0.utf8.count > line.utf8.count }) {
       return String(entry.dropFirst(line.count))
     }
     guard !isCommand(line), let last = words(line).words.last,

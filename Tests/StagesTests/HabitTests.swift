@@ -36,6 +36,7 @@ import Testing
     ("load | pack | tune batch_size 8", "load | pack | tune batch 8"),
     ("load | pack | tune lora 8", "load | pack | tune lora rank 8"),
     ("load | pack | tune lora true rank 8", "load | pack | tune lora rank 8"),
+    ("load | pack | tune lr=0.0001", "load | pack | tune rate 0.0001"),
     ("load | count topic", "load | count by topic"), ("load | score \"complexity\"", "load | score complexity"),
     ("load | tail 5", "load | sort row desc | take 5"),
     ("load | rename topic subject", "load | derive subject = topic"),
@@ -69,6 +70,12 @@ import Testing
     "load | where tokens % 2 == 1", "load | derive x = tokens % 10 | show x",
     "load | pack 4096 | tune lora rank 8 epochs 1",
     "load | select top 10% by tokens % 7", "load | derive seed = 3 | where seed > 1 | show seed",
+    "load | derive model = topic | select random within model 10%", "load | derive k = tokens | select top 10% by k",
+    "load | derive by = 1 | sort by desc", "load | derive reverse = 1 | sort tokens, reverse",
+    "load | describe | where count == missing", "load | select top by 0.5 * tokens 10%",
+    "load | hold 20 where level in (1,2)", "load | select top 10% by max(0,100 - tokens)",
+    "load | compare { take 5 } { take 6 } on search", "load | curve { select random } at 10%,100%",
+    "let d = load | take 3\nload | decontaminate words 8 d",
   ]) func linesThatMeanWhatTheySay(line: String) throws {
     let session = try Session(tiny: true)
     #expect(session.check(line).isEmpty, "\(session.check(line).map(\.message))")

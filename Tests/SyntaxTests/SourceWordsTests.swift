@@ -30,7 +30,10 @@ import Syntax
   }
 
   /// Whatever the text, spans follow each other and lie in it.
-  @Test(arguments: ["", "\"open", "}}} |", "é | 日本 🎈", "`", "\u{0}\u{1B}[A", "# x", "a;b && c", "load |"])
+  @Test(arguments: [
+    "", "\"open", "}}} |", "é | 日本 🎈", "`", "\u{0}\u{1B}[A", "# x", "a;b && c", "load |", "compare { a; b",
+    "where (x; y", "{ a && b", "{ a; } x", "({ a \u{2028} b )}; }",
+  ])
   func spansLieInTheText(text: String) {
     var end = 0
     for word in SourceWord.words(of: text) {

@@ -55,7 +55,10 @@ import Testing
     for _ in 0..<300 where !line(terminal, columns).contains("history: ake") { terminal.listen(seconds: 0.1) }
     terminal.send("\u{1B}[B\r")
     expectLine("[2] load | take 2 | count", terminal, columns)
-    terminal.send("\u{15}")
+    // What would end a statement inside brackets is typed like anything else; Alt may come as an escape of its own.
+    terminal.send("\u{15}compare { a; b && c } x\u{1B}\u{1B}[Dy")
+    expectLine("[2] compare { a; b && c } yx", terminal, columns)
+    terminal.send("\u{15}\u{B}")
     expectLine("[2]", terminal, columns)
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)

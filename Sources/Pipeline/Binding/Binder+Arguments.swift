@@ -2,18 +2,30 @@ import Diagnostics
 import Syntax
 
 extension Binder {
-  /// Puts a stage's flat list into its signature's places, left to right: a word that names an option takes the next
-  /// argument, one that names a flag sets it, anything else fills the next slot. Defaults are filled in.
+  /// A stage's arguments in its signature's places. What does not bind and is a habit of another tool is told as that alone; what binds
+  /// is never taken for one.
   /// - Parameter input: the shape that enters the stage, for blocks; nil when it is not known.
   mutating func arguments(
     of stage: StageSyntax, _ signature: Signature, columns: ColumnSet, input: Shape?
   ) -> BoundCall? {
-    if let mistake = FamiliarArguments.mistake(
-      in: stage, signature, settings: Set(scope.settings.definitions.map(\.name)))
-    {
+    let before = diagnostics.count
+    let call = boundArguments(of: stage, signature, columns: columns, input: input)
+    let settings = Set(scope.settings.definitions.map(\.name))
+    if call == nil, let mistake = FamiliarArguments.mistake(in: stage, signature, settings: settings) {
+      replaceDiagnostics(after: before, with: mistake)
+    } else if call != nil, let mistake = FamiliarArguments.unknownWord(in: stage, signature, columns) {
       report(mistake)
       return nil
     }
+    return call
+  }
+
+  /// Puts a stage's flat list into its signature's places, left to right: a word that names an option takes the next
+  /// argument, one that names a flag sets it, anything else fills the next slot. Defaults are filled in.
+  /// - Parameter input: the shape that enters the stage, for blocks; nil when it is not known.
+  private mutating func boundArguments(
+    of stage: StageSyntax, _ signature: Signature, columns: ColumnSet, input: Shape?
+  ) -> BoundCall? {
     var call = BoundCall(stage: signature.name, span: stage.span, nameSpan: stage.nameSpan)
     var failed = false
     var slotIndex = 0

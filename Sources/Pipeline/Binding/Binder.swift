@@ -23,6 +23,13 @@ struct Binder {
   }
 
   /// Begins without findings: those of a part are told apart from what was found before.
+  /// Puts one finding in place of all from the `count`-th on.
+  mutating func replaceDiagnostics(after count: Int, with diagnostic: Diagnostic) {
+    for found in diagnostics[count...] { known.remove(found) }
+    diagnostics.removeSubrange(count...)
+    report(diagnostic)
+  }
+
   mutating func forgetDiagnostics() { (diagnostics, known) = ([], []) }
 
   // MARK: Pipelines

@@ -85,6 +85,7 @@ struct Answers {
     report()
     for (i, answer) in answers.enumerated() { if let answer { stream?.whole(answer.text, of: i) } }
     let open = requests.indices.filter { answers[$0] == nil }
+    if open.isEmpty { return (answers.compactMap { $0 }, remembered) }
     let width = try width(for: open.lazy.map { requests[$0].prompt.count })
     var unkept: [Int] = []
     func keep() throws {
@@ -132,9 +133,11 @@ struct Answers {
     let longest = prompts.max() ?? 0
     let positions = Double(min(longest + options.maxTokens, c.contextLength))
     func require(_ width: Int) throws(OutOfMemory) {
-      let read = max(1, min(width, LanguageModel.readTokens / max(1, longest)))
-      let pass = PassMemory(c, lengths: repeatElement(longest, count: read), batchTokens: read * longest)
-      let kept = 8 * Double(c.layers) * Double(c.keyWidth) * positions * Double(width * options.beams)
+      let tokens = max(longest, min(width * longest, LanguageModel.readTokens))
+      let read = max(1, (tokens + longest - 1) / max(1, longest))
+      let pass = PassMemory(c, lengths: repeatElement(longest, count: read), batchTokens: tokens)
+      let side = Double(width * options.beams)
+      let kept = 8 * Double(c.layers) * Double(c.keyWidth) * positions * side + 4 * Double(c.vocabularySize) * side
       try Budget.require(
         pass.bytes + kept, for: "generating by `\(loaded.name)`",
         advice: "a smaller model takes less, and so do a smaller `max` and fewer `beams`")

@@ -31,7 +31,7 @@ struct PocPage {
         "Step \(step.number): \(step.name)",
         ChoicePage.printed(
           step.blocks.flatMap { block in
-            block.lines.map { (block.title.isEmpty ? "" : block.title + "  ") + $0.first + $0.second }
+            block.lines.map { (block.title.isEmpty ? "" : block.title + ": ") + $0.first + $0.second }
           }))
     }
     if let comparison = report.proof.comparison {

@@ -52,7 +52,7 @@ struct ChoicePage {
     let folded = lines.flatMap { line -> [String] in
       let indent = line.prefix { $0 == " " }
       let text = String(line.dropFirst(indent.count))
-      guard !text.contains("  ") else { return [line] }
+      guard !text.isEmpty, !text.contains("  ") else { return [line] }
       return DisplayText.wrapped(text, to: max(40, 96 - indent.count)).map { indent + $0 }
     }
     return folded.isEmpty

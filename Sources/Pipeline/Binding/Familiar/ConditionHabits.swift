@@ -3,6 +3,10 @@ import Syntax
 
 /// How others write conditions and what is computed.
 enum ConditionHabits {
+  /// What is a value elsewhere, and would be a column here.
+  static let values = nothing.union(ReservedWords.literals)
+  private static let nothing: Set = ["null", "none", "nil", "missing", "na", "nan"]
+
   static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
     missing, pattern, between, capitals, comparators, unnamedColumn,
   ]
@@ -11,13 +15,13 @@ enum ConditionHabits {
   @Sendable
   static func missing(_ it: FamiliarArguments.Written) -> Diagnostic? {
     guard it.readsExpression else { return nil }
-    let nothing: Set = ["null", "none", "nil", "missing", "na", "nan"]
     for (place, argument) in it.arguments.enumerated().dropFirst() {
       let isWord = argument.word?.lowercased() == "is"
       guard isWord || argument.isOperator(.equal) || argument.isOperator(.notEqual) else { continue }
       let negates = argument.isOperator(.notEqual) || isWord && it.word(place + 1)?.lowercased() == "not"
       let last = place + (isWord && negates ? 2 : 1)
       guard let word = it.word(last)?.lowercased(), nothing.contains(word) else { continue }
+      guard isAlone(it, place - 1) else { continue }
       let subject = it.arguments[place - 1]
       let span = subject.span.union(it.arguments[last].span)
       return Diagnostic(
@@ -37,7 +41,7 @@ enum ConditionHabits {
   static func pattern(_ it: FamiliarArguments.Written) -> Diagnostic? {
     guard it.readsExpression else { return nil }
     for (place, argument) in it.arguments.enumerated().dropFirst() {
-      guard let word = argument.word?.lowercased(), word == "like" || word == "ilike",
+      guard let word = argument.word?.lowercased(), word == "like", isAlone(it, place - 1),
         place + 1 < it.arguments.count, case .string(let literal) = it.arguments[place + 1].kind,
         let text = literal.plain
       else { continue }
@@ -63,7 +67,9 @@ enum ConditionHabits {
   static func between(_ it: FamiliarArguments.Written) -> Diagnostic? {
     guard it.readsExpression else { return nil }
     for place in it.arguments.indices.dropFirst() where it.word(place)?.lowercased() == "between" {
-      guard place + 3 < it.arguments.count, it.word(place + 2)?.lowercased() == "and" else { continue }
+      guard isAlone(it, place - 1), place + 3 < it.arguments.count, it.word(place + 2)?.lowercased() == "and" else {
+        continue
+      }
       let subject = it.text(place - 1..<place)
       return FamiliarArguments.finding(
         Codes.unexpectedArgument, "`between` is two comparisons", at: it.arguments[place].span, label: "of SQL",
@@ -96,6 +102,19 @@ enum ConditionHabits {
       helps: [.init("write it like this", edits: found.map { .init($0.span, ($0.word ?? "").lowercased()) })])
   }
 
+  /// Whether one name is the whole operand that ends here: of a longer one no line is proposed.
+  private static func isAlone(_ it: FamiliarArguments.Written, _ place: Int) -> Bool {
+    switch it.arguments[place].kind {
+    case .word(let word) where !ReservedWords.operators.contains(word.lowercased()): break
+    case .column: break
+    default: return false
+    }
+    guard place > 0 else { return true }
+    let before = it.arguments[place - 1]
+    return before.kind == .openParenthesis
+      || before.word.map { ReservedWords.operators.contains($0.lowercased()) } ?? false
+  }
+
   /// Whether an operand ends or begins with it.
   private static func isOperand(_ argument: Argument) -> Bool {
     switch argument.kind {
@@ -112,7 +131,6 @@ enum ConditionHabits {
     let meanings = [
       "startswith": "starts", "starts_with": "starts", "begins": "starts", "beginswith": "starts", "endswith": "ends",
       "ends_with": "ends", "includes": "contains", "has": "contains", "regexp": "matches", "rlike": "matches",
-      "glob": "matches",
     ]
     for place in it.arguments.indices.dropFirst() {
       guard let word = it.word(place), place + 1 < it.arguments.count else { continue }

@@ -32,6 +32,16 @@ enum FamiliarArguments {
     return habits.lazy.compactMap { $0(written) }.first
   }
 
+  /// `null`, `None` or `True` where a value stands: they bind as columns, so that they are asked for only where the columns are known and
+  /// none is called so.
+  static func unknownWord(in stage: StageSyntax, _ signature: Signature, _ columns: ColumnSet) -> Diagnostic? {
+    guard !columns.isOpen else { return nil }
+    let written = Written(stage: stage, signature: signature, settings: [])
+    let words = stage.arguments.compactMap(\.word).filter { ConditionHabits.values.contains($0.lowercased()) }
+    guard !words.isEmpty, words.allSatisfy({ columns[$0] == nil }) else { return nil }
+    return ConditionHabits.missing(written) ?? ConditionHabits.capitals(written)
+  }
+
   /// A finding whose line is repaired by one replacement.
   static func finding(
     _ code: Diagnostic.Code, _ message: String, at span: Span, label: String, write text: String,

@@ -37,10 +37,11 @@ enum OptionHabits {
     guard !it.readsExpression else { return nil }
     for place in it.arguments.indices.dropFirst().dropLast() where it.arguments[place].isOperator(.assign) {
       guard let word = it.word(place - 1) else { continue }
-      if it.isKnown(word) {
+      let name = it.isKnown(word) ? word : names[word.lowercased()]
+      if let name, it.isKnown(name) {
         return FamiliarArguments.finding(
           Codes.unexpectedArgument, "an option is written without `=`", at: it.arguments[place].span, label: "not here",
-          write: " ", over: Span(it.arguments[place - 1].span.upper, it.arguments[place + 1].span.lower))
+          write: name + " ", over: Span(it.arguments[place - 1].span.lower, it.arguments[place + 1].span.lower))
       }
       // The name of a slot: `take n=5`.
       guard place == 1, it.signature.slots.count == 1, FamiliarArguments.number(it.arguments[2]) != nil else {
@@ -90,7 +91,9 @@ enum OptionHabits {
           Codes.unexpectedArgument, "`lora` takes no value; its rank is an option", at: next.span,
           label: "expected `rank`", write: "rank \(rank.text)")
       }
-      guard let word = next.word, ["true", "on", "yes", "false", "off", "no"].contains(word.lowercased()) else {
+      guard let word = next.word, !it.isKnown(word),
+        ["true", "on", "yes", "false", "off", "no"].contains(word.lowercased())
+      else {
         continue
       }
       let isOn = ["true", "on", "yes"].contains(word.lowercased())
