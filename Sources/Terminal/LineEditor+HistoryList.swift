@@ -38,9 +38,7 @@ extension LineEditor {
         find()
       case .older: chosen = min(chosen + 1, max(0, matches.count - 1))
       case .newer: chosen = max(0, chosen - 1)
-      case .take:
-        show([], below: before, after)
-        return matches.isEmpty ? UInt8(CC_REFRESH_BEEP) : replaceLine(matches[chosen])
+      case .take: return matches.isEmpty ? UInt8(CC_REFRESH_BEEP) : replaceLine(matches[chosen])
       case .leave: return UInt8(CC_REFRESH)
       }
     }
@@ -103,14 +101,12 @@ extension LineEditor {
     let cursor = promptWidth + Text.width(before)
     let down = (cursor + Text.width(after)) / columns - cursor / columns
     var out = down > 0 ? "\u{1B}[\(down)B" : ""
-    if lines.isEmpty {
-      // At the line's end nothing of it is below.
-      out += "\r\u{1B}[\((cursor + Text.width(after)) % columns)C".replacing("\u{1B}[0C", with: "") + "\u{1B}[J"
-    } else {
-      out += lines.map { "\r\n\u{1B}[K" + $0 }.joined() + "\u{1B}[J"
-    }
+    func to(_ column: Int) -> String { "\r" + (column > 0 ? "\u{1B}[\(column)C" : "") }
+    // At the line's end nothing of it is below.
+    out += lines.isEmpty ? to((cursor + Text.width(after)) % columns) : lines.map { "\r\n\u{1B}[K" + $0 }.joined()
+    out += "\u{1B}[J"
     let up = down + lines.count
-    out += (up > 0 ? "\u{1B}[\(up)A" : "") + "\r" + (cursor % columns > 0 ? "\u{1B}[\(cursor % columns)C" : "")
+    out += (up > 0 ? "\u{1B}[\(up)A" : "") + to(cursor % columns)
     cact_el_write(handle, out)
   }
 }

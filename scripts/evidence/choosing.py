@@ -163,7 +163,7 @@ def passing(arms):
         f"Of {arms[0]['problems']} problems ({arms[0]['told_problems']} told by rows of these models), means over an arm's models; before, "
         f"{arms[0]['passes_before']} passed.",
         "",
-        "| choice | pass@1 | against random, points | over problems | " + " | ".join(step.replace("_", " ") for step in found) + " |",
+        "| choice | pass@1 of problems that no row tells | against random, points of all problems | over problems | " + " | ".join(step.replace("_", " ") for step in found) + " |",
         "| --- | --- | --: | --- | " + " | ".join("--:" for _ in found) + " |",
     ]
 

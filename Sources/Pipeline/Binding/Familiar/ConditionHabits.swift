@@ -24,14 +24,10 @@ enum ConditionHabits {
       guard isAlone(it, place - 1) else { continue }
       let subject = it.arguments[place - 1]
       let span = subject.span.union(it.arguments[last].span)
-      return Diagnostic(
+      return FamiliarArguments.finding(
         Codes.unexpectedArgument, "what is not there is found by `is_missing`", at: span,
         label: "no value to compare with",
-        helps: [
-          .init(
-            "write it like this",
-            edits: [.init(span, "\(negates ? "not " : "")is_missing(\(Canonical.text(of: [subject])))")])
-        ])
+        write: "\(negates ? "not " : "")is_missing(\(Canonical.text(of: [subject])))")
     }
     return nil
   }
@@ -155,9 +151,8 @@ enum ConditionHabits {
     guard
       next.word.map({ !ReservedWords.operators.contains($0) && !ReservedWords.textComparators.contains($0) }) ?? true
     else { return nil }
-    return Diagnostic(
+    return FamiliarArguments.finding(
       Codes.unexpectedArgument, "`\(it.signature.name)` needs a name, `=` and what is computed",
-      at: .empty(at: it.arguments[0].span.upper), label: "expected `=`",
-      helps: [.init("write it like this", edits: [.init(.empty(at: it.arguments[0].span.upper), " =")])])
+      at: .empty(at: it.arguments[0].span.upper), label: "expected `=`", write: " =")
   }
 }

@@ -59,9 +59,9 @@ enum NumberHabits {
       }
       let percent = (number.value * 1e6).rounded() / 1e4
       let text = percent == percent.rounded() ? String(Int(percent)) : String(percent)
-      return Diagnostic(
+      return FamiliarArguments.finding(
         Codes.wrongKind, "a share is a percentage, or a number of rows", at: argument.span, label: "neither",
-        helps: [.init("write it like this", edits: [.init(argument.span, "\(text)%")])])
+        write: "\(text)%")
     }
     return nil
   }

@@ -13,10 +13,9 @@ enum OrderHabits {
       it.arguments[1].word != nil || !FamiliarArguments.isOperator(it.arguments[1])
     else { return nil }
     let by = it.arguments[0].span
-    return Diagnostic(
+    return FamiliarArguments.finding(
       Codes.unexpectedArgument, "`\(it.signature.name)` is followed by its key, without `by`", at: by,
-      label: "not here",
-      helps: [.init("leave it out", edits: [.init(Span(by.lower, it.arguments[1].span.lower), "")])])
+      label: "not here", write: "", over: Span(by.lower, it.arguments[1].span.lower), help: "leave it out")
   }
 
   /// `sort tokens descending`, of SQL and pandas.
@@ -26,9 +25,9 @@ enum OrderHabits {
     let words = ["descending": "desc", "ascending": "asc", "DESC": "desc", "ASC": "asc", "reverse": "desc"]
     for argument in it.arguments.dropFirst() {
       guard let word = argument.word, let meant = words[word] else { continue }
-      return Diagnostic(
+      return FamiliarArguments.finding(
         Codes.unexpectedArgument, "the order of a sort is `desc` or `asc`", at: argument.span, label: "not known",
-        helps: [.init("write it like this", edits: [.init(argument.span, meant)])])
+        write: meant)
     }
     return nil
   }
