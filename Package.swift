@@ -100,7 +100,8 @@ let package = Package(
         "Sandbox", "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots", "Quantities", "Work",
       ]),
     module("Monitoring", ["Pipeline", "Sandbox", "Store", "Digests", "Documents", "Work"]),
-    module("Notebook", ["Stages", "Pipeline", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
+    module(
+      "Notebook", ["Stages", "Pipeline", "Plots", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [

@@ -9,35 +9,48 @@ struct CellReferences {
     var span: Span
   }
 
-  private(set) var places: [Place] = []
+  let places: [Place]
 
   init(in program: Program) {
-    for statement in program.statements {
+    places = Self.words(in: program).compactMap { word in
+      CellReference(word: word.word).map { Place(reference: $0, span: word.span) }
+    }.sorted { $0.span.lower < $1.span.lower }
+  }
+
+  /// A word that may name a value.
+  struct Word {
+    var word: String
+    var span: Span
+    /// Whether a pipeline begins with it, or a stage: no column stands there.
+    var isHead: Bool
+  }
+
+  /// The words of a program that may name values, in no order.
+  static func words(in program: Program) -> [Word] {
+    program.statements.flatMap { statement -> [Word] in
       switch statement {
-      case .pipeline(let pipeline): add(pipeline)
-      case .letBinding(let syntax): add(syntax.pipeline)
-      case .definition(let syntax): add(syntax.body)
-      case .explain(let syntax): add(syntax.pipeline)
-      case .parameter(let syntax): add(syntax.defaultValue)
-      case .setting(let syntax): add(syntax.value)
-      case .use, .help: break
+      case .pipeline(let pipeline): words(in: pipeline)
+      case .letBinding(let syntax): words(in: syntax.pipeline)
+      case .definition(let syntax): words(in: syntax.body)
+      case .explain(let syntax): words(in: syntax.pipeline)
+      case .parameter(let syntax): words(in: syntax.defaultValue)
+      case .setting(let syntax): words(in: syntax.value)
+      case .use, .help: []
       }
     }
-    places.sort { $0.span.lower < $1.span.lower }
   }
 
-  private mutating func add(_ pipeline: PipelineSyntax) {
-    if let block = pipeline.headBlock { add(block.pipeline) }
-    for stage in pipeline.stages {
-      if let cell = stage.cell { places.append(Place(reference: cell, span: stage.nameSpan)) }
-      add(stage.arguments)
-    }
+  private static func words(in pipeline: PipelineSyntax) -> [Word] {
+    (pipeline.headBlock.map { words(in: $0.pipeline) } ?? [])
+      + pipeline.stages.flatMap { stage in
+        [Word(word: stage.name, span: stage.nameSpan, isHead: true)] + words(in: stage.arguments)
+      }
   }
 
-  private mutating func add(_ arguments: [Argument]) {
-    for argument in arguments {
-      if let cell = argument.cell { places.append(Place(reference: cell, span: argument.span)) }
-      if case .block(let block) = argument.kind { add(block.pipeline) }
+  private static func words(in arguments: [Argument]) -> [Word] {
+    arguments.flatMap { argument -> [Word] in
+      if case .block(let block) = argument.kind { return words(in: block.pipeline) }
+      return argument.word.map { [Word(word: $0, span: argument.span, isHead: false)] } ?? []
     }
   }
 }

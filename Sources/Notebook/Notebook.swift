@@ -29,6 +29,7 @@ public final class Notebook {
 
   private let makeInterpreter: () throws -> Interpreter
   private var undoable: [[NotebookCell]] = []
+  private var redoable: [[NotebookCell]] = []
 
   /// - Parameter makeInterpreter: an interpreter in which no cell has run: the language's library loaded, the command line's
   ///   settings and parameters in place. Called again whenever cells are bound anew; the executor may be the same.
@@ -157,7 +158,24 @@ public final class Notebook {
     } catch {
       cell.status = error is Interrupted ? .interrupted : .failed
       cell.blocks = recorder.blocks
+      if cell.status == .interrupted, let part = interpreter.part {
+        cell.name = part.name
+        cell.type = part.value.type.description
+        cell.summary = part.value.summary
+        cell.digest = part.key.description
+        cell.part = part.text
+        cell.recipe = (part.text == nil ? recipe : key(of: part.text))?.description
+        if let ledger = part.ledger { cell.record["ledger"] = ledger }
+      }
       return (cell, .failure(error))
+    }
+  }
+
+  /// Key of a pipeline as it stands now.
+  private func key(of text: String?) -> ContentDigest? {
+    let source = SourceText(name: "part", text: text ?? "")
+    return Parser.parse(source, mode: .prompt).program.statements.first.flatMap {
+      interpreter.currentKey(of: $0, in: source)
     }
   }
 
@@ -186,10 +204,27 @@ public final class Notebook {
   /// - Returns: how many such changes were undone; fewer than `count` where there were no more.
   @discardableResult
   public func undo(_ count: Int = 1) throws -> Int {
-    let done = min(max(0, count), undoable.count)
+    try step(count, from: \.undoable, to: \.redoable)
+  }
+
+  /// Takes back what `undo` did, as long as nothing has been changed since.
+  /// - Returns: how many changes were done again.
+  @discardableResult
+  public func redo(_ count: Int = 1) throws -> Int {
+    try step(count, from: \.redoable, to: \.undoable)
+  }
+
+  private func step(
+    _ count: Int, from source: ReferenceWritableKeyPath<Notebook, [[NotebookCell]]>,
+    to target: ReferenceWritableKeyPath<Notebook, [[NotebookCell]]>
+  ) throws -> Int {
+    var done = 0
+    while done < count, let before = self[keyPath: source].popLast() {
+      self[keyPath: target].append(cells)
+      cells = before
+      done += 1
+    }
     guard done > 0 else { return 0 }
-    cells = undoable[undoable.count - done]
-    undoable.removeLast(done)
     try rebind()
     keep()
     return done
@@ -206,8 +241,35 @@ public final class Notebook {
   }
 
   private func remember(_ before: [NotebookCell]) {
+    redoable = []
     undoable.append(before)
     if undoable.count > 100 { undoable.removeFirst() }
+  }
+
+  /// Gives a cell's value a name, or another one, here and in the cells that speak of it. Nothing runs, and no value changes.
+  /// - Throws: `Rejected` where the name cannot be taken; `NotebookError` where there is no such cell, it has no value, or another cell
+  ///   would mean something else afterwards.
+  public func renameCell(_ number: Int, to name: String) throws {
+    let index = try index(of: number)
+    let before = cells
+    guard let renaming = CellRenaming(cells, index, to: name) else {
+      throw NotebookError(NotebookCodes.unknownCell, "cell \(number) has no value that could have a name")
+    }
+    let stale = Set(cells.filter(\.isStale).map(\.number))
+    // Words that are columns stay as they are: whether one is meant is seen by what the cell then comes to.
+    for candidate in renaming.candidates {
+      cells = candidate
+      try rebind()
+      if cells.allSatisfy({ !$0.isStale || stale.contains($0.number) }) {
+        remember(before)
+        return keep()
+      }
+    }
+    cells = before
+    try rebind()
+    throw NotebookError(
+      NotebookCodes.unknownCell,
+      "cell \(number) cannot be named `\(name)`: the name is taken, or another cell would change with it")
   }
 
   // MARK: - Binding without running
@@ -225,8 +287,8 @@ public final class Notebook {
 
   private func bind(_ index: Int) {
     let cell = cells[index]
-    guard cell.status == .done else { return }
-    let source = SourceText(name: Notebook.sourceName(cell.number), text: cell.source)
+    guard cell.status == .done || cell.hasValue else { return }
+    let source = SourceText(name: Notebook.sourceName(cell.number), text: cell.part ?? cell.source)
     let (program, diagnostics) = Parser.parse(source, mode: .prompt)
     guard !diagnostics.hasErrors, let statement = program.statements.first else {
       cells[index].isStale = true
@@ -244,7 +306,7 @@ public final class Notebook {
   func adopt(_ document: SessionDocument) throws {
     cells = document.cells
     nextNumber = document.nextNumber
-    undoable = []
+    (undoable, redoable) = ([], [])
     try rebind()
     foreign = ForeignMembers(of: document, in: interpreter.scope)
   }
@@ -273,9 +335,9 @@ private final class BlockRecorder: RunObserver, @unchecked Sendable {
   var showsText: Bool { next.showsText }
   func text(_ piece: String) { next.text(piece) }
   func noted(_ sentence: String) { next.noted(sentence) }
-  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
     self.blocks += blocks
-    next.stageFinished(call, blocks: blocks, remembered: remembered)
+    next.stageFinished(call, blocks: blocks, ledger: ledger, remembered: remembered)
   }
   func concluded(_ blocks: [StageBlock]) {
     self.blocks += blocks

@@ -29,6 +29,8 @@ public struct NotebookCell: Sendable, Hashable {
   /// Key that its statement had when it ran. Another one now means that something it reads has changed. Differs from
   /// `digest` where a stage stopped early by its own rule.
   public var recipe: String?
+  /// Of an interrupted cell: the stages that made its value, as a pipeline; nil: all of them.
+  public var part: String?
   /// What its stages printed.
   public var blocks: [StageBlock]
   /// Ledger, bill and verdict, as data.
@@ -43,7 +45,8 @@ public struct NotebookCell: Sendable, Hashable {
   /// A cell; what it has not yet may be left out.
   public init(
     number: Int, source: String, status: Status = .done, name: String? = nil, type: String? = nil,
-    summary: String? = nil, digest: String? = nil, recipe: String? = nil, blocks: [StageBlock] = [],
+    summary: String? = nil, digest: String? = nil, recipe: String? = nil, part: String? = nil,
+    blocks: [StageBlock] = [],
     record: JSONObject = JSONObject(),
     seconds: Double = 0, isStale: Bool = false, unknown: JSONObject = JSONObject()
   ) {
@@ -55,6 +58,7 @@ public struct NotebookCell: Sendable, Hashable {
     self.summary = summary
     self.digest = digest
     self.recipe = recipe
+    self.part = part
     self.blocks = blocks
     self.record = record
     self.seconds = seconds
@@ -62,6 +66,6 @@ public struct NotebookCell: Sendable, Hashable {
     self.unknown = unknown
   }
 
-  /// Whether other cells may refer to its value.
-  public var hasValue: Bool { status == .done && type != nil }
+  /// Whether other cells may refer to its value; what was done of an interrupted cell is one, where it can be looked at.
+  public var hasValue: Bool { status != .failed && type != nil }
 }

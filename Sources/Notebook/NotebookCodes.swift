@@ -49,8 +49,8 @@ public struct NotebookCodeTable: CodeTable {
   package let unknownEnding = CodeBook.Entry(
     "C0607", "the ending names no format to export to",
     """
-    `:export` writes a script when the file ends in `.cact`, and a page with the statements and what they printed when it
-    ends in `.md`.
+    `:export` writes a script when the file ends in `.cact`, a page with the statements and what came of them when it ends in `.md` or
+    `.html`, and a Jupyter notebook when it ends in `.ipynb`.
     """)
   package let unknownCommand = CodeBook.Entry(
     "C0608", "there is no such notebook command",

@@ -103,7 +103,8 @@ public enum SessionFile {
 
   private static let members: Set<String> = ["format", "version", "next", "settings", "bindings", "cells"]
   private static let cellMembers: Set<String> = [
-    "number", "source", "status", "name", "type", "summary", "digest", "recipe", "seconds", "stale", "record", "blocks",
+    "number", "source", "status", "name", "type", "summary", "digest", "recipe", "part", "seconds", "stale", "record",
+    "blocks",
   ]
 
   private static func encode(_ cell: NotebookCell) -> JSONValue {
@@ -114,6 +115,7 @@ public enum SessionFile {
     if let summary = cell.summary { object["summary"] = .string(summary) }
     if let digest = cell.digest { object["digest"] = .string(digest) }
     if let recipe = cell.recipe { object["recipe"] = .string(recipe) }
+    if let part = cell.part { object["part"] = .string(part) }
     object["seconds"] = .number(cell.seconds)
     if cell.isStale { object["stale"] = true }
     if !cell.record.isEmpty { object["record"] = .object(cell.record) }
@@ -177,7 +179,8 @@ public enum SessionFile {
     return NotebookCell(
       number: number, source: source, status: status, name: value["name"]?.string, type: value["type"]?.string,
       summary: value["summary"]?.string, digest: value["digest"]?.string,
-      recipe: value["recipe"]?.string, blocks: blocks,
+      recipe: value["recipe"]?.string,
+      part: value["part"]?.string, blocks: blocks,
       record: value["record"]?.object ?? [:], seconds: seconds, isStale: value["stale"]?.bool ?? false,
       unknown: value.object?.without(cellMembers) ?? [:])
   }

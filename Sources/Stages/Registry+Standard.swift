@@ -23,7 +23,7 @@ extension Registry {
       ReportValue.storedKind: { form, _ in try ReportValue.decode(form) },
     ],
     settings: SettingDefinition.standard, arithmetic: EngineArithmetic(),
-    topics: [ModelHelp.topic, ExpressionHelp.topic],
+    topics: [ModelHelp.topic, ExpressionHelp.topic, ExpressionHelp.functions] + IdeaHelp.topics,
     review: { ledger, call, settings in try Ledger.checkFailures(ledger, settings, call: call) },
     planNotes: { plan, context in try PlanBill.notes(plan, context) })
 }

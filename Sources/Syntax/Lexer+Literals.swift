@@ -57,12 +57,32 @@ extension Lexer {
       return
     }
     let notes = ["units: k M Ki Mi, B kB MB GB KiB MiB GiB, ms s m h d; case matters"]
-    if let meant = Units.meant(by: unit) {
+    if let minutes = Self.minutes(digits, unit) {
+      report(
+        "C0105", "a duration has one unit", Span(start, index), label: "two units", help: "write it in the smaller one",
+        edits: [.init(Span(start, index), minutes)])
+    } else if unit == "rows" || unit == "tokens" {
+      report(
+        "C0105", "`\(unit)` is a word of its own", span, label: "directly at the number", help: "write it like this",
+        edits: [.init(.empty(at: unitStart), " ")])
+    } else if let meant = Units.meant(by: unit) {
       report(
         "C0105", "no unit is named `\(unit)`", span, label: "unknown unit", notes: notes,
         help: "a unit with a similar name exists", edits: [.init(span, meant)])
     } else {
       report("C0105", "no unit is named `\(unit)`", span, label: "unknown unit", notes: notes)
+    }
+  }
+
+  /// `1h30m` in minutes, `2m30s` in seconds; nil for anything else.
+  private static func minutes(_ digits: String, _ unit: String) -> String? {
+    guard let whole = Int(digits), whole < 10_000, let first = unit.utf8.first, unit.utf8.count > 2,
+      let part = Int(unit.dropFirst().dropLast()), (0..<60).contains(part)
+    else { return nil }
+    switch (first, unit.utf8.last) {
+    case (UInt8(ascii: "h"), UInt8(ascii: "m")): return "\(whole * 60 + part)m"
+    case (UInt8(ascii: "m"), UInt8(ascii: "s")): return "\(whole * 60 + part)s"
+    default: return nil
     }
   }
 

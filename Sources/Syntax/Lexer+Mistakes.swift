@@ -13,6 +13,10 @@ extension Lexer {
     case UInt8(ascii: "|") where next == UInt8(ascii: "|"): mendOr()
     case UInt8(ascii: "|") where next == UInt8(ascii: ">"):
       mendSign(2, "`|>` is written `|`", .pipe, "|")
+    case UInt8(ascii: "-") where next == UInt8(ascii: ">"):
+      mendSign(2, "`->` is written `|`", .pipe, "|")
+    case UInt8(ascii: "&") where isInsideComparison:
+      mendSign(1, "`&` is written `and`", .word("and"), "and")
     case UInt8(ascii: "<") where next == UInt8(ascii: ">"):
       mendSign(2, "`<>` is written `!=`", .op(.notEqual), "!=")
     case UInt8(ascii: "=") where next == UInt8(ascii: "=") && byte(2) == UInt8(ascii: "="):
@@ -26,6 +30,10 @@ extension Lexer {
     case UInt8(ascii: "-") where next == UInt8(ascii: "-") && isAfterBlank: return mendDashes()
     case UInt8(ascii: "/") where next == UInt8(ascii: "/"):
       let start = index
+      if dividesNumber(behind: start + 2) {
+        mendSign(2, "`/` divides, and the result has its decimals", .op(.divide), "/")
+        return true
+      }
       report(
         "C0116", "a comment begins with `#`", Span(start, start + 2), label: "from another language",
         help: "write it like this", edits: [.init(Span(start, start + 2), "#")])
@@ -224,6 +232,7 @@ extension Lexer {
       emit(.number(NumberLiteral(text: String(run.dropLast()), value: Double(run) ?? 0, unit: .none)), from: start)
       return
     }
+    if mendMember(run, span) { return }
     if let last = tokens.last, last.isOperator(.greater), FamiliarMistakes.isFileName(run) {
       let redirection = Span(last.span.lower, index)
       diagnostics.append(FamiliarMistakes.redirection(to: run, at: redirection, needsPipe: true))
@@ -242,6 +251,79 @@ extension Lexer {
         edits: [.init(span, "\"\(run)\"")])
       emit(.string(StringLiteral(run)), from: start)
     }
+  }
+
+  /// `question.contains("a")`, `row.topic`, `df.head()`: of objects; false for anything else with a point in it.
+  private mutating func mendMember(_ run: String, _ span: Span) -> Bool {
+    let parts = run.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, parts.allSatisfy({ Self.isWord($0) }) else { return false }
+    if byte() == UInt8(ascii: "(") {
+      let open = index
+      let isEmpty = byte(1) == UInt8(ascii: ")")
+      let isBehindPipe = tokens.last?.kind == .pipe || tokens.last?.kind == .openBrace
+      if tokens.isEmpty || isBehindPipe {
+        // What the pipe brings needs no name.
+        let stage = isBehindPipe ? parts[1] : "\(parts[0]) | \(parts[1])"
+        report(
+          "C0113", "`\(parts[0])` has no functions of its own", span, label: "of another language",
+          help: "a value goes through stages", edits: [.init(span, stage)])
+        if !isBehindPipe {
+          emit(.word(parts[0]), from: span.lower)
+          emit(.pipe, from: span.lower)
+        }
+        emit(.word(parts[1]), from: span.lower)
+        return true
+      }
+      report(
+        "C0113", "a function is called with all its values in parentheses", span, label: "of another language",
+        help: "write it like this",
+        edits: [.init(Span(span.lower, open + 1), "\(parts[1])(\(parts[0])\(isEmpty ? "" : ", ")")])
+      // As it is mended.
+      emit(.word(parts[1]), from: span.lower)
+      take(1, .openParenthesis)
+      emit(.word(parts[0]), from: span.lower)
+      if !isEmpty { emit(.comma, from: span.lower) }
+      return true
+    }
+    guard ["row", "it", "df", "x", "self", "item", "r", "d", "t", "rows", "data", "ds"].contains(parts[0]),
+      isOperand(upTo: index) || tokens.last?.isOpening == true || isInsideComparison || isInsideAssignment
+    else { return false }
+    report(
+      "C0113", "a column is called by its name alone", span, label: "of another language",
+      help: "write it like this", edits: [.init(span, parts[1])])
+    emit(.word(parts[1]), from: span.lower)
+    return true
+  }
+
+  private static func isWord(_ text: String) -> Bool {
+    text.utf8.first.map { Bytes.isLetter($0) } ?? false && text.utf8.allSatisfy(Bytes.isWord)
+  }
+
+  /// Whether `//` stands between two terms, as Python writes a division: nobody comments a stage with a number.
+  private func dividesNumber(behind offset: Int) -> Bool {
+    guard let last = tokens.last, !isFirstOnLine else { return false }
+    switch last.kind {
+    case .word, .column, .number, .closeParenthesis: break
+    default: return false
+    }
+    var next = offset
+    while next < bytes.count, bytes[next] == 0x20 { next += 1 }
+    guard next < bytes.count, Bytes.isDigit(bytes[next]) else { return false }
+    if isInsideComparison || isInsideAssignment { return true }
+    while next < bytes.count, Bytes.isDigit(bytes[next]) || bytes[next] == 0x20 { next += 1 }
+    return next < bytes.count && "<>=!".utf8.contains(bytes[next])
+  }
+
+  /// Whether the stage that is being read has assigned something.
+  private var isInsideAssignment: Bool {
+    for token in tokens.reversed() {
+      switch token.kind {
+      case .pipe, .openBrace: return false
+      case .op(.assign): return true
+      default: continue
+      }
+    }
+    return false
   }
 
   /// Whether an operator stands next to the place: what is there is a term of an expression.

@@ -126,9 +126,19 @@ extension StatementParser {
       reportColon(sign)
       return
     }
+    var notes = ["`\(name)` is followed by its arguments"]
+    if sign.isOperator(.times), ["select", "show", "count"].contains(name.lowercased()) {
+      notes = [
+        "rows have all their columns: `show` takes those that are named",
+        "SQL's `select a from x where b` is `load \"x\" | where b | show a`",
+      ]
+    } else if case .op(let op) = sign.kind, op.isComparison, range.lowerBound > 0,
+      tokens[range.lowerBound - 1].kind == .pipe
+    {
+      notes = ["behind `|` stands a stage: two conditions are joined by `or` or `and`"]
+    }
     report(
-      "C0134", "\(words(for: sign)) needs something before it", sign.span, label: "misplaced",
-      notes: ["`\(name)` is followed by its arguments"])
+      "C0134", "\(words(for: sign)) needs something before it", sign.span, label: "misplaced", notes: notes)
   }
 
   /// Takes `> "file.json"` off the end of a stage's arguments and reports it.

@@ -233,6 +233,21 @@ struct StatementParser {
     }
   }
 
+  /// `my-data = …`: the whole name as it could be written, and what follows the sign; nil where no dash follows a name directly.
+  private func dashedName(_ range: Range<Int>, after: Span) -> (name: String, span: Span, rest: Range<Int>)? {
+    var place = range.lowerBound
+    var end = after.upper
+    while place + 1 < range.upperBound, tokens[place].isOperator(.minus), tokens[place].span.lower == end,
+      tokens[place + 1].word != nil, tokens[place + 1].span.lower == tokens[place].span.upper
+    {
+      end = tokens[place + 1].span.upper
+      place += 2
+    }
+    guard end > after.upper, place < range.upperBound, tokens[place].isOperator(.assign) else { return nil }
+    let span = Span(after.lower, end)
+    return (source.text(span).replacing("-", with: "_"), span, place + 1..<range.upperBound)
+  }
+
   /// Steps over `=`, or reports that it is missing.
   private mutating func equals(_ range: Range<Int>, after: Span) -> Range<Int> {
     guard let first = range.first, tokens[first].isOperator(.assign) else {
@@ -241,6 +256,11 @@ struct StatementParser {
           "C0124", "`==` compares; a name is given with `=`", tokens[first].span, label: "expected `=`",
           help: "write it", edits: [.init(tokens[first].span, "=")])
         return first + 1..<range.upperBound
+      } else if let dashed = dashedName(range, after: after) {
+        report(
+          "C0124", "a name has no dash in it", dashed.span, label: "three words", help: "an underscore joins them",
+          edits: [.init(dashed.span, dashed.name)])
+        return dashed.rest
       } else if !range.isEmpty {
         report(
           "C0124", "`=` is missing", tokens[range.lowerBound].span, label: "expected `=` before this",

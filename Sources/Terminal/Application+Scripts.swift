@@ -55,8 +55,11 @@ final class CellRunner {
   let engine: Engine
   let notebook: Notebook
   private let observer: StatementObserver
+  private let folds: Bool
 
-  init(console: Console, engine: Engine, notebook: Notebook) {
+  /// - Parameter folds: at the prompt, where what is only looked at gets one line; a script's log has every ledger.
+  init(console: Console, engine: Engine, notebook: Notebook, folds: Bool = false) {
+    self.folds = folds && console.errScreen.isTerminal
     self.console = console
     self.engine = engine
     self.notebook = notebook
@@ -70,7 +73,7 @@ final class CellRunner {
   func run(
     in source: SourceText, again: String, _ body: (any RunObserver, Work) throws -> [Notebook.Entry]
   ) -> ExitStatus {
-    observer.begin()
+    observer.begin(folds: folds && notebook.interpreter.scope.settings.foldsLedger)
     let observer = self.observer
     let work = engine.work { observer.progress($0) }
     var status = ExitStatus.done
@@ -79,11 +82,20 @@ final class CellRunner {
       for entry in entries {
         let number = entry.cell?.number ?? notebook.nextNumber
         observer.end(entry.outcome, cell: number)
-        ValueView(console: console).show(entry.outcome, cell: number, showsValue: entry.outcome.name == nil)
+        // Who has just read the answers on the same screen need not read them again.
+        let isRead =
+          observer.hasShownText && console.outScreen.isTerminal && entry.outcome.blocks.last?.title == "generate"
+        ValueView(console: console).show(
+          entry.outcome, cell: number, showsValue: entry.outcome.name == nil && !isRead)
       }
     } catch {
       observer.end(nil, cell: notebook.nextNumber)
       status = console.report(proven(error, in: source), in: source, again: again)
+      if status == .interrupted, let cell = notebook.cells.last(where: { $0.status == .interrupted }), cell.hasValue,
+        notebook.interpreter.part != nil
+      {
+        console.note("_\(cell.number) is what was done, a fair sample: \(cell.summary ?? "")")
+      }
     }
     say(notebook.problem)
     if let problem = engine.journal.takeProblem() { console.note("warning: \(problem)") }

@@ -62,7 +62,8 @@ public final class Application {
 
   /// A script, from a file or as it comes from standard input or a process substitution.
   func source(file: String) throws -> SourceText {
-    if let descriptor = ByteStream.descriptor(namedBy: file) {
+    if let descriptor = file == "-" ? STDIN_FILENO : ByteStream.descriptor(namedBy: file) {
+      let file = file == "-" ? "stdin" : file
       return SourceText(name: file, bytes: try stream(descriptor, name: file, atMost: FileContent.text.largest))
     }
     return try plainSource(file: file)
@@ -115,7 +116,9 @@ public final class Application {
   /// - Parameter cells: sources of statements that stand before it.
   /// - Throws: `Diagnostic` for a parameter of the command line that it does not have.
   func checked(_ source: SourceText, _ interpreter: Interpreter, cells: [String] = []) throws -> Program? {
-    let (program, diagnostics) = Parser.parse(source)
+    var (program, diagnostics) = Parser.parse(source)
+    // What stands behind it is never reached.
+    if let exit = program.statements.firstIndex(where: \.isExit) { program.statements.removeSubrange(exit...) }
     let found = diagnostics.hasErrors ? diagnostics : diagnostics + interpreter.check(program, source)
     console.show(interpreter.proven(found, in: source, mode: .script), in: source)
     if found.hasErrors { return nil }
@@ -126,11 +129,13 @@ public final class Application {
   }
 
   /// Writes scripts in canonical form; with `onlyCheck`, names those that are not.
+  /// - Parameter files: none, or `-`: standard input, whose canonical form goes to standard output.
   public func format(files: [String], onlyCheck: Bool) -> ExitStatus {
     ExitStatus.worst(
-      files.map { file in
+      (files.isEmpty ? ["-"] : files).map { file in
         started {
-          let source = try onlyCheck ? source(file: file) : plainSource(file: file)
+          let isStream = file == "-"
+          let source = try isStream || onlyCheck ? source(file: file) : plainSource(file: file)
           let (program, diagnostics) = Parser.parse(source)
           guard !diagnostics.hasErrors else {
             let proven = try interpreter(engine(), cells: false).proven(diagnostics, in: source, mode: .script)
@@ -138,6 +143,10 @@ public final class Application {
             return .rejected
           }
           let text = Canonical.print(program)
+          if isStream, !onlyCheck {
+            console.out.write(text)
+            return .done
+          }
           guard Array(text.utf8) != source.bytes else { return .done }
           if onlyCheck {
             console.line(file)

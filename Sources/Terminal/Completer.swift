@@ -307,11 +307,12 @@ struct Completer {
     }
     let argument = String(text[text.index(after: space)...])
     switch ReplCommand(rawValue: String(text[..<space])) {
-    case .rerun, .edit, .drop:
-      return matching(argument, cells.map { Candidate(String($0.number), CellText.oneLine($0.source) ?? "") })
+    case .rerun, .edit, .drop, .ledger, .rename:
+      let stale = text.hasPrefix("rerun") ? [Candidate("stale", "every stale cell, in order")] : []
+      return matching(argument, cells.map { Candidate(String($0.number), CellText.oneLine($0.source) ?? "") } + stale)
     case .save, .export: return file(argument)
     case .open: return file(argument.hasPrefix("new ") ? String(argument.dropFirst(4)) : argument)
-    case .cells, .undo, .settings, .cache, .help, .quit, nil: return matching(argument, [])
+    case .cells, .undo, .redo, .sessions, .settings, .cache, .quiet, .help, .quit, nil: return matching(argument, [])
     }
   }
 

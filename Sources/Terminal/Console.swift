@@ -15,9 +15,12 @@ final class Console: Sendable {
   let err: Output
   private let localeIsUTF8: Bool
   private let saidThatOutputIsLost = Atomic<Bool>(false)
+  /// Whether remarks are left out: as the command line asks for it, then as the prompt does.
+  let isQuiet: Switch
 
   init(_ options: TerminalOptions) {
     self.options = options
+    isQuiet = Switch(options.quiet)
     localeIsUTF8 = Text.prepareLocale()
     out = Output.standard
     err = Output.errors
@@ -72,7 +75,7 @@ final class Console: Sendable {
 
   /// A remark: not an error, and not wanted with `--quiet`.
   func note(_ text: String, keepNewlines: Bool = false) {
-    guard !options.quiet else { return }
+    guard !isQuiet.isOn else { return }
     err.line(errScreen.styled(shown(text, on: errScreen, keepNewlines: keepNewlines), .dim))
   }
 
@@ -95,8 +98,9 @@ final class Console: Sendable {
     )
   }
 
-  func block(_ block: StageBlock, remembered: Bool = false) {
-    guard !options.quiet else { return }
+  /// - Parameter always: it was asked for.
+  func block(_ block: StageBlock, remembered: Bool = false, always: Bool = false) {
+    guard always || !isQuiet.isOn else { return }
     let screen = errScreen
     let clock = screen.isTerminal ? nil : ProgressLine.now()
     err.write(BlockLayout(screen).render(block, remembered: remembered, clock: clock))
@@ -160,6 +164,14 @@ final class Console: Sendable {
       return .failed
     }
   }
+}
+
+/// Something that is on or off, and may be turned by whoever holds it.
+final class Switch: Sendable {
+  private let state: Atomic<Bool>
+  init(_ isOn: Bool) { state = Atomic(isOn) }
+  var isOn: Bool { state.load(ordering: .relaxed) }
+  func toggle() { state.store(!isOn, ordering: .relaxed) }
 }
 
 extension Renderer {

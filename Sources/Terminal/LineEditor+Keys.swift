@@ -21,13 +21,23 @@ extension LineEditor {
         return gap + after.unicodeScalars.dropFirst(gap).prefix(while: LineEditor.isWord).count
       } ?? UInt8(CC_ERROR)
     }
+    _ = cact_el_add_function(handle, "cact-editor", "edit the line in the user's own editor") { editor, _ in
+      LineEditor.of(editor)?.leaveForEditor() ?? UInt8(CC_ERROR)
+    }
     _ = cact_el_add_function(handle, "cact-history", "choose among the lines before") { editor, _ in
       LineEditor.of(editor)?.chooseFromHistory() ?? UInt8(CC_ERROR)
     }
   }
 
+  /// Ends the line so that its text goes to the user's own editor.
+  private func leaveForEditor() -> UInt8 {
+    wantsEditor = true
+    return UInt8(CC_NEWLINE)
+  }
+
   func bindKeys() {
     let keys = [
+      ("cact-editor", ["^X^E"]),
       ("cact-up", ["\\e[A", "\\eOA", "^P"]), ("cact-down", ["\\e[B", "\\eOB", "^N"]),
       ("cact-right", ["\\e[C", "\\eOC", "^F"]), ("ed-prev-char", ["\\e[D", "\\eOD"]),
       ("cact-end", ["\\e[F", "\\eOF", "\\e[4~", "\\e[8~", "^E"]),

@@ -28,6 +28,8 @@ public final class LineEditor {
   private var codeBytes = 0
   /// Whether the line on the screen has colours.
   var wasTinted = false
+  /// Whether the line that was ended last is to go to the user's own editor.
+  var wantsEditor = false
   /// Columns of the prompt.
   var promptWidth = 0
   /// Of Up and Down.
@@ -149,10 +151,17 @@ public final class LineEditor {
       }
       return isInterrupted ? .interrupted : .endOfInput
     }
-    if count <= 0 { return .endOfInput }
+    if wantsEditor { cact_el_write(handle, "\n") }
+    if count <= 0 { return wantsEditor ? .text("") : .endOfInput }
     var read = String(decoding: UnsafeRawBufferPointer(start: line, count: Int(count)), as: UTF8.self)
     while let last = read.unicodeScalars.last, last == "\n" || last == "\r" { read.unicodeScalars.removeLast() }
     return .text(read)
+  }
+
+  /// Whether the last line is to go to the user's own editor; asked once.
+  func takeWishForEditor() -> Bool {
+    defer { wantsEditor = false }
+    return wantsEditor
   }
 
   /// Runs `body` with the terminal out of its own line mode. el_gets shows the prompt before it takes it out: what is typed in

@@ -11,7 +11,7 @@ public final class ProgressLine: @unchecked Sendable {
   // Unchecked: every mutable property is read and written under `lock`.
   private let lock = NSLock()
   private let output: Output
-  private let screen: Screen
+  private let screenNow: @Sendable () -> Screen
   private let quiet: Bool
   private let clock: @Sendable () -> Double
   private let timeOfDay: @Sendable () -> String
@@ -20,18 +20,23 @@ public final class ProgressLine: @unchecked Sendable {
   private var startedAt = 0.0
   private var lastDone = 0.0
   private var lastShown = 0.0
-  private var visible = false
+  private var hasBegun = false
+  /// Columns of the line that is on the screen; nil: none is.
+  private var visible: Int?
+  /// Called before the first line of a label is written, while the line is locked. Set before any report.
+  var begins: () -> Void = {}
 
   /// - Parameters:
+  ///   - screen: as it is at the time: a terminal's width changes.
   ///   - clock: Seconds of a monotonic clock.
   ///   - timeOfDay: `14:02:11`.
   public init(
-    output: Output, screen: Screen, quiet: Bool = false,
+    output: Output, screen: @autoclosure @escaping @Sendable () -> Screen, quiet: Bool = false,
     clock: @escaping @Sendable () -> Double = ProgressLine.monotonic,
     timeOfDay: @escaping @Sendable () -> String = ProgressLine.now
   ) {
     self.output = output
-    self.screen = screen
+    screenNow = screen
     self.quiet = quiet
     self.clock = clock
     self.timeOfDay = timeOfDay
@@ -58,8 +63,10 @@ public final class ProgressLine: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     let now = clock()
+    let screen = screenNow()
     if progress.label != label || progress.done < lastDone {
       clear()
+      hasBegun = false
       label = progress.label
       started = now
       // What was remembered counts as done, not as fast.
@@ -70,12 +77,15 @@ public final class ProgressLine: @unchecked Sendable {
     guard now - started >= 1 else { return }
     guard now - lastShown >= (screen.isTerminal ? 0.1 : 60) else { return }
     lastShown = now
+    if !hasBegun { begins() }
+    hasBegun = true
     let line = ProgressLine.text(progress, elapsed: now - started, since: startedAt)
     let shown = screen.unicode ? line : Text.ascii(line)
     if screen.isTerminal {
-      output.write(
-        "\r\u{1B}[K" + screen.styled(Text.elided(shown, to: screen.width - 1, unicode: screen.unicode), .dim))
-      visible = true
+      let fitted = Text.elided(shown, to: screen.columns - 1, unicode: screen.unicode)
+      clear(always: true)
+      output.write(screen.styled(fitted, .dim))
+      visible = Text.width(fitted)
     } else {
       output.line(timeOfDay() + " " + shown)
     }
@@ -86,13 +96,17 @@ public final class ProgressLine: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     clear()
+    hasBegun = false
     label = ""
     lastDone = 0
   }
 
-  private func clear() {
-    if visible { output.write("\r\u{1B}[K") }
-    visible = false
+  private func clear(always: Bool = false) {
+    guard visible != nil || always else { return }
+    // A terminal that has become narrower has broken the line into rows.
+    let rows = max(0, (visible ?? 0) - 1) / max(1, screenNow().columns)
+    output.write(rows > 0 ? "\u{1B}[\(rows)A\r\u{1B}[J" : "\r\u{1B}[K")
+    visible = nil
   }
 
   /// `score   12,345 of 20,000 rows (61%) · 310 rows/s · 24s left`.

@@ -7,31 +7,39 @@ import Store
 
 /// The lines that begin with `:`.
 enum ReplCommand: String, CaseIterable {
-  case cells, rerun, edit, drop, undo, save, open, export, settings, cache, help, quit
+  case cells, ledger, rerun, edit, rename, drop, undo, redo, save, open, sessions, export, settings, cache, quiet, help,
+    quit
 
   var usage: String {
     switch self {
-    case .rerun, .edit, .drop: ":\(rawValue) N"
-    case .undo: ":undo [N]"
+    case .rerun: ":rerun N|stale"
+    case .edit, .drop: ":\(rawValue) N"
+    case .rename: ":rename N NAME"
+    case .ledger, .undo, .redo: ":\(rawValue) [N]"
     case .save: ":save FILE"
     case .open: ":open [new] FILE"
     case .export: ":export FILE"
-    case .cells, .settings, .cache, .help, .quit: ":\(rawValue)"
+    case .cells, .sessions, .settings, .cache, .quiet, .help, .quit: ":\(rawValue)"
     }
   }
 
   var help: String {
     switch self {
     case .cells: "Lists the cells with their values, and which are stale"
-    case .rerun: "Runs cell N again, in place"
-    case .edit: "Changes cell N and runs it"
+    case .ledger: "Shows what the stages of the last cell, or of cell N, did with its rows"
+    case .rerun: "Runs cell N again, in place, or every stale cell in order"
+    case .edit: "Changes cell N, in $VISUAL or $EDITOR where one is set, and runs it"
+    case .rename: "Names the value of cell N, here and in the cells that use it"
     case .drop: "Deletes cell N"
     case .undo: "Undoes the last change to the cells, or the last N"
+    case .redo: "Does again what `:undo` undid"
     case .save: "Saves the session to FILE and continues there"
     case .open: "Opens the session in FILE; with `new`, creates it"
-    case .export: "Writes the session as a script (.cact) or a page (.md)"
+    case .sessions: "Lists the sessions that were kept without a name, the latest first"
+    case .export: "Writes the session as a script (.cact), a page (.md, .html) or a Jupyter notebook (.ipynb)"
     case .settings: "Lists the settings and their values"
     case .cache: "Shows what the store contains"
+    case .quiet: "Says only values and errors, or again everything"
     case .help: "Shows this list"
     case .quit: "Quits; so do `exit`, `quit` and Ctrl-D"
     }
@@ -65,9 +73,10 @@ extension Repl {
     if let problem = notebook.problem { console.show(problem) }
   }
 
-  private func execute(_ command: ReplCommand, _ argument: String, _ source: SourceText) throws {
-    func number() throws -> Int {
-      let digits = argument.hasPrefix("_") ? argument.dropFirst() : Substring(argument)
+  private func execute(_ command: ReplCommand, _ words: String, _ source: SourceText) throws {
+    func number(_ argument: String? = nil) throws -> Int {
+      let text = argument ?? words
+      let digits = text.hasPrefix("_") ? text.dropFirst() : Substring(text)
       guard let number = Int(digits) else {
         throw NotebookError(
           Diagnostic(
@@ -79,7 +88,7 @@ extension Repl {
     }
     /// The file, and whether `word` stands before it.
     func file(after word: String? = nil) throws -> (path: String, isMarked: Bool) {
-      var name = argument
+      var name = words
       let isMarked = word.map { name == $0 || name.hasPrefix($0 + " ") } ?? false
       if isMarked, let word { name = name.dropFirst(word.count).trimmingBlanks() }
       // A name in quotes means the same as one without.
@@ -95,19 +104,34 @@ extension Repl {
     }
     switch command {
     case .cells: listCells()
-    case .rerun: rerun(try number())
+    case .ledger: try showLedger(words.isEmpty ? nil : try number())
+    case .rerun:
+      if words == "stale" { rerunStale() } else { rerun(try number()) }
     case .edit: edit(try number())
+    case .rename:
+      let parts = words.split(separator: " ", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw NotebookError(
+          Diagnostic(
+            TerminalCodes.missingArgument, "`:rename` takes the number of a cell and a name",
+            at: Span(0, source.bytes.count), helps: [.init("for example `:rename 3 scored`")]), in: source)
+      }
+      // A value that has a name may be called by it.
+      let named = notebook.cells.last { $0.name == parts[0] }?.number
+      let number = try named ?? number(parts[0])
+      try notebook.renameCell(number, to: parts[1].trimmingBlanks())
+      console.note("cell \(number) is now `\(parts[1].trimmingBlanks())`")
     case .drop:
       let number = try number()
       try notebook.drop(number)
       console.note("cell \(number) is gone · `:undo` brings it back")
       staleNow()
     case .undo:
-      let wanted = argument.isEmpty ? 1 : try number()
-      let done = try notebook.undo(wanted)
-      let steps = "\(done) change\(done == 1 ? "" : "s")"
-      console.note(done == 0 ? "nothing to undo" : "\(steps) undone\(done < wanted ? ", there were no more" : "")")
-      if done > 0 { staleNow() }
+      let wanted = words.isEmpty ? 1 : try number()
+      changed(try notebook.undo(wanted), of: wanted, "undo", "undone")
+    case .redo:
+      let wanted = words.isEmpty ? 1 : try number()
+      changed(try notebook.redo(wanted), of: wanted, "redo", "done again")
     case .save:
       let path = try file().path
       if let aside = try notebook.save(as: path) { console.note("the file that was there is now \(aside)") }
@@ -124,9 +148,15 @@ extension Repl {
       try notebook.open(path, isNew ? .new : .existing)
       if isNew { console.note("new session in \(notebook.path ?? path)") }
       restored()
+    case .sessions: listSessions()
+    case .quiet:
+      if !console.isQuiet.isOn { console.note("from here on values and errors only; `:quiet` again ends it") }
+      console.isQuiet.toggle()
     case .export:
       let path = try file().path
-      try Export.write(notebook.cells, to: (path as NSString).expandingTildeInPath)
+      try Export.write(notebook.cells, to: (path as NSString).expandingTildeInPath) { cell in
+        notebook.interpreter.valueAtHand(named: "_\(cell.number)")
+      }
       console.note("written: \(path)")
     case .settings: listSettings()
     case .cache: try listCache()
@@ -140,9 +170,23 @@ extension Repl {
     }
   }
 
-  private func write(_ table: Table) { console.out.write(table.rendered(on: console.outScreen)) }
+  private func changed(_ done: Int, of wanted: Int, _ verb: String, _ participle: String) {
+    let steps = "\(done) change\(done == 1 ? "" : "s")"
+    console.note(
+      done == 0 ? "nothing to \(verb)" : "\(steps) \(participle)\(done < wanted ? ", there were no more" : "")")
+    if done > 0 { staleNow() }
+  }
 
-  private func staleNow() {
+  /// What the stages of a cell did, whole: the prompt says it in a line where they took no time.
+  private func showLedger(_ number: Int?) throws {
+    guard let cell = try number.map(notebook.cell) ?? notebook.cells.last else { return console.note("no cells yet") }
+    guard !cell.blocks.isEmpty else { return console.note("cell \(cell.number) printed nothing") }
+    for block in cell.blocks { console.block(block, always: true) }
+  }
+
+  func write(_ table: Table) { console.out.write(table.rendered(on: console.outScreen)) }
+
+  func staleNow() {
     let stale = notebook.cells.filter(\.isStale).map { String($0.number) }
     if !stale.isEmpty { console.note("stale now: \(stale.joined(separator: ", "))") }
   }

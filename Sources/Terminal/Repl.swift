@@ -19,7 +19,7 @@ final class Repl {
     let engine = try app.engine()
     self.engine = engine
     notebook = try Notebook { try app.interpreter(engine, cells: true) }
-    runner = CellRunner(console: console, engine: engine, notebook: notebook)
+    runner = CellRunner(console: console, engine: engine, notebook: notebook, folds: true)
     editor = LineEditor(historyPath: Repl.stateFile("history"), screen: console.outScreen)
     editor?.complete = { [unowned self] before, after in
       Completer(interpreter: notebook.interpreter, cells: notebook.cells, earlier: pendingLines).complete(before)
@@ -36,6 +36,11 @@ final class Repl {
     }
   }
 
+  /// What this is and what to type, for whoever has started it by its name alone.
+  private static let introduction =
+    "cact makes a code model better with less compute: it chooses training rows, tunes, and measures whether the choice paid. "
+    + "Start with: load | score complexity | select diverse 10% | pack 4096 | tune epochs 3"
+
   /// Lines of the cell being entered, for completion.
   private var pendingLines = ""
 
@@ -46,6 +51,7 @@ final class Repl {
       open(session, isRestart: true)
       console.note(stoppedHard(cell))
     } else {
+      console.greet(Self.introduction)
       console.greet(engine.greeting())
       open(app.options.session)
       console.greet("Tab completes; `help` lists the stages, `:help` the notebook's commands; Ctrl-D quits.")
@@ -62,7 +68,8 @@ final class Repl {
         return end(.done)
       case .interrupted: continue
       case .text(let text):
-        if ["exit", "quit", ":quit", ":q"].contains(text.trimmingBlanks()) { return end(.done) }
+        let word = text.trimmingBlanks()
+        if Exit.words.contains(word) || [":quit", ":q"].contains(word) { return end(.done) }
         if text.hasPrefix(":") {
           command(text)
         } else if text.hasPrefix("?") {
@@ -179,7 +186,20 @@ final class Repl {
       return Signals.within(.passing) { Swift.readLine() }.map { .text($0) } ?? .endOfInput
     }
     editor.screen = console.outScreen
-    return editor.read(prompt: prompt, prefill: prefill)
+    let line = editor.read(prompt: prompt, prefill: prefill)
+    guard editor.takeWishForEditor(), case .text(let text) = line else { return line }
+    guard let outside = ExternalEditor() else {
+      console.note("Ctrl-X Ctrl-E opens the line in $VISUAL or $EDITOR, and neither is set")
+      return readLine(prompt, prefill: text)
+    }
+    do {
+      let changed = try outside.edit(text)
+      console.note(changed, keepNewlines: true)
+      return .text(changed)
+    } catch {
+      _ = console.report(error, in: SourceText(name: "", text: ""), again: "")
+      return readLine(prompt, prefill: text)
+    }
   }
 
   // MARK: - Running
@@ -199,14 +219,40 @@ final class Repl {
     _ = runner.run(in: source(number, shown), again: "`:rerun \(number)`") { observer, work in
       [try notebook.rerun(number, source: text, observer: observer, work: work)]
     }
-    let stale = notebook.cells.filter(\.isStale).map { String($0.number) }
-    if !stale.isEmpty { console.note("stale now: \(stale.joined(separator: ", "))") }
+    staleNow()
   }
 
-  /// Lets the user change a cell's text.
+  /// Runs every stale cell again, in the order of the cells, until one fails: what depends on it would fail too.
+  func rerunStale() {
+    do { try notebook.rebind() } catch { console.note("\(error)") }
+    var last = 0
+    var done = 0
+    while let cell = notebook.cells.first(where: { $0.number > last && $0.isStale }) {
+      last = cell.number
+      console.note("[\(cell.number)] " + cell.source, keepNewlines: true)
+      let status = runner.run(in: source(cell.number, cell.source), again: "`:rerun \(cell.number)`") {
+        observer, work in
+        [try notebook.rerun(cell.number, observer: observer, work: work)]
+      }
+      guard status == .done else { return staleNow() }
+      done += 1
+    }
+    if done == 0 { console.note("nothing is stale") }
+  }
+
+  /// Lets the user change a cell's text: in their editor, or on the line where none is set.
   func edit(_ number: Int) {
     do {
       let cell = try notebook.cell(number)
+      if let outside = ExternalEditor() {
+        let changed = try outside.edit(cell.source)
+        guard changed != cell.source else { return console.note("cell \(number) is as it was") }
+        guard !changed.trimmingBlanks().isEmpty else {
+          return console.note("an empty text: cell \(number) stays as it is")
+        }
+        console.note("[\(number)] " + changed, keepNewlines: true)
+        return rerun(number, source: changed)
+      }
       let text = CellText.oneLine(cell.source) ?? cell.source
       if case .text(let changed) = readCell(number: number, prefill: text), !changed.trimmingBlanks().isEmpty {
         rerun(number, source: changed)

@@ -6,8 +6,10 @@ public enum ColorChoice: String, Sendable, CaseIterable { case auto, always, nev
 
 /// What one output descriptor can show.
 public struct Screen: Sendable {
-  /// Columns; 100 where nobody says.
+  /// Columns that text is laid out for; 100 where nobody says, and at least 40: narrower lines would hold no sentence.
   public var width: Int
+  /// Columns that there are.
+  public var columns: Int
   /// Whether a person looks at it: only then are lines redrawn in place.
   public var isTerminal: Bool
   /// Whether output has colour.
@@ -18,6 +20,7 @@ public struct Screen: Sendable {
   /// By default what a file is taken for.
   public init(width: Int = 100, isTerminal: Bool = false, color: Bool = false, unicode: Bool = true) {
     self.width = width
+    columns = width
     self.isTerminal = isTerminal
     self.color = color
     self.unicode = unicode
@@ -36,8 +39,8 @@ public struct Screen: Sendable {
     case .auto: self.color = isTerminal && !dumb && (environment["NO_COLOR"] ?? "").isEmpty
     }
     unicode = localeIsUTF8 || !isTerminal
-    width = Screen.columns(of: descriptor) ?? environment["COLUMNS"].flatMap { Int($0) } ?? 100
-    width = max(40, width)
+    columns = max(1, Screen.columns(of: descriptor) ?? environment["COLUMNS"].flatMap { Int($0) } ?? 100)
+    width = max(40, columns)
   }
 
   /// Columns of the terminal behind `descriptor`, nil where there is none.

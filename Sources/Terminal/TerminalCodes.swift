@@ -49,8 +49,15 @@ public struct TerminalCodeTable: CodeTable {
   package let missingArgument = CodeBook.Entry(
     "C0625", "a notebook command needs another argument",
     """
-    `:save`, `:open` and `:export` take the name of a file, `:rerun`, `:edit` and `:drop` the number of a cell. `:help` shows
-    how each is written.
+    `:save`, `:open` and `:export` take the name of a file, `:rerun`, `:edit` and `:drop` the number of a cell, `:rename` both a number and
+    a name. `:help` shows how each is written.
+    """)
+  package let editorFailed = CodeBook.Entry(
+    "C0627", "the editor failed",
+    """
+    `:edit N` and Ctrl-X Ctrl-E hand a text to the program that VISUAL or EDITOR names, through the shell, and take it back when that
+    ends. A status other than 0 means that the change is not wanted (`:cq` in vi) or that there is no such program; the text
+    is then as it was. Editors that return at once need to be told to wait, such as `code --wait`.
     """)
   package let unkeptCells = CodeBook.Entry(
     "C0626", "opening another session would lose cells",

@@ -22,7 +22,7 @@ struct ValueView {
     case .table:
       if let message = outcome.message { return console.page(message) }
       if let plan = outcome.plan { return console.out.write(PlanView(plan).rendered(on: console.outScreen)) }
-      if showsValue, let value = outcome.value { table(value) }
+      if showsValue, !outcome.isKept, let value = outcome.value { table(value) }
     case .json:
       console.json(ValueView.json(outcome, cell: cell))
     case .jsonl:
@@ -36,7 +36,7 @@ struct ValueView {
   private func table(_ value: any Value) {
     let screen = console.outScreen
     // On a screen the blocks above have just said what a model or packs are.
-    if screen.isTerminal, value.type == .model || value.type == .packs, !console.options.quiet { return }
+    if screen.isTerminal, value.type == .model || value.type == .packs, !console.isQuiet.isOn { return }
     guard let value = value as? any Presentable else { return console.line(value.summary) }
     switch value.presentation(limit: ValueView.rows) {
     case .lines(let lines):
@@ -80,7 +80,7 @@ struct ValueView {
     else { return "" }
     var bins = [Double](repeating: 0, count: 8)
     for value in values { bins[min(7, Int((value - low) / (high - low) * 8))] += 1 }
-    return Figures.spark(bins)
+    return Figures.histogram(bins)
   }
 
   /// One object per statement: cell, name, type, what was recorded (ledger, saved), conclusion, bill, seconds, digest, value.

@@ -65,12 +65,13 @@ struct Check: ParsableCommand {
 
 struct Format: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fmt", abstract: "Format scripts in their canonical layout; comments are kept.")
+    commandName: "fmt", abstract: "Format scripts in their canonical layout; comments are kept.",
+    discussion: "Without a name, or with `-`, standard input is formatted to standard output.")
 
   @OptionGroup var options: CommonOptions
   @ArgumentParser.Flag(help: "Change nothing; exit with status 3 if a script is not in canonical layout.") var check =
     false
-  @Argument(help: "Scripts.") var files: [String]
+  @Argument(help: "Scripts.") var files: [String] = []
 
   func run() throws { try Ended.with(options.application().format(files: files, onlyCheck: check)) }
 }

@@ -54,6 +54,33 @@ extension CommandTests {
       #expect(try shell("cp rows.jsonl ./- && \(load) < /dev/null").status == 0)
     }
 
+    @Test("`fmt` takes standard input and writes its canonical form")
+    func formatsStandardInput() throws {
+      for way in ["echo 'load|take   5 # few' | cact fmt", "echo 'load|take   5 # few' | cact fmt -"] {
+        let command = try shell(way)
+        #expect(command.status == 0 && command.output == "load | take 5  # few\n", "\(way): \(command)")
+      }
+      let unformatted = try shell("echo 'load|take 5' | cact fmt --check")
+      #expect(unformatted.status == 3 && unformatted.output == "-\n", "\(unformatted)")
+      let broken = try shell("echo 'load | ' | cact fmt")
+      #expect(broken.status == 3 && broken.output == "" && broken.errors.contains("stdin"), "\(broken)")
+    }
+
+    @Test("`exit` ends a script")
+    func exitEndsAScript() throws {
+      let command = try shell(
+        "printf 'load \"rows.jsonl\" | take 1\nexit\nload | nonsense\n' | cact run --format jsonl -")
+      #expect(command.status == 0 && command.output.split(separator: "\n").count == 1, "\(command)")
+    }
+
+    @Test("what is saved is not printed besides")
+    func savedRowsAreNotPrinted() throws {
+      let saved = try shell("cact run -e 'load \"rows.jsonl\" | save \"saved.jsonl\"'")
+      #expect(saved.status == 0 && saved.output == "" && saved.errors.contains("saved.jsonl"), "\(saved)")
+      let looked = try shell("cact run -e 'load \"rows.jsonl\" | save \"saved2.jsonl\" | take 1'")
+      #expect(looked.status == 0 && looked.output.contains("question"), "\(looked)")
+    }
+
     @Test("values that cannot be written: an error and status 5, whatever writes them")
     func fullDisk() throws {
       for writer in Self.writers {

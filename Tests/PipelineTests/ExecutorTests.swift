@@ -231,7 +231,7 @@ import Work
     final class Heard: RunObserver, @unchecked Sendable {
       // Unchecked: called on the one thread of this test.
       var lines: [String] = []
-      func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+      func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
         lines.append("\(call.stage) \(remembered) \(blocks.map { $0.lines.map(\.first) })")
       }
     }

@@ -95,7 +95,7 @@ import Work
     var warnings: [Diagnostic] = []
     var stages: [String] = []
     func warning(_ diagnostic: Diagnostic, in source: SourceText) { warnings.append(diagnostic) }
-    func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+    func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
       stages.append(call.stage + blocks.flatMap(\.lines).map(\.first).joined(separator: "; "))
     }
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Digests
 import Foundation
 import GRDB
@@ -126,7 +127,7 @@ private final class Named: RunObserver, @unchecked Sendable {
   var count = 0
   var computed: [String] = []
   func warning(_ diagnostic: Diagnostic, in source: SourceText) { count += 1 }
-  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
     if !remembered { computed.append(call.stage) }
   }
 }

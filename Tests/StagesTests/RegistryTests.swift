@@ -44,7 +44,7 @@ import Testing
     load "evol.json" | describe                  # every column: count, missing, min, quartiles, max, a small histogram
     load "evol.json" | sample 300 | score complexity | plot ifd vs tokens     # minutes; these 300 are not scored again
     explain load "evol.json" | score complexity | select diverse 10% | pack 4096 | tune epochs 3   # the plan; runs nothing
-    let data = load "evol.json" | dedup | hold 500             # 500 rows to judge by, their near twins with them
+    let data = load "evol.json" | dedup | hold 500 target 100 search 100     # 500 to judge by
     let scored = data | score complexity                       # adds ifd, loss_cond, loss_direct
     scored | where ifd < 1 and tokens <= 2048 | sort ifd desc | take 20 | show question ifd
     let chosen = scored | select diverse 10% clusters 10 by ifd

@@ -90,6 +90,13 @@ import Tuning
     #expect(markdown.hasPrefix("| topic | count | share | tokens |\n| --- | ---: | ---: | ---: |\n"))
     let csv = try String(contentsOfFile: session.folder("topics.csv"), encoding: .utf8)
     #expect(csv.hasPrefix("topic,count,share,tokens\r\n"))
+    // Numbers as they are: with neither separators nor quotes, and no digit less.
+    try session.run("load | derive third = tokens / 3 | describe | save \"\(session.folder("d.csv"))\"")
+    let described = try String(contentsOfFile: session.folder("d.csv"), encoding: .utf8)
+    let third = try #require(described.split(separator: "\r\n").first { $0.hasPrefix("third,") })
+    #expect(third.hasPrefix("third,number,1200,0,"), "\(third)")
+    #expect(third.split(separator: ",")[4...8].allSatisfy { Double($0) != nil }, "\(third)")
+    #expect(third.contains("33333") || third.contains("66666"), "\(third)")
     #expect(session.failure("\(load) | count | save \"\(session.folder("c.txt"))\"")?.code.name == "C0404")
     #expect(session.failure("\(load) | save \"\(session.folder("c.xml"))\"")?.code.name == "C0404")
   }

@@ -155,7 +155,7 @@ final class Heard: RunObserver {
     }
   }
 
-  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
     state.withLock {
       $0.stages.append(Stage(name: call.stage, remembered: remembered))
       $0.blocks += blocks

@@ -69,8 +69,28 @@ import Testing
       "load ⟦/data/evol⟧", "C0113", "a path is written in quotes", help: "write it like this",
       repaired: "load \"/data/evol\"")
     expectDiagnostic(
-      "load | where ⟦row.ifd⟧ < 1", "C0113", "a column with other characters is written in backticks",
-      help: "write it like this", repaired: "load | where `row.ifd` < 1")
+      "load | where ⟦row.ifd⟧ < 1", "C0113", "a column is called by its name alone",
+      help: "write it like this", repaired: "load | where ifd < 1")
+    expectDiagnostic(
+      "load | where ⟦meta.ifd⟧ < 1", "C0113", "a column with other characters is written in backticks",
+      help: "write it like this", repaired: "load | where `meta.ifd` < 1")
+    expectDiagnostic(
+      "load | where ⟦question.contains⟧(\"a\")", "C0113", "a function is called with all its values in parentheses",
+      help: "write it like this", repaired: "load | where contains(question, \"a\")")
+    expectDiagnostic(
+      "⟦df.head⟧(5)", "C0113", "`df` has no functions of its own", help: "a value goes through stages",
+      repaired: "df | head(5)")
+    expectDiagnostic(
+      "load | derive x = tokens ⟦//⟧ 2", "C0117", "`/` divides, and the result has its decimals",
+      help: "write it like this", repaired: "load | derive x = tokens / 2")
+    expectDiagnostic(
+      "load | score complexity for ⟦1h30m⟧", "C0105", "a duration has one unit", help: "write it in the smaller one",
+      repaired: "load | score complexity for 90m")
+    expectDiagnostic(
+      "load ⟦->⟧ take 5", "C0117", "`->` is written `|`", help: "write it like this", repaired: "load | take 5")
+    expectDiagnostic(
+      "let ⟦my-data⟧ = load", "C0124", "a name has no dash in it", help: "an underscore joins them",
+      repaired: "let my_data = load")
     expectDiagnostic(
       "load | where ⟦`⟧pass-rate > 1", "C0108", "this column name is not closed", help: "close it with a backtick",
       repaired: "load | where `pass-rate` > 1")

@@ -13,7 +13,7 @@ import Testing
     folder = try TemporaryDirectory()
     try Data().write(to: URL(fileURLWithPath: folder("abc.txt")))
     line = "load | take 1 | derive n = len(\"\(folder("a"))\t.txt\") | show n"
-    shown = "  \(folder("a").count + 5)\n"
+    shown = "\n\(folder("a").count + 5)\n"
   }
 
   private func pasted(_ text: String) -> String { "\u{1B}[200~\(text)\u{1B}[201~" }
@@ -51,12 +51,12 @@ import Testing
     terminal.send(pasted("load | derive n = len(\"a\u{1}b\u{15}c\u{8}d\u{1B}[Ae\u{4}\") | take 1 | show n"))
     terminal.send("\r")
     // All twelve characters are in the string.
-    try terminal.expect("  12\n")
+    try terminal.expect("\n12\n")
     try terminal.expect("[2] ")
     // A long line is whole, and a paste that was broken off with Ctrl-C leaves no state behind.
     let long = String(repeating: "x", count: 20_000)
     terminal.send(pasted("load | take 1 | derive n = len(\"\(long)\") | show n") + "\r")
-    try terminal.expect("  20000\n")
+    try terminal.expect("\n20000\n")
     try terminal.expect("[3] ")
     terminal.send("\u{1B}[200~load | ta")
     try terminal.expect("load | ta")

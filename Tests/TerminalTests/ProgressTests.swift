@@ -37,6 +37,33 @@ import Work
         == "\r\u{1B}[Kscore   5,620 of 20,000 rows (28%) · 310 rows/s · 46s left\r\u{1B}[K")
   }
 
+  /// A screen that changes its width between two reports.
+  @Test func aNarrowerTerminalLosesNoRow() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    let time = Mutex(0.0)
+    let width = Mutex(100)
+    let line = ProgressLine(
+      output: Output(descriptor: ends[1]), screen: Screen(width: width.withLock { $0 }, isTerminal: true),
+      clock: { time.withLock { $0 } })
+    for (at, columns) in [(0.0, 100), (2, 100), (3, 30), (4, 30)] {
+      time.withLock { $0 = at }
+      width.withLock { $0 = columns }
+      line.report(WorkProgress(label: "score", done: 5_000 + at, total: 20_000, unit: "rows"))
+    }
+    line.finish()
+    close(ends[1])
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = read(ends[0], &bytes, bytes.count)
+    let written = String(decoding: bytes[..<max(0, count)], as: UTF8.self).components(separatedBy: "\r")
+    // The first line took two rows of the narrower terminal; the next ones fit.
+    #expect(written.count == 5 && written[1].hasPrefix("\u{1B}[Kscore   5,002 of 20,000"), "\(written)")
+    #expect(written[1].hasSuffix("\u{1B}[1A") && written[2].hasPrefix("\u{1B}[Jscore"), "\(written)")
+    #expect(written[2...3].allSatisfy { Text.width(String($0.dropFirst(3))) <= 29 }, "\(written)")
+    #expect(written[4] == "\u{1B}[K", "\(written)")
+  }
+
   @Test func elsewhereALineAMinute() throws {
     let reports = (0...150).map { (at: Double($0), done: Double($0) * 100) }
     #expect(

@@ -11,7 +11,10 @@ extension Binder {
     let before = diagnostics.count
     let call = boundArguments(of: stage, signature, columns: columns, input: input)
     let settings = Set(scope.settings.definitions.map(\.name))
-    if call == nil, let mistake = FamiliarArguments.mistake(in: stage, signature, settings: settings) {
+    if call == nil,
+      let mistake = FamiliarArguments.mistake(
+        in: stage, signature, settings: settings, stages: Set(registry.names + scope.definitions.keys))
+    {
       replaceDiagnostics(after: before, with: mistake)
     } else if call != nil, let mistake = FamiliarArguments.unknownWord(in: stage, signature, columns) {
       report(mistake)
@@ -121,7 +124,7 @@ extension Binder {
           Diagnostic(
             Codes.missingArgument, "`\(signature.name)` needs \(slot.kind.words)", at: .empty(at: stage.span.upper),
             label: "expected the \(slot.name)",
-            notes: ["usage: `\(signature.usage)`"]
+            notes: [signature.usageNote]
               + (signature.examples.first.map { ["for example: \($0)"] } ?? [])
           ))
         failed = true
@@ -162,14 +165,14 @@ extension Binder {
     if argument.isOperator(.assign), index > 0 {
       return Diagnostic(
         Codes.unexpectedArgument, "`=` is not allowed here", at: argument.span, label: "unexpected",
-        notes: ["an option is written `name value`; usage: `\(signature.usage)`"])
+        notes: ["an option is written `name value`", signature.usageNote])
     }
     var words = signature.options.map(\.name) + signature.flags.map(\.name)
     for case .choice(let choices) in signature.slots.map(\.kind) { words += choices.map(\.word) }
     var diagnostic = Diagnostic(
       Codes.unexpectedArgument, "`\(signature.name)` does not take \(Words.name(argument)) here", at: argument.span,
       label: argument.word == nil ? "unexpected" : "unknown option",
-      notes: ["usage: `\(signature.usage)`"])
+      notes: [signature.usageNote])
     if let word = argument.word, let near = Spelling.candidate(for: word, among: words) {
       diagnostic = diagnostic.adding(help: "an option with a similar name exists", edits: [.init(argument.span, near)])
     }

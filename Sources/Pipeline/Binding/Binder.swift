@@ -40,6 +40,8 @@ struct Binder {
     var shape: Shape?
     /// The stage, name or block that produced it.
     var producer: NameSyntax?
+    /// The stages before it, from the source on; nil where they are not all known.
+    var before: [BoundCall]?
   }
 
   /// Binds a pipeline as the user wrote it: `$` filled in, `def`s expanded.
@@ -81,7 +83,7 @@ struct Binder {
   mutating func bound(_ syntax: PipelineSyntax, input: Point?) -> BoundPipeline? {
     var head = Head.source
     var calls: [BoundCall] = []
-    var point = input ?? Point(shape: Shape(.nothing))
+    var point = input ?? Point(shape: Shape(.nothing), before: [])
     var stages = syntax.stages[...]
     var isWhole = true
 
@@ -89,11 +91,15 @@ struct Binder {
       guard let inner = bound(block.pipeline, input: input) else { return nil }
       head = inner.head
       calls = inner.calls
-      point = Point(shape: inner.output, producer: NameSyntax("the block", span: block.span))
+      point = Point(
+        shape: inner.output, producer: NameSyntax("the block", span: block.span),
+        before: history(of: inner, input: input))
     } else if let first = stages.first, let binding = self.binding(named: first.name) {
       stages = stages.dropFirst()
       head = .binding(binding)
-      point = Point(shape: binding.shape, producer: NameSyntax(first.name, span: first.nameSpan))
+      point = Point(
+        shape: binding.shape, producer: NameSyntax(first.name, span: first.nameSpan),
+        before: history(of: binding.pipeline, input: nil))
       if let argument = first.arguments.first {
         report(nameTakesNothing(first, argument))
         isWhole = false
@@ -112,7 +118,7 @@ struct Binder {
       // A block may stand by itself: its first stage is a source.
       if isFirst, case .input = head, registry[stage.name]?.signature.input == [.nothing] {
         head = .source
-        point = Point(shape: Shape(.nothing))
+        point = Point(shape: Shape(.nothing), before: [])
       }
       let previous = offset == 0 ? syntax.stages.first : stages[stages.startIndex + offset - 1]
       if let bound = bind(stage, at: &point, isFirst: isFirst, before: previous) {
@@ -127,6 +133,16 @@ struct Binder {
     }
     guard isWhole, let output = point.shape ?? headShape else { return nil }
     return BoundPipeline(head: head, calls: calls, span: syntax.span, output: output, text: source.text(syntax.span))
+  }
+
+  /// The stages that a pipeline's value has gone through, those behind names included; nil where they are not all known.
+  private func history(of pipeline: BoundPipeline, input: Point?) -> [BoundCall]? {
+    switch pipeline.head {
+    // One with a mistake stands for something that nobody knows.
+    case .source: pipeline.calls.isEmpty ? nil : pipeline.calls
+    case .input: input?.before.map { $0 + pipeline.calls }
+    case .binding(let binding): history(of: binding.pipeline, input: nil).map { $0 + pipeline.calls }
+    }
   }
 
   // MARK: Stages
@@ -156,20 +172,24 @@ struct Binder {
     var result = ColumnSet.open
     if let call {
       if point.shape?.type.hasColumns == true, !failed { failed = !checkNeeds(known, call, columns) || failed }
-      result = columnsAfter(known, call, point.shape?.type, columns, failed: &failed)
+      result = columnsAfter(known, call, point, columns, failed: &failed)
     } else {
       failed = true
     }
     let producer = signature.output == .same ? point.producer : NameSyntax(stage.name, span: stage.nameSpan)
-    point = Point(shape: output.map { Shape($0, $0.hasColumns ? result : ColumnSet()) }, producer: producer)
+    let before = failed ? nil : call.flatMap { call in point.before.map { $0 + [call] } }
+    point = Point(
+      shape: output.map { Shape($0, $0.hasColumns ? result : ColumnSet()) }, producer: producer, before: before)
     return failed ? nil : call.map { [$0] }
   }
 
   private mutating func columnsAfter(
-    _ stage: any StageDefinition, _ call: BoundCall, _ input: ValueType?, _ columns: ColumnSet, failed: inout Bool
+    _ stage: any StageDefinition, _ call: BoundCall, _ point: Point, _ columns: ColumnSet, failed: inout Bool
   ) -> ColumnSet {
     let sink = DiagnosticSink()
-    let context = CheckContext(settings: scope.settings, input: input) { sink.add($0) }
+    let context = CheckContext(settings: scope.settings, input: point.shape?.type, before: point.before) {
+      sink.add($0)
+    }
     defer {
       for diagnostic in sink.all {
         report(diagnostic)
@@ -227,7 +247,9 @@ struct Binder {
           label: "has its own input"))
       return nil
     }
-    point = Point(shape: result.output, producer: NameSyntax(stage.name, span: stage.nameSpan))
+    point = Point(
+      shape: result.output, producer: NameSyntax(stage.name, span: stage.nameSpan),
+      before: point.before.map { $0 + result.calls })
     return result.calls
   }
 

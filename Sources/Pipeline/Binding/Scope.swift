@@ -64,6 +64,18 @@ public final class Definition: Sendable {
     let list = parameters.isEmpty ? "" : "(\(parameters.map(\.text).joined(separator: ", ")))"
     return "def \(name)\(list) = \(source.text(body.span))"
   }
+
+  /// The lines of comment right above it, without their signs; nil where there are none.
+  public var comment: String? {
+    guard let start = source.lineStarts.lastIndex(where: { $0 <= body.span.lower }) else { return nil }
+    var lines: [String] = []
+    for index in (0..<start).reversed() {
+      let line = source.text(source.lineSpan(index))
+      guard line.hasPrefix("#") else { break }
+      lines.insert(String(line.dropFirst().drop { $0 == " " }), at: 0)
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
 }
 
 /// Everything that names stand for at one point of a session or a script. A value: checking a script works on a copy.

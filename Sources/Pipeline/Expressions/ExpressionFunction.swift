@@ -14,13 +14,44 @@ enum ExpressionFunction: String, CaseIterable {
     "percentrank": .rank, "ntile": .bin, "qcut": .bin, "quantile": .bin, "bucket": .bin, "cut": .bin,
   ]
 
+  /// What is said of a function that there is not.
+  static func note(on name: String) -> String? {
+    switch name.lowercased() {
+    case "mean", "avg", "average", "sum", "std", "stddev", "median", "mode", "var", "variance", "quantile":
+      "functions look at one row: `z(x)` and `rank(x)` compare it with the others, `describe` sums a column up"
+    case "round", "floor", "ceil", "int", "trunc": "numbers are not rounded; `bin(x, n)` makes groups of them"
+    case "str", "string", "text", "float", "number", "cast", "to_number":
+      "a column has the kind that its file gives it, which `columns` shows"
+    case "if", "iif", "case", "when", "coalesce", "ifnull":
+      "there is no choice between values: `where` keeps rows for which something holds"
+    case "now", "date", "today": "there are no dates"
+    case "split", "replace", "substr", "substring", "concat", "upper", "trim", "strip", "join":
+      "texts are compared, not changed: `contains`, `starts`, `ends`, `matches`, `lower`, `len`"
+    default: nil
+    }
+  }
+
   /// How many arguments it takes.
   var counts: ClosedRange<Int> {
     switch self {
     case .len, .lower, .abs, .log, .exp, .isMissing, .z, .rank: 1...1
     case .contains, .matches, .starts, .ends: 2...2
     case .bin: 1...2
-    case .min, .max: 1...100
+    case .min, .max: 2...100
+    }
+  }
+
+  /// What is said of a call with so many arguments, where that means something elsewhere.
+  func note(ofCount count: Int) -> [String] {
+    switch self {
+    case .min, .max:
+      let order = self == .min ? "" : " desc"
+      return count == 1
+        ? [
+          "it compares numbers of one row; the rows in order: `sort COLUMN\(order) | take 1`, a column's range: `describe`"
+        ]
+        : []
+    case .len, .lower, .contains, .matches, .starts, .ends, .abs, .log, .exp, .isMissing, .z, .rank, .bin: return []
     }
   }
 

@@ -161,6 +161,7 @@ struct ExpressionTyping {
       var diagnostic = Diagnostic(
         Codes.unknownFunction, "no function is named `\(name.text)`", at: name.span, label: "unknown function",
         notes: ["functions: " + Words.list(ExpressionFunction.allCases.map(\.rawValue), "and")])
+      if let note = ExpressionFunction.note(on: name.text) { diagnostic.notes.insert(note, at: 0) }
       if let familiar = ExpressionFunction.familiar[name.text.lowercased()] {
         diagnostic = diagnostic.adding(
           help: "it is called `\(familiar.rawValue)` here", edits: [.init(name.span, familiar.rawValue)])
@@ -175,7 +176,7 @@ struct ExpressionTyping {
       diagnostics.append(
         Diagnostic(
           Codes.functionArguments, "`\(name.text)` is written `\(function.usage)`", at: span,
-          label: "\(arguments.count) given"))
+          label: "\(arguments.count) given", notes: function.note(ofCount: arguments.count)))
       return function.result
     }
     for (kind, argument) in zip(kinds, arguments) {

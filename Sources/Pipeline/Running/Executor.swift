@@ -39,6 +39,17 @@ public final class Executor: Sendable {
   public func evaluate(
     _ pipeline: BoundPipeline, input: Evaluated?, settings: Settings, observer: any RunObserver, work: Work
   ) throws -> Evaluated {
+    do {
+      return try evaluateKeepingPart(pipeline, input: input, settings: settings, observer: observer, work: work)
+    } catch let part as UnfinishedRun {
+      throw part.interruption
+    }
+  }
+
+  /// The same; where a stage was stopped that has something to show, `UnfinishedRun` is thrown with it.
+  func evaluateKeepingPart(
+    _ pipeline: BoundPipeline, input: Evaluated?, settings: Settings, observer: any RunObserver, work: Work
+  ) throws -> Evaluated {
     var run = Run(
       executor: self, pipeline: pipeline, input: input, settings: settings, observer: observer, work: work)
     return try run.finish()
@@ -91,6 +102,18 @@ public final class Executor: Sendable {
     return result
   }
 
+  /// Whether no stage but those that only look would have to run for a value.
+  func isAtHand(_ binding: Binding) -> Bool {
+    if let key = binding.key, memory.has(key) { return true }
+    let recipe = withoutEffects(binding.pipeline)
+    guard let keys = try? keys(of: recipe, inputKey: nil, settings: binding.settings) else { return false }
+    guard let last = recipe.calls.indices.last(where: { isPure(recipe.calls[$0]) }) else {
+      if case .binding(let head) = recipe.head { return isAtHand(head) }
+      return false
+    }
+    return memory.has(keys[last + 1])
+  }
+
   /// The recipe of a value alone: making it again must not write files again.
   func withoutEffects(_ pipeline: BoundPipeline) -> BoundPipeline {
     var recipe = pipeline
@@ -123,6 +146,15 @@ public final class Executor: Sendable {
       throw StageFailure.diagnostic(error, call: call, kept: done, label: label)
     }
   }
+}
+
+/// A run that the user stopped in a stage of whose work a part can be looked at.
+struct UnfinishedRun: Error {
+  var interruption: Interrupted
+  /// What was done, under a key of its own.
+  var part: Evaluated
+  /// So many of the pipeline's stages made it.
+  var stages: Int
 }
 
 /// One evaluation of one pipeline.
@@ -234,7 +266,7 @@ private struct Run {
     self.blocks += shown
     self.ledger = ledger ?? self.ledger
     kept.append(call.stage)
-    observer.stageFinished(call, blocks: shown, remembered: remembered)
+    observer.stageFinished(call, blocks: shown, ledger: ledger, remembered: remembered)
     guard let ledger else { return }
     try executor.located(call, done: done) { try executor.registry.review(ledger, call, settings) }
   }
@@ -343,6 +375,11 @@ private struct Run {
       call, result.blocks,
       BillEntry(stage: call.stage, purpose: result.purpose, seconds: seconds, compute: compute), result.ledger,
       remembered: false)
+    if let interruption = result.interruption {
+      let part = Evaluated(
+        value: result.value, key: ownKey, bill: bill, blocks: blocks, ledger: ledger, isComplete: false)
+      throw UnfinishedRun(interruption: interruption, part: part, stages: index + 1)
+    }
     return (result, ownKey)
   }
 }

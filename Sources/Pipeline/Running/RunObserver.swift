@@ -24,6 +24,8 @@ public struct StatementOutcome: Sendable {
   public var message: String?
   /// The plan, for `explain`.
   public var plan: Plan?
+  /// Whether its last stage put the value somewhere else, so that nobody asked to see it.
+  public var isKept = false
 
   /// What there is none of may be left out.
   public init(
@@ -53,8 +55,8 @@ public protocol RunObserver: Sendable {
   func text(_ piece: String)
   /// What a stage knows before it does what takes long: a sentence that helps to decide whether to wait.
   func noted(_ sentence: String)
-  /// A stage is done, or was remembered and not run.
-  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool)
+  /// A stage is done, or was remembered and not run; `ledger` is what became of its rows, where it keeps one.
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool)
   /// The verdict and the bill.
   func concluded(_ blocks: [StageBlock])
   func warning(_ diagnostic: Diagnostic, in source: SourceText)
@@ -73,7 +75,7 @@ extension RunObserver {
   /// Drops the sentence; the value has it.
   public func noted(_ sentence: String) {}
   /// Drops the blocks; the statement's outcome has them all.
-  public func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {}
+  public func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {}
   /// Drops the verdict and the bill; the statement's outcome has them.
   public func concluded(_ blocks: [StageBlock]) {}
   /// Drops the warning.

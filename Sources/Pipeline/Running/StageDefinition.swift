@@ -97,13 +97,19 @@ public struct CheckContext: Sendable {
   public let settings: Settings
   /// The type that enters the stage; nil after a mistake that leaves it open.
   public let input: ValueType?
+  /// The calls that the value has gone through before, from the source on; nil where they are not all known.
+  public let before: [BoundCall]?
   /// Reports without ending the check: a warning (a file that is absent), or one of several errors.
   public let report: @Sendable (Diagnostic) -> Void
 
   /// What a stage is checked in; `report` hears of warnings.
-  public init(settings: Settings, input: ValueType?, report: @escaping @Sendable (Diagnostic) -> Void) {
+  public init(
+    settings: Settings, input: ValueType?, before: [BoundCall]? = nil,
+    report: @escaping @Sendable (Diagnostic) -> Void
+  ) {
     self.settings = settings
     self.input = input
+    self.before = before
     self.report = report
   }
 }

@@ -1,4 +1,5 @@
 public import Documents
+public import Work
 
 /// An entry of the bill: what went into choosing rows or into tuning on them.
 public struct BillEntry: Sendable, Codable, Hashable {
@@ -36,6 +37,8 @@ public struct StageResult: Sendable {
   /// False when the stage stopped early by its own rule (`for 30m`): the value is used but not remembered, and the same
   /// call goes on next time.
   public var isComplete: Bool
+  /// Set where the value is what was done when the user stopped the stage: it can be looked at, and nothing after it runs.
+  public var interruption: Interrupted?
   /// Why the stage ended before its plan did, by a rule that is part of its call: its value is whole. nil: it came to its end.
   public var endedBy: String?
 

@@ -1,3 +1,22 @@
+public import Diagnostics
+
+/// Something that a value names and that is not there.
+public struct Absence: Sendable {
+  /// Of the error that its use would be.
+  public var code: Diagnostic.Code
+  /// What is missing, and where it was looked for.
+  public var message: String
+  /// What is there and has a similar name.
+  public var near: [String]
+
+  /// What is missing, with what may have been meant.
+  public init(_ code: Diagnostic.Code, _ message: String, near: [String]) {
+    self.code = code
+    self.message = message
+    self.near = near
+  }
+}
+
 /// A setting: `set NAME VALUE`, and the command-line option of the same name where there is one.
 public struct SettingDefinition: Sendable {
   /// The word after `set`.
@@ -12,6 +31,8 @@ public struct SettingDefinition: Sendable {
   public var help: String
   /// Why this machine cannot do as the value says; nil where it can.
   public var obstacle: @Sendable (ArgumentValue) -> String?
+  /// What the value names that is not there, such as a model; nil: nothing, or it is there. A script may make it before it says so.
+  public var absence: @Sendable (ArgumentValue) -> Absence?
   /// What keys take of it; nil: the value that holds, as it would be written.
   public var keyText: (@Sendable (Settings) -> String)?
 
@@ -20,6 +41,7 @@ public struct SettingDefinition: Sendable {
     _ name: String, _ kind: ArgumentKind, in range: ClosedRange<Double>? = nil,
     default defaultValue: ArgumentValue? = nil, _ help: String,
     obstacle: @escaping @Sendable (ArgumentValue) -> String? = { _ in nil },
+    absence: @escaping @Sendable (ArgumentValue) -> Absence? = { _ in nil },
     keyText: (@Sendable (Settings) -> String)? = nil
   ) {
     self.name = name
@@ -28,6 +50,7 @@ public struct SettingDefinition: Sendable {
     self.defaultValue = defaultValue
     self.help = help
     self.obstacle = obstacle
+    self.absence = absence
     self.keyText = keyText
   }
 
@@ -62,8 +85,17 @@ public struct SettingDefinition: Sendable {
   public static let alert = SettingDefinition(
     "alert", .string, "Shell command, run once when a long stage has ended; CACT_STAGE, CACT_STATUS … tell it more")
 
+  /// How much the prompt says of stages that took no time.
+  public static let ledger = SettingDefinition(
+    "ledger",
+    .choice([
+      Choice("brief", "One line before a table, unless a stage took its time; `:ledger` shows the rest"),
+      Choice("full", "A block for every stage"),
+    ]),
+    default: .choice("brief"), "What the prompt prints of the stages before a table")
+
   /// Those that mean something without a model. A registry says which there are, and in which order.
   public static let all: [SettingDefinition] = [
-    .seed, .threads, .cache, .ask, .maxFailed, .price, .watts, .log, .tensorboard, .alert,
+    .seed, .threads, .cache, .ask, .maxFailed, .price, .watts, .log, .tensorboard, .alert, .ledger,
   ]
 }

@@ -66,6 +66,8 @@ public struct Settings: Sendable {
   public var price: Double? { if case .rate(let x)? = self["price"] { x } else { nil } }
   /// Watts of this machine; nil where nobody set it.
   public var watts: Double? { if case .number(let x)? = self["watts"] { x } else { nil } }
+  /// Whether the prompt says in one line what stages did that took no time.
+  public var foldsLedger: Bool { if case .choice("full")? = self["ledger"] { false } else { true } }
   /// Fraction of a stage's rows.
   public var maxFailed: Double { if case .percentage(let x)? = self["max_failed"] { x } else { 0.01 } }
 

@@ -179,6 +179,17 @@ public struct Signature: Sendable {
     return parts.joined(separator: " ")
   }
 
+  /// The usage as a remark below an error: where it is longer than a line it is shortened to the slots, and `help` has the rest.
+  var usageNote: String {
+    guard usage.count > Self.longestNote else { return "usage: `\(usage)`" }
+    var short = self
+    let more = options.count + flags.count
+    (short.options, short.flags) = ([], [])
+    return "usage: `\(short.usage) …`; `help \(name)` lists its \(more) options"
+  }
+
+  private static let longestNote = 90
+
   /// The shortest call that could stand as it is, for patched lines; nil when its arguments cannot be guessed.
   var plainCall: String? {
     var words = [name]

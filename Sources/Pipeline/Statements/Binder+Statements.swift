@@ -80,6 +80,20 @@ extension Binder {
 
   // MARK: set
 
+  /// What the value of a setting names that is not there: a warning while a script is checked, which may make it, and an error where the
+  /// statement is run.
+  static func absent(
+    _ definition: SettingDefinition, _ value: ArgumentValue, at span: Span, _ severity: Diagnostic.Severity
+  ) -> Diagnostic? {
+    guard let absence = definition.absence(value) else { return nil }
+    var diagnostic = Diagnostic(absence.code, absence.message, at: span, label: "not found", severity: severity)
+    for near in absence.near {
+      diagnostic = diagnostic.adding(
+        help: "one with a similar name is there", edits: [.init(span, ArgumentValue.path(near).written)])
+    }
+    return diagnostic
+  }
+
   private mutating func setting(_ syntax: SettingSyntax) -> BoundStatement? {
     let name = syntax.name
     guard let definition = scope.settings.definition(name.text) else {
@@ -109,6 +123,7 @@ extension Binder {
           at: syntax.span, label: "not here", notes: [obstacle]))
       return nil
     }
+    if let absent = Self.absent(definition, value, at: values.first?.span ?? syntax.span, .warning) { report(absent) }
     if scope.settings.fixed.contains(name.text) {
       report(
         Diagnostic(

@@ -29,7 +29,8 @@ public enum HelpPages {
   public static func page(_ name: String, registry: Registry, scope: Scope) -> String? {
     if let signature = registry[name]?.signature { return page(signature) }
     if let definition = scope.definitions[name] {
-      return "\(name): a stage made of others\n\n    \(definition.text)\n\nFrom \(definition.source.name)."
+      let comment = definition.comment.map { "\n\n\($0)" } ?? ""
+      return "\(name): a stage made of others\n\n    \(definition.text)\(comment)\n\nFrom \(definition.source.name)."
     }
     if let statement = statements.first(where: { $0.name == name }) {
       return "\(name): \(statement.help)\n\n    \(statement.usage)"

@@ -1,6 +1,6 @@
 public import Diagnostics
 public import Digests
-import Documents
+public import Documents
 import Store
 public import Syntax
 public import Work
@@ -12,6 +12,9 @@ public final class Interpreter {
   public let executor: Executor
   /// What names stand for at this point of the script.
   public var scope: Scope
+
+  /// What the last statement had done when it was stopped, where that can be looked at.
+  public private(set) var part: UnfinishedPart?
 
   /// Warnings that were given.
   var warned: Set<String> = []
@@ -159,6 +162,12 @@ public final class Interpreter {
     var binder = Binder(registry: registry, source: source, scope: scope)
     let bound = binder.bind(statement)
     guard let bound else { throw Findings(binder.diagnostics) }
+    if case .setting(let name, let value) = bound, case .setting(let syntax) = statement,
+      let definition = scope.settings.definition(name), !scope.settings.fixed.contains(name),
+      let absent = Binder.absent(definition, value, at: syntax.value.first?.span ?? syntax.span, .error)
+    {
+      throw Findings([absent])
+    }
     for warning in binder.diagnostics where isNews(warning, source) { observer.warning(warning, in: source) }
     // Whether the statement succeeds or not, what it found damaged is named once.
     defer {
@@ -167,6 +176,7 @@ public final class Interpreter {
           Diagnostic(Codes.storeDamaged, damage.description, at: statement.span, severity: .warning), in: source)
       }
     }
+    part = nil
     var outcome = StatementOutcome()
     switch bound {
     case .pipeline(let pipeline):
@@ -197,7 +207,14 @@ public final class Interpreter {
     _ pipeline: BoundPipeline, name: String?, cell: Int?, _ observer: any RunObserver, _ work: Work
   ) throws -> StatementOutcome {
     let settings = scope.settings
-    let result = try executor.evaluate(pipeline, input: nil, settings: settings, observer: observer, work: work)
+    let result: Evaluated
+    do {
+      result = try executor.evaluateKeepingPart(
+        pipeline, input: nil, settings: settings, observer: observer, work: work)
+    } catch let run as UnfinishedRun {
+      keep(run, of: pipeline, name: name, cell: cell)
+      throw run.interruption
+    }
     let conclusion = try executor.conclude(pipeline, result, settings: settings, observer: observer, work: work)
     let shape = Shape(result.value.type, result.value.columns)
     func binding(_ name: String) -> Binding {
@@ -211,9 +228,36 @@ public final class Interpreter {
     if let conclusion, !conclusion.blocks.isEmpty { observer.concluded(conclusion.blocks) }
     var record = conclusion?.record ?? JSONObject()
     if let ledger = result.ledger { record["ledger"] = ledger }
-    return StatementOutcome(
+    var outcome = StatementOutcome(
       value: result.value, key: result.key, name: name, blocks: result.blocks + (conclusion?.blocks ?? []),
       record: record, bill: bill(result.bill, settings, work))
+    outcome.isKept = pipeline.calls.last.flatMap { registry[$0.stage] }?.signature.effect == .effectful
+    return outcome
+  }
+
+  /// Binds what a stopped statement had done to its cell, and to its name where its last stage was stopped.
+  private func keep(_ run: UnfinishedRun, of pipeline: BoundPipeline, name: String?, cell: Int?) {
+    var recipe = pipeline
+    recipe.calls = Array(pipeline.calls.prefix(run.stages))
+    recipe.output = Shape(run.part.value.type, run.part.value.columns)
+    recipe.text = text(of: recipe)
+    let isWhole = run.stages == pipeline.calls.count
+    let names = [isWhole ? name : nil].compactMap(\.self) + (cell.map { ["_\($0)", "_"] } ?? [])
+    for name in names {
+      scope.bindings[name] = Binding(
+        name: name, shape: recipe.output, pipeline: recipe, settings: scope.settings, key: run.part.key)
+    }
+    part = UnfinishedPart(
+      value: run.part.value, key: run.part.key, name: isWhole ? name : nil,
+      text: isWhole ? nil : recipe.text, ledger: run.part.ledger)
+  }
+
+  /// A pipeline as one could write it, every `def` in it spelled out.
+  private func text(of pipeline: BoundPipeline) -> String {
+    var parts: [String] = []
+    if case .binding(let binding) = pipeline.head { parts.append(binding.name) }
+    parts += pipeline.calls.map { call in registry[call.stage].map { call.text($0.signature) } ?? call.stage }
+    return parts.joined(separator: " | ")
   }
 
   /// What the stages of a statement took, remembered ones as they took it then.
@@ -282,11 +326,31 @@ public final class Interpreter {
     }
   }
 
+  /// The value of a name or a cell where it need not be computed: it is remembered, or only looks at what is.
+  public func valueAtHand(named name: String) -> (any Value)? {
+    guard let binding = scope.bindings[name], executor.isAtHand(binding) else { return nil }
+    return try? executor.value(of: binding, at: Span(0, 0), observer: SilentObserver(), work: .silent).value
+  }
+
   /// The value of a name or a cell.
   public func value(named name: String, work: Work = .silent) throws -> (any Value)? {
     guard let binding = scope.bindings[name] else { return nil }
     return try executor.value(of: binding, at: Span(0, 0), observer: SilentObserver(), work: work).value
   }
+}
+
+/// What a statement had done when the user stopped it in a stage whose work can be looked at: the rows scored so far.
+public struct UnfinishedPart: Sendable {
+  /// What is there.
+  public var value: any Value
+  /// Under which it is remembered.
+  public var key: ContentDigest
+  /// The name that the statement gives it, where its last stage was stopped.
+  public var name: String?
+  /// The stages that made it, as one could write them; nil: all of the statement's.
+  public var text: String?
+  /// What became of its rows.
+  public var ledger: JSONValue?
 }
 
 /// What keeps a statement or a script from running.

@@ -31,8 +31,8 @@ struct DescribeStage: StageDefinition {
       let unit = summary.kind == .text ? "text, bytes" : summary.kind.rawValue
       cells.append(
         [summary.name, unit, Figures.count(summary.count), Figures.count(summary.missing)]
-          + numbers.map { $0.map { Figures.statistic($0, of: summary.kind) } ?? "" }
-          + [Figures.spark((spread?.bins ?? []).map(Double.init)), Self.common(summary)])
+          + (spread == nil ? numbers.map { _ in "" } : Figures.statistics(numbers.compactMap(\.self), of: summary.kind))
+          + [Figures.histogram((spread?.bins ?? []).map(Double.init)), Self.common(summary)])
       if summary.infinite > 0 {
         infinite += " · `\(summary.name)`: \(Figures.count(summary.infinite)) infinite, in no figure"
       }

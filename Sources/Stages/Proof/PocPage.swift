@@ -13,38 +13,38 @@ struct PocPage {
   init(_ report: PocReport, script: PocScript?, _ context: RunContext) throws {
     let past = try context.history().map { context.text(of: $0.call) }
     var sections = [
-      ChoicePage.section(
+      HTMLPage.section(
         "What was found",
-        ChoicePage.sentences(Array(report.sentences.prefix(1)), strong: true)
-          + ChoicePage.sentences(Array(report.sentences.dropFirst()))),
-      ChoicePage.section("What this does not say", ChoicePage.sentences(report.notSaid)),
-      ChoicePage.section("What more random rows bring", Self.curve(report)),
-      ChoicePage.section("What it costs", ChoicePage.sentences(report.bill) + Self.steps(report)),
-      ChoicePage.section("When it is repaid", ChoicePage.sentences([report.breakEven])),
-      ChoicePage.section(
+        HTMLPage.sentences(Array(report.sentences.prefix(1)), strong: true)
+          + HTMLPage.sentences(Array(report.sentences.dropFirst()))),
+      HTMLPage.section("What this does not say", HTMLPage.sentences(report.notSaid)),
+      HTMLPage.section("What more random rows bring", Self.curve(report)),
+      HTMLPage.section("What it costs", HTMLPage.sentences(report.bill) + Self.steps(report)),
+      HTMLPage.section("When it is repaid", HTMLPage.sentences([report.breakEven])),
+      HTMLPage.section(
         "What comes next",
-        ChoicePage.sentences(report.next.filter { !$0.isEmpty })
-          + (script.map { ChoicePage.lines($0.text.split(separator: "\n").map(String.init)) } ?? "")),
+        HTMLPage.sentences(report.next.filter { !$0.isEmpty })
+          + (script.map { HTMLPage.lines($0.text.split(separator: "\n").map(String.init)) } ?? "")),
     ]
     sections += report.proof.steps.map { step in
-      ChoicePage.section(
+      HTMLPage.section(
         "Step \(step.number): \(step.name)",
-        ChoicePage.printed(
+        HTMLPage.printed(
           step.blocks.flatMap { block in
             block.lines.map { (block.title.isEmpty ? "" : block.title + ": ") + $0.first + $0.second }
           }))
     }
     if let comparison = report.proof.comparison {
-      sections.append(ChoicePage.section("The comparison", ChoicePage.printed(comparison.page)))
+      sections.append(HTMLPage.section("The comparison", HTMLPage.printed(comparison.page)))
     }
-    sections.append(ChoicePage.section("How it came about", ChoicePage.lines([past.joined(separator: "\n| ")])))
+    sections.append(HTMLPage.section("How it came about", HTMLPage.lines([past.joined(separator: "\n| ")])))
     page = ChoicePage(report.title, sections, context)
   }
 
   /// Random rows' own curve, with the choice on it.
   private static func curve(_ report: PocReport) -> String {
     guard !report.points.isEmpty else {
-      return ChoicePage.sentences(["Not measured: that is step 3."])
+      return HTMLPage.sentences(["Not measured: that is step 3."])
     }
     var (x, y, groups): ([Double], [Double], [String]) = ([], [], [])
     for point in report.points {
@@ -64,9 +64,9 @@ struct PocPage {
     {
       body += Plot(title: "random rows and the choice", .scatter(scatter)).svg
     }
-    body += ChoicePage.sentences([report.exchange].compactMap(\.self))
+    body += HTMLPage.sentences([report.exchange].compactMap(\.self))
     return body
-      + ChoicePage.table(
+      + HTMLPage.table(
         [("share of random rows", true), ("steps", false), ("loss", true), ("time", true)],
         report.points.map {
           [
@@ -78,7 +78,7 @@ struct PocPage {
   }
 
   private static func steps(_ report: PocReport) -> String {
-    ChoicePage.table(
+    HTMLPage.table(
       [("step", true), ("what", false), ("time", true), ("pays", false)],
       report.proof.steps.map {
         [

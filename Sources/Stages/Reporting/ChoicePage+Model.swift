@@ -22,14 +22,16 @@ extension ChoicePage {
 
   private static func verdict(_ told: (conclusion: Conclusion, sentence: String?)?) -> String {
     guard let told else {
-      return section("Verdict", sentences(["It began with random weights: there is no base to compare it with."]))
+      return HTMLPage.section(
+        "Verdict", HTMLPage.sentences(["It began with random weights: there is no base to compare it with."]))
     }
     let lines = told.conclusion.blocks.flatMap { block in
       block.lines.map { (block.title.isEmpty ? "" : block.title + "  ") + $0.first + $0.second }
     }
-    return section(
+    return HTMLPage.section(
       "Verdict",
-      sentences([told.sentence].compactMap(\.self), strong: true) + self.lines(lines.filter { $0 != told.sentence }))
+      HTMLPage.sentences([told.sentence].compactMap(\.self), strong: true)
+        + HTMLPage.lines(lines.filter { $0 != told.sentence }))
   }
 
   private static func recipe(_ model: ModelValue, _ context: RunContext) -> String {
@@ -43,13 +45,13 @@ extension ChoicePage {
       ["time", Figures.duration(outcome.seconds)], ["the line", recipe.text],
     ]
     if let ending = EarlyEnding(model) { cells.insert(["ending", ending.sentence], at: 6) }
-    return section("How it was tuned", table([("", false), ("", false)], cells))
+    return HTMLPage.section("How it was tuned", HTMLPage.table([("", false), ("", false)], cells))
   }
 
   private static func curve(_ model: ModelValue) -> String {
     let losses = model.outcome.lossCurve
     let steps = losses.indices.map { Double($0 + 1) * Double(model.outcome.steps) / Double(losses.count) }
     guard let scatter = Plot.Scatter("step", steps, "loss", losses, groups: nil, hasMargins: false) else { return "" }
-    return section("Loss while it was tuned", Plot(title: "loss by step", .scatter(scatter)).svg)
+    return HTMLPage.section("Loss while it was tuned", Plot(title: "loss by step", .scatter(scatter)).svg)
   }
 }

@@ -34,7 +34,7 @@ struct ChoiceSections {
       let kind = after.column(name)?.kind ?? .number
       func median(_ values: [Double]) -> String {
         let sorted = values.filter(\.isFinite).sorted()
-        return sorted.isEmpty ? "" : Figures.statistic(Statistics.quantile(sorted, 0.5), of: kind)
+        return sorted.isEmpty ? "" : Figures.statistics([Statistics.quantile(sorted, 0.5)], of: kind).joined()
       }
       cells.append([name, median(then), median(now)])
       let drawn = [("\(name), before", then, now), ("\(name), after", now, then)].compactMap { title, values, others in
@@ -46,16 +46,16 @@ struct ChoiceSections {
     let more =
       measures.count > mostColumns
       ? "<p class=\"soft\">The first \(mostColumns) of \(measures.count) measures.</p>" : ""
-    return ChoicePage.section(
+    return HTMLPage.section(
       before == nil ? "Measures" : "Measures, before the last choice and after it",
-      ChoicePage.table([("median of", false), ("before", true), ("after", true)], cells) + plots.joined(separator: "\n")
+      HTMLPage.table([("median of", false), ("before", true), ("after", true)], cells) + plots.joined(separator: "\n")
         + more)
   }
 
   private static func clusters(_ table: ClusterTable) -> String {
-    ChoicePage.section(
+    HTMLPage.section(
       table.title,
-      ChoicePage.table(
+      HTMLPage.table(
         [
           ("cluster", true), ("rows", true), ("kept", true), ("taken", true), ("its words", false),
           ("a typical row", false),
@@ -91,7 +91,7 @@ struct ChoiceSections {
           "<p class=\"soft\">\(role)</p><pre>\(Markup.escaped(String(decoding: text, as: UTF8.self), keepNewlines: true))</pre>"
         }.joined() + "</details>"
     }
-    return ChoicePage.section(head, body.joined(separator: "\n"))
+    return HTMLPage.section(head, body.joined(separator: "\n"))
   }
 
   private static func costs(_ context: RunContext) throws -> String {
@@ -101,10 +101,10 @@ struct ChoiceSections {
     guard !entries.isEmpty else { return "" }
     let threads = context.work.threads
     let sentence = "On \(threads) thread\(threads == 1 ? "" : "s"): \(context.total(entries).text)"
-    return ChoicePage.section(
+    return HTMLPage.section(
       "What it cost",
       "<p>\(Markup.escaped(sentence)).</p>"
-        + ChoicePage.table(
+        + HTMLPage.table(
           [("stage", false), ("for", false), ("time", true), ("computed", true), ("memory at most", true)],
           entries.map { entry in
             [

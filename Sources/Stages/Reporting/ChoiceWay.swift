@@ -74,6 +74,6 @@ struct ChoiceWay {
         <span class="soft">\(Markup.escaped(Figures.rows(step.after)))\(losses.isEmpty ? "" : " · set aside: " + Markup.escaped(losses))</span></div>
         """
     }
-    return ChoicePage.section("The way of the rows", body.joined(separator: "\n"))
+    return HTMLPage.section("The way of the rows", body.joined(separator: "\n"))
   }
 }

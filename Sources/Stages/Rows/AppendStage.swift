@@ -24,7 +24,10 @@ struct AppendStage: StageDefinition {
         label: hasRows ? "leave one out" : "expected rows or `target`",
         helps: hasRows ? [] : [Diagnostic.Help("`append target` or `append { load \"more.jsonl\" }`")])
     }
-    guard let other = try call.optionalPipeline("rows") else { return input }
+    guard let other = try call.optionalPipeline("rows") else {
+      try Target.check(call, what: "`append target`", context)
+      return input
+    }
     // Kinds of columns on both sides may differ: what comes out is known when the rows are.
     let columns = other.output.columns
     var result = input.adding(columns.columns.filter { !input.has($0.name) })

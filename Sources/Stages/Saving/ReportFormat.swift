@@ -19,10 +19,7 @@ enum ReportFormats {
   static let all = [
     ReportFormat(ending: "json") { report, _ in Array((report.data.serialized(pretty: true) + "\n").utf8) },
     ReportFormat(ending: "md") { report, _ in markdown(report) },
-    ReportFormat(ending: "csv") { report, _ in
-      let rows = report.columnNames.isEmpty ? report.page.map { [$0] } : [report.columnNames] + report.cells
-      return rows.flatMap(CSV.line)
-    },
+    ReportFormat(ending: "csv") { report, _ in values(report).flatMap(CSV.line) },
     ReportFormat(ending: "svg") { report, _ in report.plot.map { Array($0.svg.utf8) } },
     ReportFormat(ending: "png", obstacle: pngObstacle) { report, work in
       try report.plot.map { try PictureConverter.png(Array($0.svg.utf8), work: work) }
@@ -35,6 +32,21 @@ enum ReportFormats {
       "`.png` is drawn by `\(PictureConverter.program)`, which is not installed",
       "on Debian it is in the package \(PictureConverter.package); `.svg` needs nothing"
     )
+  }
+
+  /// The table for programs: a number as it is, not as it is shown.
+  private static func values(_ report: ReportValue) -> [[String]] {
+    if report.columnNames.isEmpty { return report.page.map { [$0] } }
+    guard case .array(let items) = report.data, items.count == report.cells.count else {
+      return [report.columnNames] + report.cells
+    }
+    let rows = zip(items, report.cells).map { item, cells in
+      zip(zip(report.columnNames, report.numericColumns), cells).map { column, cell in
+        guard column.1, let value = item[column.0] else { return cell }
+        return value.isNull ? "" : value.double == nil ? cell : value.serialized()
+      }
+    }
+    return [report.columnNames] + rows
   }
 
   private static func markdown(_ report: ReportValue) -> [UInt8] {

@@ -31,6 +31,7 @@ struct ScoreStage: StageDefinition {
         StageCodes.optionsClash, "`score \(measure.name)` does not use `\(option.name)`",
         at: call.span(of: option.name), label: "leave it out")
     }
+    if measure.needsTarget { try Target.check(call, what: "`score \(measure.name)`", context) }
     let added = measure.adds.sorted { a, b in
       (measure.order.firstIndex(of: a.name) ?? .max) < (measure.order.firstIndex(of: b.name) ?? .max)
     }

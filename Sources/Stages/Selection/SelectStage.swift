@@ -45,6 +45,7 @@ struct SelectStage: StageDefinition {
             edits: [Diagnostic.Edit(Span(call.span(of: "share").lower - 1, call.span(of: "share").upper), "")])
         ])
     }
+    if rule.needsTarget { try Target.check(call, what: "`select \(rule.name)`", context) }
     let added = try rule.columns(call, input: input) + (VerifiedSelection.isAsked(call) ? RowVerification.columns : [])
     return input.adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: "select") })
   }

@@ -7,7 +7,8 @@ extension SettingDefinition {
   /// Every setting of cact, in the order of its help: those of the language, and those that the engine reads.
   static let standard: [SettingDefinition] = [
     SettingDefinition(
-      "model", .path, "A Hugging Face directory, a GGUF file, or org/name in the local hub cache; the embedded one"),
+      "model", .path, "A Hugging Face directory, a GGUF file, or org/name in the local hub cache; the embedded one",
+      absence: { ModelNames.absence(of: $0) }),
     .seed,
     SettingDefinition(
       "template", .choice(templates), default: .choice("auto"),
@@ -44,7 +45,7 @@ extension SettingDefinition {
         Choice("off", "Under limits alone: it can do what you can"),
       ]),
       default: .choice("on"), "Where code of rows is run by `verify`"),
-    .threads, .cache, .ask, .maxFailed, .price, .watts, .log, .tensorboard, .alert,
+    .threads, .cache, .ask, .maxFailed, .price, .watts, .log, .tensorboard, .alert, .ledger,
   ]
 
   private static let templates =

@@ -16,6 +16,21 @@ struct MergeStage: StageDefinition {
     ],
     related: ["tune", "save"])
 
+  func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
+    // Said before the tuning is paid for.
+    if let tune = context.before?.last(where: { $0.calls(TuneStage.self) }), !LowRank(call: tune).isAsked {
+      throw Self.noAdapter(call)
+    }
+    return input
+  }
+
+  private static func noAdapter(_ call: BoundCall) -> Diagnostic {
+    Diagnostic(
+      StageCodes.noAdapter, "this model has no adapter to merge: all its weights were tuned", at: call.span,
+      label: "leave it out",
+      helps: [Diagnostic.Help("`tune lora` makes an adapter, which `merge` puts into the weights")])
+  }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     let loaded = try context.models.load(context.settings)
     return Estimate(
@@ -25,9 +40,7 @@ struct MergeStage: StageDefinition {
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     guard var value = input as? ModelValue else { throw InternalError("`merge` was not given a model") }
     guard let adapter = value.recipe.adapter else {
-      throw Diagnostic(
-        StageCodes.noAdapter, "this model has no adapter to merge: all its weights were tuned", at: call.span,
-        label: "leave it out")
+      throw Self.noAdapter(call)
     }
     let library = context.models
     let loaded = try library.load(directory: value.directory, expecting: value.digest)

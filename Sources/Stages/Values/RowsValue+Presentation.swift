@@ -5,6 +5,10 @@ import Rows
 extension RowsValue: Presentable {
   /// A table of at most `limit` rows.
   public func presentation(limit: Int) -> Presentation {
+    // A table would cut the one answer that somebody has asked for.
+    if rows.count == 1, chosenColumns == nil, let answer = rows.listedText(0, "generated") {
+      return .lines(answer.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    }
     // Of rows that are not counted yet only those on show are.
     let head = rows.taking(Array(0..<min(limit, rows.count)))
     // By their places: a look for each by its name would cost more with every column that there is.
@@ -12,7 +16,11 @@ extension RowsValue: Presentable {
       // A vector has nothing to show; it stays in the data. So does a conversation beside its question and answer.
       if case .vector = $0.1 { false } else { $0.0 != rows.roles.conversation || !rows.hasColumn("answer") }
     }
-    if !head.names.contains("row"), let numbers = head.column("row") { shownColumns.insert(("row", numbers), at: 0) }
+    if !head.names.contains("row"), let numbers = head.column("row") {
+      // Of chosen columns their place, where they are among them.
+      let place = chosenColumns.map { $0.firstIndex(of: "row") } ?? 0
+      if let place { shownColumns.insert(("row", numbers), at: min(place, shownColumns.count)) }
+    }
     let columns = shownColumns.map { name, column in
       let isNumeric =
         switch column {
@@ -21,7 +29,10 @@ extension RowsValue: Presentable {
         }
       return Presentation.Table.Column(name, isNumeric: isNumeric)
     }
-    let shown = (0..<head.count).map { row in shownColumns.map { Self.text($0.1.cell(row)) } }
+    let decimals = shownColumns.map { Self.decimals($0.1) }
+    let shown = (0..<head.count).map { row in
+      zip(shownColumns, decimals).map { Self.text($0.1.cell(row), decimals: $1) }
+    }
     return .table(Presentation.Table(columns: columns, rows: shown, total: rows.count))
   }
 
@@ -53,9 +64,15 @@ extension RowsValue: Presentable {
     }
   }
 
+  /// How many decimals the numbers of a column have, all the same: fewer where one is large.
+  private static func decimals(_ column: Column) -> Int {
+    guard case .number = column.kind, let largest = column.doubles?.filter(\.isFinite).map(abs).max() else { return 4 }
+    return largest >= 1_000 ? 1 : largest >= 100 ? 2 : 4
+  }
+
   /// A cell for reading: numbers short, a missing value empty.
-  static func text(_ cell: Cell) -> String {
-    if case .number(let value) = cell { return Figures.fixed(value, abs(value) >= 1_000 ? 1 : 4) }
+  private static func text(_ cell: Cell, decimals: Int) -> String {
+    if case .number(let value) = cell { return Figures.fixed(value, decimals) }
     return cell.description
   }
 }

@@ -14,6 +14,8 @@ public struct RowsValue: Value {
   public var scores: [String: ScoringProvenance]
   /// What `embed` made the embeddings with; nil: there are none, or they are the scores'.
   public var embedding: EmbeddingProvenance?
+  /// The columns that somebody has said to look at, in that order, the rows' numbers where they are asked for; nil: all.
+  var chosenColumns: [String]?
   /// How the tokens of rows are counted that were not counted yet; nil: they were, or cannot be.
   var counting: TokenCounts?
 

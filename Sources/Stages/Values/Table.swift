@@ -41,7 +41,9 @@ struct Table {
   /// These columns, in this order.
   func keeping(_ columns: [String]) -> any Value {
     if let report { return report.keeping(columns) }
-    return value?.with(rows.keeping(columns)) ?? RowsValue(rows.keeping(columns))
+    var kept = value?.with(rows.keeping(columns)) ?? RowsValue(rows.keeping(columns))
+    kept.chosenColumns = columns
+    return kept
   }
 }
 

@@ -8,7 +8,7 @@ enum ConditionHabits {
   private static let nothing: Set = ["null", "none", "nil", "missing", "na", "nan"]
 
   static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
-    missing, pattern, between, capitals, comparators, unnamedColumn,
+    missing, pattern, between, capitals, comparators, equality, limit, assignment, spacedCall, unnamedColumn,
   ]
 
   /// `where topic is null`, `is not None`, `topic == null`.
@@ -37,19 +37,24 @@ enum ConditionHabits {
   static func pattern(_ it: FamiliarArguments.Written) -> Diagnostic? {
     guard it.readsExpression else { return nil }
     for (place, argument) in it.arguments.enumerated().dropFirst() {
-      guard let word = argument.word?.lowercased(), word == "like", isAlone(it, place - 1),
+      guard let word = argument.word?.lowercased(), word == "like" || word == "ilike", isAlone(it, place - 1),
         place + 1 < it.arguments.count, case .string(let literal) = it.arguments[place + 1].kind,
         let text = literal.plain
       else { continue }
       let (open, closed) = (text.hasPrefix("%"), text.hasSuffix("%"))
       let bare = String(text.dropFirst(open ? 1 : 0).dropLast(closed && text.count > 1 ? 1 : 0))
       let comparator = open && closed ? "contains" : closed ? "starts" : open ? "ends" : "=="
-      let span = argument.span.union(it.arguments[place + 1].span)
+      // Whatever the case of its letters.
+      let isAnyCase = word == "ilike"
+      let subject = it.arguments[place - 1].span
+      let span = (isAnyCase ? subject : argument.span).union(it.arguments[place + 1].span)
+      let operand = isAnyCase ? "lower(\(it.text(place - 1..<place))) " : ""
+      let sought = isAnyCase ? bare.lowercased() : bare
       var diagnostic = Diagnostic(
         Codes.unexpectedArgument, "`\(word)` is no comparison", at: argument.span, label: "of SQL")
       if !bare.contains("%"), !bare.contains("_") {
         diagnostic = diagnostic.adding(
-          help: "write it like this", edits: [.init(span, "\(comparator) \(Canonical.quoted(bare))")])
+          help: "write it like this", edits: [.init(span, "\(operand)\(comparator) \(Canonical.quoted(sought))")])
       } else {
         diagnostic.notes = ["`matches \"…\"` takes a regular expression"]
       }
@@ -86,7 +91,9 @@ enum ConditionHabits {
       let (before, after) = (
         place > 0 ? it.arguments[place - 1] : nil, place + 1 < it.arguments.count ? it.arguments[place + 1] : nil
       )
-      if ReservedWords.literals.contains(word.lowercased()) { return before.map(FamiliarArguments.isOperator) ?? false }
+      if ReservedWords.literals.contains(word.lowercased()) {
+        return before.map(FamiliarArguments.isOperator) ?? (it.arguments.count == 1)
+      }
       guard let after, isOperand(after) || after.kind == .openParenthesis || after.isOperator(.minus) else {
         return false
       }
@@ -138,6 +145,76 @@ enum ConditionHabits {
       return FamiliarArguments.finding(
         Codes.unexpectedArgument, "the comparison is called `\(meant)`", at: it.span(place, place + (with ? 1 : 0)),
         label: "of another language", write: meant)
+    }
+    return nil
+  }
+
+  /// `where level is 2`, of SQL.
+  @Sendable
+  static func equality(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.readsExpression else { return nil }
+    for place in it.arguments.indices.dropFirst().dropLast() where it.word(place)?.lowercased() == "is" {
+      let isNegated = it.word(place + 1)?.lowercased() == "not" && place + 2 < it.arguments.count
+      guard isAlone(it, place - 1), isOperand(it.arguments[place + (isNegated ? 2 : 1)]) else { continue }
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "values are compared with `==` and `!=`",
+        at: it.span(place, place + (isNegated ? 1 : 0)), label: "of another language", write: isNegated ? "!=" : "==")
+    }
+    return nil
+  }
+
+  /// `where tokens > 5 limit 10`: a part of SQL that is a stage.
+  @Sendable
+  static func limit(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.readsExpression else { return nil }
+    for place in it.arguments.indices.dropFirst().dropLast() {
+      guard let word = it.word(place)?.lowercased(), isOperand(it.arguments[place - 1]) else { continue }
+      if word == "limit" || word == "take", place + 2 == it.arguments.count,
+        let count = FamiliarArguments.number(it.arguments[place + 1])
+      {
+        return FamiliarArguments.finding(
+          Codes.unexpectedArgument, "how many rows are taken is a stage of its own", at: it.span(place, place + 1),
+          label: "behind a `|`", write: "| take \(count.text)")
+      }
+      if word == "order" || word == "sort", it.word(place + 1)?.lowercased() == "by", place + 2 < it.arguments.count {
+        return FamiliarArguments.finding(
+          Codes.unexpectedArgument, "the order of rows is a stage of its own", at: it.span(place, place + 1),
+          label: "behind a `|`", write: "| sort")
+      }
+    }
+    return nil
+  }
+
+  /// `derive x == tokens`, `derive x += 1`.
+  @Sendable
+  static func assignment(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.computes, it.arguments.count > 2, let name = it.word(0) else { return nil }
+    if it.arguments[1].isOperator(.equal) {
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "`==` compares; a column is given its value with `=`", at: it.arguments[1].span,
+        label: "expected `=`", write: "=")
+    }
+    guard it.arguments.count > 3, case .op(let sign) = it.arguments[1].kind, !sign.isComparison, sign != .assign,
+      it.arguments[2].isOperator(.assign)
+    else { return nil }
+    return FamiliarArguments.finding(
+      Codes.unexpectedArgument, "a column is computed whole", at: it.span(1, 2), label: "of another language",
+      write: "= \(name) \(sign.rawValue)")
+  }
+
+  /// `contains (answer, "a")`: a blank before the parenthesis.
+  @Sendable
+  static func spacedCall(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.readsExpression else { return nil }
+    for place in it.arguments.indices.dropLast() {
+      guard let word = it.word(place), ExpressionFunction(rawValue: word) != nil,
+        it.arguments[place + 1].kind == .openParenthesis, it.arguments[place + 1].spaceBefore,
+        place == 0 || !isOperand(it.arguments[place - 1])
+      else { continue }
+      let gap = Span(it.arguments[place].span.upper, it.arguments[place + 1].span.lower)
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "a function's parenthesis stands directly behind its name", at: gap,
+        label: "no blank here", write: "")
     }
     return nil
   }

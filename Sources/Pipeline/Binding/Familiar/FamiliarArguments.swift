@@ -8,6 +8,8 @@ enum FamiliarArguments {
     let stage: StageSyntax
     let signature: Signature
     let settings: Set<String>
+    /// Words that begin a stage.
+    let stages: Set<String>
 
     var arguments: [Argument] { stage.arguments }
     func word(_ index: Int) -> String? { arguments.indices.contains(index) ? arguments[index].word : nil }
@@ -24,11 +26,13 @@ enum FamiliarArguments {
 
   /// In the order in which they are looked for.
   private static let habits: [@Sendable (Written) -> Diagnostic?] =
-    [OrderHabits.all, ConditionHabits.all, NumberHabits.all, OptionHabits.all].flatMap(\.self)
+    [PipeHabits.all, OrderHabits.all, ConditionHabits.all, NumberHabits.all, OptionHabits.all].flatMap(\.self)
 
   /// The first habit that these arguments show; nil where there is none.
-  static func mistake(in stage: StageSyntax, _ signature: Signature, settings: Set<String>) -> Diagnostic? {
-    let written = Written(stage: stage, signature: signature, settings: settings)
+  static func mistake(
+    in stage: StageSyntax, _ signature: Signature, settings: Set<String>, stages: Set<String>
+  ) -> Diagnostic? {
+    let written = Written(stage: stage, signature: signature, settings: settings, stages: stages)
     return habits.lazy.compactMap { $0(written) }.first
   }
 
@@ -36,7 +40,7 @@ enum FamiliarArguments {
   /// none is called so.
   static func unknownWord(in stage: StageSyntax, _ signature: Signature, _ columns: ColumnSet) -> Diagnostic? {
     guard !columns.isOpen else { return nil }
-    let written = Written(stage: stage, signature: signature, settings: [])
+    let written = Written(stage: stage, signature: signature, settings: [], stages: [])
     let words = stage.arguments.compactMap(\.word).filter { ConditionHabits.values.contains($0.lowercased()) }
     guard !words.isEmpty, words.allSatisfy({ columns[$0] == nil }) else { return nil }
     return ConditionHabits.missing(written) ?? ConditionHabits.capitals(written)
@@ -52,6 +56,8 @@ enum FamiliarArguments {
   }
 
   static func isOperator(_ argument: Argument) -> Bool { if case .op = argument.kind { true } else { false } }
+
+  static func isColumn(_ argument: Argument) -> Bool { if case .column = argument.kind { true } else { false } }
 
   static func number(_ argument: Argument?) -> NumberLiteral? {
     if case .number(let literal) = argument?.kind { literal } else { nil }

@@ -28,10 +28,18 @@ enum FamiliarStages {
     "cat": ("load", "rows are read with `load`"),
     "from": ("load", "rows are read with `load`"),
     "import": ("load", "rows are read with `load`"),
+    "to_csv": ("save", "the file's ending names its format"),
+    "to_json": ("save", "the file's ending names its format"),
+    "to_jsonl": ("save", "the file's ending names its format"),
+    "to_parquet": ("save", "the file's ending names its format"),
+    "export_csv": ("save", "the file's ending names its format"),
+    "store": ("save", "a value is written with `save`"),
     "write": ("save", "a value is written with `save`"),
     "tee": ("save", "a value is written with `save`"),
     "print": ("show", "rows are shown with `show`"),
     "display": ("show", "rows are shown with `show`"),
+    "order_by": ("sort", "rows are sorted with `sort`"),
+    "sort_values": ("sort", "rows are sorted with `sort`"),
     "order": ("sort", "rows are sorted with `sort`"),
     "sort_by": ("sort", "rows are sorted with `sort`"),
     "arrange": ("sort", "rows are sorted with `sort`"),
@@ -43,8 +51,15 @@ enum FamiliarStages {
     "scatter": ("plot", "columns are drawn with `plot`"),
     "corr": ("correlate", "measures are compared with `correlate`"),
     "mutate": ("derive", "a column is computed with `derive`"),
+    "assign": ("derive", "a column is computed with `derive`"),
+    "with": ("derive", "a column is computed with `derive`"),
+    "apply": ("derive", "a column is computed with `derive`"),
+    "compute": ("derive", "a column is computed with `derive`"),
     "extend": ("derive", "a column is computed with `derive`"),
     "map": ("derive", "a column is computed with `derive`"),
+    "len": ("count", "rows are counted with `count`"),
+    "size": ("count", "rows are counted with `count`"),
+    "nrow": ("count", "rows are counted with `count`"),
     "length": ("count", "rows are counted with `count`"),
     "wc": ("count", "rows are counted with `count`"),
     "uniq": ("dedup", "duplicates are removed with `dedup`"),
@@ -55,6 +70,13 @@ enum FamiliarStages {
     "concat": ("append", "rows are put behind others with `append`"),
     "keys": ("columns", "the columns are listed with `columns`"),
     "schema": ("columns", "the columns are listed with `columns`"),
+    "predict": ("generate", "a model answers with `generate`"),
+    "answer": ("generate", "a model answers with `generate`"),
+    "chat": ("generate", "a model answers with `generate`"),
+    "ask": ("generate", "a model answers with `generate`"),
+    "embeddings": ("embed", "questions become vectors with `embed`"),
+    "vectorize": ("embed", "questions become vectors with `embed`"),
+    "sample_n": ("sample", "rows are drawn by the seed with `sample`"),
     "evaluate": ("eval", "a model is judged with `eval`"),
     "test": ("eval", "a model is judged with `eval`"),
     "split": ("hold", "rows to judge by are set aside with `hold`"),
@@ -69,6 +91,14 @@ enum FamiliarStages {
       "commands of a shell are not run here"
     case "exit", "quit", "bye", "return": "a script ends with its last line; at the prompt `exit` leaves"
     case "join", "merge_rows", "lookup": "rows of two files are not joined: `append` puts them behind each other"
+    case "melt", "pivot", "explode", "transpose", "unnest", "reshape":
+      "rows keep their shape; `count by COLUMN` counts groups, `derive` computes columns"
+    case "fillna", "coalesce", "replace", "astype", "cast":
+      "cells are not changed in place: `derive NAME = …` computes a column, `where not is_missing(COLUMN)` keeps rows that have a value"
+    case "tokenize": "`cact tokenize` on the command line shows tokens; `view N mask` those of a row"
+    case "cluster", "kmeans": "`select diverse` clusters by questions, and `clusters` shows what it found"
+    case "if", "for", "while", "else", "loop", "function", "return_if":
+      "there are no loops and branches: a stage works on all rows, `where` keeps those for which something holds"
     case "man", "doc", "docs": "`help NAME` says what a stage does"
     case "history", "cells", "undo", "settings", "clear": "at the prompt, `:help` lists the notebook's commands"
     case "drop", "remove": "columns are not dropped: `show` and `save` take those that are named"
@@ -78,7 +108,10 @@ enum FamiliarStages {
 
   static func meant(_ name: String, _ arguments: [Argument]) -> Meant? {
     if name == "group_by" || name == "groupby" || name == "group" {
-      let columns = arguments.last.map { Canonical.text(of: [$0]) } ?? "COLUMN"
+      let column = arguments.first {
+        $0.word?.lowercased() != "by" && ($0.word != nil || FamiliarArguments.isColumn($0))
+      }
+      let columns = column.map { Canonical.text(of: [$0]) } ?? "COLUMN"
       return Meant(
         stage: "count", replacement: "count by \(columns)", help: "groups are counted with `count by`",
         replacesCall: true)
@@ -92,6 +125,13 @@ enum FamiliarStages {
       return Meant(
         stage: "sort", replacement: "sort row desc | take \(count ?? "10")",
         help: "the last rows are the first from behind", replacesCall: true)
+    }
+    if name == "bottom" || name == "nsmallest" || name == "nlargest" {
+      let count = arguments.compactMap { if case .number(let literal) = $0.kind { literal.text } else { nil } }.first
+      let column = arguments.compactMap(\.word).last ?? "row"
+      return Meant(
+        stage: "sort", replacement: "sort \(column)\(name == "nlargest" ? " desc" : "") | take \(count ?? "10")",
+        help: "the smallest are the first in order", replacesCall: true)
     }
     if name == "rename", let old = column(0), let new = column(arguments.count > 2 ? 2 : 1) {
       return Meant(

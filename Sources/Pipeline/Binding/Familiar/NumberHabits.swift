@@ -4,7 +4,7 @@ import Syntax
 /// How others write shares, numbers and units.
 enum NumberHabits {
   static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
-    spacedUnit, thousands, shareAsNumber, shareAlone, shareOfRows, wordOfTokens,
+    spacedUnit, thousands, ratio, singular, shareAsNumber, shareAlone, shareOfRows, wordOfTokens,
   ]
 
   /// `10 %`, `20 GB`, `30 min`, `5 percent`: a unit stands at its number.
@@ -45,6 +45,39 @@ enum NumberHabits {
         Codes.wrongKind, "a number has no comma between its digits", at: it.span(place, place + 2),
         label: "two numbers",
         write: head.text + tail.text)
+    }
+    return nil
+  }
+
+  /// `select random 1/10`.
+  @Sendable
+  static func ratio(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.signature.slots.contains(where: { $0.kind == .share }) else { return nil }
+    for place in it.arguments.indices.dropLast(2) where it.arguments[place + 1].isOperator(.divide) {
+      guard let part = FamiliarArguments.number(it.arguments[place]), part.unit == .none,
+        let whole = FamiliarArguments.number(it.arguments[place + 2]), whole.unit == .none, whole.value > part.value
+      else { continue }
+      let percent = (part.value / whole.value * 1e6).rounded() / 1e4
+      return FamiliarArguments.finding(
+        Codes.wrongKind, "a share is a percentage, or a number of rows", at: it.span(place, place + 2),
+        label: "neither", write: "\(percent == percent.rounded() ? String(Int(percent)) : String(percent))%")
+    }
+    return nil
+  }
+
+  /// `20k token`, `1 rows` in one word of the other number.
+  @Sendable
+  static func singular(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.signature.slots.contains(where: { $0.kind == .share }) else { return nil }
+    for place in it.arguments.indices.dropLast() where FamiliarArguments.number(it.arguments[place]) != nil {
+      guard let word = it.word(place + 1), !it.isKnown(word),
+        let meant = [
+          "token": "tokens", "tok": "tokens", "toks": "tokens", "row": "rows", "examples": "rows", "samples": "rows",
+        ][word]
+      else { continue }
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "a share is counted in `rows` or `tokens`", at: it.arguments[place + 1].span,
+        label: "neither", write: meant)
     }
     return nil
   }

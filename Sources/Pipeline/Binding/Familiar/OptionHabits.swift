@@ -4,7 +4,7 @@ import Syntax
 /// How others write options: with signs, under other names, or as what is a setting here.
 enum OptionHabits {
   static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
-    settingAsOption, sign, otherName, flagWithValue, columnWithoutBy, quotedChoice,
+    settingAsOption, sign, call, dash, otherName, flagWithValue, columnWithoutBy, quotedChoice, columns,
   ]
 
   /// `select random 10% seed 7`: what is a setting.
@@ -53,6 +53,50 @@ enum OptionHabits {
         help: "leave it out")
     }
     return nil
+  }
+
+  /// `take(5)`, `count(*)`, as a function is called.
+  @Sendable
+  static func call(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard !it.readsExpression, it.arguments.count >= 2, it.arguments[0].kind == .openParenthesis,
+      !it.arguments[0].spaceBefore, it.arguments.last?.kind == .closeParenthesis
+    else { return nil }
+    let inner = Array(it.arguments.dropFirst().dropLast())
+    guard !inner.contains(where: { $0.kind == .openParenthesis || $0.kind == .closeParenthesis }) else { return nil }
+    let isAll = inner.count == 1 && inner[0].isOperator(.times)
+    let kept = isAll ? [] : inner.filter { $0.kind != .comma }
+    return FamiliarArguments.finding(
+      Codes.unexpectedArgument, "a stage is written without parentheses", at: it.span(0, it.arguments.count - 1),
+      label: "as in a function's call", write: kept.isEmpty ? "" : " " + Canonical.text(of: kept))
+  }
+
+  /// `tune -epochs 3`, as on a command line.
+  @Sendable
+  static func dash(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard !it.readsExpression else { return nil }
+    for place in it.arguments.indices.dropLast() where it.arguments[place].isOperator(.minus) {
+      guard let word = it.word(place + 1), it.isKnown(word) || it.isKnown(names[word.lowercased()] ?? word) else {
+        continue
+      }
+      return FamiliarArguments.finding(
+        Codes.unexpectedArgument, "options are bare words", at: it.span(place, place + 1),
+        label: "written without dashes", write: it.isKnown(word) ? word : names[word.lowercased()] ?? word)
+    }
+    return nil
+  }
+
+  /// `select question, answer`, of SQL.
+  @Sendable
+  static func columns(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.signature.name == "select", case .choice(let choices) = it.signature.slots.first?.kind,
+      !it.arguments.isEmpty,
+      it.arguments.allSatisfy({ $0.word != nil || $0.kind == .comma || FamiliarArguments.isColumn($0) }),
+      let first = it.word(0), !choices.contains(where: { $0.word == first }), !it.isKnown(first)
+    else { return nil }
+    let names = it.arguments.filter { $0.kind != .comma }
+    return FamiliarArguments.finding(
+      Codes.unknownChoice, "`select` chooses rows; columns are kept with `show`", at: it.stage.nameSpan,
+      label: "of SQL", write: "show \(Canonical.text(of: names))", over: it.stage.span)
   }
 
   /// Options by the names that they have elsewhere.
@@ -111,11 +155,14 @@ enum OptionHabits {
   /// `count topic`: the option's word is missing.
   @Sendable
   static func columnWithoutBy(_ it: FamiliarArguments.Written) -> Diagnostic? {
-    guard it.signature.slots.isEmpty, it.arguments.count == 1, let by = it.signature.option("by"), by.kind == .column,
-      let word = it.word(0), !it.isKnown(word)
+    let isDistinct = it.word(0) == "distinct" && it.arguments.count == 2
+    let place = isDistinct ? 1 : 0
+    guard it.signature.slots.isEmpty, it.arguments.count == place + 1, let by = it.signature.option("by"),
+      by.kind == .column,
+      let word = it.word(place), !it.isKnown(word)
     else { return nil }
     return FamiliarArguments.finding(
-      Codes.unexpectedArgument, "`\(it.signature.name)` groups rows by a column behind `by`", at: it.arguments[0].span,
+      Codes.unexpectedArgument, "`\(it.signature.name)` groups rows by a column behind `by`", at: it.span(0, place),
       label: "expected `by`", write: "by \(word)")
   }
 

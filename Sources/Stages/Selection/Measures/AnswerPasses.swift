@@ -63,10 +63,12 @@ struct AnswerPasses {
   ///
   /// - Parameters:
   ///   - warmUp: what `model` was tuned on; nil for the base.
+  ///   - keepsPart: whether the user's stopping it leaves rows that mean something: those of the last pass do.
   ///   - model: asked only where a row is not remembered.
   /// - Returns: nil where the pass stopped before the row.
   func losses(
-    _ label: String, warmUp: ContentDigest? = nil, limit: Double? = nil, model: () throws -> LanguageModel
+    _ label: String, warmUp: ContentDigest? = nil, limit: Double? = nil, keepsPart: Bool = false,
+    model: () throws -> LanguageModel
   ) throws -> [AnswerLoss?] {
     let memory = RememberedLosses(store: context.store, provenance: provenance, warmUp: warmUp)
     let known = try memory.losses(contents)
@@ -88,7 +90,9 @@ struct AnswerPasses {
         try memory.remember(fresh.map { (contents[$0.row], $0.score) })
         computed += fresh.reduce(0) { $0 + segments[$1.row][0].tokens.count }
       },
-      shouldStop: { limit.map { seconds() >= $0 } ?? false })
+      shouldStop: {
+        (limit.map { seconds() >= $0 } ?? false) || (keepsPart && context.isStopped(after: known.count + computed))
+      })
     try Rates.recordScoring(loaded, tokens: computed, seconds: seconds(), context)
     return losses
   }
@@ -160,8 +164,10 @@ struct AnswerPasses {
     )
     block += ledger.notes.map { StageBlock.Line($0) }
     if let emptiness = ledger.emptiness { block.append(StageBlock.Line(emptiness)) }
-    return StageResult(
+    var scored = StageResult(
       result, blocks: [StageBlock("score", block + lines + loaded.remarks)], purpose: .choosing, accounting: ledger,
       isComplete: unfinished == 0)
+    scored.interruption = context.interruption(of: kept.count, and: unfinished)
+    return scored
   }
 }

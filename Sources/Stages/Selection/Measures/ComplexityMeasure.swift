@@ -89,7 +89,7 @@ struct ComplexityMeasure: ModelMeasure {
           $0 + requests[$1.row].conditional.tokens.count + requests[$1.row].direct.tokens.count
         }
       },
-      shouldStop: { limit.map { watch.seconds >= $0 } ?? false })
+      shouldStop: { (limit.map { watch.seconds >= $0 } ?? false) || context.isStopped(after: known.count + computed) })
     let seconds = watch.seconds
     try Rates.recordScoring(loaded, tokens: computed, seconds: seconds, context)
 
@@ -126,7 +126,7 @@ struct ComplexityMeasure: ModelMeasure {
       result.embedding = nil
     }
     result.scores[name] = provenance
-    return StageResult(
+    var scored = StageResult(
       result,
       blocks: [
         block(
@@ -135,6 +135,8 @@ struct ComplexityMeasure: ModelMeasure {
       ],
       purpose: .choosing,
       accounting: ledger, isComplete: unfinished == 0)
+    scored.interruption = context.interruption(of: kept.count, and: unfinished)
+    return scored
   }
 
   /// `ifd 0.44 ▁▂▃▅▇█▆▃▁ 1.24 · median 0.87 · rank correlation with answer length +0.34`, then the ledger and by what.
@@ -147,7 +149,7 @@ struct ComplexityMeasure: ModelMeasure {
     if ledger.failed.isEmpty { sum.second += " + 0 failed" }
     sum.second += " · \(Figures.count(ledger.tokensCut)) tokens cut"
     if let report = ComplexityReport(scores) {
-      let spark = Figures.spark(report.histogram.map(Double.init))
+      let spark = Figures.histogram(report.histogram.map(Double.init))
       let correlation = report.lengthCorrelation.map {
         " · rank correlation with answer length \(Figures.signed($0, 2))"
       }

@@ -8,6 +8,7 @@ import Tuning
 struct ContrastMeasure: ModelMeasure {
   let name = "contrast"
   let help = "Loss after a warm-up on random rows minus loss after one on the target"
+  let needsTarget = true
   let adds = [ColumnInfo("contrast", .number), ColumnInfo("loss_cond", .number)]
   let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version

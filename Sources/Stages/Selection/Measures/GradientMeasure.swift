@@ -12,6 +12,7 @@ import Tuning
 struct GradientMeasure: ModelMeasure {
   let name = "gradient"
   let help = "Cosine of a row's gradient with the target's (LESS): three passes"
+  let needsTarget = true
   let adds = [ColumnInfo("gradient", .number)]
   let options = [ScoreOptions.with]
 

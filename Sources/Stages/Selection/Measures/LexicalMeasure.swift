@@ -8,6 +8,7 @@ import Rows
 struct LexicalMeasure: Measure {
   let name = "lexical"
   let help = "Log ratio of words and pairs, target against pool: no model, seconds"
+  let needsTarget = true
   let adds = [ColumnInfo("lexical", .number)]
 
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {

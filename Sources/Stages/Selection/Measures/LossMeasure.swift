@@ -14,7 +14,7 @@ struct LossMeasure: ModelMeasure {
   func run(_ call: BoundCall, on value: RowsValue, context: RunContext) throws -> StageResult {
     let loaded = try context.models.load(call, option: "with", context)
     let passes = try AnswerPasses(value, loaded, formula: "loss-after-question", context)
-    let losses = try passes.losses("score", limit: call.optionalDuration("for")) { loaded.model }
+    let losses = try passes.losses("score", limit: call.optionalDuration("for"), keepsPart: true) { loaded.model }
     return try passes.result(self, value, call: call) { losses[$0].map { [$0.mean] } }
   }
 }

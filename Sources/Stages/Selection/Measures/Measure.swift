@@ -16,6 +16,8 @@ protocol Measure: Sendable {
   /// Options of `score` that say something to it; default: none. Measures that take the same one share its declaration (`ScoreOptions`). None
   /// has a default value, which would stand in the key of every call of `score`.
   var options: [Option] { get }
+  /// Whether it compares rows with the target's, which must have been held out. Default: no.
+  var needsTarget: Bool { get }
   /// Part of the key of every call: raised when its numbers could come out differently. Default: 1.
   var version: Int { get }
 
@@ -31,6 +33,7 @@ extension Measure {
   var order: [String] { adds.reversed().map(\.name) }
   var settings: [String] { [] }
   var options: [Option] { [] }
+  var needsTarget: Bool { false }
   var version: Int { 1 }
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
 }

@@ -12,7 +12,7 @@ enum ScoreLines {
     guard let low = sorted.first, let high = sorted.last else {
       return [StageBlock.Line("no row has a score"), sum]
     }
-    let spark = Figures.spark(Statistics.histogram(sorted, bins: 11, low: low, high: high).map(Double.init))
+    let spark = Figures.histogram(Statistics.histogram(sorted, bins: 11, low: low, high: high).map(Double.init))
     let lengths = rows.answers.map { Double($0?.count ?? 0) }
     let correlation = Statistics.spearman(values, lengths).map {
       " · rank correlation with answer length \(Figures.signed($0, 2))"

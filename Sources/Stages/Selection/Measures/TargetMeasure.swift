@@ -8,6 +8,7 @@ import Tuning
 struct TargetMeasure: ModelMeasure {
   let name = "target"
   let help = "How much a warm-up on the target lowers the answer's loss"
+  let needsTarget = true
   let adds = [ColumnInfo("target", .number), ColumnInfo("loss_cond", .number)]
   let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version

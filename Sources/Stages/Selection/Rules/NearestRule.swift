@@ -17,6 +17,8 @@ struct NearestRule: SelectionRule {
       default: .choice(Space.hidden.rawValue), "nearest: what makes rows alike")
   ]
 
+  let needsTarget = true
+
   private enum Space: String, CaseIterable {
     case hidden, words
 

@@ -17,6 +17,8 @@ protocol SelectionRule: Sendable {
   var options: [Option] { get }
   /// Those of its options that say what ranks the rows: the random control of a call does without them.
   var ranking: Set<String> { get }
+  /// Whether it compares rows with the target's, which must have been held out. Default: no.
+  var needsTarget: Bool { get }
   /// By score, or at random: another draw of the same seed then gives other rows, and a comparison draws several times.
   var choice: RowChoice { get }
   /// Columns that it adds, whatever its options are.
@@ -45,6 +47,7 @@ protocol SelectionRule: Sendable {
 extension SelectionRule {
   var options: [Option] { [] }
   var ranking: Set<String> { [] }
+  var needsTarget: Bool { false }
   var choice: RowChoice { .byScore }
   var adds: [ColumnInfo] { [] }
   func settings(of call: BoundCall) -> [String] { ["seed"] + (call.has("with") ? ["template", "precision"] : []) }

@@ -1,0 +1,35 @@
+import Plots
+import Stages
+
+/// A session as one page of HTML that reads nothing from elsewhere; its plots are drawn, its tables keep their columns.
+struct HTMLExport: ExportFormat {
+  let ending = "html"
+
+  func text(of cells: [ExportedCell]) -> String {
+    HTMLPage.document(
+      title: "Session", sections: cells.map(section),
+      footer: "Made by cact, from \(cells.count) cell\(cells.count == 1 ? "" : "s").")
+  }
+
+  private func section(_ exported: ExportedCell) -> String {
+    let cell = exported.cell
+    var lines = exported.printed
+    if let summary = cell.summary, exported.shown == nil { lines.append("_\(cell.number): \(summary)") }
+    let source = cell.source.trimmingBlankEnds().split(separator: "\n", omittingEmptySubsequences: false)
+    return HTMLPage.section(
+      "[\(cell.number)]",
+      HTMLPage.lines(source.map(String.init)) + HTMLPage.printed(lines) + (exported.shown.map(Self.shown) ?? "")
+        + HTMLPage.sentences(exported.remarks, strong: true))
+  }
+
+  /// A value, as `JupyterExport` has it too.
+  static func shown(_ value: Presentation) -> String {
+    switch value {
+    case .table(let table):
+      HTMLPage.table(table.columns.map { ($0.name, $0.isNumeric) }, table.rows)
+        + HTMLPage.sentences([table.rest].compactMap(\.self))
+    case .plot(let plot, let lines): plot.svg + HTMLPage.sentences(lines)
+    case .lines, .code, .marked: HTMLPage.printed(value.lines ?? [])
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Notebook
+import Pipeline
+import Stages
+import Store
+import TestSupport
+import Testing
+import Work
+
+/// Changing cells after the fact: names, steps back and forth, and what an interrupted cell leaves.
+@Suite struct CellChangesTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  private func notebook() throws -> Notebook {
+    let executor = Executor(
+      registry: .standard, store: try ResultStore(directory: folder("store")), engine: .current)
+    return try Notebook {
+      let interpreter = Interpreter(executor: executor, cells: true)
+      try interpreter.load(library: StandardLibrary.files)
+      return interpreter
+    }
+  }
+
+  private func run(_ notebook: Notebook, _ lines: String...) throws {
+    for line in lines { _ = try notebook.run(line, observer: SilentObserver(), work: .silent) }
+  }
+
+  @Test func aNameIsGivenHereAndWhereItIsUsed() throws {
+    let book = try notebook()
+    try run(
+      book, "load | take 9", "let few = _ | take 5", "few | diff { few | take 2 }",
+      "load | derive few = tokens * 2 | where few > 10 | take 3", "let few = few | take 3", "few | take 1")
+    let digests = book.cells.map(\.digest)
+    try book.renameCell(1, to: "nine")
+    #expect(book.cells[0].source == "let nine = load | take 9" && book.cells[1].source == "let few = _ | take 5")
+    try book.renameCell(2, to: "five")
+    #expect(
+      book.cells.map(\.source) == [
+        "let nine = load | take 9", "let five = _ | take 5", "five | diff { five | take 2 }",
+        // A column is no name.
+        "load | derive few = tokens * 2 | where few > 10 | take 3", "let few = five | take 3", "few | take 1",
+      ])
+    #expect(book.cells.map(\.digest) == digests && !book.cells.contains(where: \.isStale))
+    try book.undo()
+    #expect(book.cells[1].source == "let few = _ | take 5")
+  }
+
+  @Test(arguments: ["take", "let", "_3", "two words", "seed"]) func aNameThatCannotBeIsRefused(name: String) throws {
+    let book = try notebook()
+    try run(book, "load | take 9", "let few = _ | take 5", "few | take 1")
+    let before = book.cells
+    #expect(throws: NotebookError.self) { try book.renameCell(1, to: name) }
+    #expect(book.cells == before)
+  }
+
+  @Test func whatWasUndoneIsDoneAgain() throws {
+    let book = try notebook()
+    try run(book, "load | take 1", "load | take 2", "load | take 3")
+    #expect(try book.undo(2) == 2 && book.cells.count == 1)
+    #expect(try book.redo() == 1 && book.cells.count == 2)
+    #expect(try book.redo(5) == 1 && book.cells.map(\.number) == [1, 2, 3])
+    #expect(try book.redo() == 0)
+    // A new cell is another future.
+    #expect(try book.undo() == 1)
+    try run(book, "load | take 4")
+    #expect(try book.redo() == 0 && book.cells.count == 3)
+  }
+
+  /// Runs a line that is cancelled once a part of it is scored.
+  private func interrupt(_ book: Notebook, _ line: String) throws {
+    let cancellation = Cancellation()
+    let work = Work(cancellation: cancellation) { if $0.label == "score", $0.done > 0 { cancellation.cancel() } }
+    #expect(throws: Interrupted.self) { try book.run(line, observer: SilentObserver(), work: work) }
+  }
+
+  @Test(arguments: [
+    "let scored = load | score complexity", "let scored = load | score loss",
+    "load | score complexity | select diverse 10% | pack | tune", "load | cdas 10% | pack | tune",
+  ]) func whatAnInterruptedScoreHasDoneIsAValue(line: String) throws {
+    let book = try notebook()
+    try book.open(folder("s.json"))
+    try interrupt(book, line)
+    let cell = try #require(book.cells.last)
+    #expect(cell.status == .interrupted && cell.type == "Rows" && cell.hasValue)
+    let rows = try #require(try book.interpreter.value(named: "_1")?.size.rows)
+    #expect(rows > 0 && rows < 1_200, "\(rows)")
+    let names = ["_"] + (line.hasPrefix("let") ? ["scored"] : [])
+    for name in names { #expect(try book.interpreter.value(named: name)?.size.rows == rows, "\(name)") }
+    try run(book, "_1 | describe", "_1 | count")
+    // It comes back with the session, and not as all there is.
+    let path = try #require(book.path)
+    try book.save(as: folder("t.json"))
+    let again = try notebook()
+    try again.open(path)
+    #expect(again.cells.first?.status == .interrupted && again.cells.allSatisfy { !$0.isStale })
+    #expect(try again.interpreter.value(named: "_1")?.size.rows == rows)
+  }
+
+  @Test func beforeAnythingIsScoredThereIsNoValue() throws {
+    let book = try notebook()
+    let cancellation = Cancellation()
+    let work = Work(cancellation: cancellation) { if $0.label == "score" { cancellation.cancel() } }
+    #expect(throws: Interrupted.self) {
+      try book.run("load | score complexity", observer: SilentObserver(), work: work)
+    }
+    #expect(book.cells.last?.hasValue == false)
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Commands that look at cells and change them, as a person types them.
+@Suite struct CellCommandTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  private func start(_ environment: [String: String] = [:]) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(in: folder, more: environment)
+    try terminal.expect("[1] ")
+    return terminal
+  }
+
+  @Test func stagesThatTakeNoTimeHaveOneLine() throws {
+    let terminal = try start()
+    terminal.send("load | where level >= 2 | take 3 | show row\r")
+    let shown = try terminal.expect("[2] ")
+    #expect(
+      shown.contains("load 1,200 · where ") && shown.contains(" · take 3 (") && shown.contains("row\n"), "\(shown)")
+    #expect(!shown.contains(" in = "), "\(shown)")
+    terminal.send(":ledger\r")
+    #expect(try terminal.expect("[2] ").contains("1,200 in = 1,200 kept"))
+    // Whoever wants all of it says so once; a model's stages are shown whole anyway.
+    terminal.send("set ledger full\r")
+    try terminal.expect("[3] ")
+    terminal.send("load | take 2 | show row\r")
+    #expect(try terminal.expect("[4] ").contains("1,200 in = 2 kept"))
+    terminal.send(":ledger 1\r")
+    #expect(try terminal.expect("[4] ").contains("take    the first 3 rows"))
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
+  @Test func cellsAreNamedUndoneAndRunAgain() throws {
+    let file = folder("rows.jsonl")
+    func write(_ count: Int) throws {
+      try String(repeating: "{\"instruction\": \"a\", \"output\": \"b\"}\n", count: count).write(
+        toFile: file, atomically: true, encoding: .utf8)
+    }
+    try write(3)
+    let terminal = try start()
+    terminal.send("load \"\(file)\"\r")
+    try terminal.expect("[2] ")
+    terminal.send("_1 | count\r")
+    try terminal.expect("[3] ")
+    terminal.send(":rename 1 few\r")
+    #expect(try terminal.expect("[3] ").contains("cell 1 is now `few`"))
+    terminal.send("few | count\r")
+    try terminal.expect("[4] ")
+    terminal.send(":undo\r:redo\r:redo\r")
+    let steps = try terminal.expect("nothing to redo")
+    #expect(steps.contains("1 change undone") && steps.contains("1 change done again"))
+    try terminal.expect("[4] ")
+    try write(5)
+    terminal.send(":rerun stale\r")
+    // Each is shown with its text; what stood on three rows stands on five.
+    let again = try terminal.expect("[4] ")
+    #expect(again.contains("[1] let few = load") && again.contains("[2] _1 | count"), "\(again)")
+    terminal.send(":rerun stale\r")
+    #expect(try terminal.expect("nothing is stale").isEmpty == false)
+    terminal.send(":sessions\r")
+    let sessions = try terminal.expect("goes on in one")
+    #expect(sessions.contains("open") && sessions.contains("few | count"))
+    terminal.send(":quiet\rfew | take 1 | show instruction\r")
+    let quiet = try terminal.expect("instruction\na\n")
+    #expect(quiet.contains("values and errors only") && !quiet.contains("load 5"), "\(quiet)")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
+  @Test func theUsersEditorChangesCellsAndLines() throws {
+    let terminal = try start(["EDITOR": "sed -i s/3/4/"])
+    terminal.send("load | take 3 | show row\r")
+    try terminal.expect("[2] ")
+    terminal.send(":edit 1\r")
+    #expect(try terminal.expect("\n  4\n").contains("[1] load | take 4 | show row"))
+    try terminal.expect("[2] ")
+    // The line as it is typed so far, on its way to be entered.
+    terminal.send("load | take 3 | show row\u{18}\u{5}")
+    try terminal.expect("\n  4\n")
+    try terminal.expect("[3] ")
+    terminal.send(":edit 1\r")
+    #expect(try terminal.expect("[3] ").contains("cell 1 is as it was"))
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
+  @Test func anEditorThatFailsChangesNothing() throws {
+    let terminal = try start(["VISUAL": "false", "EDITOR": "true"])
+    terminal.send("load | take 3 | show row\r")
+    try terminal.expect("[2] ")
+    terminal.send(":edit 1\r")
+    #expect(try terminal.expect("[2] ").contains("C0627"))
+    terminal.send(":cells\r")
+    #expect(try terminal.expect("[2] ").contains("load | take 3 | show row"))
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+    #expect(terminal.currentSettings == terminal.settings)
+  }
+
+  @Test func whatAnInterruptedScoreHasDoneIsAtHand() throws {
+    let terminal = try start()
+    terminal.send("load | score complexity | select diverse 10% | pack 4096 | tune epochs 3\r")
+    // After the first batch, before the last.
+    try terminal.expect(" tokens (")
+    terminal.send("\u{3}")
+    let said = try terminal.expect("[2] ")
+    #expect(said.contains("interrupted after") && said.contains("_1 is what was done, a fair sample: "), "\(said)")
+    terminal.send("_1 | where ifd > 0 | count\r")
+    try terminal.expect("[3] ")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+}
