@@ -46,6 +46,8 @@ install: build ## install program, model and data to PREFIX (/usr/local), below 
 lint: ## check the style of all Swift sources, and that targets declare exactly what they import
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	@scripts/imports
+	@# It traps on a relative path of one character: `pathFolder` in its place.
+	@! grep -rnE 'as NSString\)\.deletingLastPathComponent' Sources
 
 format: ## format all Swift sources
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

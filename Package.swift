@@ -145,9 +145,15 @@ let package = Package(
     tests("Syntax", ["Diagnostics"], computes: true),
     tests(
       "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"]),
+    .executableTarget(
+      name: "InputProbe", dependencies: ["Stages", "Pipeline", "Syntax", "Diagnostics", "Store"],
+      path: "Tests/InputProbe"),
     tests(
       "Terminal",
-      ["Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "TestSupport", "cact"]),
+      [
+        "InputProbe", "Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "TestSupport",
+        "cact",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

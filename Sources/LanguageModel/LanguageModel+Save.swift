@@ -37,7 +37,7 @@ extension LanguageModel {
       FileTree.remove(temporary)
       throw error
     }
-    let parent = (target as NSString).deletingLastPathComponent
+    let parent = target.pathFolder
     AtomicFile.syncDirectory(parent.isEmpty ? "." : parent)
   }
 

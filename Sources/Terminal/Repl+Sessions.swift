@@ -1,9 +1,10 @@
+import Documents
 import Foundation
 import Notebook
 
 extension Repl {
   /// Where sessions are kept that nobody has named; nil where there is no home.
-  static var sessionsFolder: String? { stateFile("sessions/x").map { ($0 as NSString).deletingLastPathComponent } }
+  static var sessionsFolder: String? { stateFile("sessions/x").map { $0.pathFolder } }
 
   /// The sessions that were kept without a name, the latest first, and the one that is open.
   func listSessions() {

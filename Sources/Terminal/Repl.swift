@@ -1,3 +1,4 @@
+import Documents
 import Diagnostics
 import Foundation
 import Notebook
@@ -273,7 +274,7 @@ final class Repl {
     do {
       try notebook.save(as: path)
       Notebook.prune(
-        (path as NSString).deletingLastPathComponent, keeping: Repl.unnamedSessions,
+        path.pathFolder, keeping: Repl.unnamedSessions,
         store: notebook.interpreter.executor.store)
     } catch {
       hasNoState = true
@@ -298,7 +299,7 @@ final class Repl {
       return nil
     }
     let path = base + "/cact/" + name
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.pathFolder
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     return path

@@ -120,6 +120,19 @@ import Work
     #expect(shown > 40 && words > shown, "\(shown) patches, \(words) helps")
   }
 
+  /// Some of the millions that `scripts/soak/soak.py` tries.
+  @Test func damagedLinesAreReadAndToldOfRightly() throws {
+    let root = PackageRoot.path
+    let files = [
+      "Tests/TerminalTests/Goldens/mistakes.md", "Tests/TerminalTests/Goldens/not-yet-proud.md",
+      "examples/quickstart.cact",
+    ]
+    let run = try Command.run(
+      try BuiltProduct.path("InputProbe"), [folder("probe"), "2000", "1"] + files.map { "\(root)/\($0)" },
+      environment: ["CACT_SHARE": root + "/share"], directory: folder.path)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+  }
+
   @Test func aPatchThatDoesNotCheckKeepsItsWords() {
     let text = "load | tkae 5"
     let source = SourceText(name: "example", text: text)

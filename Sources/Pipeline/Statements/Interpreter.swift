@@ -166,7 +166,7 @@ public final class Interpreter {
       let definition = scope.settings.definition(name), !scope.settings.fixed.contains(name),
       let absent = Binder.absent(definition, value, at: syntax.value.first?.span ?? syntax.span, .error)
     {
-      throw Findings([absent])
+      throw absent
     }
     for warning in binder.diagnostics where isNews(warning, source) { observer.warning(warning, in: source) }
     // Whether the statement succeeds or not, what it found damaged is named once.

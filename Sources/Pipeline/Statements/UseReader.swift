@@ -89,7 +89,7 @@ struct UseReader {
   /// Relative to the file that says it; to the working directory for cells and `-e`.
   static func resolve(_ path: String, from name: String) -> String {
     let expanded = ArgumentReader.expanded(path)
-    let folder = name.contains("/") ? (name as NSString).deletingLastPathComponent : ""
+    let folder = name.contains("/") ? name.pathFolder : ""
     let base = URL(
       fileURLWithPath: folder.isEmpty ? FileManager.default.currentDirectoryPath : folder, isDirectory: true)
     return URL(fileURLWithPath: expanded, relativeTo: base).standardizedFileURL.path

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import LanguageModel
 import Rows
@@ -19,7 +20,7 @@ package enum CachedDataset {
     let hub = HubCache(environment: environment).path
     let prepared =
       environment["HF_DATASETS_CACHE"].flatMap { $0.isEmpty ? nil : ($0 as NSString).expandingTildeInPath }
-      ?? (hub as NSString).deletingLastPathComponent + "/datasets"
+      ?? hub.pathFolder + "/datasets"
     let roots = [
       snapshot(hub + "/datasets--" + name.replacing("/", with: "--")),
       prepared + "/" + name.replacing("/", with: "___"),
@@ -84,7 +85,7 @@ package enum CachedDataset {
         split.map { "the data set has no part `\($0)`: it has \(list)" } ?? "the data set has several parts: \(list)",
         help: "`load \"\(name)\" split \"\(known.contains("train") ? "train" : known[0])\"` takes one")
     }
-    let folders = Set(files.map { (($0 as NSString).deletingLastPathComponent) }).sorted()
+    let folders = Set(files.map { ($0.pathFolder) }).sorted()
     guard folders.count == 1 else {
       throw RowError(
         .missing, file: name,

@@ -1,3 +1,4 @@
+import Documents
 import Digests
 import Foundation
 import Pipeline
@@ -128,7 +129,7 @@ struct LoadSource {
     case .files(let files):
       var (rows, ledger) = try RowReader.read(paths: files.paths, of: path, work: work, options: options)
       if dataset != nil, let first = files.paths.first {
-        ledger.notes.append("from the cache: \((first as NSString).deletingLastPathComponent)")
+        ledger.notes.append("from the cache: \(first.pathFolder)")
       }
       if !files.passedOver.isEmpty {
         let shown = files.passedOver.prefix(3).map { "\(($0 as NSString).lastPathComponent)" }.joined(separator: ", ")

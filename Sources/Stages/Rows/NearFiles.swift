@@ -1,3 +1,4 @@
+import Documents
 import Diagnostics
 import Foundation
 
@@ -9,7 +10,7 @@ enum NearFiles {
   /// At most three paths beside the one that was meant, the nearest; none rather than a bad one.
   static func candidates(for path: String) -> [String] {
     let name = (path as NSString).lastPathComponent
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.pathFolder
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
     let near = Spelling.candidates(for: name, among: names.prefix(most).filter { !$0.hasPrefix(".") })
     let shown = near.filter { !$0.unicodeScalars.contains(where: DisplayText.isHidden) }
