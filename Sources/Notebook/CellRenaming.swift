@@ -32,10 +32,19 @@ struct CellRenaming {
     candidates = [true, false].map { takesArguments in
       var changed = renamed
       for later in (index + 1)..<max(index + 1, end) {
-        let source = SourceText(name: "", text: cells[later].source)
-        let program = Parser.parse(source, mode: .prompt).program
-        let spans = CellReferences.words(in: program).filter { $0.word == old && (takesArguments || $0.isHead) }
-        changed[later].source = Self.replacing(spans.map(\.span), in: source, with: name)
+        func renamed(_ text: String) -> String {
+          let source = SourceText(name: "", text: text)
+          let program = Parser.parse(source, mode: .prompt).program
+          // No digest tells whether a definition means the same.
+          var isDefinition = false
+          if case .definition? = program.statements.first { isDefinition = true }
+          let spans = CellReferences.words(in: program).filter {
+            $0.word == old && (takesArguments && !isDefinition || $0.isHead)
+          }
+          return Self.replacing(spans.map(\.span), in: source, with: name)
+        }
+        changed[later].source = renamed(cells[later].source)
+        changed[later].part = cells[later].part.map(renamed)
       }
       return changed
     }

@@ -164,18 +164,10 @@ public final class Notebook {
         cell.summary = part.value.summary
         cell.digest = part.key.description
         cell.part = part.text
-        cell.recipe = (part.text == nil ? recipe : key(of: part.text))?.description
+        cell.recipe = part.recipe?.description
         if let ledger = part.ledger { cell.record["ledger"] = ledger }
       }
       return (cell, .failure(error))
-    }
-  }
-
-  /// Key of a pipeline as it stands now.
-  private func key(of text: String?) -> ContentDigest? {
-    let source = SourceText(name: "part", text: text ?? "")
-    return Parser.parse(source, mode: .prompt).program.statements.first.flatMap {
-      interpreter.currentKey(of: $0, in: source)
     }
   }
 
@@ -251,16 +243,20 @@ public final class Notebook {
   ///   would mean something else afterwards.
   public func renameCell(_ number: Int, to name: String) throws {
     let index = try index(of: number)
+    // Files may have changed since: what is stale already does not speak against the name.
+    try rebind()
     let before = cells
-    guard let renaming = CellRenaming(cells, index, to: name) else {
+    guard before[index].hasValue, before[index].part == nil, let renaming = CellRenaming(before, index, to: name) else {
       throw NotebookError(NotebookCodes.unknownCell, "cell \(number) has no value that could have a name")
     }
-    let stale = Set(cells.filter(\.isStale).map(\.number))
+    let stale = Set(before.filter(\.isStale).map(\.number))
     // Words that are columns stay as they are: whether one is meant is seen by what the cell then comes to.
     for candidate in renaming.candidates {
       cells = candidate
+      try rebind(upTo: index + 1)
+      let isBound = interpreter.scope.bindings[name] != nil
       try rebind()
-      if cells.allSatisfy({ !$0.isStale || stale.contains($0.number) }) {
+      if isBound, cells.allSatisfy({ !$0.isStale || stale.contains($0.number) }) {
         remember(before)
         return keep()
       }
@@ -275,9 +271,11 @@ public final class Notebook {
   // MARK: - Binding without running
 
   /// Binds every cell anew and looks which are stale: after cells or files have changed.
-  public func rebind() throws {
+  public func rebind() throws { try rebind(upTo: cells.count) }
+
+  private func rebind(upTo end: Int) throws {
     interpreter = try makeInterpreter()
-    bind(upTo: cells.count)
+    bind(upTo: end)
   }
 
   private func bind(from start: Int = 0, upTo end: Int) {
@@ -298,7 +296,8 @@ public final class Notebook {
     let isStale = cell.type != nil && now?.description != cell.recipe
     // A stale value is another recipe's: the name stands for what the statement means now.
     let key = isStale ? now : cell.digest.flatMap { ContentDigest($0) }
-    let bound = interpreter.restore(statement, in: source, cell: cell.number, key: key, shape: nil)
+    let bound = interpreter.restore(
+      statement, in: source, cell: cell.number, key: key, shape: nil, isPart: cell.status == .interrupted)
     cells[index].isStale = isStale || !bound
   }
 

@@ -260,8 +260,8 @@ extension Lexer {
     if byte() == UInt8(ascii: "(") {
       let open = index
       let isEmpty = byte(1) == UInt8(ascii: ")")
-      let isBehindPipe = tokens.last?.kind == .pipe || tokens.last?.kind == .openBrace
-      if tokens.isEmpty || isBehindPipe {
+      let (begins, isBehindPipe) = beginsStage(at: span.lower)
+      if begins {
         // What the pipe brings needs no name.
         let stage = isBehindPipe ? parts[1] : "\(parts[0]) | \(parts[1])"
         report(
@@ -314,16 +314,30 @@ extension Lexer {
     return next < bytes.count && "<>=!".utf8.contains(bytes[next])
   }
 
-  /// Whether the stage that is being read has assigned something.
+  /// Whether the stage that is being read has assigned something: not the `=` that a statement gives a name with.
   private var isInsideAssignment: Bool {
-    for token in tokens.reversed() {
+    for (place, token) in tokens.enumerated().reversed() {
       switch token.kind {
       case .pipe, .openBrace: return false
-      case .op(.assign): return true
-      default: continue
+      case .op(.assign):
+        guard place >= 2, case .word = tokens[place - 1].kind, let word = tokens[place - 2].word else { return false }
+        return !ReservedWords.statements.contains(word)
+      default: if token.lineBreakBefore { return false }
       }
     }
     return false
+  }
+
+  /// Whether a stage begins at an offset, and whether a pipe brings it something: at the beginning of a line, behind a pipe, a brace or the
+  /// `=` of a statement.
+  private func beginsStage(at offset: Int) -> (begins: Bool, isBehindPipe: Bool) {
+    let before = bytes[..<offset].last { $0 != 0x20 && $0 != 0x09 }
+    switch before {
+    case nil, 0x0A, 0x0D: return (depth == 0, false)
+    case UInt8(ascii: "|"), UInt8(ascii: "{"): return (true, true)
+    case UInt8(ascii: "="): return (!isInsideAssignment, false)
+    default: return (false, false)
+    }
   }
 
   /// Whether an operator stands next to the place: what is there is a term of an expression.

@@ -258,7 +258,7 @@ struct StatementParser {
         return first + 1..<range.upperBound
       } else if let dashed = dashedName(range, after: after) {
         report(
-          "C0124", "a name has no dash in it", dashed.span, label: "three words", help: "an underscore joins them",
+          "C0124", "a name has no dash in it", dashed.span, label: "a dash", help: "an underscore joins them",
           edits: [.init(dashed.span, dashed.name)])
         return dashed.rest
       } else if !range.isEmpty {

@@ -68,10 +68,11 @@ final class CellRunner {
   }
 
   /// - Parameters:
+  ///   - cell: the cell that is run again; nil: a new one.
   ///   - source: what the spans of a stage's failure point into.
   ///   - body: runs one or more cells.
   func run(
-    in source: SourceText, again: String, _ body: (any RunObserver, Work) throws -> [Notebook.Entry]
+    _ cell: Int? = nil, in source: SourceText, again: String, _ body: (any RunObserver, Work) throws -> [Notebook.Entry]
   ) -> ExitStatus {
     observer.begin(folds: folds && notebook.interpreter.scope.settings.foldsLedger)
     let observer = self.observer
@@ -84,15 +85,16 @@ final class CellRunner {
         observer.end(entry.outcome, cell: number)
         // Who has just read the answers on the same screen need not read them again.
         let isRead =
-          observer.hasShownText && console.outScreen.isTerminal && entry.outcome.blocks.last?.title == "generate"
+          observer.hasShownText && console.outScreen.isTerminal && console.options.format == .table
+          && entry.outcome.lastStage == "generate"
         ValueView(console: console).show(
           entry.outcome, cell: number, showsValue: entry.outcome.name == nil && !isRead)
       }
     } catch {
       observer.end(nil, cell: notebook.nextNumber)
       status = console.report(proven(error, in: source), in: source, again: again)
-      if status == .interrupted, let cell = notebook.cells.last(where: { $0.status == .interrupted }), cell.hasValue,
-        notebook.interpreter.part != nil
+      if status == .interrupted, let cell = cell.map({ try? notebook.cell($0) }) ?? notebook.cells.last,
+        cell.status == .interrupted, cell.hasValue
       {
         console.note("_\(cell.number) is what was done, a fair sample: \(cell.summary ?? "")")
       }

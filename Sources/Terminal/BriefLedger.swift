@@ -11,7 +11,7 @@ struct BriefLedger {
 
   mutating func add(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
     isRemembered = isRemembered && remembered
-    if !remembered { seconds += blocks.compactMap(\.seconds).reduce(0, +) }
+    if !remembered { seconds += blocks.reduce(0) { $0 + $1.allSeconds } }
     guard let ledger, let rowsIn = ledger["in"]?.int, let kept = ledger["kept"]?.int else {
       pieces.append(call.stage)
       return
@@ -36,4 +36,9 @@ struct BriefLedger {
     guard !pieces.isEmpty else { return nil }
     return (pieces + [isRemembered ? "remembered" : Figures.duration(seconds)]).joined(separator: " · ")
   }
+}
+
+extension StageBlock {
+  /// Seconds at its right, of the block or of its lines.
+  var allSeconds: Double { (seconds ?? 0) + lines.compactMap(\.seconds).reduce(0, +) }
 }

@@ -80,10 +80,13 @@ final class Console: Sendable {
   }
 
   /// A remark of words alone, broken between them on a terminal: nothing in it is there to be copied.
-  func greet(_ text: String) {
+  /// - Parameter text: made only where it is wanted.
+  func greet(_ text: @autoclosure () -> String) {
+    guard !isQuiet.isOn else { return }
     let screen = errScreen
     note(
-      screen.isTerminal ? DisplayText.wrapped(text, to: screen.width).joined(separator: "\n") : text, keepNewlines: true
+      screen.isTerminal ? DisplayText.wrapped(text(), to: screen.width).joined(separator: "\n") : text(),
+      keepNewlines: true
     )
   }
 

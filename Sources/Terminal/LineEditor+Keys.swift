@@ -32,6 +32,11 @@ extension LineEditor {
   /// Ends the line so that its text goes to the user's own editor.
   private func leaveForEditor() -> UInt8 {
     wantsEditor = true
+    // What comes next begins below the last row of the line.
+    if let (_, after) = editedText(), !after.isEmpty {
+      _ = el_cursor(handle, Int32(after.unicodeScalars.count))
+      cact_el_refresh(handle)
+    }
     return UInt8(CC_NEWLINE)
   }
 

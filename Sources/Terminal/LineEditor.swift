@@ -142,6 +142,11 @@ public final class LineEditor {
     let line = Signals.within(.prompting) { edited { el_gets(handle, &count) } }
     guard let line else {
       let isInterrupted = count < 0 && errno == EINTR || Signals.pending != nil
+      // Of an empty line libedit makes no line.
+      if wantsEditor, !isInterrupted {
+        cact_el_write(handle, "\n")
+        return .text("")
+      }
       if isInterrupted { input.clear() }
       eraseGhost()
       // In the background the terminal is another job's.
@@ -152,7 +157,7 @@ public final class LineEditor {
       return isInterrupted ? .interrupted : .endOfInput
     }
     if wantsEditor { cact_el_write(handle, "\n") }
-    if count <= 0 { return wantsEditor ? .text("") : .endOfInput }
+    if count <= 0 { return .endOfInput }
     var read = String(decoding: UnsafeRawBufferPointer(start: line, count: Int(count)), as: UTF8.self)
     while let last = read.unicodeScalars.last, last == "\n" || last == "\r" { read.unicodeScalars.removeLast() }
     return .text(read)

@@ -12,6 +12,7 @@ public final class ProgressLine: @unchecked Sendable {
   private let lock = NSLock()
   private let output: Output
   private let screenNow: @Sendable () -> Screen
+  private let isTerminal: Bool
   private let quiet: Bool
   private let clock: @Sendable () -> Double
   private let timeOfDay: @Sendable () -> String
@@ -37,6 +38,7 @@ public final class ProgressLine: @unchecked Sendable {
   ) {
     self.output = output
     screenNow = screen
+    isTerminal = screen().isTerminal
     self.quiet = quiet
     self.clock = clock
     self.timeOfDay = timeOfDay
@@ -63,7 +65,6 @@ public final class ProgressLine: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     let now = clock()
-    let screen = screenNow()
     if progress.label != label || progress.done < lastDone {
       clear()
       hasBegun = false
@@ -71,11 +72,12 @@ public final class ProgressLine: @unchecked Sendable {
       started = now
       // What was remembered counts as done, not as fast.
       startedAt = progress.done
-      lastShown = screen.isTerminal ? now - 0.9 : now
+      lastShown = isTerminal ? now - 0.9 : now
     }
     lastDone = progress.done
     guard now - started >= 1 else { return }
-    guard now - lastShown >= (screen.isTerminal ? 0.1 : 60) else { return }
+    guard now - lastShown >= (isTerminal ? 0.1 : 60) else { return }
+    let screen = screenNow()
     lastShown = now
     if !hasBegun { begins() }
     hasBegun = true

@@ -217,7 +217,7 @@ final class Repl {
   func rerun(_ number: Int, source text: String? = nil) {
     let shown = text ?? (try? notebook.cell(number).source) ?? ""
     if text == nil { console.note("[\(number)] " + shown, keepNewlines: true) }
-    _ = runner.run(in: source(number, shown), again: "`:rerun \(number)`") { observer, work in
+    _ = runner.run(number, in: source(number, shown), again: "`:rerun \(number)`") { observer, work in
       [try notebook.rerun(number, source: text, observer: observer, work: work)]
     }
     staleNow()
@@ -231,7 +231,7 @@ final class Repl {
     while let cell = notebook.cells.first(where: { $0.number > last && $0.isStale }) {
       last = cell.number
       console.note("[\(cell.number)] " + cell.source, keepNewlines: true)
-      let status = runner.run(in: source(cell.number, cell.source), again: "`:rerun \(cell.number)`") {
+      let status = runner.run(cell.number, in: source(cell.number, cell.source), again: "`:rerun \(cell.number)`") {
         observer, work in
         [try notebook.rerun(cell.number, observer: observer, work: work)]
       }

@@ -9,23 +9,30 @@ import Work
 /// Shows a running statement: a block per stage as it ends, progress between, the verdict last. At the prompt stages that take no time
 /// wait: where a table comes of them one line says what they did, and where anything else comes they are shown whole.
 final class StatementObserver: RunObserver, @unchecked Sendable {
-  // Unchecked: everything mutable is touched on the thread that runs statements, but for the stages that wait, which a lock guards;
+  // Unchecked: everything mutable is touched on the thread that runs statements, but for what `state` holds, which a lock guards;
   // progress, which may come from others, goes to `ProgressLine`, which locks.
   private let console: Console
   private let progressLine: ProgressLine
-  private var pending: [StageBlock] = []
-  private var hasBlocks = false
-  /// Whether a stage has shown its text while it made it.
+  /// Whether the statement that was ended last has shown its text while it was made.
   private(set) var hasShownText = false
+  /// Whether stages that take no time wait for what their statement comes to.
+  private var folds = false
 
-  /// The stages that are not shown yet.
-  private struct Waiting {
+  /// What is not shown yet of a statement.
+  private struct Statement {
     var blocks: [(block: StageBlock, remembered: Bool)] = []
     var brief = BriefLedger()
-    /// Whether the stages of this statement may wait.
-    var folds = false
+    /// Its verdict and its bill.
+    var conclusion: [StageBlock] = []
+    var hasBlocks = false
+    var hasShownText = false
   }
-  private let waiting = Mutex(Waiting())
+  private struct State {
+    var current = Statement()
+    /// Those that have come to their end and are still to be told of: several in one paste are run before the first is.
+    var ended: [Statement] = []
+  }
+  private let state = Mutex(State())
 
   /// A stage that took longer is shown at once.
   private static let patience = 2.0
@@ -36,16 +43,12 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
     progressLine.begins = { [unowned self] in unfold() }
   }
 
-  /// Forgets the last statement.
+  /// Forgets what was run before.
   /// - Parameter folds: stages that take no time wait for what the statement comes to.
   func begin(folds: Bool = false) {
-    pending = []
-    hasBlocks = false
+    self.folds = folds
     hasShownText = false
-    waiting.withLock {
-      $0 = Waiting()
-      $0.folds = folds
-    }
+    state.withLock { $0 = State() }
   }
 
   func progress(_ progress: WorkProgress) {
@@ -57,9 +60,9 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
 
   func text(_ piece: String) {
     guard showsText else { return }
-    hasShownText = true
     progressLine.finish()
     unfold()
+    state.withLock { $0.current.hasShownText = true }
     let safe = DisplayText.escaped(piece, keepNewlines: true, continuing: true)
     console.err.write(console.errScreen.unicode ? safe : Text.ascii(safe))
   }
@@ -74,11 +77,13 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
 
   func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
     progressLine.finish()
-    let isQuick = remembered || blocks.allSatisfy { ($0.seconds ?? 0) < Self.patience }
-    let waits = waiting.withLock { waiting in
-      guard waiting.folds, isQuick else { return false }
-      waiting.blocks += blocks.map { ($0, remembered) }
-      waiting.brief.add(call, blocks: blocks, ledger: ledger, remembered: remembered)
+    let waits = state.withLock { state in
+      guard folds, remembered || Self.isQuick(blocks), !state.current.hasShownText,
+        // Findings are what was asked for.
+        !blocks.contains(where: { $0.style == .text })
+      else { return false }
+      state.current.blocks += blocks.map { ($0, remembered) }
+      state.current.brief.add(call, blocks: blocks, ledger: ledger, remembered: remembered)
       return true
     }
     guard !waits else { return }
@@ -86,28 +91,30 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
     for block in blocks { show(block, remembered: remembered) }
   }
 
-  /// Shows the stages that wait, and lets none of this statement wait any more.
-  private func unfold() {
-    let blocks = waiting.withLock { waiting in
-      defer { waiting = Waiting() }
-      return waiting.blocks
-    }
-    for (block, remembered) in blocks { show(block, remembered: remembered) }
+  private static func isQuick(_ blocks: [StageBlock]) -> Bool {
+    blocks.reduce(0) { $0 + $1.allSeconds } < patience
   }
 
-  /// What the stages that wait have done, in one line.
-  private func fold() {
-    let line = waiting.withLock { waiting in
-      defer { waiting = Waiting() }
-      return waiting.brief.line
+  /// Shows the stages that wait.
+  private func unfold() {
+    let blocks = state.withLock { state in
+      defer { (state.current.blocks, state.current.brief) = ([], BriefLedger()) }
+      return state.current.blocks
     }
-    if let line { console.greet(line) }
+    for (block, remembered) in blocks { show(block, remembered: remembered) }
   }
 
   func concluded(_ blocks: [StageBlock]) {
     progressLine.finish()
     // It comes after the stages, and its last block after the line that says where the value is.
-    pending = blocks
+    state.withLock { $0.current.conclusion = blocks }
+  }
+
+  func statementFinished(_ outcome: StatementOutcome) {
+    state.withLock { state in
+      state.ended.append(state.current)
+      state.current = Statement()
+    }
   }
 
   func warning(_ diagnostic: Diagnostic, in source: SourceText) {
@@ -115,12 +122,23 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
     console.show([diagnostic], in: source)
   }
 
-  /// What comes after the last stage: the end of the verdict, and where a value is that is not shown.
+  /// What comes after the last stage: the stages in one line or whole, the end of the verdict, and where a value is that is not shown.
   func end(_ outcome: StatementOutcome?, cell: Int) {
     progressLine.finish()
+    let statement = state.withLock { state in
+      guard outcome != nil, !state.ended.isEmpty else {
+        defer { state.current = Statement() }
+        return state.current
+      }
+      return state.ended.removeFirst()
+    }
+    hasShownText = statement.hasShownText
+    // Others in between may have shown blocks of their own.
+    state.withLock { $0.current.hasBlocks = statement.hasBlocks }
     switch outcome?.value?.type {
-    case .rows, .report: fold()
-    case .model, .packs, .nothing, nil: unfold()
+    case .rows, .report: if let line = statement.brief.line { console.greet(line) }
+    case .model, .packs, .nothing, nil:
+      for (block, remembered) in statement.blocks { show(block, remembered: remembered) }
     }
     var footer: String?
     if let outcome, let value = outcome.value {
@@ -132,9 +150,9 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
         if let name = outcome.name { footer = "\(name): \(value.summary)" }
       }
     }
-    for block in pending.dropLast() { show(block) }
+    for block in statement.conclusion.dropLast() { show(block) }
     var isJoined = false
-    if var block = pending.last {
+    if var block = statement.conclusion.last {
       // What to type next is the last thing that is read.
       if block.style == .stage, let said = footer {
         console.note(said)
@@ -148,12 +166,15 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
       show(block)
     }
     if let footer, !isJoined { console.note(footer) }
-    pending = []
+    state.withLock { $0.current.hasBlocks = false }
   }
 
   private func show(_ block: StageBlock, remembered: Bool = false) {
-    if !hasBlocks, !console.isQuiet.isOn, block.style == .stage { console.err.line() }
-    hasBlocks = true
+    let isFirst = state.withLock { state in
+      defer { state.current.hasBlocks = true }
+      return !state.current.hasBlocks
+    }
+    if isFirst, !console.isQuiet.isOn, block.style == .stage { console.err.line() }
     console.block(block, remembered: remembered)
   }
 }

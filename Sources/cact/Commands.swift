@@ -113,7 +113,20 @@ struct Help: ParsableCommand {
   @OptionGroup var options: CommonOptions
   @Argument(help: "A stage, a statement, a setting, or a topic such as models.") var name: String?
 
-  func run() throws { try Ended.with(options.application().help(name)) }
+  func run() throws {
+    if let name, let command = Self.command(name) { throw CleanExit.helpRequest(command) }
+    try Ended.with(options.application().help(name))
+  }
+}
+
+extension Help {
+  /// The command of a name that means nothing in the language, where it would have a page of its own.
+  private static func command(_ name: String) -> (any ParsableCommand.Type)? {
+    guard !["explain", "help", "template"].contains(name) else { return nil }
+    return Cact.configuration.subcommands.first {
+      $0.configuration.commandName ?? String(describing: $0).lowercased() == name
+    }
+  }
 }
 
 struct Tokenize: ParsableCommand {

@@ -78,6 +78,18 @@ extension CommandTests {
       #expect([2, 3].contains(run.status) || name.isEmpty, "\(run)")
     }
 
+    @Test("`help` knows the program's commands, and a shell can complete them")
+    func helpOnCommands() throws {
+      for name in ["run", "check", "fmt", "tokenize", "watch"] {
+        let page = try shell("cact help \(name)")
+        #expect(page.status == 0 && page.output.contains("USAGE: cact \(name)"), "\(page)")
+      }
+      #expect(try shell("cact help template").output.hasPrefix("template: Chat template"))
+      for kind in ["bash", "zsh", "fish"] {
+        #expect(try shell("\"$program\" --generate-completion-script \(kind)").output.contains("tokenize"))
+      }
+    }
+
     @Test("`exit` ends a script")
     func exitEndsAScript() throws {
       let command = try shell(

@@ -86,8 +86,9 @@ import Work
     #expect(cell.status == .interrupted && cell.type == "Rows" && cell.hasValue)
     let rows = try #require(try book.interpreter.value(named: "_1")?.size.rows)
     #expect(rows > 0 && rows < 1_200, "\(rows)")
-    let names = ["_"] + (line.hasPrefix("let") ? ["scored"] : [])
-    for name in names { #expect(try book.interpreter.value(named: name)?.size.rows == rows, "\(name)") }
+    if line.hasPrefix("let") { #expect(try book.interpreter.value(named: "scored")?.size.rows == rows) }
+    // `_` is not the part: the same line, entered again, must not take it for the whole.
+    #expect(try book.interpreter.value(named: "_") == nil)
     try run(book, "_1 | describe", "_1 | count")
     // It comes back with the session, and not as all there is.
     let path = try #require(book.path)
@@ -96,6 +97,31 @@ import Work
     try again.open(path)
     #expect(again.cells.first?.status == .interrupted && again.cells.allSatisfy { !$0.isStale })
     #expect(try again.interpreter.value(named: "_1")?.size.rows == rows)
+  }
+
+  @Test func aPartOfWhatFollowsAnotherCellStays() throws {
+    let book = try notebook()
+    try run(book, "load")
+    try interrupt(book, "_ | score complexity | select diverse 10%")
+    let rows = try book.interpreter.value(named: "_2")?.size.rows
+    #expect(book.cells[1].part == "_ | score complexity")
+    try book.rebind()
+    #expect(book.cells.allSatisfy { !$0.isStale })
+    #expect(try rows != nil && book.interpreter.value(named: "_2")?.size.rows == rows)
+    #expect(try book.interpreter.value(named: "_")?.size.rows == 1_200)
+    // It has no name of its own: its line would give one to the whole.
+    #expect(throws: NotebookError.self) { try book.renameCell(2, to: "scored") }
+    try book.renameCell(1, to: "all")
+    #expect(book.cells[1].part == "_ | score complexity" && !book.cells[1].isStale)
+  }
+
+  @Test func whatHasNoValueHasNoName() throws {
+    let book = try notebook()
+    try run(book, "set seed 7", "def few() = take 5")
+    #expect(throws: (any Error).self) { try self.run(book, "load \"\(folder("none.jsonl"))\"") }
+    for number in 1...book.cells.count {
+      #expect(throws: NotebookError.self, "\(number)") { try book.renameCell(number, to: "x") }
+    }
   }
 
   @Test func beforeAnythingIsScoredThereIsNoValue() throws {

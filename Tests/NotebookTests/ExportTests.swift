@@ -108,6 +108,18 @@ import Testing
         """)
   }
 
+  @Test func anInterruptedCellIsReferredToByItsName() {
+    var scored = cell(1, "let scored = load | score complexity", name: "scored")
+    scored.status = .interrupted
+    #expect(
+      script([scored, cell(2, "scored | count")]) == """
+        # Cell 1 was interrupted; here it runs to its end.
+        let scored = load | score complexity
+        scored | count
+
+        """)
+  }
+
   /// A table with a cell that would be markup, and one row more than is shown.
   private func table() -> ReportValue {
     ReportValue(

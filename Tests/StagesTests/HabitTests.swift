@@ -42,7 +42,19 @@ import Testing
     ("load | rename topic subject", "load | derive subject = topic"),
     ("load | unique", "load | dedup"), ("load | value_counts topic", "load | count by topic"),
     ("load | dropna topic", "load | where not is_missing(topic)"), ("load | keys", "load | columns"),
-    ("let x == load", "let x = load"),
+    ("let x == load", "let x = load"), ("load take 5", "load | take 5"), ("load | take(5)", "load | take 5"),
+    ("load | count(*)", "load | count"), ("load | pack | tune -epochs 3", "load | pack | tune epochs 3"),
+    ("load | select question, topic", "load | show question topic"),
+    ("load | select random 1/10", "load | select random 10%"),
+    ("load | select random 20k token", "load | select random 20k tokens"),
+    ("load | where level is 2", "load | where level == 2"),
+    ("load | where question ilike \"%Sort%\"", "load | where lower(question) contains \"sort\""),
+    ("load | where tokens > 5 limit 10", "load | where tokens > 5 | take 10"),
+    ("load | derive tokens += 1", "load | derive tokens = tokens + 1"),
+    ("load | derive x == tokens", "load | derive x = tokens"),
+    ("load | where contains (answer, \"a\")", "load | where contains(answer, \"a\")"),
+    ("load | count distinct topic", "load | count by topic"), ("load | bottom 5 tokens", "load | sort tokens | take 5"),
+    ("load | select randm", "load | select random"),
   ]
 
   @Test(arguments: lines) func aHabitIsOneErrorWithALineThatChecks(written: String, meant: String) throws {

@@ -32,7 +32,7 @@ import Testing
 
   @Test func histogramsBeginAtZero() {
     #expect(Figures.histogram([100, 101, 99, 100]) == "████")
-    #expect(Figures.histogram([0, 1, 4, 8]) == " ▁▄█")
+    #expect(Figures.histogram([0, 1, 4, 8]) == "▁▁▄█")
     #expect(Figures.histogram([0, 0]) == "")
   }
 

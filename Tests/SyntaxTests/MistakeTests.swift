@@ -81,6 +81,15 @@ import Testing
       "⟦df.head⟧(5)", "C0113", "`df` has no functions of its own", help: "a value goes through stages",
       repaired: "df | head(5)")
     expectDiagnostic(
+      "let mine = load ⟦data.jsonl⟧", "C0113", "a path is written in quotes", help: "write it like this",
+      repaired: "let mine = load \"data.jsonl\"")
+    expectDiagnostic(
+      "load\n⟦df.head⟧(5)", "C0113", "`df` has no functions of its own", help: "a value goes through stages",
+      repaired: "load\ndf | head(5)")
+    expectDiagnostic(
+      "let few = load ⟦//⟧ 3 sets", "C0116", "a comment begins with `#`", help: "write it like this",
+      repaired: "let few = load # 3 sets")
+    expectDiagnostic(
       "load | derive x = tokens ⟦//⟧ 2", "C0117", "`/` divides, and the result has its decimals",
       help: "write it like this", repaired: "load | derive x = tokens / 2")
     expectDiagnostic(

@@ -88,6 +88,27 @@ import Testing
     #expect(try terminal.finish() == 0)
   }
 
+  @Test func anEmptyLineCanBeEditedToo() throws {
+    let terminal = try start(["EDITOR": "printf 'load | take 4 | show row\\n' >"])
+    terminal.send("\u{18}\u{5}")
+    try terminal.expect("\n  4\n")
+    try terminal.expect("[2] ")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
+  @Test func severalStatementsOfAPasteAreToldOfOneByOne() throws {
+    let terminal = try start()
+    terminal.send(
+      "\u{1B}[200~load | take 3 | show row\nload | take 4 | pack 1024\nload | take 5 | show row\u{1B}[201~\r")
+    let shown = try terminal.expect("[4] ")
+    #expect(shown.contains("load 1,200 · take 3") && shown.contains("\n  3\n") && shown.contains("\n  5\n"), "\(shown)")
+    // Of packs the stages are all that is shown.
+    #expect(shown.contains("pack    ") && shown.contains("take    the first 4 rows"), "\(shown)")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
   @Test func anEditorThatFailsChangesNothing() throws {
     let terminal = try start(["VISUAL": "false", "EDITOR": "true"])
     terminal.send("load | take 3 | show row\r")

@@ -21,6 +21,12 @@ struct ExportedCell {
   /// Rows of a table in a page: as many as the prompt shows.
   static let rows = 20
 
+  /// Its statement, a line a line.
+  var source: [String] {
+    cell.source.trimmingBlankEnds().split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(
+      String.init)
+  }
+
   /// What its stages printed, a line a line.
   var printed: [String] {
     cell.blocks.flatMap { block in

@@ -15,10 +15,9 @@ struct HTMLExport: ExportFormat {
     let cell = exported.cell
     var lines = exported.printed
     if let summary = cell.summary, exported.shown == nil { lines.append("_\(cell.number): \(summary)") }
-    let source = cell.source.trimmingBlankEnds().split(separator: "\n", omittingEmptySubsequences: false)
     return HTMLPage.section(
       "[\(cell.number)]",
-      HTMLPage.lines(source.map(String.init)) + HTMLPage.printed(lines) + (exported.shown.map(Self.shown) ?? "")
+      HTMLPage.lines(exported.source) + HTMLPage.printed(lines) + (exported.shown.map(Self.shown) ?? "")
         + HTMLPage.sentences(exported.remarks, strong: true))
   }
 

@@ -47,12 +47,7 @@ struct JupyterExport: ExportFormat {
       JSONObject([
         ("cell_type", .string("code")), ("execution_count", .integer(cell.number)),
         ("id", .string("cell-\(cell.number)")), ("metadata", .object(JSONObject())), ("outputs", .array(outputs)),
-        (
-          "source",
-          Self.text(
-            cell.source.trimmingBlankEnds().split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
-            escaping: false)
-        ),
+        ("source", Self.text(exported.source, escaping: false)),
       ]))
   }
 

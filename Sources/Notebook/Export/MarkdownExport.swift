@@ -8,9 +8,7 @@ struct MarkdownExport: ExportFormat {
 
   private func section(_ exported: ExportedCell) -> String {
     let cell = exported.cell
-    let source = cell.source.trimmingBlankEnds()
-      .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
-    var out = MarkdownText.block(source, language: "cact")
+    var out = MarkdownText.block(exported.source, language: "cact")
     var lines = exported.printed
     if let summary = cell.summary, exported.shown == nil { lines.append("_\(cell.number): \(summary)") }
     lines += exported.remarks

@@ -34,7 +34,7 @@ struct ScriptExport: ExportFormat {
     let targets = cells.indices.map { index in
       CellReferences(in: parsed[index].program).places.compactMap { place -> (span: Span, cell: Int)? in
         switch place.reference {
-        case .last: cells[..<index].lastIndex { $0.hasValue }.map { (place.span, $0) }
+        case .last: cells[..<index].lastIndex { $0.status == .done && $0.hasValue }.map { (place.span, $0) }
         case .number(let number): cells[..<index].firstIndex { $0.number == number }.map { (place.span, $0) }
         }
       }
@@ -59,7 +59,16 @@ struct ScriptExport: ExportFormat {
         names[target.cell] = name
       }
     }
-    let referredTo = Set(targets.flatMap { $0.map(\.cell) })
+    var referredTo = Set(targets.flatMap { $0.map(\.cell) })
+    for (index, cell) in cells.enumerated() {
+      // By its name, up to the cell that gives it to another value; that one may still speak of it.
+      guard let name = cell.name else { continue }
+      let end = cells[(index + 1)...].firstIndex { $0.name == name }.map { $0 + 1 } ?? cells.count
+      let later = parsed[(index + 1)..<max(index + 1, end)].map(\.program)
+      if later.contains(where: { CellReferences.words(in: $0).contains { $0.word == name } }) {
+        referredTo.insert(index)
+      }
+    }
     return cells.indices.map { index in
       var bytes: [UInt8] = []
       var place = 0

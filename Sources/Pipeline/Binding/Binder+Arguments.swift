@@ -13,7 +13,8 @@ extension Binder {
     let settings = Set(scope.settings.definitions.map(\.name))
     if call == nil,
       let mistake = FamiliarArguments.mistake(
-        in: stage, signature, settings: settings, stages: Set(registry.names + scope.definitions.keys))
+        in: stage, signature, settings: settings,
+        stages: Set(registry.names + scope.definitions.keys).subtracting(columns.names))
     {
       replaceDiagnostics(after: before, with: mistake)
     } else if call != nil, let mistake = FamiliarArguments.unknownWord(in: stage, signature, columns) {

@@ -107,6 +107,7 @@ public final class Executor: Sendable {
     if let key = binding.key, memory.has(key) { return true }
     let recipe = withoutEffects(binding.pipeline)
     guard let keys = try? keys(of: recipe, inputKey: nil, settings: binding.settings) else { return false }
+    if recipe.calls.contains(where: { registry[$0.stage]?.writesFiles($0) ?? true }) { return false }
     guard let last = recipe.calls.indices.last(where: { isPure(recipe.calls[$0]) }) else {
       if case .binding(let head) = recipe.head { return isAtHand(head) }
       return false

@@ -35,7 +35,9 @@ public struct StageEnding: Sendable, Hashable {
 
   /// Of a stage that handed back its result.
   init(_ result: StageResult) {
-    if let reason = result.endedBy {
+    if let interruption = result.interruption {
+      self.init(.interrupted, interruption.description)
+    } else if let reason = result.endedBy {
       self.init(.stopped, reason)
     } else {
       self.init(result.isComplete ? .done : .stopped)

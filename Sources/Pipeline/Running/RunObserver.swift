@@ -24,6 +24,8 @@ public struct StatementOutcome: Sendable {
   public var message: String?
   /// The plan, for `explain`.
   public var plan: Plan?
+  /// Its last stage; nil: of no pipeline.
+  public var lastStage: String?
   /// Whether its last stage put the value somewhere else, so that nobody asked to see it.
   public var isKept = false
 

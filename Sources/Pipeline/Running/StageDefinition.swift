@@ -26,6 +26,9 @@ public protocol StageDefinition: Sendable {
   /// Files and folders of the user's that this call names to be read: no `save` behind it replaces them. Default: none.
   func paths(readBy call: BoundCall) -> [String]
 
+  /// Whether this call writes files although it only looks (`plot … to`): then it does not run again just to be shown. Default: no.
+  func writesFiles(_ call: BoundCall) -> Bool
+
   /// The settings that this call reads: part of its key. Default: `signature.settings`.
   func settings(of call: BoundCall) -> [String]
 
@@ -62,6 +65,8 @@ extension StageDefinition {
   }
   /// What `signature.choice` says, whatever the arguments.
   public func choice(of call: BoundCall) -> RowChoice { signature.choice }
+  /// No: for a stage that shows its value and nothing else.
+  public func writesFiles(_ call: BoundCall) -> Bool { false }
   /// No files: for a stage whose arguments name none to be read.
   public func paths(readBy call: BoundCall) -> [String] { [] }
   /// The settings of `signature.settings`, whatever the arguments.

@@ -231,8 +231,14 @@ public final class Interpreter {
     var outcome = StatementOutcome(
       value: result.value, key: result.key, name: name, blocks: result.blocks + (conclusion?.blocks ?? []),
       record: record, bill: bill(result.bill, settings, work))
-    outcome.isKept = pipeline.calls.last.flatMap { registry[$0.stage] }?.signature.effect == .effectful
+    outcome.lastStage = pipeline.calls.last?.stage
+    outcome.isKept = isKept(pipeline)
     return outcome
+  }
+
+  /// Whether a pipeline ends in a stage that puts its value somewhere else.
+  private func isKept(_ pipeline: BoundPipeline) -> Bool {
+    pipeline.calls.last.flatMap { registry[$0.stage] }?.signature.effect == .effectful
   }
 
   /// Binds what a stopped statement had done to its cell, and to its name where its last stage was stopped.
@@ -242,14 +248,16 @@ public final class Interpreter {
     recipe.output = Shape(run.part.value.type, run.part.value.columns)
     recipe.text = text(of: recipe)
     let isWhole = run.stages == pipeline.calls.count
-    let names = [isWhole ? name : nil].compactMap(\.self) + (cell.map { ["_\($0)", "_"] } ?? [])
+    let key = try? executor.key(of: recipe, inputKey: nil, settings: scope.settings)
+    // `_` stays what it was: the same line, run again, goes on from there.
+    let names = [isWhole ? name : nil].compactMap(\.self) + (cell.map { ["_\($0)"] } ?? [])
     for name in names {
       scope.bindings[name] = Binding(
         name: name, shape: recipe.output, pipeline: recipe, settings: scope.settings, key: run.part.key)
     }
     part = UnfinishedPart(
       value: run.part.value, key: run.part.key, name: isWhole ? name : nil,
-      text: isWhole ? nil : recipe.text, ledger: run.part.ledger)
+      text: isWhole ? nil : recipe.text, recipe: key, ledger: run.part.ledger)
   }
 
   /// A pipeline as one could write it, every `def` in it spelled out.
@@ -278,9 +286,10 @@ public final class Interpreter {
 
   /// Takes up a statement of an earlier session without running it: names stand for what they stood for, under the key
   /// that its value had; the value itself comes from the store when it is asked for.
+  /// - Parameter isPart: the value is what was done when the statement was stopped: `_` is not it.
   /// - Returns: false when it no longer binds.
   public func restore(
-    _ statement: Statement, in source: SourceText, cell: Int?, key: ContentDigest?, shape: Shape?
+    _ statement: Statement, in source: SourceText, cell: Int?, key: ContentDigest?, shape: Shape?, isPart: Bool = false
   ) -> Bool {
     var binder = Binder(registry: registry, source: source, scope: scope)
     guard let bound = binder.bind(statement) else { return false }
@@ -291,7 +300,7 @@ public final class Interpreter {
           name: name, shape: shape ?? pipeline.output, pipeline: pipeline, settings: scope.settings, key: key)
       }
     }
-    let cells = cell.map { ["_\($0)", "_"] } ?? []
+    let cells = cell.map { isPart ? ["_\($0)"] : ["_\($0)", "_"] } ?? []
     switch bound {
     case .pipeline(let pipeline): bind(cells, pipeline)
     case .letBinding(let name, let pipeline): bind([name] + cells, pipeline)
@@ -326,9 +335,9 @@ public final class Interpreter {
     }
   }
 
-  /// The value of a name or a cell where it need not be computed: it is remembered, or only looks at what is.
+  /// The value of a name or a cell that is shown, where it need not be computed: it is remembered, or only looks at what is.
   public func valueAtHand(named name: String) -> (any Value)? {
-    guard let binding = scope.bindings[name], executor.isAtHand(binding) else { return nil }
+    guard let binding = scope.bindings[name], !isKept(binding.pipeline), executor.isAtHand(binding) else { return nil }
     return try? executor.value(of: binding, at: Span(0, 0), observer: SilentObserver(), work: .silent).value
   }
 
@@ -349,6 +358,8 @@ public struct UnfinishedPart: Sendable {
   public var name: String?
   /// The stages that made it, as one could write them; nil: all of the statement's.
   public var text: String?
+  /// Key of these stages, as long as what they read does not change.
+  public var recipe: ContentDigest?
   /// What became of its rows.
   public var ledger: JSONValue?
 }

@@ -23,6 +23,8 @@ struct PlotStage: StageDefinition {
     ],
     related: ["describe", "correlate", "clusters", "save"])
 
+  func writesFiles(_ call: BoundCall) -> Bool { call.has("to") }
+
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     if let place = try place(call) {
       try place.check(loaded: [])

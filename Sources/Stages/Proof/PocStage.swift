@@ -33,6 +33,8 @@ struct PocStage: StageDefinition {
     ],
     related: ["optimize", "compare", "curve", "eval", "report"])
 
+  func writesFiles(_ call: BoundCall) -> Bool { true }
+
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     try ProblemsRequest.check(call)
     let place = place(call)

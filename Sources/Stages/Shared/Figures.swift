@@ -108,11 +108,11 @@ public enum Figures {
     }
   }
 
-  /// A histogram's counts as eight heights from zero, nothing where nothing is; the terminal leaves them out where it has no UTF-8.
+  /// A histogram's counts as eight heights from zero; the terminal leaves them out where it has no UTF-8.
   public static func histogram(_ counts: [Double]) -> String {
     guard let high = counts.max(), high > 0 else { return "" }
     let bars = Array("▁▂▃▄▅▆▇█")
-    return String(counts.map { $0 > 0 ? bars[min(7, Int(($0 / high * 8).rounded(.up)) - 1)] : " " })
+    return String(counts.map { bars[max(0, min(7, Int(($0 / high * 8).rounded(.up)) - 1))] })
   }
 
   /// Eight heights between the smallest and the largest value; the terminal leaves them out where it has no UTF-8.

@@ -118,6 +118,7 @@ extension RowsValue {
     var scores: [String: ScoringProvenance]
     var embedding: EmbeddingProvenance?
     var counting: TokenCounts?
+    var chosenColumns: [String]?
   }
 
   private struct Part: Codable {
@@ -158,7 +159,7 @@ extension RowsValue {
     add(heldOut?.search, .search)
     let head = Head(
       parts: parts, heldOutOrigin: heldOut?.origin, scores: scores, embedding: embedding,
-      counting: parts.contains { $0.deferred != nil } ? counting : nil)
+      counting: parts.contains { $0.deferred != nil } ? counting : nil, chosenColumns: chosenColumns)
     // Texts may be many: they are moved, where two of them would take as much memory again.
     body.insert(contentsOf: try StoredHead.encode(head), at: 0)
     return StoredForm(kind: Self.storedKind, bytes: body)
@@ -187,6 +188,7 @@ extension RowsValue {
     }
     var value = RowsValue(rows, heldOut: held, scores: head.scores, embedding: head.embedding)
     value.counting = head.counting
+    value.chosenColumns = head.chosenColumns
     return value
   }
 }

@@ -8,7 +8,7 @@ enum FamiliarArguments {
     let stage: StageSyntax
     let signature: Signature
     let settings: Set<String>
-    /// Words that begin a stage.
+    /// Words that begin a stage, and are no columns here.
     let stages: Set<String>
 
     var arguments: [Argument] { stage.arguments }
@@ -26,7 +26,7 @@ enum FamiliarArguments {
 
   /// In the order in which they are looked for.
   private static let habits: [@Sendable (Written) -> Diagnostic?] =
-    [PipeHabits.all, OrderHabits.all, ConditionHabits.all, NumberHabits.all, OptionHabits.all].flatMap(\.self)
+    [OrderHabits.all, ConditionHabits.all, NumberHabits.all, OptionHabits.all, PipeHabits.all].flatMap(\.self)
 
   /// The first habit that these arguments show; nil where there is none.
   static func mistake(

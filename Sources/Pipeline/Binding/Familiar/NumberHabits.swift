@@ -65,7 +65,7 @@ enum NumberHabits {
     return nil
   }
 
-  /// `20k token`, `1 rows` in one word of the other number.
+  /// `20k token`, `5 row`: singular for plural.
   @Sendable
   static func singular(_ it: FamiliarArguments.Written) -> Diagnostic? {
     guard it.signature.slots.contains(where: { $0.kind == .share }) else { return nil }

@@ -11,9 +11,9 @@ enum PipeHabits {
     for (place, argument) in it.arguments.enumerated() {
       guard let word = argument.word, it.stages.contains(word), !it.isKnown(word), !isTaken(word, it) else { continue }
       // What follows an operator is a term of an expression.
-      if place > 0, FamiliarArguments.isOperator(it.arguments[place - 1]) || it.arguments[place - 1].kind == .comma {
-        continue
-      }
+      let neighbours = [place - 1, place + 1].filter(it.arguments.indices.contains).map { it.arguments[$0] }
+      if place > 0, neighbours.first?.kind == .comma { continue }
+      if neighbours.contains(where: FamiliarArguments.isOperator) { continue }
       return FamiliarArguments.finding(
         Codes.unexpectedArgument, "`\(word)` is a stage, and a stage stands behind a `|`", at: argument.span,
         label: "expected `|` before it", write: "| ", over: .empty(at: argument.span.lower), help: "write it")
