@@ -91,7 +91,8 @@ enum OptionHabits {
     guard it.signature.name == "select", case .choice(let choices) = it.signature.slots.first?.kind,
       !it.arguments.isEmpty,
       it.arguments.allSatisfy({ $0.word != nil || $0.kind == .comma || FamiliarArguments.isColumn($0) }),
-      let first = it.word(0), Spelling.candidate(for: first, among: choices.map(\.word)) == nil,
+      let first = it.word(0), !choices.contains(where: { $0.word == first }),
+      Spelling.candidate(for: first, among: choices.map(\.word)) == nil,
       !it.arguments.contains(where: { $0.word.map(it.isKnown) ?? false })
     else { return nil }
     let names = it.arguments.filter { $0.kind != .comma }
