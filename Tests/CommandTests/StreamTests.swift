@@ -75,7 +75,8 @@ extension CommandTests {
       try cact.write(lines, to: "short.cact")
       #expect(try shell("cact check short.cact").status == 3)
       let run = try shell("cact run -e 'load \"\(name)\"'")
-      #expect([2, 3].contains(run.status) || name.isEmpty, "\(run)")
+      // A folder may hold rows.
+      #expect([".", "/", ""].contains(name) ? run.status < 128 : run.status == 2, "\(run)")
     }
 
     @Test("`help` knows the program's commands, and a shell can complete them")

@@ -20,7 +20,7 @@ import Testing
       "threads": .integer(3), "cache": .size(1_000_000_000), "ask": .duration(1), "max_failed": .percentage(0.5),
       "price": .rate(2), "watts": .number(65), "context": .integer(100), "products": .choice("openblas"),
       "sandbox": .choice("off"), "log": .path(session.folder("log.jsonl")),
-      "tensorboard": .path(session.folder("events")), "alert": .string("true"),
+      "tensorboard": .path(session.folder("events")), "alert": .string("true"), "ledger": .choice("full"),
     ]
   }
 

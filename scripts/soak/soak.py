@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Subjects cact to kills, signals, damaged files and random input, and counts what it did not survive.
 
-    scripts/soak/soak.py .build/release/cact --seed 1 [--kills 200] [--signals 200] [--stores 100] [--models 100] ...
+    scripts/soak/soak.py .build/release/cact --seed 1 [--kills 200] [--signals 200] [--stores 100] [--models 100] [--lines 10000000] ...
 
 Each line shows what was tried, how often, and how often it was lost, crashed or hung; each failure is printed with the seed that
 reproduces it. Exits with status 1 after any failure. Needs only Python 3.
@@ -33,6 +33,8 @@ scored | select diverse 50% | save "chosen.jsonl"
 scored | select diverse 50% | pack 1024 | tune epochs 1 control 0 | save "model"
 """
 RESULTS = ["chosen.jsonl", "model/model.safetensors"]
+# All that a job leaves in its folder.
+KEPT = {"rows.jsonl", "job.cact", "store", "session.json", "chosen.jsonl", ".chosen.jsonl.cact.json", "model"}
 # Longer than any response may take on a busy machine; anything that takes longer hangs.
 HUNG = 60.0
 # A signal is to be answered within two seconds; starting and stopping a process is not in that.
@@ -167,6 +169,9 @@ def kills(program, number, seed):
         if draw.random() < 0.3:
             settle(job, expected, count, f"kill {count.tried}, seed {seed}", "--session", "session.json")
     settle(job, expected, count, f"the last kill, seed {seed}", "--session", "session.json")
+    left = set(os.listdir(job.folder)) - KEPT
+    if left:
+        count.found("lost", f"left over after the last run: {', '.join(sorted(left))}")
     job.close()
     return count
 
@@ -269,6 +274,35 @@ def models(program, number, seed, part):
     return count
 
 
+def lines(program, number, seed):
+    """Damaged lines, parsed and checked by `InputProbe`, which `make test` builds beside the program; a process for each processor."""
+    count = Count("damaged lines")
+    probe = program.parent / "InputProbe"
+    if not probe.exists():
+        sys.exit(f"{probe} is not there: `make test` builds it")
+    corpus = [ROOT / "Tests/TerminalTests/Goldens/mistakes.md", ROOT / "Tests/TerminalTests/Goldens/not-yet-proud.md", ROOT / "README.md"]
+    corpus += sorted((ROOT / "examples").glob("*.cact")) + sorted((ROOT / "Tests/SyntaxTests/Goldens").glob("tour-*.md"))
+    parts = os.cpu_count() or 1
+    folder = Path(tempfile.mkdtemp(prefix="cact-soak-"))
+    processes = [
+        subprocess.Popen(
+            [probe, folder / f"store{part}", str(-(-number // parts)), str(seed * 1_000 + part), *corpus], cwd=folder,
+            env=os.environ | {"CACT_SHARE": str(ROOT / "share")}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for part in range(parts)
+    ]
+    for part, process in enumerate(processes):
+        said = process.communicate()[0].splitlines()
+        label = f"InputProbe with seed {seed * 1_000 + part}"
+        done = re.match(r"(\d+) inputs, (\d+) failures", said[-1] if said else "")
+        count.tried += int(done[1]) if done else 0
+        for failure in [line for line in said if line.startswith("input ")]:
+            count.found("hung" if ": took " in failure else "lost", f"{label}: {failure}")
+        if process.returncode < 0:
+            count.found("crashed", f"{label}: signal {-process.returncode} after {said[-1] if said else 'nothing'}")
+    shutil.rmtree(folder, ignore_errors=True)
+    return count
+
+
 def reported(name, command, **figures):
     """What a program of its own counted, found by patterns in what it prints."""
     count = Count(name)
@@ -288,7 +322,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program", type=Path)
     parser.add_argument("--seed", type=int, default=1)
-    defaults = {"kills": 200, "signals": 200, "stores": 100, "models": 100, "programs": 100_000, "keys": 100_000}
+    defaults = {"kills": 200, "signals": 200, "stores": 100, "models": 100, "programs": 100_000, "lines": 10_000_000,
+                "keys": 100_000}
     for name, number in defaults.items():
         parser.add_argument(f"--{name}", type=int, default=number, help=f"{number} by default; 0 leaves them out")
     given = parser.parse_args()
@@ -308,6 +343,8 @@ def main():
         jobs.append(lambda: reported(
             "fuzzed programs", command, tried=r"tried ([\d,]+) programs", crashed=r"crashed ([\d,]+),",
             hung=r"hung ([\d,]+),", lost=r"other status ([\d,]+)"))
+    if given.lines:
+        jobs.append(lambda: lines(program, given.lines, seed))
     if given.keys:
         keys = [HERE / "keys.py", program, "--keys", given.keys, "--seed", seed]
         jobs.append(lambda: reported(

@@ -33,7 +33,6 @@ struct OptimizeStage: StageDefinition {
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     // What the winner adds is known when there is one.
     try ProblemsRequest.check(call)
-    if try call.blocks("over").isEmpty { try Target.check(call, what: "`optimize`", context) }
     var columns = input
     columns.isOpen = true
     return columns
