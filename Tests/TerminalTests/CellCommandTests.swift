@@ -67,6 +67,7 @@ import Testing
     terminal.send(":quiet\rfew | take 1 | show instruction\r")
     let quiet = try terminal.expect("instruction\na\n")
     #expect(quiet.contains("values and errors only") && !quiet.contains("load 5"), "\(quiet)")
+    try terminal.expect("[5] ")
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)
   }
