@@ -1,3 +1,4 @@
+import Documents
 import Pipeline
 import Synchronization
 
@@ -6,7 +7,7 @@ final class StageSeconds: RunObserver {
   private let seconds = Mutex<Double?>(nil)
   var last: Double? { seconds.withLock { $0 } }
 
-  func stageFinished(_ call: BoundCall, blocks: [StageBlock], remembered: Bool) {
+  func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
     seconds.withLock { $0 = blocks.last?.seconds }
   }
 }
