@@ -239,8 +239,8 @@ public final class Notebook {
   }
 
   /// Gives a cell's value a name, or another one, here and in the cells that speak of it. Nothing runs, and no value changes.
-  /// - Throws: `Rejected` where the name cannot be taken; `NotebookError` where there is no such cell, it has no value, or another cell
-  ///   would mean something else afterwards.
+  /// - Throws: `NotebookError` where there is no such cell, it has no value, the name cannot be taken, or another cell would mean something
+  ///   else afterwards.
   public func renameCell(_ number: Int, to name: String) throws {
     let index = try index(of: number)
     // Files may have changed since: what is stale already does not speak against the name.

@@ -125,6 +125,17 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
   /// What comes after the last stage: the stages in one line or whole, the end of the verdict, and where a value is that is not shown.
   func end(_ outcome: StatementOutcome?, cell: Int) {
     progressLine.finish()
+    if outcome == nil {
+      // One of a paste has failed: what those before it came to is not lost with it.
+      let earlier = state.withLock { state in
+        defer { state.ended = [] }
+        return state.ended
+      }
+      for statement in earlier {
+        for (block, remembered) in statement.blocks { show(block, remembered: remembered) }
+        for block in statement.conclusion { show(block) }
+      }
+    }
     let statement = state.withLock { state in
       guard outcome != nil, !state.ended.isEmpty else {
         defer { state.current = Statement() }

@@ -111,6 +111,10 @@ import Testing
     #expect(shown.contains("load 1,200 · take 3") && shown.contains("\n  3\n") && shown.contains("\n  5\n"), "\(shown)")
     // Of packs the stages are all that is shown.
     #expect(shown.contains("pack    ") && shown.contains("take    the first 4 rows"), "\(shown)")
+    // Also where one that follows fails.
+    terminal.send("\u{1B}[200~load | take 4 | pack 512\nload \"none.jsonl\"\u{1B}[201~\r")
+    let failed = try terminal.expect("[7] ")
+    #expect(failed.contains("pack    ") && failed.contains("R0101"), "\(failed)")
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)
   }
