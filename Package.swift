@@ -99,13 +99,16 @@ let package = Package(
         "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
         "Sandbox", "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots", "Quantities", "Work",
       ]),
+    // What the prompt, editors and notebooks say of a place in a text.
+    module("Assistance", ["Stages", "Pipeline", "Syntax", "Diagnostics", "LanguageModel"]),
     module("Monitoring", ["Pipeline", "Sandbox", "Store", "Digests", "Documents", "Work"]),
     module(
       "Notebook", ["Stages", "Pipeline", "Plots", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [
-        "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax", "Diagnostics", "Digests", "Documents",
+        "Assistance", "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax", "Diagnostics", "Digests",
+        "Documents",
         "Store", "Work",
         "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),

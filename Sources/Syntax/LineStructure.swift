@@ -10,7 +10,9 @@ struct LineStructure {
   /// Index of a bracket -> index of its partner.
   var partner: [Int: Int] = [:]
   var diagnostics: [Diagnostic] = []
-  var hasOpenBracket = false
+  /// Offset of the first bracket that is open at the end.
+  private(set) var openBracket: Int?
+  var hasOpenBracket: Bool { openBracket != nil }
   /// Offsets of the `{` that were never closed and are left out.
   private(set) var lostBraces: [Int] = []
 
@@ -62,7 +64,7 @@ struct LineStructure {
         }
       }
     }
-    hasOpenBracket = !open.isEmpty
+    openBracket = open.first.map { all[$0].span.lower }
     open.forEach(unclosed)
     return dropped
   }

@@ -44,4 +44,29 @@ public enum Parser {
     if lexer.tokens.last?.kind == .pipe { return true }
     return LineStructure(lexer.tokens, source: source).hasOpenBracket
   }
+
+  /// Offset at which the statement begins that goes on at the end of a text; behind the last line ending or `;` where none does. O(n).
+  public static func lastStatement(in source: SourceText) -> Int {
+    var lexer = Lexer(source)
+    lexer.run()
+    let lines = LineStructure(lexer.tokens, source: source)
+    let starts = lines.statements.map { lines.tokens[$0.lowerBound].span.lower }
+    if let open = lines.openBracket { return starts.last { $0 <= open } ?? open }
+    guard let last = lexer.tokens.last, let start = starts.last else { return 0 }
+    if lexer.endsInText || last.kind == .pipe { return start }
+    // What stands behind the last token: blanks, line endings and comments.
+    var end: Int?
+    var index = last.span.upper
+    while index < source.bytes.count {
+      switch source.bytes[index] {
+      case UInt8(ascii: "#"):
+        index = lexer.lineEnd(from: index)
+        continue
+      case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "&"): end = index + 1
+      default: break
+      }
+      index += 1
+    }
+    return end ?? start
+  }
 }

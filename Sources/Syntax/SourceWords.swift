@@ -29,8 +29,11 @@ public struct SourceWord: Sendable, Hashable {
   public var text: String
 
   /// The pieces of a text, in their order; blanks belong to none.
-  public static func words(of text: String) -> [SourceWord] {
-    var lexer = Lexer(SourceText(name: "", text: text))
+  public static func words(of text: String) -> [SourceWord] { words(of: SourceText(name: "", text: text)) }
+
+  /// The pieces of a source, in their order; blanks belong to none.
+  public static func words(of source: SourceText) -> [SourceWord] {
+    var lexer = Lexer(source)
     lexer.run()
     var words: [SourceWord] = []
     // The stage whose arguments are read, of each bracket that is open.

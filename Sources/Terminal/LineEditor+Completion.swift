@@ -1,37 +1,7 @@
+import Assistance
 import CLibEdit
 import Diagnostics
 import Foundation
-
-/// What may stand at the cursor, and what it is.
-public struct Candidate: Sendable, Hashable {
-  /// Text that replaces the word before the cursor.
-  public var text: String
-  /// What it is, in a few words; may be empty.
-  public var description: String
-
-  /// A word that may be completed to.
-  public init(_ text: String, _ description: String = "") {
-    self.text = text
-    self.description = description
-  }
-}
-
-/// Candidates for the word of `length` characters before the cursor.
-public struct Completion: Sendable {
-  /// Bytes before the cursor that a candidate replaces.
-  public var length: Int
-  /// The likeliest first.
-  public var candidates: [Candidate]
-  /// No space follows the word: a string, or the name of a file, is still open.
-  public var keepsOpen: Bool
-
-  /// What may stand in the place of the last `length` bytes.
-  public init(length: Int, candidates: [Candidate], keepsOpen: Bool = false) {
-    self.length = length
-    self.candidates = candidates
-    self.keepsOpen = keepsOpen
-  }
-}
 
 extension LineEditor {
   func completeWord() -> UInt8 {
@@ -44,7 +14,7 @@ extension LineEditor {
     if isPiece, completion.keepsOpen { return insert("\t") }
     guard let first = completion.candidates.first else { return UInt8(CC_REFRESH_BEEP) }
     let common = completion.candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
-    let typed = String(before.suffix(completion.length))
+    let typed = String(decoding: before.utf8.suffix(completion.length), as: UTF8.self)
     // A name that holds something hidden is shown, spelled out, and not put into the line.
     let isPlain = !common.unicodeScalars.contains(where: DisplayText.isHidden)
     if isPlain, completion.candidates.count == 1 || (common.count > typed.count && common != typed) {

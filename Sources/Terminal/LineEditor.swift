@@ -1,3 +1,4 @@
+public import Assistance
 import CLibEdit
 import Documents
 import Foundation

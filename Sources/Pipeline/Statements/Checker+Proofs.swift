@@ -2,7 +2,7 @@ public import Diagnostics
 public import Syntax
 
 // Advice is tried before it is given.
-extension Interpreter {
+extension Checker {
   /// The findings with only those patched lines that check: a help whose edits would leave the statement wrong keeps its
   /// words, and names what it would write.
   public func proven(_ findings: [Diagnostic], in source: SourceText, mode: Parser.Mode) -> [Diagnostic] {

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import Syntax
 
-extension Interpreter {
+extension Checker {
   /// Refuses a value that the command line gives to a parameter which the program does not have: the run would be another
   /// than the one asked for.
   ///
