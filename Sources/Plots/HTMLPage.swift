@@ -35,6 +35,18 @@ public enum HTMLPage {
     lines.isEmpty ? "" : "<pre>\(Markup.escaped(lines.joined(separator: "\n"), keepNewlines: true))</pre>"
   }
 
+  /// Lines as they stand, in pieces, some with a style of their own.
+  /// - Parameter lines: text, escaped here; the styles are not.
+  public static func lines(_ lines: [[(text: String, style: String?)]]) -> String {
+    let shown = lines.map { pieces in
+      pieces.map { piece in
+        let text = Markup.escaped(piece.text)
+        return piece.style.map { "<span style=\"\($0)\">\(text)</span>" } ?? text
+      }.joined()
+    }
+    return shown.isEmpty ? "" : "<pre>\(shown.joined(separator: "\n"))</pre>"
+  }
+
   /// What a stage prints: its tables keep their columns, also where the page is narrower, and its sentences are folded.
   public static func printed(_ lines: [String]) -> String {
     let folded = lines.flatMap { line -> [String] in

@@ -71,7 +71,7 @@ public struct Screen: Sendable {
     case bold = "1", dim = "2", title = "1;36", warning = "1;33", error = "1;31"
     // Who speaks in a conversation.
     case system = "35", user = "36", assistant = "32", tool = "33"
-    case blue = "34", red = "31"
+    case blue = "34", red = "31", strongGreen = "1;32"
 
     /// Of a plot's groups, in their order.
     static let groups: [Style] = [.user, .tool, .assistant, .system, .blue, .red]

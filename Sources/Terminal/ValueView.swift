@@ -41,11 +41,11 @@ struct ValueView {
     switch value.presentation(limit: ValueView.rows) {
     case .lines(let lines):
       for line in lines { console.page(line) }
-    case .code(let lines, let spans):
+    case .coloured(let lines, let spans):
       let coloured = Dictionary(grouping: spans, by: \.line)
       for (place, line) in lines.enumerated() {
         if let spans = coloured[place], screen.color {
-          console.out.line(CodeText(line, spans).shown(on: console))
+          console.out.line(MarkedText(line, spans).shown(on: console))
         } else {
           console.page(line)
         }

@@ -105,7 +105,7 @@ extension Presentation {
   var lines: [String]? {
     switch self {
     case .table: nil
-    case .lines(let lines), .code(let lines, _): lines
+    case .lines(let lines), .coloured(let lines, _): lines
     case .marked(let head, let axis, let lines): [head] + axis.lines(columns: 100) + lines
     case .plot(let plot, let lines): plot.lines(columns: 100).map(\.plain) + lines
     }

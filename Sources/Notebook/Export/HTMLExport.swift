@@ -28,7 +28,39 @@ struct HTMLExport: ExportFormat {
       HTMLPage.table(table.columns.map { ($0.name, $0.isNumeric) }, table.rows)
         + HTMLPage.sentences([table.rest].compactMap(\.self))
     case .plot(let plot, let lines): plot.svg + HTMLPage.sentences(lines)
-    case .lines, .code, .marked: HTMLPage.printed(value.lines ?? [])
+    case .coloured(let lines, let marks): coloured(lines, marks)
+    case .lines, .marked: HTMLPage.printed(value.lines ?? [])
+    }
+  }
+
+  /// Their colours stand in the lines themselves: of a page that others make, a notebook's, the style is not ours.
+  private static func coloured(_ lines: [String], _ marks: [MarkedSpan]) -> String {
+    let byLine = Dictionary(grouping: marks, by: \.line)
+    return HTMLPage.lines(
+      lines.enumerated().map { place, line in
+        let bytes = Array(line.utf8)
+        var pieces: [(text: String, style: String?)] = []
+        var at = 0
+        for span in byLine[place] ?? [] where span.range.lowerBound >= at && span.range.upperBound <= bytes.count {
+          pieces.append((String(decoding: bytes[at..<span.range.lowerBound], as: UTF8.self), nil))
+          pieces.append((String(decoding: bytes[span.range], as: UTF8.self), style(span.kind)))
+          at = span.range.upperBound
+        }
+        return pieces + [(String(decoding: bytes[at...], as: UTF8.self), nil)]
+      })
+  }
+
+  /// Seen on light and on dark paper.
+  private static func style(_ mark: TextMark) -> String {
+    switch mark {
+    case .keyword: "color:#3b7dd8"
+    case .string: "color:#2e8b57"
+    case .number: "color:#b8860b"
+    case .comment: "opacity:.6"
+    case .eased: "background:rgba(0,160,80,.22)"
+    case .muchEased: "background:rgba(0,160,80,.5)"
+    case .hindered: "background:rgba(214,60,40,.22)"
+    case .muchHindered: "background:rgba(214,60,40,.5)"
     }
   }
 }

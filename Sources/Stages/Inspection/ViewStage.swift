@@ -1,40 +1,90 @@
 import Diagnostics
-import Documents
 import Packing
 import Pipeline
 import Rows
 
-/// `view`: one row, whole or as a model that is tuned on it sees it.
+/// A way to look at one row besides reading it whole. A new one is a file of its own and a line in `ViewStage.pictures`.
+protocol RowPicture: Sendable {
+  /// The word behind the row's number.
+  var flag: Flag { get }
+  /// Settings that it reads.
+  var settings: [String] { get }
+  /// Columns that it needs.
+  var needs: [String] { get }
+  /// - Parameter place: of the row, from 0.
+  /// - Throws: `Diagnostic` for a row that has no such picture.
+  func report(_ rows: Rows, _ place: Int, at call: BoundCall, _ context: RunContext) throws -> ReportValue
+}
+
+/// `view`: one row, whole or as a model sees it; packs, and what is in one of them.
 struct ViewStage: StageDefinition {
+  static let pictures: [any RowPicture] = [RowMask(), RowHeat()]
+
   let signature = Signature(
-    "view", input: [.rows, .report], output: .type(.report),
-    slots: [Slot("row", .integer, in: 1...(.infinity), "The row, by its number in the file")],
-    flags: [Flag("mask", "Its text in the template; what is learned of it is marked")],
-    settings: ["context", "model", "template"],
-    version: 3,
-    help: "One row whole, or in its template with the tokens that are learned",
+    "view", input: [.rows, .packs, .report], output: .type(.report),
+    slots: [
+      Slot(
+        "row", .integer, in: 1...(.infinity), optional: true, "The row, by its number in the file; of packs, the pack")
+    ],
+    flags: pictures.map(\.flag) + [Flag("packs", "All packs, drawn: what is learned of each, and where rows begin")],
+    settings: Array(Set(pictures.flatMap(\.settings))).sorted(),
+    version: 4,
+    help: "One row whole, or as a model sees it: what is learned, what the question does; packs",
     examples: [
-      "load | view 5", "load | sort tokens desc | view 12 mask", "load | where tokens < 300 | view 25 mask",
+      "load | view 5", "load | view 5 heat", "load | sort tokens desc | view 12 mask",
+      "load | where tokens < 300 | view 25 mask", "load | pack 4096 | view packs", "load | pack 4096 | view 1",
     ],
     related: ["show", "pack", "tune"])
 
-  func needs(_ call: BoundCall) throws -> [String] { call.flag("mask") ? ["answer"] : [] }
+  private func picture(_ call: BoundCall) -> (any RowPicture)? { Self.pictures.first { call.flag($0.flag.name) } }
 
-  func settings(of call: BoundCall) -> [String] { call.flag("mask") ? signature.settings : [] }
+  func needs(_ call: BoundCall) throws -> [String] { picture(call)?.needs ?? [] }
+
+  func settings(of call: BoundCall) -> [String] { picture(call)?.settings ?? [] }
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
-    if context.input == .report, call.flag("mask") {
+    let words = signature.flags.map(\.name).filter { call.flag($0) }
+    if words.count > 1 {
       throw Diagnostic(
-        StageCodes.optionsClash, "nothing of a report is learned", at: call.span(of: "mask"), label: "needs rows")
+        StageCodes.optionsClash, "`\(words[0])` and `\(words[1])` are two pictures", at: call.span(of: words[1]),
+        label: "one at a time")
     }
-    return ColumnSet()
+    let takesPacks = call.flag("packs")
+    guard takesPacks == (context.input == .packs) || words.isEmpty else {
+      let reason =
+        takesPacks
+        ? ("rows are not in packs yet", "needs `pack` before it")
+        : context.input == .report
+          ? ("nothing of a report is learned", "needs rows") : ("packs have no row to look at", "needs rows")
+      throw Diagnostic(StageCodes.optionsClash, reason.0, at: call.span(of: words[0]), label: reason.1)
+    }
+    if takesPacks, try call.optionalInteger("row") != nil {
+      throw Diagnostic(
+        StageCodes.optionsClash, "`packs` shows all of them, a number one", at: call.span(of: "packs"),
+        label: "one or the other")
+    }
+    if !takesPacks, try call.optionalInteger("row") == nil {
+      let what = context.input == .packs ? "`packs`, or the number of one" : "the number of a row"
+      throw Diagnostic(
+        Codes.missingArgument, "`view` needs \(what)", at: call.span, label: "for example `view 1`")
+    }
+    return context.input == .packs && !takesPacks ? ColumnSet(PackContents.columns) : ColumnSet()
   }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    call.flag("mask") ? [try context.models.input(context)] : []
+    picture(call) != nil ? [try context.models.input(context)] : []
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    if let packs = (input as? PacksValue)?.packs {
+      guard let number = try call.optionalInteger("row") else { return StageResult(PackPicture(packs).report) }
+      guard number <= packs.bins.count else {
+        throw Diagnostic(
+          StageCodes.nothingLeft, "there is no pack \(number)", at: call.span(of: "row"),
+          label: "of \(Figures.count(packs.bins.count))")
+      }
+      return StageResult(PackContents(packs, number).report)
+    }
     let rows = try Table(input, call, reads: [], context).rows
     let number = try call.integer("row")
     guard let place = rows.rowNumbers.firstIndex(of: number) else {
@@ -42,58 +92,7 @@ struct ViewStage: StageDefinition {
         StageCodes.nothingLeft, "no row here has the number \(number)", at: call.span(of: "row"),
         label: "not among \(Figures.rows(rows.count))")
     }
-    guard call.flag("mask") else { return StageResult(WholeRow(rows, place).report) }
-    let library = context.models
-    let directory = try library.directory(context.settings)
-    let template = try library.template(context.settings, directory: directory)
-    let tokenizer = try library.tokenizer(directory: directory)
-    let encoded = try EncodedRows(
-      rows.taking([place]), tokenizer: tokenizer, template: template.template, work: context.work)
-    let longest = try library.configuration(directory: directory).longestRow(context.settings)
-    let parts: [MaskPart]
-    do throws(Untrainable) {
-      parts = try encoded.mask(0, maxLength: longest, long: .cut, tokenizer: tokenizer)
-    } catch {
-      throw Diagnostic(
-        StageCodes.nothingLeft, "row \(number) is not trained on: \(error.reason)", at: call.span(of: "row"),
-        label: "this row")
-    }
-    return StageResult(report(number, parts, template))
-  }
-
-  /// The text by lines, a bar before what is learned: a line that is learned in part is two.
-  private func report(_ number: Int, _ parts: [MaskPart], _ template: ModelTemplate) -> ReportValue {
-    let all = parts.reduce(0) { $0 + $1.tokens }
-    let learned = parts.reduce(0) { $0 + ($1.isLearned ? $1.tokens : 0) }
-    let answers = parts.count(where: \.isLearned)
-    var lines = [
-      "row \(number) · \(Figures.count(learned)) of \(Figures.count(all)) tokens learned, in \(answers) "
-        + "part\(answers == 1 ? "" : "s") · template \(template.shown)"
-    ]
-    for part in parts {
-      let bar = part.isLearned ? "┃ " : "  "
-      let text = part.text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      // A line feed that ends a part begins no line of it.
-      for line in text.last?.isEmpty == true && text.count > 1 ? text.dropLast() : text[...] {
-        lines.append(bar + String(decoding: line, as: UTF8.self))
-      }
-    }
-    let data = JSONValue.object(
-      JSONObject([
-        ("row", .integer(number)), ("tokens", .integer(all)), ("learned", .integer(learned)),
-        ("template", .string(template.template.name)),
-        (
-          "parts",
-          .array(
-            parts.map {
-              .object(
-                JSONObject([
-                  ("learned", .bool($0.isLearned)), ("tokens", .integer($0.tokens)),
-                  ("text", .string(String(decoding: $0.text, as: UTF8.self))),
-                ]))
-            })
-        ),
-      ]))
-    return ReportValue(title: "row \(number) and what is learned of it", lines: lines, data: data)
+    return StageResult(
+      try picture(call)?.report(rows, place, at: call, context) ?? WholeRow(rows, place).report)
   }
 }

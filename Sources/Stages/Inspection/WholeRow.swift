@@ -15,10 +15,10 @@ struct WholeRow {
     let number = rows.rowNumbers[place]
     let file = (rows.source.path as NSString).lastPathComponent
     let title = "row \(number) of \(file)"
-    var page = Page(lines: [title] + columns)
+    var page = MarkedPage([title] + columns)
     addTurns(to: &page)
     var report = ReportValue(title: title, lines: page.lines, data: data)
-    report.code = page.code
+    report.marks = page.marks
     return report
   }
 
@@ -40,47 +40,33 @@ struct WholeRow {
     }
   }
 
-  /// Lines, and what of them is code.
-  private struct Page {
-    var lines: [String]
-    var code: [CodeSpan] = []
-
-    mutating func add(_ text: [UInt8]?, under head: String) {
-      guard let text else { return }
-      lines += ["", head]
-      var highlights = CodeHighlight.inFences(of: text[...])[...]
-      var start = 0
-      for bytes in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-        let line = String(decoding: bytes, as: UTF8.self)
-        while let next = highlights.first, next.range.lowerBound < start + bytes.count {
-          highlights.removeFirst()
-          // A line whose bytes are no UTF-8 is another text as it is shown.
-          guard line.utf8.count == bytes.count else { continue }
-          let (lower, upper) = (next.range.lowerBound - start, min(next.range.upperBound - start, bytes.count))
-          code.append(
-            CodeSpan(
-              line: lines.count, range: Self.indent.count + lower..<Self.indent.count + upper, kind: next.kind))
-        }
-        lines.append(Self.indent + line)
-        start += bytes.count + 1
-      }
+  private static func add(_ text: [UInt8]?, under head: String, to page: inout MarkedPage) {
+    guard let text else { return }
+    page.lines += ["", head]
+    // What is code, and what stands between.
+    var pieces: [(text: [UInt8], mark: TextMark?)] = []
+    var at = 0
+    for highlight in CodeHighlight.inFences(of: text[...]) {
+      pieces.append((Array(text[at..<highlight.range.lowerBound]), nil))
+      pieces.append((Array(text[highlight.range]), TextMark(highlight.kind)))
+      at = highlight.range.upperBound
     }
-
-    private static let indent = "  "
+    pieces.append((Array(text[at...]), nil))
+    page.add(pieces, indent: "  ")
   }
 
-  private func addTurns(to page: inout Page) {
+  private func addTurns(to page: inout MarkedPage) {
     guard let conversation = rows.wholeConversation(place) else {
-      return page.add(rows.answer(place).map { Array($0) }, under: "text")
+      return Self.add(rows.answer(place).map { Array($0) }, under: "text", to: &page)
     }
-    page.add(conversation.tools, under: "tools")
+    Self.add(conversation.tools, under: "tools", to: &page)
     for turn in conversation.turns {
       let name = turn.name.map { " " + String(decoding: $0, as: UTF8.self) } ?? ""
       let speaker = turn.role.rawValue + name + (turn.role == .assistant && !turn.isLearned ? ", not learned" : "")
-      page.add(turn.reasoning, under: speaker + ", thinking")
-      page.add(turn.text, under: speaker)
-      page.add(turn.input, under: speaker + ", input")
-      page.add(turn.toolCalls, under: speaker + ", calls")
+      Self.add(turn.reasoning, under: speaker + ", thinking", to: &page)
+      Self.add(turn.text, under: speaker, to: &page)
+      Self.add(turn.input, under: speaker + ", input", to: &page)
+      Self.add(turn.toolCalls, under: speaker + ", calls", to: &page)
     }
   }
 

@@ -1,4 +1,3 @@
-public import Curation
 public import Plots
 
 /// How a value is shown, as far as a stage decides it: the terminal fits it to its width.
@@ -9,8 +8,8 @@ public enum Presentation: Sendable {
   /// An axis between its head and what is said of it.
   case marked(head: String, MarkedAxis, [String])
 
-  /// Lines as they stand, parts of which are code.
-  case code([String], [CodeSpan])
+  /// Lines as they stand, parts of which have a colour of their own.
+  case coloured([String], [MarkedSpan])
 
   /// A picture, and what is said below it.
   case plot(Plot, [String])
@@ -48,16 +47,6 @@ public enum Presentation: Sendable {
       self.total = total ?? rows.count
     }
   }
-}
-
-/// A part of a line that is code, of one kind.
-public struct CodeSpan: Sendable, Codable, Hashable {
-  /// The place of the line, from 0.
-  public var line: Int
-  /// Bytes of its UTF-8.
-  public var range: Range<Int>
-  /// What stands there.
-  public var kind: CodeHighlight.Kind
 }
 
 /// A value that can be shown and printed as data.

@@ -23,8 +23,8 @@ public struct ReportValue: Value, Presentable {
   public var plot: Plot?
   /// Those of its lines that decide: what may be claimed.
   public var verdict: [String] = []
-  /// What of its lines is code, for whoever colours it.
-  public var code: [CodeSpan] = []
+  /// What of its lines has a colour of its own.
+  public var marks: [MarkedSpan] = []
   /// The same as data, for `--format json` and `save`.
   public var data: JSONValue
 
@@ -63,7 +63,7 @@ public struct ReportValue: Value, Presentable {
   public func presentation(limit: Int) -> Presentation {
     if columnNames.isEmpty {
       if let plot { return .plot(plot, lines) }
-      if !code.isEmpty { return .code(lines, code) }
+      if !marks.isEmpty { return .coloured(lines, marks) }
       return axis.map { .marked(head: lines.first ?? "", $0, Array(lines.dropFirst())) } ?? .lines(lines)
     }
     return .table(
@@ -103,7 +103,8 @@ extension ReportValue {
     /// Reports that were stored before there was one have it drawn, among their lines.
     var axis: MarkedAxis?
     var plot: Plot?
-    var code: [CodeSpan]?
+    /// What stands in `marks`.
+    var code: [MarkedSpan]?
     var wrappedColumns: [String]?
     var verdict: [String]?
   }
@@ -113,7 +114,7 @@ extension ReportValue {
     var bytes = try StoredHead.encode(
       Head(
         title: title, columnNames: columnNames, numericColumns: numericColumns, cells: cells, lines: lines, axis: axis,
-        plot: plot, code: code.isEmpty ? nil : code, wrappedColumns: wrappedColumns.isEmpty ? nil : wrappedColumns,
+        plot: plot, code: marks.isEmpty ? nil : marks, wrappedColumns: wrappedColumns.isEmpty ? nil : wrappedColumns,
         verdict: verdict.isEmpty ? nil : verdict))
     bytes.append(contentsOf: data.serialized(pretty: false).utf8)
     return StoredForm(kind: Self.storedKind, bytes: bytes)
@@ -127,12 +128,12 @@ extension ReportValue {
     report.columnNames = head.columnNames
     report.numericColumns = head.numericColumns
     report.cells = head.cells
-    report.code = head.code ?? []
+    report.marks = head.code ?? []
     report.wrappedColumns = head.wrappedColumns ?? []
     report.verdict = head.verdict ?? []
     guard report.columnNames.count == report.numericColumns.count,
       report.cells.allSatisfy({ $0.count == report.columnNames.count }),
-      report.code.allSatisfy({ report.lines.indices.contains($0.line) })
+      report.marks.allSatisfy({ report.lines.indices.contains($0.line) })
     else { throw DamagedValue() }
     return report
   }

@@ -1,15 +1,14 @@
-import Curation
 import Diagnostics
 import Stages
 
-/// A line of text, parts of which are code: as `Console.page` shows it, with their colours.
-struct CodeText {
+/// A line of text, parts of which have a colour of their own: as `Console.page` shows it, with these.
+struct MarkedText {
   private let line: String
   /// Of each Unicode scalar.
-  private let kinds: [CodeHighlight.Kind?]
+  private let kinds: [TextMark?]
 
   /// - Parameter spans: of this line, one behind the other.
-  init(_ line: String, _ spans: [CodeSpan]) {
+  init(_ line: String, _ spans: [MarkedSpan]) {
     self.line = line
     var left = spans[...]
     var at = 0
@@ -34,9 +33,9 @@ struct CodeText {
   }
 
   /// The line as it was broken, in runs of one kind: blanks that are there no longer, or are new, belong to nothing.
-  private func runs(of broken: String) -> [(text: String, kind: CodeHighlight.Kind?)] {
+  private func runs(of broken: String) -> [(text: String, kind: TextMark?)] {
     let source = Array(line.unicodeScalars)
-    var runs: [(text: String, kind: CodeHighlight.Kind?)] = []
+    var runs: [(text: String, kind: TextMark?)] = []
     var at = 0
     for scalar in broken.unicodeScalars {
       let isBlank = scalar == " " || scalar == "\n"
@@ -50,12 +49,16 @@ struct CodeText {
     return runs
   }
 
-  private static func style(_ kind: CodeHighlight.Kind) -> Screen.Style {
+  private static func style(_ kind: TextMark) -> Screen.Style {
     switch kind {
     case .keyword: .blue
     case .string: .assistant
     case .number: .tool
     case .comment: .dim
+    case .eased: .assistant
+    case .muchEased: .strongGreen
+    case .hindered: .red
+    case .muchHindered: .error
     }
   }
 }
