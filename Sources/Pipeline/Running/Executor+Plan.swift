@@ -8,7 +8,7 @@ extension Executor {
   public func plan(_ pipeline: BoundPipeline, settings: Settings, work: Work) throws -> Plan {
     let stages = try plannedStages(pipeline, settings: settings, work: work)
     var plan = Plan(
-      stages: stages, threads: engine.threads, memoryBudget: Budget.memoryBytes(),
+      stages: stages, threads: engine.threads, memoryBudget: Budget.memoryBytes(), price: settings.price,
       notes: stages.flatMap(\.estimate.notes))
     if !pipeline.calls.isEmpty {
       let context = planningContext(pipeline, index: pipeline.calls.count - 1, settings: settings, work: work)
@@ -51,7 +51,9 @@ extension Executor {
           try stage.estimate(call, input: estimate, context: context)
         }
       }
+      var past: Plan.Past?
       if isRemembered, let record = memory.record(keys[index + 1]) {
+        past = Plan.Past(seconds: record.seconds, compute: record.compute, expected: next)
         // What is known goes before what is guessed; the time is what it took. Tokens that were not counted are guessed
         // in proportion to the rows.
         let share = record.size.rows.flatMap { rows in next.rows.map { Double(rows) / max(1, $0) } } ?? 1
@@ -69,7 +71,8 @@ extension Executor {
       stages.append(
         Plan.Stage(
           text: Canonicalizer.display(call, stage.signature), name: call.stage, isRemembered: isRemembered,
-          effect: stage.signature.effect, choice: stage.choice(of: call), estimate: next, key: keys[index + 1]))
+          effect: stage.signature.effect, choice: stage.choice(of: call), estimate: next, past: past,
+          key: keys[index + 1]))
     }
     return stages
   }

@@ -15,10 +15,21 @@ public struct Plan: Sendable {
     public var effect: StageEffect
     /// Whether it chooses among the rows that enter it.
     public var choice: RowChoice
-    /// What it would make and cost.
+    /// What it would make and cost; of a remembered stage what it made and took.
     public var estimate: Estimate
+    /// Of a remembered stage: what its run took, beside what would be expected of it now.
+    public var past: Past?
     /// Nil when the digests of what it reads could not be taken.
     public var key: ContentDigest?
+  }
+  /// A run that made a remembered value.
+  public struct Past: Sendable {
+    /// Seconds of the clock.
+    public var seconds: Double
+    /// Nil where an older program made the value.
+    public var compute: Compute?
+    /// Made of what entered the stage, by the speeds that are known now, those of that run among them.
+    public var expected: Estimate
   }
   /// In the order in which they would run.
   public var stages: [Stage]
@@ -26,6 +37,8 @@ public struct Plan: Sendable {
   public var threads: Int
   /// Bytes that this job may use.
   public var memoryBudget: Int
+  /// Of an hour of this machine; nil where none is set.
+  public var price: Double?
   /// The bill and other remarks, whole sentences.
   public var notes: [String]
 
@@ -38,4 +51,15 @@ public struct Plan: Sendable {
   }
   /// Largest peak of a stage that would run.
   public var memory: Double? { stages.filter { !$0.isRemembered }.compactMap(\.estimate.memory).max() }
+
+  /// The past runs of what is remembered, summed up: seconds, those that would be expected, operations; nil where nothing is remembered.
+  public var past: (seconds: Double, expected: Double?, operations: Double)? {
+    let runs = stages.compactMap(\.past)
+    guard !runs.isEmpty else { return nil }
+    let expected = runs.compactMap(\.expected.seconds)
+    return (
+      runs.reduce(0) { $0 + $1.seconds }, expected.count == runs.count ? expected.reduce(0, +) : nil,
+      runs.reduce(0) { $0 + ($1.compute?.operations ?? 0) }
+    )
+  }
 }
