@@ -182,7 +182,7 @@ import Work
     _ = session.heard.takeText()
     try session.run("\(load) | select top 5 by z(tokens) - 0.5 * rank(answer_tokens)")
     let text = session.heard.takeText().joined(separator: "\n")
-    #expect(text.contains("the highest by z(tokens) - (0.5 * rank(answer_tokens))"), "\(text)")
+    #expect(text.contains("the highest by z(tokens) - 0.5 * rank(answer_tokens)"), "\(text)")
     // z is over the rows that come in, so what was dropped before has no part in it.
     let few = try session.rows("\(load) | take 10 | derive r = rank(tokens)")
     #expect(Set(few.numbers("r")).isSuperset(of: [0, 1]))

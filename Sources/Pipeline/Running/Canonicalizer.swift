@@ -19,7 +19,15 @@ enum Canonicalizer {
   ) -> String {
     func shown(_ value: ArgumentValue) -> String {
       if case .list(let values) = value { return values.map(shown).joined(separator: " ") }
-      return blocks || value.pipelines.isEmpty ? text(value) : "{}"
+      guard blocks else { return value.pipelines.isEmpty ? text(value) : "{}" }
+      switch value {
+      case .expression(let expression): return expression.displayText
+      case .assignments(let list):
+        return list.map { column($0.name) + " = " + $0.expression.displayText }.joined(separator: ", ")
+      case .sortKeys(let keys):
+        return keys.map { $0.expression.displayText + ($0.descending ? " desc" : "") }.joined(separator: ", ")
+      default: return text(value)
+      }
     }
     var words = [signature.name]
     for slot in signature.slots where isShown(call.arguments[slot.name]) {
@@ -74,16 +82,5 @@ enum Canonicalizer {
     }
   }
 
-  private static func column(_ name: String) -> String { Words.isWord(name) ? name : "`\(name)`" }
-}
-
-extension RowExpression {
-  /// As it may stand in a sentence: in parentheses what is an operation inside another.
-  public var displayText: String {
-    let text = Canonicalizer.text(self)
-    switch self {
-    case .unary, .binary, .list: return String(text.dropFirst().dropLast())
-    case .number, .string, .boolean, .column, .variable, .call: return text
-    }
-  }
+  static func column(_ name: String) -> String { Words.isWord(name) ? name : "`\(name)`" }
 }
