@@ -273,12 +273,12 @@ public final class Notebook {
   /// Binds every cell anew and looks which are stale: after cells or files have changed.
   public func rebind() throws { try rebind(upTo: cells.count) }
 
-  private func rebind(upTo end: Int) throws {
+  func rebind(upTo end: Int) throws {
     interpreter = try makeInterpreter()
     bind(upTo: end)
   }
 
-  private func bind(from start: Int = 0, upTo end: Int) {
+  func bind(from start: Int = 0, upTo end: Int) {
     guard start < end else { return }
     for index in start..<end { bind(index) }
   }

@@ -25,7 +25,7 @@ enum ReplCommand: String, CaseIterable {
 
   var help: String {
     switch self {
-    case .cells: "Lists the cells with their values, and which are stale"
+    case .cells: "Lists the cells with their values, the cells that each reads, and which are stale"
     case .ledger: "Shows what the stages of the last cell, or of cell N, did with its rows"
     case .rerun: "Runs cell N again, in place, or every stale cell in order"
     case .edit: "Changes cell N, in $VISUAL or $EDITOR where one is set, and runs it"
@@ -193,7 +193,8 @@ extension Repl {
 
   private func listCells() {
     // Files may have changed since: what is stale is looked at again.
-    do { try notebook.rebind() } catch { console.note("\(error)") }
+    var reads: [Int: [Int]] = [:]
+    do { reads = try notebook.dependencies() } catch { console.note("\(error)") }
     let cells = notebook.cells
     guard !cells.isEmpty else { return console.note("no cells yet") }
     write(
@@ -201,6 +202,7 @@ extension Repl {
         .init("cell", alignRight: true, cells: cells.map { String($0.number) }),
         .init("statement", cells: cells.map { CellText.oneLine($0.source) ?? $0.source }),
         .init("value", cells: cells.map { $0.summary ?? "" }),
+        .init("reads", cells: cells.map { (reads[$0.number] ?? []).map(String.init).joined(separator: ", ") }),
         .init("time", alignRight: true, cells: cells.map { $0.status == .done ? Figures.duration($0.seconds) : "" }),
         .init("", cells: cells.map { $0.isStale ? "stale" : $0.status == .done ? "" : $0.status.rawValue }),
       ]))

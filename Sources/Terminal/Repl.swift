@@ -158,7 +158,8 @@ final class Repl {
   private func readCell(number: Int? = nil, prefill: String = "") -> Read {
     defer { pendingLines = "" }
     let number = number ?? notebook.nextNumber
-    let first = "[\(number)] "
+    let stale = notebook.cells.count(where: \.isStale)
+    let first = stale == 0 ? "[\(number)] " : "[\(number), \(stale) stale] "
     let more = String(repeating: " ", count: first.count - 2) + "| "
     var text = ""
     while true {

@@ -55,6 +55,15 @@ import Work
     #expect(book.cells == before)
   }
 
+  @Test func whatEachCellReadsIsKnown() throws {
+    let book = try notebook()
+    try run(
+      book, "load | take 9", "let few = _ | take 5", "def two() = take 2", "few | two", "few | diff { _4 }",
+      "let few = few | take 3", "few | derive few = tokens | take 1", "set seed 5", "load | take 1")
+    #expect(
+      try book.dependencies() == [1: [], 2: [1], 3: [], 4: [2, 3], 5: [2, 4], 6: [2], 7: [6], 8: [], 9: []])
+  }
+
   @Test func whatWasUndoneIsDoneAgain() throws {
     let book = try notebook()
     try run(book, "load | take 1", "load | take 2", "load | take 3")

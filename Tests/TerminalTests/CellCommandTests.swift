@@ -58,6 +58,9 @@ import Testing
     #expect(steps.contains("1 change undone") && steps.contains("1 change done again"))
     try terminal.expect("[4] ")
     try write(5)
+    terminal.send(":cells\r")
+    let cells = try terminal.expect("[4, 3 stale] ")
+    #expect(cells.contains("reads") && cells.contains(" stale\n"), "\(cells)")
     terminal.send(":rerun stale\r")
     // Each is shown with its text; what stood on three rows stands on five.
     let again = try terminal.expect("[4] ")
