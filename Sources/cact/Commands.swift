@@ -13,15 +13,18 @@ struct Cact: ParsableCommand {
       cact tokenize [--ids] < FILE       the tokens of a text
       cact template FILE [--row N]       a row in the model's chat template, and what of it is learned
       cact watch [LOG]                   a run of another terminal, as it goes
+      cact replay SESSION.json           a session again, from nothing: which stage differs
       """,
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
-      Watch.self,
+      Watch.self, Replay.self,
     ],
     defaultSubcommand: Run.self)
 
-  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize", "template", "watch"]
+  static let commandNames: Set<String> = [
+    "run", "check", "fmt", "explain", "help", "tokenize", "template", "watch", "replay",
+  ]
 }
 
 struct Run: ParsableCommand {
@@ -105,6 +108,20 @@ struct Watch: ParsableCommand {
   @Argument(help: "A run log; by default the newest.") var file: String?
 
   func run() throws { try Ended.with(options.application().watch(file: file)) }
+}
+
+struct Replay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a session again from nothing and name the first stage that differs.",
+    discussion: """
+      Every value is made again, in a temporary store, and compared with the one in the usual store, or with what the session says was
+      printed where that is gone. Neither is changed, and no stage writes a file. Ends with status 5 where a stage differs.
+      """)
+
+  @OptionGroup var options: CommonOptions
+  @Argument(help: "A session's file, as `--session` and `:save` write it.") var file: String
+
+  func run() throws { try Ended.with(options.application().replay(file: file)) }
 }
 
 struct Help: ParsableCommand {

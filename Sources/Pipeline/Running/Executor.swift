@@ -1,5 +1,5 @@
 public import Diagnostics
-import Digests
+public import Digests
 import Documents
 import Foundation
 public import Store
@@ -101,6 +101,9 @@ public final class Executor: Sendable {
     }
     return result
   }
+
+  /// The value that is remembered under a key; nil where none is, or it cannot be read.
+  public func remembered(_ key: ContentDigest) -> (any Value)? { memory.value(key) }
 
   /// Whether no stage but those that only look would have to run for a value.
   func isAtHand(_ binding: Binding) -> Bool {

@@ -11,6 +11,9 @@ public final class Interpreter: Checker {
   /// What runs the pipelines.
   public let executor: Executor
 
+  /// Whether stages that write files and pass their input on are left out when statements run.
+  public var writesNothing = false
+
   /// What the last statement had done when it was stopped, where that can be looked at.
   public private(set) var part: UnfinishedPart?
 
@@ -79,6 +82,7 @@ public final class Interpreter: Checker {
   private func evaluate(
     _ pipeline: BoundPipeline, name: String?, cell: Int?, _ observer: any RunObserver, _ work: Work
   ) throws -> StatementOutcome {
+    let pipeline = writesNothing ? executor.withoutEffects(pipeline) : pipeline
     let settings = scope.settings
     let result: Evaluated
     do {
