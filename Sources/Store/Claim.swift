@@ -84,6 +84,13 @@ extension ResultStore {
     return path
   }
 
+  /// Whether interrupted work on this key has left something.
+  public func hasWork(for key: ContentDigest) -> Bool {
+    ((try? FileTree.names(in: "\(workRoot)/\(key.hex)")) ?? []).contains { name in
+      !((try? FileTree.names(in: "\(workRoot)/\(key.hex)/\(name)")) ?? [name]).isEmpty
+    }
+  }
+
   /// Removes what interrupted work on this key has left.
   public func removeWork(for key: ContentDigest) { FileTree.remove("\(workRoot)/\(key.hex)") }
 

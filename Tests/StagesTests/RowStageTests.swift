@@ -64,6 +64,24 @@ import Testing
     }
   }
 
+  @Test func whereThatFindsNothingSaysWhatItsCaseHides() throws {
+    let session = try Session()
+    let path = try session.file(
+      "asks.jsonl", ["Use SQL here", "sql again", "Python"].map { ["question": $0, "answer": "x", "kind": "Easy"] })
+    for (condition, hint) in [
+      ("question contains \"SQl\"", "`contains(lower(question), \"sql\")` holds for 2 rows"),
+      ("kind == \"easy\" and starts(question, \"u\")", "holds for 1 row"),
+    ] {
+      #expect(try session.rows("load \"\(path)\" | where \(condition)").rows.count == 0)
+      #expect(session.heard.takeText().contains { $0.contains(hint) }, "\(condition)")
+    }
+    // Where something is found, or nothing would be, nothing is said.
+    for condition in ["question contains \"sql\"", "question contains \"rust\"", "matches(question, \"RUST\")"] {
+      _ = try session.rows("load \"\(path)\" | where \(condition)")
+      #expect(!session.heard.takeText().contains { $0.contains("case counts") }, "\(condition)")
+    }
+  }
+
   @Test func whereDropsAMissingValueWithItsReason() throws {
     let (session, load) = try gaps()
     let outcome = try session.run("\(load) | where score >= 1")

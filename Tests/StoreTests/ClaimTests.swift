@@ -74,6 +74,7 @@ import Work
     let path = try store.workDirectory(for: .of("k"))
     try "state".write(toFile: path + "/checkpoint", atomically: false, encoding: .utf8)
     #expect(try store.workDirectory(for: .of("k")) == path)
+    #expect(store.hasWork(for: .of("k")) && !store.hasWork(for: .of("other")))
     #expect(FileManager.default.fileExists(atPath: path + "/checkpoint"))
     store.removeWork(for: .of("k"))
     #expect(!FileManager.default.fileExists(atPath: path))

@@ -17,6 +17,15 @@ extension Executor {
     return plan
   }
 
+  /// Seconds that what is not remembered of `pipeline` is expected to take; nil where a stage's time is not known, or it cannot be planned.
+  func secondsAhead(_ pipeline: BoundPipeline, settings: Settings, work: Work) -> Double? {
+    guard let keys = try? keys(of: pipeline, inputKey: nil, settings: settings),
+      let last = pipeline.calls.indices.last(where: { isPure(pipeline.calls[$0]) }), !memory.has(keys[last + 1]),
+      let stages = try? plannedStages(pipeline, settings: settings, work: work)
+    else { return nil }
+    return Plan(stages: stages, threads: engine.threads, memoryBudget: 0, notes: []).seconds
+  }
+
   private func planningContext(_ pipeline: BoundPipeline, index: Int, settings: Settings, work: Work) -> RunContext {
     RunContext(
       settings: settings, work: work, store: store, observer: SilentObserver(), engine: engine, key: nil, inputKey: nil,
@@ -71,6 +80,7 @@ extension Executor {
       stages.append(
         Plan.Stage(
           text: Canonicalizer.display(call, stage.signature), name: call.stage, isRemembered: isRemembered,
+          isBegun: !isRemembered && isPure(call) && store.hasWork(for: keys[index + 1]),
           effect: stage.signature.effect, choice: stage.choice(of: call), estimate: next, past: past,
           key: keys[index + 1]))
     }

@@ -11,6 +11,8 @@ public struct Plan: Sendable {
     public var name: String
     /// Whether its value is in the store, so that it would not run.
     public var isRemembered: Bool
+    /// Whether it was begun and stopped, and would go on.
+    public var isBegun: Bool
     /// Runs always (`save`), or is shown only and never remembered.
     public var effect: StageEffect
     /// Whether it chooses among the rows that enter it.

@@ -84,6 +84,9 @@ public final class Interpreter: Checker {
   ) throws -> StatementOutcome {
     let pipeline = writesNothing ? executor.withoutEffects(pipeline) : pipeline
     let settings = scope.settings
+    if let seconds = executor.secondsAhead(pipeline, settings: settings, work: work), seconds > settings.ask {
+      observer.noted(Self.warning(seconds))
+    }
     let result: Evaluated
     do {
       result = try executor.evaluateKeepingPart(
@@ -111,6 +114,13 @@ public final class Interpreter: Checker {
     outcome.lastStage = pipeline.calls.last?.stage
     outcome.isKept = isKept(pipeline)
     return outcome
+  }
+
+  /// Of a run that is expected to take longer than the setting `ask` says.
+  private static func warning(_ seconds: Double) -> String {
+    let minutes = Int((seconds / 60).rounded())
+    let time = minutes < 120 ? "\(minutes) minutes" : "\(Int((seconds / 3_600).rounded())) hours"
+    return "This will take about \(time): `explain` says where. Ctrl-C stops it; what is done is kept."
   }
 
   /// Whether a pipeline ends in a stage that puts its value somewhere else.

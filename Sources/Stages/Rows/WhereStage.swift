@@ -37,7 +37,20 @@ struct WhereStage: StageDefinition {
     ledger.kept = kept.count
     return .rows(
       table.taking(kept), "where",
-      StageBlock.Line("\(Figures.rows(kept.count)) for which the condition holds"), ledger)
+      StageBlock.Line(
+        "\(Figures.rows(kept.count)) for which the condition holds",
+        kept.isEmpty ? try inAnyCase(call.expression("condition"), cells) ?? "" : ""), ledger)
+  }
+
+  /// Where nothing was found: what would be if the case of letters did not count.
+  private func inAnyCase(_ condition: RowExpression, _ cells: RowCells) throws -> String? {
+    guard let other = condition.ignoringCase else { return nil }
+    let evaluator = try ExpressionEvaluator(other, over: cells)
+    let found = (0..<cells.rows.count).count { row in
+      if case .holds = evaluator.verdict(row: row, of: cells) { true } else { false }
+    }
+    return found == 0
+      ? nil : " · case counts: `\(other.displayText)` holds for \(Figures.rows(found))"
   }
 }
 
