@@ -28,7 +28,7 @@ struct ViewStage: StageDefinition {
     ],
     flags: pictures.map(\.flag) + [Flag("packs", "All packs, drawn: what is learned of each, and where rows begin")],
     settings: Array(Set(pictures.flatMap(\.settings))).sorted(),
-    version: 4,
+    version: 3,
     help: "One row whole, or as a model sees it: what is learned, what the question does; packs",
     examples: [
       "load | view 5", "load | view 5 heat", "load | sort tokens desc | view 12 mask",
