@@ -13,15 +13,18 @@ struct Cact: ParsableCommand {
       cact tokenize [--ids] < FILE       the tokens of a text
       cact template FILE [--row N]       a row in the model's chat template, and what of it is learned
       cact watch [LOG]                   a run of another terminal, as it goes
+      cact lsp                           a language server for editors, on standard input and output
       """,
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
-      Watch.self,
+      Watch.self, ServeLanguage.self,
     ],
     defaultSubcommand: Run.self)
 
-  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize", "template", "watch"]
+  static let commandNames: Set<String> = [
+    "run", "check", "fmt", "explain", "help", "tokenize", "template", "watch", "lsp",
+  ]
 }
 
 struct Run: ParsableCommand {
@@ -105,6 +108,21 @@ struct Watch: ParsableCommand {
   @Argument(help: "A run log; by default the newest.") var file: String?
 
   func run() throws { try Ended.with(options.application().watch(file: file)) }
+}
+
+struct ServeLanguage: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lsp",
+    abstract: "Serve an editor: diagnostics, completion, help, formatting and definitions of scripts.",
+    discussion: """
+      Speaks the Language Server Protocol 3.17 on standard input and output; an editor starts it. It checks and runs nothing.
+      Relative paths in scripts begin in the folder that the editor has open, else in the script's own.
+      """)
+
+  @OptionGroup var options: CommonOptions
+  @ArgumentParser.Flag(help: .hidden) var stdio = false
+
+  func run() throws { try Ended.with(options.application().serveLanguage()) }
 }
 
 struct Help: ParsableCommand {
