@@ -101,13 +101,15 @@ let package = Package(
       ]),
     // What the prompt, editors and notebooks say of a place in a text.
     module("Assistance", ["Stages", "Pipeline", "Syntax", "Diagnostics", "LanguageModel"]),
+    module("LanguageServer", ["Assistance", "Pipeline", "Syntax", "Diagnostics", "Documents"]),
     module("Monitoring", ["Pipeline", "Sandbox", "Store", "Digests", "Documents", "Work"]),
     module(
       "Notebook", ["Stages", "Pipeline", "Plots", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
     module(
       "Terminal",
       [
-        "Assistance", "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax", "Diagnostics", "Digests",
+        "Assistance", "LanguageServer", "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax",
+        "Diagnostics", "Digests",
         "Documents",
         "Store", "Work",
         "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
@@ -163,6 +165,7 @@ let package = Package(
         "Digests", "Documents", "Tokenization", "TestSupport", "cact", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [.unsafeFlags(["-Onone"])]),
+    tests("LanguageServer", ["Diagnostics", "Documents", "Pipeline", "Stages", "Syntax", "TestSupport"]),
     tests("Monitoring", ["Digests", "Documents", "Pipeline", "TestSupport", "Work"]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
     tests("Codecs"),

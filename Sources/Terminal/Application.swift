@@ -1,3 +1,4 @@
+import Assistance
 import Diagnostics
 import Documents
 import Foundation
@@ -35,14 +36,19 @@ public final class Application {
   /// An interpreter with the language's library and the command line's settings and parameters.
   func interpreter(_ engine: Engine, cells: Bool) throws -> Interpreter {
     let interpreter = Interpreter(executor: engine.executor, cells: cells)
-    try interpreter.load(library: StandardLibrary.files)
-    if let model = options.model { try interpreter.fix(setting: "model", text: model) }
-    if let seed = options.seed { try interpreter.fix(setting: "seed", text: String(seed)) }
-    if let threads = options.threads { try interpreter.fix(setting: "threads", text: String(threads)) }
-    for (name, value) in options.parameters.sorted(by: { $0.key < $1.key }) {
-      try interpreter.give(parameter: name, text: value)
-    }
+    try prepare(interpreter)
     return interpreter
+  }
+
+  /// Gives a checker the language's library and the command line's settings and parameters.
+  func prepare(_ checker: Checker) throws {
+    try checker.load(library: StandardLibrary.files)
+    if let model = options.model { try checker.fix(setting: "model", text: model) }
+    if let seed = options.seed { try checker.fix(setting: "seed", text: String(seed)) }
+    if let threads = options.threads { try checker.fix(setting: "threads", text: String(threads)) }
+    for (name, value) in options.parameters.sorted(by: { $0.key < $1.key }) {
+      try checker.give(parameter: name, text: value)
+    }
   }
 
   /// Runs `body`; an error on the way to it, or values that could not be written, become a status.

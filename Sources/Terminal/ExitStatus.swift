@@ -1,6 +1,8 @@
 /// What the program tells its caller: one meaning per number, decided here and nowhere else.
 public enum ExitStatus: Int32, Sendable {
   case done = 0
+  /// Of the language server: the end came without `shutdown` before it (LSP 3.17, `exit`).
+  case unasked = 1
   /// A command line that makes no sense, or a file that cannot be read.
   case usage = 2
   /// The program does not parse or check; nothing of it ran.

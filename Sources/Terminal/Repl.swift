@@ -1,3 +1,4 @@
+import Assistance
 import Documents
 import Diagnostics
 import Foundation

@@ -14,17 +14,21 @@ struct Cact: ParsableCommand {
       cact template FILE [--row N]       a row in the model's chat template, and what of it is learned
       cact watch [LOG]                   a run of another terminal, as it goes
       cact replay SESSION.json           a session again, from nothing: which stage differs
+      cact lsp                           a language server for editors, on standard input and output
       """,
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
-      Watch.self, Replay.self,
+      Watch.self, Replay.self, ServeLanguage.self,
     ],
     defaultSubcommand: Run.self)
 
-  static let commandNames: Set<String> = [
-    "run", "check", "fmt", "explain", "help", "tokenize", "template", "watch", "replay",
-  ]
+  static let commandNames = Set(configuration.subcommands.map(name))
+
+  /// As it is typed.
+  static func name(_ command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName ?? String(describing: command).lowercased()
+  }
 }
 
 struct Run: ParsableCommand {
@@ -124,6 +128,21 @@ struct Replay: ParsableCommand {
   func run() throws { try Ended.with(options.application().replay(file: file)) }
 }
 
+struct ServeLanguage: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lsp",
+    abstract: "Serve an editor: diagnostics, completion, help, formatting and definitions of scripts.",
+    discussion: """
+      Speaks the Language Server Protocol 3.17 on standard input and output; an editor starts it. It checks and runs nothing.
+      Relative paths in scripts begin in the folder that the editor has open, else in the script's own.
+      """)
+
+  @OptionGroup var options: CommonOptions
+  @ArgumentParser.Flag(help: .hidden) var stdio = false
+
+  func run() throws { try Ended.with(options.application().serveLanguage()) }
+}
+
 struct Help: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Show what a stage takes, its defaults and examples.")
 
@@ -140,9 +159,7 @@ extension Help {
   /// The command of a name that means nothing in the language, where it would have a page of its own.
   private static func command(_ name: String) -> (any ParsableCommand.Type)? {
     guard !["explain", "help", "template"].contains(name) else { return nil }
-    return Cact.configuration.subcommands.first {
-      $0.configuration.commandName ?? String(describing: $0).lowercased() == name
-    }
+    return Cact.configuration.subcommands.first { Cact.name($0) == name }
   }
 }
 

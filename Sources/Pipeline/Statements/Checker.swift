@@ -78,6 +78,11 @@ public class Checker {
     Scalar([Argument(.string(StringLiteral(text)), span: Span(0, text.utf8.count))])
   }
 
+  /// Absolute path of the file that a `use` names.
+  public static func path(of syntax: UseSyntax, in source: SourceText) -> String {
+    UseReader.resolve(syntax.path, from: source.name)
+  }
+
   // MARK: Checking
 
   /// Binds and checks a program whole, on a copy of the scope; runs nothing. Findings come in source order.
