@@ -110,8 +110,7 @@ import Testing
   // MARK: Formatting and names
 
   @Test func formattingIsWhatFmtWritesAndChangesNothingTwice() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
+    let root = PackageRoot.path
     var texts = [
       "load|take 5", "\n\n# 語🙂\nload   |  take   5 # z\n\n\n\nset  seed 7", "load \"語\"|where  a==\"🙂\"|show   a  ", "",
       "load\r\n  |   take 5\r\n", "load | take 5\n",

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 /// The protocol itself: order, ends, and what is no message.
@@ -126,6 +127,49 @@ import Testing
     #expect(found.first?["range"]?["start"]?["line"] == 160_000)
     client.change([["text": .string(String(repeating: "(", count: 200_000))]])
     #expect(try client.findings("file:///work/a.cact").count <= 60)
+  }
+
+  @Test(arguments: [4, 5] as [UInt64])
+  func everyPlaceOfADamagedScriptIsAnswered(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    let client = Client()
+    try client.initialize(encodings: ["utf-8"])
+    let folder = PackageRoot.path + "/examples/"
+    let scripts = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
+      Array(try String(contentsOfFile: folder + $0, encoding: .utf8).utf8)
+    }
+    let signs = Array("|{}()\"`$%#=<>-,.:;&'[]~\\\n\r".utf8) + Array("語🙂".utf8)
+    for number in 0..<30 {
+      var bytes = scripts[random.below(scripts.count)] + Array("\nlet a = load\ndef f(x = 3) = take $x\na | f 2\n".utf8)
+      for _ in 0...random.below(5) {
+        let index = random.below(bytes.count)
+        switch random.below(4) {
+        case 0: bytes.removeSubrange(index..<min(bytes.count, index + random.below(40)))
+        case 1: bytes.insert(signs[random.below(signs.count)], at: index)
+        case 2: bytes[index] = signs[random.below(signs.count)]
+        default: bytes.insert(contentsOf: bytes[index..<min(bytes.count, index + 20)], at: random.below(bytes.count))
+        }
+        if bytes.isEmpty { bytes = [0x0A] }
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      client.open(text)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      for _ in 0..<6 {
+        let line = random.below(lines.count + 1)
+        let character = line < lines.count ? random.below(lines[line].utf8.count + 2) : 0
+        let place: JSONValue = ["line": .integer(line), "character": .integer(character)]
+        for method in ["completion", "hover", "definition", "codeAction"] {
+          let answer = try client.answer(
+            "textDocument/" + method,
+            [
+              "textDocument": ["uri": "file:///work/a.cact"], "position": place,
+              "range": ["start": place, "end": place],
+              "context": ["diagnostics": []],
+            ])
+          #expect(answer["result"] != nil, "seed \(seed), script \(number), \(method) at \(line):\(character)\n\(text)")
+        }
+      }
+    }
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64])
