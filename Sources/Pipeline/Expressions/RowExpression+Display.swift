@@ -34,7 +34,7 @@ extension RowExpression {
     let text: String
     switch self {
     case .unary(.not, let operand, _): text = "not " + operand.display(within: own)
-    case .unary(.minus, let operand, _): text = "-" + operand.display(within: own)
+    case .unary(.minus, let operand, _): text = "-" + operand.display(within: own.next)
     case .binary(let sign, let left, let right, _):
       // Comparisons do not chain; all else goes from left to right.
       text =
