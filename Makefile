@@ -36,13 +36,15 @@ packages: ## install the system libraries that are missing
 
 install: build ## install program, manual page, model and data to PREFIX (/usr/local), below DESTDIR if set
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/cact/model" "$(DESTDIR)$(PREFIX)/share/cact/teaching" \
-		"$(DESTDIR)$(PREFIX)/share/cact/mixed" "$(DESTDIR)$(PREFIX)/share/man/man1"
+		"$(DESTDIR)$(PREFIX)/share/cact/mixed" "$(DESTDIR)$(PREFIX)/share/cact/lessons" \
+		"$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 755 $(CACT) "$(DESTDIR)$(PREFIX)/bin/cact"
 	install -m 644 docs/cact.1 "$(DESTDIR)$(PREFIX)/share/man/man1/cact.1"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"
 	cp -R share/model/cact-4m "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"
 	install -m 644 share/teaching/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/teaching/"
 	install -m 644 share/mixed/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/mixed/"
+	install -m 644 share/lessons/*.cact "$(DESTDIR)$(PREFIX)/share/cact/lessons/"
 
 lint: ## check the style of all Swift sources, and that targets declare exactly what they import
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)

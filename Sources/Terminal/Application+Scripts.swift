@@ -24,7 +24,12 @@ extension Application {
   }
 
   /// Checks a script whole, then runs its statements up to the first that fails.
-  private func run(_ source: SourceText) throws -> ExitStatus {
+  /// - Parameters:
+  ///   - telling: what is said before each statement, by its place, and after the last.
+  ///   - greeting: what is said first.
+  func run(
+    _ source: SourceText, telling: (Int) -> [String] = { _ in [] }, greeting: String? = nil
+  ) throws -> ExitStatus {
     let engine = try engine()
     let notebook = try Notebook { [self] in try interpreter(engine, cells: options.session != nil) }
     if let session = options.session {
@@ -34,16 +39,19 @@ extension Application {
 
     let before = notebook.cells.map(\.source)
     guard let program = try checked(source, notebook.interpreter, cells: before) else { return .rejected }
+    if let greeting { console.greet(greeting) }
     console.greet(engine.greeting())
     let runner = CellRunner(console: console, engine: engine, notebook: notebook)
-    for statement in program.statements {
+    for (place, statement) in program.statements.enumerated() {
       let text = source.text(statement.span)
+      console.prose(telling(place))
       console.note("\n[\(notebook.nextNumber)] " + text, keepNewlines: true)
       let status = runner.run(in: source, again: "the same command") { observer, work in
         [try notebook.run(statement, in: source, text: text, observer: observer, work: work)]
       }
       guard status == .done else { return status }
     }
+    console.prose(telling(program.statements.count))
     // The values are there and remembered; the session that was asked for is not.
     return notebook.problem == nil ? .done : .failed
   }

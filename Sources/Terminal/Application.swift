@@ -125,7 +125,8 @@ public final class Application {
     var (program, diagnostics) = Parser.parse(source)
     // What stands behind it is never reached.
     if let exit = program.statements.firstIndex(where: \.isExit) { program.statements.removeSubrange(exit...) }
-    let found = diagnostics.hasErrors ? diagnostics : diagnostics + interpreter.check(program, source)
+    let all = diagnostics.hasErrors ? diagnostics : diagnostics + interpreter.check(program, source)
+    let found = program.withoutSavedFiles(all, in: source)
     console.show(interpreter.proven(found, in: source, mode: .script), in: source)
     if found.hasErrors { return nil }
     let unknown = interpreter.checkParameters(of: program, in: source, cells: cells)

@@ -21,6 +21,9 @@ extension LineEditor {
         return gap + after.unicodeScalars.dropFirst(gap).prefix(while: LineEditor.isWord).count
       } ?? UInt8(CC_ERROR)
     }
+    _ = cact_el_add_function(handle, "cact-delete", "delete the next character, or leave") { editor, _ in
+      LineEditor.of(editor)?.deleteOrLeave() ?? UInt8(CC_ERROR)
+    }
     _ = cact_el_add_function(handle, "cact-editor", "edit the line in the user's own editor") { editor, _ in
       LineEditor.of(editor)?.leaveForEditor() ?? UInt8(CC_ERROR)
     }
@@ -40,8 +43,18 @@ extension LineEditor {
     return UInt8(CC_NEWLINE)
   }
 
+  /// Ctrl-D: a line that stands there as it was offered is as good as an empty one.
+  private func deleteOrLeave() -> UInt8 {
+    guard let (before, after) = editedText() else { return UInt8(CC_ERROR) }
+    guard !after.isEmpty else { return UInt8(before.isEmpty || before == standing ? CC_EOF : CC_ERROR) }
+    _ = el_cursor(handle, 1)
+    el_deletestr(handle, 1)
+    return UInt8(CC_REFRESH)
+  }
+
   func bindKeys() {
     let keys = [
+      ("cact-delete", ["^D"]),
       ("cact-editor", ["^X^E"]),
       ("cact-up", ["\\e[A", "\\eOA", "^P"]), ("cact-down", ["\\e[B", "\\eOB", "^N"]),
       ("cact-right", ["\\e[C", "\\eOC", "^F"]), ("ed-prev-char", ["\\e[D", "\\eOD"]),

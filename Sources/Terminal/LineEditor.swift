@@ -31,6 +31,8 @@ public final class LineEditor {
   var wasTinted = false
   /// Whether the line that was ended last is to go to the user's own editor.
   var wantsEditor = false
+  /// What stood on the line before anything was typed.
+  private(set) var standing = ""
   /// Columns of the prompt.
   var promptWidth = 0
   /// Of Up and Down.
@@ -127,6 +129,7 @@ public final class LineEditor {
   /// - Parameter prefill: text that stands there already, as if it had been pasted.
   public func read(prompt text: String, prefill: String = "", style: Screen.Style? = .title) -> Line {
     if !prefill.isEmpty { input.unread(KeyInput.startOfPaste + prefill.utf8 + KeyInput.endOfPaste) }
+    standing = prefill
     free(prompt)
     var shown = text
     if let style, screen.color, let last = text.last {

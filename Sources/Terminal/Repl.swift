@@ -14,14 +14,17 @@ final class Repl {
   let notebook: Notebook
   let runner: CellRunner
   private let editor: LineEditor?
+  /// The lesson that is read, if one is.
+  var course: Course?
 
-  init(_ app: Application) throws {
+  init(_ app: Application, course: Course? = nil) throws {
     self.app = app
+    self.course = course
     console = app.console
     let engine = try app.engine()
     self.engine = engine
     notebook = try Notebook { try app.interpreter(engine, cells: true) }
-    runner = CellRunner(console: console, engine: engine, notebook: notebook, folds: true)
+    runner = CellRunner(console: console, engine: engine, notebook: notebook, folds: course == nil)
     editor = LineEditor(historyPath: Repl.stateFile("history"), screen: console.outScreen)
     editor?.complete = { [unowned self] before, after in
       Completer(interpreter: notebook.interpreter, cells: notebook.cells, earlier: pendingLines).complete(before)
@@ -53,11 +56,12 @@ final class Repl {
       open(session, isRestart: true)
       console.note(stoppedHard(cell))
     } else {
-      console.greet(Self.introduction)
+      console.greet(course?.greeting(atPrompt: true) ?? Self.introduction)
       console.greet(engine.greeting())
       open(app.options.session)
       console.greet("Tab completes; `help` lists the stages, `:help` the notebook's commands; Ctrl-D quits.")
     }
+    passTakenSteps()
     return Signals.within(.working) { loop() }
   }
 
@@ -65,7 +69,7 @@ final class Repl {
     while !Signals.asksToEnd {
       Signals.clear()
       armRestart(cell: nil)
-      switch readCell() {
+      switch readCell(prefill: offeredLine()) {
       case .endOfInput:
         return end(.done)
       case .interrupted: continue
@@ -78,7 +82,7 @@ final class Repl {
           let name = text.dropFirst().trimmingBlanks()
           enter(name.isEmpty ? "help" : "help \(name)")
         } else if !text.trimmingBlanks().isEmpty {
-          enter(text)
+          entered(text, enter(text))
         }
       }
     }
@@ -207,13 +211,15 @@ final class Repl {
 
   // MARK: - Running
 
-  private func enter(_ text: String) {
+  @discardableResult
+  private func enter(_ text: String) -> ExitStatus {
     let number = notebook.nextNumber
     let status = runner.run(in: source(number, text), again: "`:rerun \(number)`") { observer, work in
       try notebook.run(text, observer: observer, work: work)
     }
     keepUnnamed()
     if status == .failed { console.note("`:rerun \(number)` runs it again.") }
+    return status
   }
 
   func rerun(_ number: Int, source text: String? = nil) {

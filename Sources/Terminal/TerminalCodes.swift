@@ -36,7 +36,7 @@ public struct TerminalCodeTable: CodeTable {
     "C0623", "nothing has that name",
     """
     `cact explain` takes a script or a code such as C0203; `cact help` takes a stage, a statement, a setting or a topic, and lists
-    all of them when it is given nothing.
+    all of them when it is given nothing; `cact learn` takes the number or the name of a lesson, and lists those.
     """)
   package let unwritableOutput = CodeBook.Entry(
     "C0624", "output cannot be written",

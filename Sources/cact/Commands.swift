@@ -10,6 +10,7 @@ struct Cact: ParsableCommand {
       cact FILE.cact [ARG ...]           run a script
       cact run -e 'load | take 5'        run statements from the command line
       cact check|fmt|explain|help ...
+      cact learn [LESSON]                ten lessons of a few minutes each
       cact tokenize [--ids] < FILE       the tokens of a text
       cact template FILE [--row N]       a row in the model's chat template, and what of it is learned
       cact watch [LOG]                   a run of another terminal, as it goes
@@ -19,7 +20,7 @@ struct Cact: ParsableCommand {
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
-      Watch.self, Replay.self, ServeLanguage.self,
+      Watch.self, Replay.self, ServeLanguage.self, Learn.self,
     ],
     defaultSubcommand: Run.self)
 
@@ -141,6 +142,20 @@ struct ServeLanguage: ParsableCommand {
   @ArgumentParser.Flag(help: .hidden) var stdio = false
 
   func run() throws { try Ended.with(options.application().serveLanguage()) }
+}
+
+struct Learn: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the lessons, or open one.",
+    discussion: """
+      On a terminal a lesson is a notebook: what to look at is told step by step, and each step's line stands at the prompt,
+      to be run with Enter as it is or changed. Elsewhere the lesson runs as a script, its words between the results.
+      """)
+
+  @OptionGroup var options: CommonOptions
+  @Argument(help: "A lesson, by its number or name; by default they are listed.") var lesson: String?
+
+  func run() throws { try Ended.with(options.application().learn(lesson)) }
 }
 
 struct Help: ParsableCommand {

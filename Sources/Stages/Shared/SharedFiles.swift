@@ -43,6 +43,9 @@ public enum SharedFiles {
 
 /// The program was moved without its folder.
 public struct MissingShare: Error, CustomStringConvertible {
+  /// Something of `share` was not found.
+  package init() {}
+
   /// What is missing and where it was looked for.
   public var description: String {
     "the embedded model and data were not found beside the program: install it with `make install`, or set CACT_SHARE to "
