@@ -8,7 +8,7 @@ import Rows
 struct PackContents {
   static let columns = [
     ColumnInfo("row", .integer), ColumnInfo("from", .integer), ColumnInfo("tokens", .integer),
-    ColumnInfo("learned", .integer), ColumnInfo("learns_end", .bool), ColumnInfo("question", .text),
+    ColumnInfo("learned", .integer), ColumnInfo("question", .text),
   ]
 
   private let packs: Packs
@@ -25,11 +25,10 @@ struct PackContents {
       let sample = packs.samples[place]
       let segment = sample.segment
       let row = packs.rows.rowNumbers[sample.row]
-      let learnsEnd = segment.targets.last?.upperBound == segment.tokens.count
       let question = packs.rows.question(sample.row).map { String(decoding: $0, as: UTF8.self) } ?? ""
       cells.append([
         String(row), Figures.count(at), Figures.count(segment.tokens.count), Figures.count(segment.targetCount),
-        learnsEnd ? "yes" : "no", question,
+        question,
       ])
       data.append(
         .object(

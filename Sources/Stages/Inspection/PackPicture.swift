@@ -5,8 +5,10 @@ import Packing
 /// `view packs`: each pack as a bar as long as its room: what of it is learned, and where its samples begin.
 struct PackPicture {
   private let packs: Packs
+  private let ends: Set<Int32>
 
-  init(_ packs: Packs) { self.packs = packs }
+  /// - Parameter ends: the tokens that may end a whole sample.
+  init(_ packs: Packs, ends: Set<Int32>) { (self.packs, self.ends) = (packs, ends) }
 
   /// Characters of a bar, and bars that are drawn.
   private static let width = 60, drawn = 40
@@ -16,10 +18,6 @@ struct PackPicture {
     var samples: [Packs.Sample]
     var tokens: Int { samples.reduce(0) { $0 + $1.segment.tokens.count } }
     var learned: Int { samples.reduce(0) { $0 + $1.segment.targetCount } }
-    /// Samples whose last token is learned: where it is an end-of-text, the model learns to stop.
-    var ends: Int {
-      samples.count { $0.segment.targets.last?.upperBound == $0.segment.tokens.count }
-    }
 
     /// - Parameter room: tokens that the whole bar stands for.
     func bar(room: Int) -> String {
@@ -69,13 +67,14 @@ struct PackPicture {
     if fillings.count > Self.drawn {
       lines.append("… \(Figures.count(fillings.count - Self.drawn)) more packs · `view N` lists the rows of one")
     }
-    let ends = fillings.reduce(0) { $0 + $1.ends }
+    func learned(_ samples: [Packs.Sample]) -> Int { samples.count { $0.segment.learnsEnd(ends) } }
+    let ends = learned(packs.samples)
     let all = packs.samples.count
     lines += [
       "",
       ends == all
         ? "The end of each sample is learned: the model learns to stop."
-        : "The end of \(Figures.count(ends)) of \(Figures.count(all)) samples is learned; the others are cut, or end otherwise.",
+        : "The end of \(Figures.count(ends)) of \(Figures.count(all)) samples is learned; the others are cut.",
     ]
     let data = fillings.enumerated().map { place, filling in
       JSONValue.object(
@@ -83,7 +82,7 @@ struct PackPicture {
           ("pack", .integer(place + 1)), ("samples", .integer(filling.samples.count)),
           ("tokens", .integer(filling.tokens)),
           ("learned", .integer(filling.learned)), ("free", .integer(max(0, capacity - filling.tokens))),
-          ("learned_ends", .integer(filling.ends)),
+          ("learned_ends", .integer(learned(filling.samples))),
         ]))
     }
     return ReportValue(title: "\(Figures.count(fillings.count)) packs, drawn", lines: lines, data: .array(data))

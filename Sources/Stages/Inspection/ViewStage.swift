@@ -40,7 +40,10 @@ struct ViewStage: StageDefinition {
 
   func needs(_ call: BoundCall) throws -> [String] { picture(call)?.needs ?? [] }
 
-  func settings(of call: BoundCall) -> [String] { picture(call)?.settings ?? [] }
+  /// Of packs, which model's tokens end a row; of a row as it stands nothing is asked.
+  func settings(of call: BoundCall) -> [String] {
+    picture(call)?.settings ?? (call.flag("packs") ? ["model", "template"] : [])
+  }
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     let words = signature.flags.map(\.name).filter { call.flag($0) }
@@ -76,8 +79,11 @@ struct ViewStage: StageDefinition {
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
-    if let packs = (input as? PacksValue)?.packs {
-      guard let number = try call.optionalInteger("row") else { return StageResult(PackPicture(packs).report) }
+    if let value = input as? PacksValue {
+      let packs = value.packs
+      guard let number = try call.optionalInteger("row") else {
+        return StageResult(PackPicture(packs, ends: try ends(of: value, at: call, context)).report)
+      }
       guard number <= packs.bins.count else {
         throw Diagnostic(
           StageCodes.nothingLeft, "there is no pack \(number)", at: call.span(of: "row"),
@@ -94,5 +100,16 @@ struct ViewStage: StageDefinition {
     }
     return StageResult(
       try picture(call)?.report(rows, place, at: call, context) ?? WholeRow(rows, place).report)
+  }
+
+  /// The tokens that may end a sample of packs.
+  private func ends(of packs: PacksValue, at call: BoundCall, _ context: RunContext) throws -> Set<Int32> {
+    let library = context.models
+    let directory = try library.directory(context.settings)
+    try packs.checkModel(try library.contentDigest(directory: directory), directory, at: call.span)
+    let tokenizer = try library.tokenizer(directory: directory)
+    let template = try library.template(
+      recorded: packs.packs.settings.template, context.settings, directory: directory)
+    return [tokenizer.endOfText, template.endToken(in: tokenizer)]
   }
 }

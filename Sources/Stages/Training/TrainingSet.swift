@@ -26,9 +26,13 @@ struct TrainingSet {
     rowCount = packs.rows.count - heldBack.count
     tokens = learned.reduce(0) { $0 + $1.segment.tokens.count }
     learnedTokens = learned.reduce(0) { $0 + $1.segment.targetCount }
-    unlearnedEnds = learned.count { sample in
-      let segment = sample.segment
-      return segment.learnTo < segment.tokens.count || !segment.tokens.suffix(1).contains(where: ends.contains)
-    }
+    unlearnedEnds = learned.count { !$0.segment.learnsEnd(ends) }
+  }
+}
+
+extension Segment {
+  /// Whether its last token is learned and is one that may end a whole sample.
+  func learnsEnd(_ ends: Set<Int32>) -> Bool {
+    learnTo == tokens.count && tokens.suffix(1).contains(where: ends.contains)
   }
 }
