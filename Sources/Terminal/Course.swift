@@ -22,6 +22,9 @@ struct Course {
     return "\(entry.heading). \(entry.lesson.gain)\(atPrompt ? way : "")"
   }
 
+  /// What opens it.
+  var command: String { "cact learn \(entry.number)" }
+
   /// The line of the present step; empty behind the last.
   var line: String { entry.lesson.steps.indices.contains(place) ? entry.lesson.steps[place].line : "" }
 

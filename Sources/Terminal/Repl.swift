@@ -149,7 +149,7 @@ final class Repl {
 
   private func end(_ status: ExitStatus) -> ExitStatus {
     if let path = notebook.path, !notebook.cells.isEmpty, notebook.problem == nil {
-      console.note("Session saved: resume it with `cact --session \(path)`.")
+      console.note("Session saved: resume it with `\(course?.command ?? "cact") --session \(path)`.")
     }
     if status == .done, isRefused && notebook.path == nil || notebook.problem != nil { return .failed }
     return status

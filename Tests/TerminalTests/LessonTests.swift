@@ -191,6 +191,7 @@ import Testing
     before.send("\u{15}load | take 1 | show answer\r")
     try before.expect("[2] let scored = load | score complexity")
     before.send("\u{4}")
+    try before.expect("resume it with `cact learn 1 --session ")
     #expect(try before.finish() == 0)
     let after = try PseudoTerminal(in: folder, ["learn", "1", "--session", session])
     let start = try after.expect("[2] let scored = load | score complexity")
