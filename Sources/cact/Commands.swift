@@ -13,15 +13,18 @@ struct Cact: ParsableCommand {
       cact tokenize [--ids] < FILE       the tokens of a text
       cact template FILE [--row N]       a row in the model's chat template, and what of it is learned
       cact watch [LOG]                   a run of another terminal, as it goes
+      cact kernel install|uninstall      cact as a kernel of Jupyter
       """,
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
-      Watch.self,
+      Watch.self, KernelCommand.self,
     ],
     defaultSubcommand: Run.self)
 
-  static let commandNames: Set<String> = ["run", "check", "fmt", "explain", "help", "tokenize", "template", "watch"]
+  static let commandNames: Set<String> = [
+    "run", "check", "fmt", "explain", "help", "tokenize", "template", "watch", "kernel",
+  ]
 }
 
 struct Run: ParsableCommand {
