@@ -48,6 +48,7 @@ let package = Package(
     // C libraries, one two-file target each.
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "COneDNN"),
+    .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -105,12 +106,13 @@ let package = Package(
     module("Monitoring", ["Pipeline", "Sandbox", "Store", "Digests", "Documents", "Work"]),
     module(
       "Notebook", ["Stages", "Pipeline", "Plots", "Syntax", "Diagnostics", "Digests", "Documents", "Store", "Work"]),
+    // The protocol of Jupyter's kernels, whatever the language.
+    module("Jupyter", ["Diagnostics", "Digests", "Documents", "CZeroMQ"]),
     module(
       "Terminal",
       [
-        "Assistance", "LanguageServer", "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax",
-        "Diagnostics", "Digests",
-        "Documents",
+        "Assistance", "Jupyter", "LanguageServer", "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax",
+        "Diagnostics", "Digests", "Documents",
         "Store", "Work",
         "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
       ]),
@@ -168,6 +170,7 @@ let package = Package(
     tests("LanguageServer", ["Diagnostics", "Documents", "Pipeline", "Stages", "Syntax", "TestSupport"]),
     tests("Monitoring", ["Digests", "Documents", "Pipeline", "TestSupport", "Work"]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
+    tests("Jupyter", ["Diagnostics", "Documents", "TestSupport", "cact"]),
     tests("Codecs"),
     tests("Parquet", ["TestSupport"]),
     tests("Rows", ["Codecs", "Digests", "Documents", "Numerics", "Work", "TestSupport"]),

@@ -38,6 +38,9 @@ public final class Notebook {
     interpreter = try makeInterpreter()
   }
 
+  /// Leaves a number out: a client counts what it sent, also where no cell came of it.
+  public func skipNumber() { nextNumber += 1 }
+
   /// What a cell came to.
   public struct Entry: Sendable {
     /// nil for `help`, which leaves no cell behind.
@@ -52,6 +55,12 @@ public final class Notebook {
     public var diagnostics: [Diagnostic]
     /// What they point into.
     public var source: SourceText
+
+    /// Findings that keep a cell from running.
+    public init(diagnostics: [Diagnostic], source: SourceText) {
+      self.diagnostics = diagnostics
+      self.source = source
+    }
   }
 
   /// The name under which diagnostics point into a cell.

@@ -64,11 +64,19 @@ public enum HTMLPage {
     body.isEmpty ? "" : "<section><h2>\(Markup.escaped(head))</h2>\n\(body)</section>"
   }
 
-  /// - Parameter cells: text, escaped here; those under a numeric head are set to the right.
-  public static func table(_ heads: [(name: String, isNumeric: Bool)], _ cells: [[String]]) -> String {
+  /// - Parameters:
+  ///   - cells: text, escaped here; those under a numeric head are set to the right.
+  ///   - isForeign: it stands in a page that is not this one, whose style may set text to the right too.
+  public static func table(
+    _ heads: [(name: String, isNumeric: Bool)], _ cells: [[String]], isForeign: Bool = false
+  ) -> String {
+    func look(_ isNumeric: Bool) -> String {
+      if isForeign { return " style=\"text-align:\(isNumeric ? "right" : "left")\"" }
+      return isNumeric ? " class=\"n\"" : ""
+    }
     func row(_ tag: String, _ texts: [String]) -> String {
       "<tr>"
-        + zip(texts, heads).map { "<\(tag)\($1.isNumeric ? " class=\"n\"" : "")>\(Markup.escaped($0))</\(tag)>" }
+        + zip(texts, heads).map { "<\(tag)\(look($1.isNumeric))>\(Markup.escaped($0))</\(tag)>" }
         .joined()
         + "</tr>\n"
     }

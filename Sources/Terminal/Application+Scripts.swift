@@ -64,14 +64,24 @@ final class CellRunner {
   let notebook: Notebook
   private let observer: StatementObserver
   private let folds: Bool
+  /// Shows what a statement in a cell came to, and its value where that is wanted: on standard output.
+  var show: (_ outcome: StatementOutcome, _ cell: Int, _ showsValue: Bool) -> Void
+  /// Says why a cell did not come to its end, and how to go on: on standard error.
+  var report: (_ error: any Error, _ source: SourceText, _ again: String) -> ExitStatus
 
-  /// - Parameter folds: at the prompt, where what is only looked at gets one line; a script's log has every ledger.
-  init(console: Console, engine: Engine, notebook: Notebook, folds: Bool = false) {
+  /// - Parameters:
+  ///   - folds: at the prompt, where what is only looked at gets one line; a script's log has every ledger.
+  ///   - progress: shows how far a stage is; nil: a line of standard error.
+  init(
+    console: Console, engine: Engine, notebook: Notebook, folds: Bool = false, progress: (any ProgressView)? = nil
+  ) {
     self.folds = folds && console.errScreen.isTerminal
     self.console = console
     self.engine = engine
     self.notebook = notebook
-    observer = StatementObserver(console)
+    observer = StatementObserver(console, progress: progress)
+    show = { ValueView(console: console).show($0, cell: $1, showsValue: $2) }
+    report = { console.report($0, in: $1, again: $2) }
     _ = engine.follow(notebook.interpreter.scope.settings)
   }
 
@@ -95,12 +105,11 @@ final class CellRunner {
         let isRead =
           observer.hasShownText && console.outScreen.isTerminal && console.options.format == .table
           && entry.outcome.lastStage == "generate"
-        ValueView(console: console).show(
-          entry.outcome, cell: number, showsValue: entry.outcome.name == nil && !isRead)
+        show(entry.outcome, number, entry.outcome.name == nil && !isRead)
       }
     } catch {
       observer.end(nil, cell: notebook.nextNumber)
-      status = console.report(proven(error, in: source), in: source, again: again)
+      status = report(proven(error, in: source), source, again)
       if status == .interrupted, let cell = cell.map({ try? notebook.cell($0) }) ?? notebook.cells.last,
         cell.status == .interrupted, cell.hasValue
       {
@@ -117,7 +126,7 @@ final class CellRunner {
   }
 
   /// The error with only that advice which holds.
-  private func proven(_ error: any Error, in source: SourceText) -> any Error {
+  func proven(_ error: any Error, in source: SourceText) -> any Error {
     let interpreter = notebook.interpreter
     switch error {
     case var rejected as Notebook.Rejected:
@@ -140,7 +149,7 @@ final class CellRunner {
   private var told: String?
 
   /// After `set threads` or `set cache` the engine is another one.
-  private func follow() {
+  func follow() {
     guard engine.follow(notebook.interpreter.scope.settings) else { return }
     do {
       try notebook.rebind()

@@ -13,6 +13,10 @@ final class Console: Sendable {
   let options: TerminalOptions
   let out: Output
   let err: Output
+  /// Where text goes that a stage is making.
+  let text: Output
+  /// Of outputs that are no descriptors; nil: as the descriptors are.
+  private let fixedScreen: Screen?
   private let localeIsUTF8: Bool
   private let saidThatOutputIsLost = Atomic<Bool>(false)
   /// Whether remarks are left out: as the command line asks for it, then as the prompt does.
@@ -24,6 +28,22 @@ final class Console: Sendable {
     localeIsUTF8 = Text.prepareLocale()
     out = Output.standard
     err = Output.errors
+    text = err
+    fixedScreen = nil
+  }
+
+  /// A console with the options of another and outputs of its own.
+  /// - Parameters:
+  ///   - text: takes what a stage is making; nil: as `err`.
+  ///   - screen: what all of them can show.
+  init(_ other: Console, out: Output, err: Output, text: Output? = nil, screen: Screen) {
+    options = other.options
+    isQuiet = Switch(other.isQuiet.isOn)
+    localeIsUTF8 = other.localeIsUTF8
+    self.out = out
+    self.err = err
+    self.text = text ?? err
+    fixedScreen = screen
   }
 
   /// Measured anew each time, as a terminal's width changes.
@@ -31,7 +51,8 @@ final class Console: Sendable {
   var errScreen: Screen { screen(STDERR_FILENO) }
 
   private func screen(_ descriptor: Int32) -> Screen {
-    Screen(
+    if let fixedScreen { return fixedScreen }
+    return Screen(
       descriptor: descriptor, color: options.color, environment: ProcessInfo.processInfo.environment,
       localeIsUTF8: localeIsUTF8)
   }

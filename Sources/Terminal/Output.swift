@@ -13,14 +13,24 @@ public final class Output: Sendable {
   public let descriptor: Int32
   /// Writes to a file do not wait; those to a pipe or a terminal wait for its reader.
   private let waits: Bool
+  /// Takes the text in the place of a descriptor.
+  private let receiver: (@Sendable (String) -> Void)?
   /// `errno` of the first write that failed.
   private let failure = Atomic<Int32>(0)
 
   /// Writes to an open descriptor, which stays open.
   public init(descriptor: Int32) {
     self.descriptor = descriptor
+    receiver = nil
     var facts = stat()
     waits = fstat(descriptor, &facts) == 0 && facts.st_mode & S_IFMT != S_IFREG
+  }
+
+  /// Hands text to somebody in this process.
+  init(_ receiver: @escaping @Sendable (String) -> Void) {
+    descriptor = -1
+    waits = false
+    self.receiver = receiver
   }
 
   /// True once a write has failed: further text is dropped, and the work goes on.
@@ -37,6 +47,7 @@ public final class Output: Sendable {
 
   /// Writes all of it, waiting for a pipe's reader; what cannot be written is dropped, and `problem` says why.
   public func write(_ text: String) {
+    if let receiver { return receiver(text) }
     guard !isClosed else { return }
     var text = text
     text.withUTF8 { bytes in

@@ -3,11 +3,20 @@ import Foundation
 import Stages
 public import Work
 
+/// Shows how far a stage is. Used from whichever thread reports.
+protocol ProgressView: AnyObject, Sendable {
+  /// Called before anything of a label is shown. Set before any report.
+  var begins: () -> Void { get set }
+  func report(_ progress: WorkProgress)
+  /// Takes away what is shown, before anything else is.
+  func finish()
+}
+
 /// Progress on standard error: rate and time left, for anything that takes longer than a second.
 ///
 /// On a terminal one line is redrawn in place; elsewhere a line with the time of day appears at most once a minute,
 /// without carriage returns. Used from whichever thread reports.
-public final class ProgressLine: @unchecked Sendable {
+public final class ProgressLine: ProgressView, @unchecked Sendable {
   // Unchecked: every mutable property is read and written under `lock`.
   private let lock = NSLock()
   private let output: Output

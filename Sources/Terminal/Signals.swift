@@ -12,6 +12,8 @@ public enum Signals {
     case prompting
     /// A cell runs, or the notebook is at work: it is asked to stop. The next signal stops it hard.
     case working
+    /// A kernel, which is interrupted by its clients' wish: Ctrl-C is one wish more, however often it comes.
+    case serving
   }
 
   private static let received = Atomic<Int>(0)
@@ -67,7 +69,7 @@ public enum Signals {
   /// nothing of it is harmed.
   public static func whileRunning<T>(_ work: () throws -> T) rethrows -> T {
     lastInterrupt.store(0, ordering: .relaxed)
-    return try within(.working, work)
+    return try within(phase.load(ordering: .acquiring) == Phase.serving.rawValue ? .serving : .working, work)
   }
 
   static func within<T>(_ phase: Phase, _ body: () throws -> T) rethrows -> T {
@@ -101,6 +103,10 @@ public enum Signals {
     if phase == Phase.passing.rawValue { end(number) }
     // A prompt in the background cannot touch the terminal without being stopped, and would never come to its end.
     if phase == Phase.prompting.rawValue, number != SIGINT, !TerminalMode.isForeground { end(number) }
+    if phase == Phase.serving.rawValue, number == SIGINT {
+      cancellation?.cancel(signal: number)
+      return
+    }
     let isWorking = phase == Phase.working.rawValue
     let now = now()
     if number == SIGINT {

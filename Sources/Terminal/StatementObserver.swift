@@ -10,9 +10,9 @@ import Work
 /// wait: where a table comes of them one line says what they did, and where anything else comes they are shown whole.
 final class StatementObserver: RunObserver, @unchecked Sendable {
   // Unchecked: everything mutable is touched on the thread that runs statements, but for what `state` holds, which a lock guards;
-  // progress, which may come from others, goes to `ProgressLine`, which locks.
+  // progress, which may come from others, goes to a view, which locks.
   private let console: Console
-  private let progressLine: ProgressLine
+  private let progressLine: any ProgressView
   /// Whether the statement that was ended last has shown its text while it was made.
   private(set) var hasShownText = false
   /// Whether stages that take no time wait for what their statement comes to.
@@ -37,9 +37,10 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
   /// A stage that took longer is shown at once.
   private static let patience = 2.0
 
-  init(_ console: Console) {
+  /// - Parameter progress: shows how far a stage is; nil: a line of standard error.
+  init(_ console: Console, progress: (any ProgressView)? = nil) {
     self.console = console
-    progressLine = ProgressLine(output: console.err, screen: console.errScreen)
+    progressLine = progress ?? ProgressLine(output: console.err, screen: console.errScreen)
     progressLine.begins = { [unowned self] in unfold() }
   }
 
@@ -64,7 +65,7 @@ final class StatementObserver: RunObserver, @unchecked Sendable {
     unfold()
     state.withLock { $0.current.hasShownText = true }
     let safe = DisplayText.escaped(piece, keepNewlines: true, continuing: true)
-    console.err.write(console.errScreen.unicode ? safe : Text.ascii(safe))
+    console.text.write(console.errScreen.unicode ? safe : Text.ascii(safe))
   }
 
   func stageStarted(_ call: BoundCall) { progressLine.finish() }

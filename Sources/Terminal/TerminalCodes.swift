@@ -1,4 +1,5 @@
 public import Diagnostics
+import Jupyter
 import Notebook
 import Pipeline
 import Stages
@@ -69,6 +70,6 @@ public struct TerminalCodeTable: CodeTable {
   /// Every code of the program. A test holds that none is there twice.
   public static let book = CodeBook(
     SyntaxCodes.entries, PipelineCodes.entries, StageCodeTable.entries, StageCodeTable.ofData,
-    NotebookCodeTable.entries,
+    NotebookCodeTable.entries, JupyterCodeTable.entries,
     entries)
 }

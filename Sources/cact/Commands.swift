@@ -16,11 +16,13 @@ struct Cact: ParsableCommand {
       cact watch [LOG]                   a run of another terminal, as it goes
       cact replay SESSION.json           a session again, from nothing: which stage differs
       cact lsp                           a language server for editors, on standard input and output
+      cact kernel install|uninstall      cact as a kernel of Jupyter
       """,
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
       Watch.self, Replay.self, ServeLanguage.self, Learn.self,
+      KernelCommand.self,
     ],
     defaultSubcommand: Run.self)
 

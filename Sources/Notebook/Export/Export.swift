@@ -1,8 +1,8 @@
 import Diagnostics
-import Documents
+public import Documents
 public import Pipeline
 import Plots
-import Stages
+public import Stages
 
 /// A form in which a session leaves the notebook. A new one is a file of its own and a line in `Export.formats`.
 protocol ExportFormat: Sendable {
@@ -89,6 +89,15 @@ public enum Export {
   ) -> String? {
     formats.first { path.lowercased().hasSuffix("." + $0.ending) }?
       .text(of: cells.map { ExportedCell(cell: $0, shown: shown($0, value)) })
+  }
+
+  /// A value in each form that a page of Jupyter may show, by media type.
+  public static func media(of shown: Presentation) -> JSONObject {
+    JSONObject(
+      JupyterExport.data(shown).map { type, value in
+        // A file has lines; a message has one text.
+        (type, value.array.map { .string($0.compactMap(\.string).joined()) } ?? value)
+      })
   }
 
   /// A value that has a name is not shown at the prompt either, and of a model or packs the blocks have said all.

@@ -17,15 +17,16 @@ struct HTMLExport: ExportFormat {
     if let summary = cell.summary, exported.shown == nil { lines.append("_\(cell.number): \(summary)") }
     return HTMLPage.section(
       "[\(cell.number)]",
-      HTMLPage.lines(exported.source) + HTMLPage.printed(lines) + (exported.shown.map(Self.shown) ?? "")
+      HTMLPage.lines(exported.source) + HTMLPage.printed(lines) + (exported.shown.map { Self.shown($0) } ?? "")
         + HTMLPage.sentences(exported.remarks, strong: true))
   }
 
   /// A value, as `JupyterExport` has it too.
-  static func shown(_ value: Presentation) -> String {
+  /// - Parameter isForeign: it stands in a page of Jupyter.
+  static func shown(_ value: Presentation, isForeign: Bool = false) -> String {
     switch value {
     case .table(let table):
-      HTMLPage.table(table.columns.map { ($0.name, $0.isNumeric) }, table.rows)
+      HTMLPage.table(table.columns.map { ($0.name, $0.isNumeric) }, table.rows, isForeign: isForeign)
         + HTMLPage.sentences([table.rest].compactMap(\.self))
     case .plot(let plot, let lines): plot.svg + HTMLPage.sentences(lines)
     case .coloured(let lines, let marks): coloured(lines, marks)

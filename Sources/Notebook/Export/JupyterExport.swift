@@ -53,7 +53,7 @@ struct JupyterExport: ExportFormat {
 
   /// A value in each form that it has, by media type.
   static func data(_ shown: Presentation) -> JSONObject {
-    var data = JSONObject([("text/html", .string(HTMLExport.shown(shown)))])
+    var data = JSONObject([("text/html", .string(HTMLExport.shown(shown, isForeign: true)))])
     if case .plot(let plot, _) = shown { data["image/svg+xml"] = .string(plot.svg) }
     data["text/plain"] = shown.lines.map { text($0) } ?? text(plain(shown), escaping: false)
     return data
