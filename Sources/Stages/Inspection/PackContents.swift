@@ -34,7 +34,7 @@ struct PackContents {
         .object(
           JSONObject([
             ("row", .integer(row)), ("from", .integer(at)), ("tokens", .integer(segment.tokens.count)),
-            ("learned", .integer(segment.targetCount)), ("learns_end", .bool(learnsEnd)),
+            ("learned", .integer(segment.targetCount)),
             ("question", .string(question)),
           ])))
       at += segment.tokens.count

@@ -68,13 +68,13 @@ struct PackPicture {
       lines.append("… \(Figures.count(fillings.count - Self.drawn)) more packs · `view N` lists the rows of one")
     }
     func learned(_ samples: [Packs.Sample]) -> Int { samples.count { $0.segment.learnsEnd(ends) } }
-    let ends = learned(packs.samples)
+    let learnedEnds = learned(packs.samples)
     let all = packs.samples.count
     lines += [
       "",
-      ends == all
+      learnedEnds == all
         ? "The end of each sample is learned: the model learns to stop."
-        : "The end of \(Figures.count(ends)) of \(Figures.count(all)) samples is learned; the others are cut.",
+        : "The end of \(Figures.count(learnedEnds)) of \(Figures.count(all)) samples is learned; the others are cut.",
     ]
     let data = fillings.enumerated().map { place, filling in
       JSONValue.object(

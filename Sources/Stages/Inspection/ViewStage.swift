@@ -2,6 +2,7 @@ import Diagnostics
 import Packing
 import Pipeline
 import Rows
+import Tokenization
 
 /// A way to look at one row besides reading it whole. A new one is a file of its own and a line in `ViewStage.pictures`.
 protocol RowPicture: Sendable {
