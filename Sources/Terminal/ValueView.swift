@@ -56,7 +56,8 @@ struct ValueView {
       for line in lines { console.page(line) }
     case .plot(let plot, let lines):
       for line in plot.lines(columns: min(screen.width, BlockLayout.designWidth), unicode: screen.unicode) {
-        console.out.write(screen.styled(line) + "\n")
+        let shown = screen.styled(line)
+        console.out.write((screen.unicode ? shown : Text.ascii(shown)) + "\n")
       }
       for line in lines { console.page(line) }
     case .table(let table):
