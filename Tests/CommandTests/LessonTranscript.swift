@@ -41,8 +41,11 @@ enum LessonTranscript {
   private static func plain(_ line: String) -> String? {
     if line.hasPrefix("cact ") { return nil }
     // What a plan adds up, of which the time decides what is said.
-    for start in ["About ", "Choosing ", "Tuning costs ", "The same time ", "A random control ", "Model in "]
-    where line.hasPrefix(start) { return nil }
+    for start in [
+      "About ", "What is remembered took", "Choosing ", "Tuning costs ", "The same time ", "A random control ",
+      "Model in ",
+    ] where line.hasPrefix(start) { return nil }
+    if line.hasSuffix("that this job may use") { return nil }
     return spaced(measured(line, as: "T"))
   }
 
