@@ -1,8 +1,10 @@
 import Diagnostics
+import Documents
 import Foundation
 import Notebook
 import Pipeline
 import Store
+import Work
 
 extension Application {
   /// Runs a session's cells again in an empty store of their own and compares what they come to, up to the first stage that differs.
@@ -15,7 +17,9 @@ extension Application {
       let scratch = try Self.temporaryFolder()
       defer { try? FileManager.default.removeItem(atPath: scratch) }
       let empty = try Engine(storeDirectory: scratch, threads: options.threads, cancellation: cancellation)
-      let replay = Replay(document, interpreter: try interpreter(empty, cells: true), then: usual.executor)
+      let interpreter = try interpreter(empty, cells: true)
+      try restoreFixed(document, interpreter)
+      let replay = Replay(document, interpreter: interpreter, then: usual.executor)
       console.greet(empty.greeting())
       let observer = StatementObserver(console)
       let work = empty.work { observer.progress($0) }
@@ -29,7 +33,11 @@ extension Application {
           finding = try Signals.whileRunning { try replay.run(cell, observer: observer, work: work) }
         } catch {
           observer.end(nil, cell: cell.number)
-          return console.report(error, in: SourceText(name: "", text: ""), again: "the same command")
+          guard error is Interrupted else {
+            return console.report(error, in: SourceText(name: "", text: ""), again: "the same command")
+          }
+          console.note("stopped in cell \(cell.number): of what a replay makes nothing is kept")
+          return Signals.asksToEnd ? .stopped : .interrupted
         }
         observer.end(nil, cell: cell.number)
         switch finding {
@@ -69,11 +77,28 @@ extension Application {
     }
   }
 
-  /// An empty folder of this process alone, beside other temporary files.
+  /// What the command line of the session said, which no cell does: this command's own words go before it.
+  private func restoreFixed(_ document: SessionDocument, _ interpreter: Interpreter) throws {
+    for (name, given) in [("model", options.model), ("seed", options.seed.map(String.init))] where given == nil {
+      guard let value = document.settings[name]?.string,
+        !document.cells.contains(where: { $0.source.trimmingBlanks().hasPrefix("set \(name) ") })
+      else { continue }
+      try interpreter.fix(setting: name, text: value)
+      console.note("\(name): \(value), as the session's command line said")
+    }
+  }
+
+  /// An empty folder of this process alone, beside other temporary files. Those that processes left which were killed are removed.
   private static func temporaryFolder() throws -> String {
-    let path = FileManager.default.temporaryDirectory.path + "/cact-replay-\(getpid())"
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    return path
+    let folder = FileManager.default.temporaryDirectory.path
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+      guard let match = name.wholeMatch(of: #/cact-replay-(\d+)-\w{6}/#), let process = pid_t(match.1),
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      try? FileManager.default.removeItem(atPath: folder + "/" + name)
+    }
+    var path = Array((folder + "/cact-replay-\(getpid())-XXXXXX").utf8CString)
+    guard mkdtemp(&path) != nil else { throw FileError(path: folder, operation: .write) }
+    return String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

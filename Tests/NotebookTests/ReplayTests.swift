@@ -74,6 +74,27 @@ import Work
     #expect(try findings(document, then: "other").contains(.sameFigures))
   }
 
+  @Test func nothingIsWrittenAndNobodyTold() throws {
+    let (inner, log, alert) = (folder("inner.jsonl"), folder("log.jsonl"), folder("alert"))
+    let document = try made(
+      "set log \"\(log)\"", "set alert \"touch \(alert)\"", "let all = load \"\(rows)\"",
+      "all | diff { all | take 2 | save \"\(inner)\" }", "let few = all | take 3", "_4 | take 1", "few | count")
+    for path in [inner, log] { try? FileManager.default.removeItem(atPath: path) }
+    let found = try findings(document)
+    #expect(
+      found[0] == .left("`set log` tells others of a run") && found[1] == .left("`set alert` tells others of a run"))
+    #expect(found[3] == .left("it writes files") && found[5] == .left("it reads cell 4, which was not run"), "\(found)")
+    #expect(found[4] == .sameValues)
+    for path in [inner, log, alert] { #expect(!FileManager.default.fileExists(atPath: path), "\(path)") }
+  }
+
+  @Test func whatReadsAnInterruptedCellIsLeft() throws {
+    var document = try made("load \"\(rows)\"", "_1 | take 2", "load \"\(rows)\" | take 1")
+    document.cells[0].status = .interrupted
+    let found = try findings(document)
+    #expect(found[1] == .left("it reads cell 1, which was not run") && found[2] == .sameValues, "\(found)")
+  }
+
   @Test func anotherFileIsNamedAtItsStage() throws {
     let document = try made("let all = load \"\(rows)\"", "all | take 2")
     try write(7)
@@ -100,8 +121,8 @@ import Work
   @Test func aFileThatIsGoneIsSaidAtItsCell() throws {
     let document = try made("load \"\(rows)\" | take 4")
     try FileManager.default.removeItem(atPath: rows)
-    guard case .differs(_, _)? = try findings(document).first else {
-      Issue.record("no difference was found")
+    guard case .differs(_, .failed)? = try findings(document).first else {
+      Issue.record("\(try findings(document))")
       return
     }
   }

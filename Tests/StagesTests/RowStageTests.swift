@@ -69,7 +69,7 @@ import Testing
     let path = try session.file(
       "asks.jsonl", ["Use SQL here", "sql again", "Python"].map { ["question": $0, "answer": "x", "kind": "Easy"] })
     for (condition, hint) in [
-      ("question contains \"SQl\"", "`contains(lower(question), \"sql\")` holds for 2 rows"),
+      ("question contains \"SQl\"", "Case counts: `contains(lower(question), \"sql\")` holds for 2 rows."),
       ("kind == \"easy\" and starts(question, \"u\")", "holds for 1 row"),
     ] {
       #expect(try session.rows("load \"\(path)\" | where \(condition)").rows.count == 0)
@@ -78,7 +78,7 @@ import Testing
     // Where something is found, or nothing would be, nothing is said.
     for condition in ["question contains \"sql\"", "question contains \"rust\"", "matches(question, \"RUST\")"] {
       _ = try session.rows("load \"\(path)\" | where \(condition)")
-      #expect(!session.heard.takeText().contains { $0.contains("case counts") }, "\(condition)")
+      #expect(!session.heard.takeText().contains { $0.contains("Case counts") }, "\(condition)")
     }
   }
 

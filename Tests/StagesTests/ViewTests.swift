@@ -97,6 +97,33 @@ import Testing
     #expect(drawn.lines.last?.hasPrefix("The end of 0 of 3 samples is learned") == true, "\(drawn.lines)")
   }
 
+  @Test("a pack of few tokens is as full as it is")
+  func small() throws {
+    let text = try session.file("text.jsonl", [["text": String(repeating: "word and word ", count: 30)]])
+    for capacity in [8, 16, 59, 60, 61] {
+      let drawn = try report("load \"\(text)\" | pack \(capacity) long split | view packs")
+      let data = try #require(drawn.data.array)
+      let bars = drawn.lines.filter { $0.contains("█") && !$0.hasPrefix("█") }
+      #expect(bars.count == min(40, data.count))
+      for (bar, pack) in zip(bars, data) where pack["free"]?.int == 0 { #expect(!bar.contains("·"), "\(bar)") }
+    }
+  }
+
+  @Test("answers of one conversation do not run together")
+  func conversation() throws {
+    let talk = try session.file(
+      "talk.jsonl",
+      [
+        [
+          "messages": [("user", "Q1?"), ("assistant", "A1."), ("user", "Q2?"), ("assistant", "A2.")].map {
+            ["role": $0.0, "content": $0.1]
+          }
+        ]
+      ])
+    let lines = try report("load \"\(talk)\" | view 1 heat").lines
+    #expect(lines.contains("  A1.") && lines.contains("  A2."), "\(lines)")
+  }
+
   @Test(arguments: [
     ("load | view", "`view` needs the number of a row"), ("load | view packs", "rows are not in packs yet"),
     ("load | view 1 mask heat", "`mask` and `heat` are two pictures"),

@@ -41,6 +41,10 @@ public final class Replay {
   public let document: SessionDocument
   private let interpreter: Interpreter
   private let then: Executor
+  /// The cells that names and `_3` stand for, by these.
+  private var cellOf: [String: Int] = [:]
+  /// Cells that were not run.
+  private var left: Set<Int> = []
 
   /// - Parameters:
   ///   - interpreter: with nothing run in it yet.
@@ -50,9 +54,24 @@ public final class Replay {
     interpreter.writesNothing = true
   }
 
+  /// Settings that tell others of a run: files besides, and a command of a shell.
+  private static let telling: Set<String> = [
+    SettingDefinition.log.name, SettingDefinition.tensorboard.name, SettingDefinition.alert.name,
+  ]
+
   /// Runs a cell and compares it. Cells go in their order.
   /// - Throws: `Interrupted`, `InternalError`.
   public func run(_ cell: NotebookCell, observer: any RunObserver, work: Work) throws -> Finding {
+    let finding = try compared(cell, observer, work)
+    if case .left = finding { left.insert(cell.number) }
+    if cell.type != nil {
+      for name in ["_\(cell.number)", cell.name].compactMap(\.self) { cellOf[name] = cell.number }
+      if cell.status == .done { cellOf["_"] = cell.number }
+    }
+    return finding
+  }
+
+  private func compared(_ cell: NotebookCell, _ observer: any RunObserver, _ work: Work) throws -> Finding {
     switch cell.status {
     case .failed: return .left("it failed")
     case .interrupted: return .left("it was interrupted: what it had done by then cannot be made again")
@@ -63,10 +82,16 @@ public final class Replay {
     guard !diagnostics.hasErrors, let statement = program.statements.first else {
       return .differs(stage: "", .failed(diagnostics.first(where: \.isError)?.message ?? "there is no statement"))
     }
-    if interpreter.onlyWrites(statement, in: source) { return .left("it writes files") }
+    if case .setting(let syntax) = statement, Self.telling.contains(syntax.name.text) {
+      return .left("`set \(syntax.name.text)` tells others of a run")
+    }
+    if let absent = CellReferences.words(in: program).compactMap({ cellOf[$0.word] }).first(where: left.contains) {
+      return .left("it reads cell \(absent), which was not run")
+    }
+    if interpreter.writesInside(statement, in: source) { return .left("it writes files") }
     let stages = interpreter.stages(of: statement, in: source)
     let recipe = interpreter.currentKey(of: statement, in: source)
-    if cell.type != nil, let was = cell.recipe, recipe?.description != was {
+    if cell.type != nil, let was = cell.recipe, let now = recipe, now.description != was {
       // The first stage whose value nobody has is where the recipes part.
       let first = stages.first { then.remembered($0.key) == nil } ?? stages.last
       return .differs(stage: first?.text ?? "", .inputs)

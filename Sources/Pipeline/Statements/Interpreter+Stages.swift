@@ -21,12 +21,15 @@ extension Interpreter {
     }
   }
 
-  /// Whether a statement writes files besides what it passes on: without them it would come to nothing.
-  public func onlyWrites(_ statement: Statement, in source: SourceText) -> Bool {
-    guard let pipeline = pipeline(of: statement, in: source) else { return false }
-    return executor.withoutEffects(pipeline).calls.contains { call in
-      registry[call.stage].map { $0.signature.effect == .effectful || $0.writesFiles(call) } ?? false
+  /// Whether a statement writes files otherwise than by a stage that passes its input on and could be left out: its own value, or in a
+  /// block.
+  public func writesInside(_ statement: Statement, in source: SourceText) -> Bool {
+    func writes(_ pipeline: BoundPipeline) -> Bool {
+      pipeline.calls.contains { call in
+        registry[call.stage].map { $0.signature.effect == .effectful || $0.writesFiles(call) } ?? false
+      } || pipeline.calls.contains { $0.arguments.values.contains { $0.value.pipelines.contains(where: writes) } }
     }
+    return pipeline(of: statement, in: source).map { writes(executor.withoutEffects($0)) } ?? false
   }
 
   /// The names and cells whose values a statement's pipeline, and those in its arguments, begin with.

@@ -118,8 +118,10 @@ public final class Interpreter: Checker {
 
   /// Of a run that is expected to take longer than the setting `ask` says.
   private static func warning(_ seconds: Double) -> String {
-    let minutes = Int((seconds / 60).rounded())
-    let time = minutes < 120 ? "\(minutes) minutes" : "\(Int((seconds / 3_600).rounded())) hours"
+    let minutes = Int((min(seconds, 1e9) / 60).rounded())
+    let time =
+      seconds < 90
+      ? "\(max(1, Int(seconds.rounded())))s" : minutes < 120 ? "\(minutes) minutes" : "\((minutes + 30) / 60) hours"
     return "This will take about \(time): `explain` says where. Ctrl-C stops it; what is done is kept."
   }
 

@@ -21,6 +21,8 @@ struct PackPicture {
 
     /// - Parameter room: tokens that the whole bar stands for.
     func bar(room: Int) -> String {
+      // No character stands for less than a token.
+      let width = min(width, max(1, room))
       // Of each character, how many of its tokens are learned and how many are not, and whether a sample begins in it.
       var cells = Array(repeating: (learned: 0, other: 0, begins: false), count: width)
       func cell(_ token: Int) -> Int { min(width - 1, token * width / max(1, room)) }
@@ -65,7 +67,9 @@ struct PackPicture {
           + Figures.percent(Double(filling.learned) / Double(max(1, filling.tokens))))
     }
     if fillings.count > Self.drawn {
-      lines.append("… \(Figures.count(fillings.count - Self.drawn)) more packs · `view N` lists the rows of one")
+      lines.append(
+        "… \(Figures.count(fillings.count - Self.drawn)) more pack\(fillings.count - Self.drawn == 1 ? "" : "s") · `view N` lists the rows of one"
+      )
     }
     func learned(_ samples: [Packs.Sample]) -> Int { samples.count { $0.segment.learnsEnd(ends) } }
     let learnedEnds = learned(packs.samples)
@@ -74,7 +78,7 @@ struct PackPicture {
       "",
       learnedEnds == all
         ? "The end of each sample is learned: the model learns to stop."
-        : "The end of \(Figures.count(learnedEnds)) of \(Figures.count(all)) samples is learned; the others are cut.",
+        : "The end of \(Figures.count(learnedEnds)) of \(Figures.count(all)) samples is learned; of the others it is not.",
     ]
     let data = fillings.enumerated().map { place, filling in
       JSONValue.object(
@@ -85,6 +89,8 @@ struct PackPicture {
           ("learned_ends", .integer(learned(filling.samples))),
         ]))
     }
-    return ReportValue(title: "\(Figures.count(fillings.count)) packs, drawn", lines: lines, data: .array(data))
+    return ReportValue(
+      title: "\(Figures.count(fillings.count)) pack\(fillings.count == 1 ? "" : "s"), drawn", lines: lines,
+      data: .array(data))
   }
 }

@@ -115,7 +115,7 @@ struct RowComparison {
     }
     let values = Set(counts[0].keys).union(counts[1].keys)
     // Where no two rows say the same there is nothing to count.
-    guard counts.contains(where: { $0.values.contains { $0 > 1 } }) else { return nil }
+    guard values.contains(where: { (counts[0][$0] ?? 0) + (counts[1][$0] ?? 0) > 1 }) else { return nil }
     return values.count > 1 && values.count <= mostValues ? (counts[0], counts[1]) : nil
   }
 

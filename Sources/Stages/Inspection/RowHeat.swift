@@ -21,6 +21,8 @@ struct RowHeat: RowPicture {
 
   /// A token of the answer, and its loss in nats behind the question and without it.
   private struct Token {
+    /// Whether another answer of the same conversation ends before it.
+    var beginsAnswer: Bool
     var text: [UInt8]
     var conditional: Double
     var direct: Double
@@ -70,8 +72,13 @@ struct RowHeat: RowPicture {
     guard conditional.count == ids.count, direct.count == ids.count else {
       throw InternalError("losses of \(conditional.count) and \(direct.count) tokens for \(ids.count)")
     }
+    // Behind each answer but the last.
+    var ends = pair.conditional.targets.map(\.count).reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    ends.removeLast()
+    let borders = Set(ends.dropFirst())
     let tokens = ids.indices.map { place in
       Token(
+        beginsAnswer: borders.contains(place),
         text: loaded.tokenizer.decode([ids[place]], continuing: true), conditional: Double(conditional[place]),
         direct: Double(direct[place]))
     }
@@ -87,11 +94,14 @@ struct RowHeat: RowPicture {
     var page = MarkedPage([
       "row \(number) · ifd \(Figures.fixed(complexity.ifd, 3)) · \(Figures.fixed(complexity.lossConditional, 2)) nats a token "
         + "behind the question, \(Figures.fixed(complexity.lossDirect, 2)) without",
-      "\(Figures.count(tokens.count)) tokens of the answer\(cut > 0 ? ", \(Figures.count(cut)) more cut" : "") · by \(loaded.name), "
+      "\(Figures.count(tokens.count)) token\(tokens.count == 1 ? "" : "s") of the answer\(cut > 0 ? ", \(Figures.count(cut)) more cut" : "") · by \(loaded.name), "
         + "template \(template.shown)",
       "",
     ])
-    page.add(tokens.map { ($0.text, $0.mark) }, indent: "  ")
+    page.add(
+      tokens.flatMap { token in
+        (token.beginsAnswer ? [(text: Array("\n\n".utf8), mark: nil as TextMark?)] : []) + [(token.text, token.mark)]
+      }, indent: "  ")
     let order = tokens.indices.sorted { (-tokens[$0].eased, $0) < (-tokens[$1].eased, $1) }
     let eased = order.prefix(Self.named).filter { tokens[$0].eased > 0 }
     let hindered = order.reversed().prefix(Self.named).filter { tokens[$0].eased < 0 }

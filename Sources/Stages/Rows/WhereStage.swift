@@ -35,11 +35,14 @@ struct WhereStage: StageDefinition {
       }
     }
     ledger.kept = kept.count
-    return .rows(
+    var result = StageResult.rows(
       table.taking(kept), "where",
-      StageBlock.Line(
-        "\(Figures.rows(kept.count)) for which the condition holds",
-        kept.isEmpty ? try inAnyCase(call.expression("condition"), cells) ?? "" : ""), ledger)
+      StageBlock.Line("\(Figures.rows(kept.count)) for which the condition holds"), ledger)
+    // A finding, in a block of its own: the prompt shows it where the stage has but a line.
+    if kept.isEmpty, let hint = try inAnyCase(call.expression("condition"), cells) {
+      result.blocks.append(StageBlock(text: [hint]))
+    }
+    return result
   }
 
   /// Where nothing was found: what would be if the case of letters did not count.
@@ -50,7 +53,7 @@ struct WhereStage: StageDefinition {
       if case .holds = evaluator.verdict(row: row, of: cells) { true } else { false }
     }
     return found == 0
-      ? nil : " · case counts: `\(other.displayText)` holds for \(Figures.rows(found))"
+      ? nil : "Case counts: `\(other.displayText)` holds for \(Figures.rows(found))."
   }
 }
 
