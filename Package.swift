@@ -111,7 +111,7 @@ let package = Package(
     module(
       "Terminal",
       [
-        "Assistance", "Jupyter", "LanguageServer", "Notebook", "Monitoring", "Stages", "Pipeline", "Curation", "Syntax",
+        "Assistance", "Jupyter", "LanguageServer", "Notebook", "Monitoring", "Stages", "Pipeline", "Syntax",
         "Diagnostics", "Digests", "Documents",
         "Store", "Work",
         "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",

@@ -84,7 +84,8 @@ struct PlanView {
       "stages": .array(
         plan.stages.map { stage in
           .object([
-            "stage": .string(stage.text), "remembered": .bool(stage.isRemembered), "begun": .bool(stage.isBegun), "rows": number(stage.estimate.rows),
+            "stage": .string(stage.text), "remembered": .bool(stage.isRemembered), "begun": .bool(stage.isBegun),
+            "rows": number(stage.estimate.rows),
             "tokens": number(stage.estimate.tokens), "seconds": number(stage.estimate.seconds),
             "memory": number(stage.estimate.memory), "past": past(stage.past),
             "digest": stage.key.map { .string($0.description) } ?? .null,

@@ -65,7 +65,8 @@ public struct SettingDefinition: Sendable {
     "cache", .size, default: .size(20_000_000_000), "Size limit of the store; least recently used values are evicted")
   /// What a run may take without a warning, and a control without being asked for.
   public static let ask = SettingDefinition(
-    "ask", .duration, default: .duration(600), "What is estimated to take longer is said before it runs; a control then runs only on request")
+    "ask", .duration, default: .duration(600),
+    "What is estimated to take longer is announced; a control then runs only on request")
   /// How many rows of a stage may fail.
   public static let maxFailed = SettingDefinition(
     "max_failed", .percentage, default: .percentage(0.01), "A stage stops when more than this share of its rows fail")
