@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import Digests
 import Documents
 public import Pipeline
@@ -96,7 +96,7 @@ public final class Replay {
       let first = stages.first { then.remembered($0.key) == nil } ?? stages.last
       return .differs(stage: first?.text ?? "", .inputs)
     }
-    let recorder = Recorder(observer)
+    let recorder = BlockRecorder(observer)
     let outcome: StatementOutcome
     do {
       outcome = try interpreter.run(statement, in: source, cell: cell.number, observer: recorder, work: work)
@@ -135,28 +135,4 @@ public final class Replay {
     if verdicts[0] != verdicts[1] { return .differs(stage: stages.last?.text ?? "", .verdict) }
     return isProven ? .sameValues : .sameFigures
   }
-}
-
-/// Notes which stage runs.
-private final class Recorder: RunObserver, @unchecked Sendable {
-  // Unchecked: `stageStarted` is called on the thread that runs the cell, which alone reads `stage`.
-  private(set) var stage: String?
-  private let next: any RunObserver
-
-  init(_ next: any RunObserver) { self.next = next }
-
-  func stageStarted(_ call: BoundCall) {
-    stage = call.stage
-    next.stageStarted(call)
-  }
-  func progress(_ progress: WorkProgress) { next.progress(progress) }
-  var showsText: Bool { next.showsText }
-  func text(_ piece: String) { next.text(piece) }
-  func noted(_ sentence: String) { next.noted(sentence) }
-  func stageFinished(_ call: BoundCall, blocks: [StageBlock], ledger: JSONValue?, remembered: Bool) {
-    next.stageFinished(call, blocks: blocks, ledger: ledger, remembered: remembered)
-  }
-  func concluded(_ blocks: [StageBlock]) { next.concluded(blocks) }
-  func warning(_ diagnostic: Diagnostic, in source: SourceText) { next.warning(diagnostic, in: source) }
-  func statementFinished(_ outcome: StatementOutcome) { next.statementFinished(outcome) }
 }
