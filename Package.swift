@@ -170,7 +170,7 @@ let package = Package(
     tests("LanguageServer", ["Diagnostics", "Documents", "Pipeline", "Stages", "Syntax", "TestSupport"]),
     tests("Monitoring", ["Digests", "Documents", "Pipeline", "TestSupport", "Work"]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
-    tests("Jupyter", ["Diagnostics", "Documents", "TestSupport", "cact"]),
+    tests("Jupyter", ["Diagnostics", "Digests", "Documents", "TestSupport", "cact"]),
     tests("Codecs"),
     tests("Parquet", ["TestSupport"]),
     tests("Rows", ["Codecs", "Digests", "Documents", "Numerics", "Work", "TestSupport"]),

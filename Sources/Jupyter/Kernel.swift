@@ -22,7 +22,7 @@ public final class Kernel {
   /// Serves until it is told to shut down.
   public func run() {
     server.start()
-    while let request = server.queue.next() { answer(request) }
+    while let request = server.nextRequest() { answer(request) }
     server.finish()
   }
 
@@ -71,7 +71,10 @@ public final class Kernel {
     }
     let result = language.execute(
       CellRequest(code: code, isSilent: isSilent, expressions: expressions), output: output)
-    if isKept { history.append(.init(number: number, code: code, output: output.result)) }
+    // An empty cell has no number of its own.
+    if isKept, !code.allSatisfy(\.isWhitespace) {
+      history.append(.init(number: number, code: code, output: output.result))
+    }
     guard let failure = result.failure else {
       return server.reply(to: request, KernelReplies.success(result))
     }

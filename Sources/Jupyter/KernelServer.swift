@@ -40,6 +40,9 @@ final class KernelServer: @unchecked Sendable {
     thread.start()
   }
 
+  /// The next request of the shell channel; nil when the kernel ends.
+  func nextRequest() -> KernelMessage? { queue.next(hooks) }
+
   /// Sends what was posted, and closes the sockets.
   func finish() {
     isFinished.store(true, ordering: .releasing)
@@ -92,11 +95,10 @@ final class KernelServer: @unchecked Sendable {
     var deadline: Double?
     while !isFinished.load(ordering: .acquiring) {
       send(sockets)
-      sockets.wait(descriptor: outbox.descriptor, milliseconds: deadline == nil ? 500 : 50)
+      // The bell of who waits for a look may have been taken for one of a message.
+      let patience = queue.isAwaited ? 0 : deadline == nil ? 500 : 50
+      sockets.wait(descriptor: outbox.descriptor, milliseconds: patience)
       let wanted = queue.wantedLooks
-      while let frames = sockets.control.receive() {
-        if let message = message(frames, "control"), control(message, .control) { deadline = deadline ?? end() }
-      }
       while let frames = sockets.shell.receive() {
         guard let message = message(frames, "shell") else { continue }
         // Clients of an older protocol ask here.
@@ -105,6 +107,10 @@ final class KernelServer: @unchecked Sendable {
         } else {
           queue.append(message)
         }
+      }
+      // After the cells that came with it: an interrupt is of them.
+      while let frames = sockets.control.receive() {
+        if let message = message(frames, "control"), control(message, .control) { deadline = deadline ?? end() }
       }
       while let frames = sockets.heartbeat.receive() { sockets.heartbeat.send(frames) }
       while let frames = sockets.iopub.receive() { greet(frames) }
@@ -154,7 +160,7 @@ final class KernelServer: @unchecked Sendable {
     switch message.type {
     case "interrupt_request":
       whileBusy(message) {
-        hooks.interrupt()
+        queue.interrupt(hooks)
         reply(to: message, ["status": "ok"], on: channel)
       }
     case "shutdown_request":
@@ -189,6 +195,8 @@ final class KernelServer: @unchecked Sendable {
 
 /// What a kernel needs of the process that it runs in. All of it may be called from any thread.
 public struct KernelHooks: Sendable {
+  /// Forgets that a cell was to stop: the next one begins.
+  public var clear: @Sendable () -> Void
   /// Asks the running cell to stop.
   public var interrupt: @Sendable () -> Void
   /// Whether the process is asked to end: looked at twice a second.
@@ -200,9 +208,11 @@ public struct KernelHooks: Sendable {
 
   /// All that is needed.
   public init(
-    interrupt: @escaping @Sendable () -> Void, shouldEnd: @escaping @Sendable () -> Bool,
+    clear: @escaping @Sendable () -> Void = {}, interrupt: @escaping @Sendable () -> Void,
+    shouldEnd: @escaping @Sendable () -> Bool,
     endHard: @escaping @Sendable () -> Void, log: @escaping @Sendable (String) -> Void
   ) {
+    self.clear = clear
     self.interrupt = interrupt
     self.shouldEnd = shouldEnd
     self.endHard = endHard

@@ -27,19 +27,23 @@ public struct KernelSpecification {
     KernelSpecification(data: folder + "/share/jupyter")
   }
 
+  /// All but the program.
+  private static let description: JSONObject = [
+    "argv": .array([]), "display_name": "cact", "language": "cact", "interrupt_mode": "message",
+    "metadata": .object([:]),
+  ]
+
   /// Writes it, in the place of one that an earlier `install` wrote.
   /// - Parameter program: the absolute path of the program that it starts.
   /// - Throws: `Diagnostic`.
   public func install(program: String) throws(Diagnostic) {
-    try refuseForeign()
-    let description: JSONValue = [
-      "argv": .array([.string(program), "kernel", "run", "{connection_file}"]), "display_name": "cact",
-      "language": "cact", "interrupt_mode": "message", "metadata": .object([:]),
-    ]
+    // What the user has added, an environment or another name, stays.
+    var description = try known() ?? Self.description
+    description["argv"] = .array([.string(program), "kernel", "run", "{connection_file}"])
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try AtomicFile.write(Self.picture, to: logo)
-      try AtomicFile.write(description.serialized(pretty: true) + "\n", to: file)
+      if !Self.exists(logo) { try AtomicFile.write(Self.picture, to: logo) }
+      try AtomicFile.write(JSONValue.object(description).serialized(pretty: true) + "\n", to: file)
     } catch {
       throw Self.failed("\(folder) cannot be written", error)
     }
@@ -49,8 +53,11 @@ public struct KernelSpecification {
   /// - Returns: names that are left in the folder; nil: there was no kernel.
   /// - Throws: `Diagnostic`.
   public func uninstall() throws(Diagnostic) -> [String]? {
-    guard FileManager.default.fileExists(atPath: file) else { return nil }
-    try refuseForeign()
+    guard var written = try known() else { return nil }
+    written["argv"] = Self.description["argv"]
+    guard written == Self.description else {
+      throw Self.stays("\(file) was changed since `cact kernel install` wrote it, and stays as it is")
+    }
     do {
       try FileManager.default.removeItem(atPath: file)
       if let bytes = try? AtomicFile.read(logo), bytes == Array(Self.picture.utf8) {
@@ -64,16 +71,27 @@ public struct KernelSpecification {
     }
   }
 
-  /// What another program wrote stays.
-  private func refuseForeign() throws(Diagnostic) {
-    guard FileManager.default.fileExists(atPath: file) else { return }
-    let words = (try? JSONValue.read(file))?["argv"]?.array?.compactMap(\.string) ?? []
-    guard words.count == 4, words[1...] == ["kernel", "run", "{connection_file}"] else {
-      throw Diagnostic(
-        JupyterCodes.foreignKernel, "\(file) is not what `cact kernel install` writes, and stays as it is",
-        at: Span(0, 0),
-        helps: [.init("move it away, or name another place with `--prefix`")])
+  /// The description that is there; nil: none is. What another program wrote stays.
+  private func known() throws(Diagnostic) -> JSONObject? {
+    guard Self.exists(file) else { return nil }
+    let found = (try? JSONValue.read(file))?.object
+    let words = found?["argv"]?.array?.compactMap(\.string) ?? []
+    guard let found, words.count == 4, words[1...] == ["kernel", "run", "{connection_file}"] else {
+      throw Self.stays("\(file) is not what `cact kernel install` writes, and stays as it is")
     }
+    return found
+  }
+
+  private static func stays(_ message: String) -> Diagnostic {
+    Diagnostic(
+      JupyterCodes.foreignKernel, message, at: Span(0, 0),
+      helps: [.init("move it away, or name another place with `--prefix`")])
+  }
+
+  /// Whether anything has that name, a link to nowhere too.
+  private static func exists(_ path: String) -> Bool {
+    var facts = stat()
+    return lstat(path, &facts) == 0
   }
 
   private static func failed(_ what: String, _ error: any Error) -> Diagnostic {

@@ -6,6 +6,10 @@ final class RequestQueue: @unchecked Sendable {
   private let condition = NSCondition()
   private var waiting: [KernelMessage] = []
   private var isClosed = false
+  /// Whether a request is being answered.
+  private var isOut = false
+  /// Whether the one that is given out next is to stop at once.
+  private var stopsNext = false
   /// Looks at the sockets that were asked for, and those that were done.
   private var looks = (wanted: 0, done: 0)
 
@@ -13,12 +17,26 @@ final class RequestQueue: @unchecked Sendable {
     locked { waiting.append(request) }
   }
 
-  /// Waits for the next request; nil when there will be none.
-  func next() -> KernelMessage? {
+  /// Waits for the next request, the one before having been answered; nil when there will be none. A wish to stop is forgotten as it is
+  /// given out, and none that comes from then on: a client that sees `busy` may interrupt.
+  func next(_ hooks: KernelHooks) -> KernelMessage? {
     condition.lock()
     defer { condition.unlock() }
+    isOut = false
     while waiting.isEmpty, !isClosed { condition.wait() }
-    return isClosed ? nil : waiting.removeFirst()
+    guard !isClosed else { return nil }
+    isOut = true
+    hooks.clear()
+    if stopsNext { hooks.interrupt() }
+    stopsNext = false
+    return waiting.removeFirst()
+  }
+
+  /// Asks the request that is answered to stop, else the first that waits; where there is none there is nothing to stop.
+  func interrupt(_ hooks: KernelHooks) {
+    locked {
+      if isOut { hooks.interrupt() } else { stopsNext = !waiting.isEmpty }
+    }
   }
 
   /// No request is given out any more.
@@ -47,6 +65,9 @@ final class RequestQueue: @unchecked Sendable {
     let limit = Date(timeIntervalSinceNow: 1)
     while looks.done < mine, !isClosed, condition.wait(until: limit) {}
   }
+
+  /// Whether somebody waits for a look.
+  var isAwaited: Bool { locked { looks.wanted > looks.done } }
 
   /// What is wanted at the beginning of a look at the sockets; `looked` takes it at its end.
   var wantedLooks: Int { locked { looks.wanted } }

@@ -58,7 +58,7 @@ package struct WireFormat: Sendable {
     var objects: [JSONObject] = []
     for (name, bytes) in zip(Self.parts, parts) {
       do {
-        guard let object = try JSONValue.parse(bytes, file: name).object else {
+        guard let object = try JSONValue.parse(mending: bytes, file: name).object else {
           throw Fault.damaged(name, "it is no object")
         }
         objects.append(object)

@@ -129,19 +129,29 @@ package final class ZeroMQSocket {
   package func receive() -> [[UInt8]]? {
     var frames: [[UInt8]] = []
     while true {
-      var message = cact_zmq_message()
-      guard functions.message_init(&message) == 0 else { return nil }
-      defer { _ = functions.message_close(&message) }
-      guard functions.message_receive(&message, handle, Int32(cact_zmq_dont_wait)) >= 0 else {
-        if functions.error_number() == EINTR { continue }
-        return nil
+      switch receivePart() {
+      case .part(let bytes, let isLast):
+        if frames.count < Self.mostFrames { frames.append(bytes) }
+        if isLast { return frames }
+      case .interrupted: continue
+      case .nothing: return nil
       }
-      if frames.count < Self.mostFrames {
-        frames.append(
-          Array(
-            UnsafeRawBufferPointer(start: functions.message_data(&message), count: functions.message_size(&message))))
+    }
+  }
+
+  private enum Part { case part([UInt8], isLast: Bool), interrupted, nothing }
+
+  /// A frame. A short one lies in the library's message itself, which must stay where it is meanwhile.
+  private func receivePart() -> Part {
+    var message = cact_zmq_message()
+    return withUnsafeMutablePointer(to: &message) { message in
+      guard functions.message_init(message) == 0 else { return .nothing }
+      defer { _ = functions.message_close(message) }
+      guard functions.message_receive(message, handle, Int32(cact_zmq_dont_wait)) >= 0 else {
+        return functions.error_number() == EINTR ? .interrupted : .nothing
       }
-      if functions.message_more(&message) == 0 { return frames }
+      let bytes = UnsafeRawBufferPointer(start: functions.message_data(message), count: functions.message_size(message))
+      return .part(Array(bytes), isLast: functions.message_more(message) == 0)
     }
   }
 

@@ -14,13 +14,10 @@ enum Message: Sendable {
   init(_ content: [UInt8]) {
     let value: JSONValue
     do {
-      value = try JSONValue.parse(content, file: "message")
+      value = try JSONValue.parse(mending: content, file: "message")
     } catch {
-      guard let mended = try? JSONValue.parse(Self.mended(content), file: "message") else {
-        self = .invalid(id: .null, RPCError(.parseError, "\(error)"))
-        return
-      }
-      value = mended
+      self = .invalid(id: .null, RPCError(.parseError, "\(error)"))
+      return
     }
     let id = value["id"]
     let known: JSONValue? = if let id, id.string != nil || id.int != nil { id } else { nil }
@@ -38,41 +35,6 @@ enum Message: Sendable {
     case (nil, _) where value["result"] != nil || value["error"] != nil: self = .response
     default: self = .invalid(id: known ?? .null, RPCError(.invalidRequest, "a message without a method"))
     }
-  }
-
-  private static func mended(_ content: [UInt8]) -> [UInt8] {
-    let bytes = Array(String(decoding: content, as: UTF8.self).utf8)
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    /// The code unit of the escape at a place.
-    func unit(_ place: Int) -> Int? {
-      guard place + 6 <= bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u") else {
-        return nil
-      }
-      return Int(String(decoding: bytes[(place + 2)..<(place + 6)], as: UTF8.self), radix: 16)
-    }
-    var index = 0
-    while index < bytes.count {
-      guard bytes[index] == UInt8(ascii: "\\") else {
-        result.append(bytes[index])
-        index += 1
-        continue
-      }
-      var length = min(2, bytes.count - index)
-      if let first = unit(index) {
-        length = 6
-        if (0xD800..<0xDC00).contains(first), let second = unit(index + 6), (0xDC00..<0xE000).contains(second) {
-          length = 12
-        } else if (0xD800..<0xE000).contains(first) {
-          result += Array("\\ufffd".utf8)
-          index += 6
-          continue
-        }
-      }
-      result += bytes[index..<(index + length)]
-      index += length
-    }
-    return result
   }
 }
 

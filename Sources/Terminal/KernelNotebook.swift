@@ -21,6 +21,8 @@ final class KernelNotebook: KernelLanguage {
   /// Of the cell that runs: why it failed, and whether its last statement runs.
   private var failure: CellResult.Failure?
   private var isLast = true
+  /// The number that the client was told; nil: none.
+  private var announced: Int?
 
   /// - Throws: as `Application.engine` and `Application.interpreter`.
   init(_ app: Application) throws {
@@ -80,17 +82,17 @@ final class KernelNotebook: KernelLanguage {
   }
 
   func execute(_ request: CellRequest, output: CellOutput) -> CellResult {
-    // A wish to stop that came between two cells was of the one before.
-    Signals.clear()
     failure = nil
+    announced = request.isSilent ? nil : number(of: request.code)
     progress.begin()
     sink.output = output
     defer { sink.output = nil }
     let before = notebook.nextNumber
     let cell = cell(request.code)
     if request.isSilent { runSilently(cell) } else { run(cell) }
-    // What leaves no cell behind, such as `help`, has a number all the same: clients count what they send.
-    if !request.isSilent, notebook.nextNumber == before, !cell.isEmpty { notebook.skipNumber() }
+    // What leaves no cell behind, such as `help`, or what stands behind an error, has a number all the same: clients count what they
+    // send.
+    if let announced, !cell.isEmpty { while notebook.nextNumber <= announced { notebook.skipNumber() } }
     let last = notebook.nextNumber > before ? notebook.nextNumber - 1 : before
     var result = CellResult(number: last, failure: failure)
     result.asksToLeave = cell.leaves && failure == nil
@@ -155,8 +157,13 @@ final class KernelNotebook: KernelLanguage {
   private func value(of code: String) -> Result<JSONObject, CellResult.ExpressionFailure> {
     let cell = cell(code)
     do {
-      guard !cell.diagnostics.hasErrors, let statement = cell.statements.first else {
+      guard !cell.diagnostics.hasErrors else {
         throw Notebook.Rejected(diagnostics: cell.diagnostics, source: cell.source)
+      }
+      guard cell.statements.count == 1, !cell.leaves, let statement = cell.statements.first else {
+        let several = Diagnostic(
+          NotebookCodes.unknownCell, "an expression is one statement", at: Span(0, cell.source.bytes.count))
+        throw Notebook.Rejected(diagnostics: [several], source: cell.source)
       }
       return .success(data(try outcome(of: statement, cell), 0, true) ?? ["text/plain": ""])
     } catch {
@@ -168,7 +175,7 @@ final class KernelNotebook: KernelLanguage {
 
   private func show(_ outcome: StatementOutcome, _ cell: Int, _ showsValue: Bool) {
     guard let data = data(outcome, cell, showsValue) else { return }
-    if isLast { sink.output?.result(data, number: cell) } else { sink.output?.display(data) }
+    if isLast { sink.output?.result(data, number: announced ?? cell) } else { sink.output?.display(data) }
   }
 
   /// What the prompt prints of a value, and the forms in which a page shows it; nil: nothing.

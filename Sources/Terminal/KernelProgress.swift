@@ -24,6 +24,8 @@ final class KernelProgress: ProgressView, @unchecked Sendable {
     var isVisible = false
   }
   private let state = Mutex(State())
+  /// Held while something is sent, so that what is sent last is what holds.
+  private let sending = Mutex(())
 
   /// Nothing shows in the first second of a label; then so many seconds lie between two changes.
   private static let interval = 0.25
@@ -51,15 +53,20 @@ final class KernelProgress: ProgressView, @unchecked Sendable {
     guard let shown else { return }
     if shown.isFirst { begins() }
     let bar = progress.total.flatMap { $0 > 0 ? min(1, max(0, progress.done / $0)) : nil }
-    show(shown.line, bar)
+    sending.withLock { _ in
+      guard state.withLock({ $0.isVisible }) else { return }
+      show(shown.line, bar)
+    }
   }
 
   func finish() {
-    let wasVisible = state.withLock { state in
-      defer { (state.label, state.lastDone, state.isVisible) = (nil, 0, false) }
-      return state.isVisible
+    sending.withLock { _ in
+      let wasVisible = state.withLock { state in
+        defer { (state.label, state.lastDone, state.isVisible) = (nil, 0, false) }
+        return state.isVisible
+      }
+      if wasVisible { show("", nil) }
     }
-    if wasVisible { show("", nil) }
   }
 
   private func show(_ line: String, _ share: Double?) {

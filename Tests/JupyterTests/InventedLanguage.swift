@@ -62,6 +62,7 @@ final class InventedLanguage: KernelLanguage {
     let controls = Controls()
     let connection = try ConnectionFile(place.path)
     let hooks = KernelHooks(
+      clear: { controls.wasInterrupted.store(false, ordering: .releasing) },
       interrupt: { controls.wasInterrupted.store(true, ordering: .releasing) }, shouldEnd: { false },
       endHard: { controls.wasEndedHard.store(true, ordering: .releasing) },
       log: { line in controls.log.withLock { $0.append(line) } })

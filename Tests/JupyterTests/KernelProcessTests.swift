@@ -149,7 +149,10 @@ import Testing
     for _ in 0..<3 { kill(process, SIGINT) }
     #expect(try kernel.client.reply(to: id).content["ename"] == "Interrupted")
     kill(process, SIGTERM)
-    kernel.process.waitUntilExit()
+    let limit = Date(timeIntervalSinceNow: 60)
+    while kernel.process.isRunning, Date() < limit { usleep(10_000) }
+    #expect(!kernel.process.isRunning)
+    guard !kernel.process.isRunning else { return }
     #expect(kernel.process.terminationReason == .exit && kernel.process.terminationStatus == 75)
   }
 
@@ -204,6 +207,19 @@ import Testing
     #expect(reply["execution_count"] == 1)
     #expect(reply["user_expressions"]?["two"]?["data"]?["text/plain"]?.string?.contains("Add 2 to x.") == true)
     #expect(reply["user_expressions"]?["none"]?["status"] == "error")
+    let odd = try kernel.client.reply(
+      to: kernel.client.execute("few | take 1", ["user_expressions": ["a": "", "b": "few\nfew | take 1", "c": "exit"]])
+    ).content["user_expressions"]
+    for name in ["a", "b", "c"] {
+      #expect(odd?[name]?["evalue"] == "an expression is one statement", "\(odd ?? .null)")
+    }
+    // What the client was told before is the number of what it is shown.
+    let several = try kernel.client.execute("few | take 1\nhelp take")
+    let shown = try kernel.client.outputs(of: several).types("execute_result").first
+    #expect(shown?.content["execution_count"] == (try kernel.client.reply(to: several).content["execution_count"]))
+    let failing = try kernel.client.execute("few | take 1\nfew | view 99\nfew | take 2")
+    let number = try kernel.client.outputs(of: failing).types("execute_input").first?.content["execution_count"]
+    #expect(number == (try kernel.client.reply(to: failing).content["execution_count"]))
     #expect(try kernel.end() == 0)
   }
 }

@@ -63,6 +63,31 @@ import Testing
     #expect(try AtomicFile.read(place + "/kernel.json") == Array(other.utf8))
   }
 
+  @Test("what the user changed stays: an environment, another name, a picture of their own, a link to nowhere")
+  func changed() throws {
+    let place = folder(".local/share/jupyter/kernels/cact")
+    #expect(try kernel("install").status == 0)
+    guard var description = try JSONValue.read(place + "/kernel.json").object else {
+      Issue.record("no description")
+      return
+    }
+    description["env"] = ["CACT_STORE": "/somewhere"]
+    description["display_name"] = "mine"
+    try AtomicFile.write(JSONValue.object(description).serialized(), to: place + "/kernel.json")
+    try AtomicFile.write("<svg/>", to: place + "/logo-svg.svg")
+    #expect(try kernel("install").status == 0)
+    let kept = try JSONValue.read(place + "/kernel.json")
+    #expect(kept["env"]?["CACT_STORE"] == "/somewhere" && kept["display_name"] == "mine")
+    #expect(try AtomicFile.read(place + "/logo-svg.svg") == Array("<svg/>".utf8))
+    let refused = try kernel("uninstall")
+    #expect(refused.status == 2 && refused.errors.contains("was changed since"), "\(refused.errors)")
+    try FileManager.default.removeItem(atPath: place + "/kernel.json")
+    try FileManager.default.createSymbolicLink(
+      atPath: place + "/kernel.json", withDestinationPath: folder("nowhere"))
+    #expect(try kernel("install").status == 2)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place + "/kernel.json") == folder("nowhere"))
+  }
+
   @Test("a folder that cannot be written, a file that is no connection and two places at once are said")
   func refusals() throws {
     try AtomicFile.write("", to: folder("file"))

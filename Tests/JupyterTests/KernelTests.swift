@@ -1,4 +1,5 @@
 import Diagnostics
+import Digests
 import Documents
 import Foundation
 import Jupyter
@@ -131,6 +132,38 @@ import Testing
     #expect(log.count == 2 * garbage.count + 1, "\(log)")
     #expect(log.contains { $0.contains("shell: a message with a wrong signature") }, "\(log)")
     #expect(log.contains { $0.contains("nonsense_request") }, "\(log)")
+    try end()
+  }
+
+  @Test(
+    "an interrupt right behind a cell stops it, and so does one as soon as the kernel is busy; one before it does not")
+  func interrupts() throws {
+    for round in 0..<40 {
+      // Of nothing: it is forgotten.
+      _ = try client.reply(to: client.ask("interrupt_request", on: client.control))
+      #expect(try client.reply(to: client.execute("value 1")).content["status"] == "ok")
+      let cell = try client.execute("wait")
+      if round.isMultiple(of: 2) {
+        while try client.output("status", of: cell).content["execution_state"] != "busy" {}
+      }
+      let interrupt = try client.ask("interrupt_request", on: client.control)
+      #expect(try client.reply(to: cell).content["ename"] == "Interrupted")
+      #expect(try client.reply(to: interrupt).content["status"] == "ok")
+    }
+    try end()
+  }
+
+  @Test("half a surrogate pair in a cell, as some clients send it, is answered")
+  func halfOfAPair() throws {
+    let cell = KernelMessage(header: ["msg_type": "execute_request", "msg_id": "half", "session": "s"])
+    var frames = client.wire.frames(of: cell)
+    let content = Array(#"{"code": "value a\ud800"}"#.utf8)
+    frames[5] = content
+    frames[1] = HMAC.sha256(Array(frames[2...5]), key: Array(KernelClient.Place.key.utf8)).flatMap { byte in
+      Array((byte < 16 ? "0" : "").utf8) + Array(String(byte, radix: 16).utf8)
+    }
+    client.shell.send(frames)
+    #expect(try client.reply(to: "half").content["status"] == "ok")
     try end()
   }
 
