@@ -197,15 +197,23 @@ extension Repl {
     do { reads = try notebook.dependencies() } catch { console.note("\(error)") }
     let cells = notebook.cells
     guard !cells.isEmpty else { return console.note("no cells yet") }
+    let readsAnything = reads.values.contains { !$0.isEmpty }
     write(
-      Table(columns: [
-        .init("cell", alignRight: true, cells: cells.map { String($0.number) }),
-        .init("statement", cells: cells.map { CellText.oneLine($0.source) ?? $0.source }),
-        .init("value", cells: cells.map { $0.summary ?? "" }),
-        .init("reads", cells: cells.map { (reads[$0.number] ?? []).map(String.init).joined(separator: ", ") }),
-        .init("time", alignRight: true, cells: cells.map { $0.status == .done ? Figures.duration($0.seconds) : "" }),
-        .init("", cells: cells.map { $0.isStale ? "stale" : $0.status == .done ? "" : $0.status.rawValue }),
-      ]))
+      Table(
+        columns: [
+          .init("cell", alignRight: true, cells: cells.map { String($0.number) }),
+          .init("statement", cells: cells.map { CellText.oneLine($0.source) ?? $0.source }),
+          .init("value", cells: cells.map { $0.summary ?? "" }),
+        ]
+          + (readsAnything
+            ? [.init("reads", cells: cells.map { (reads[$0.number] ?? []).map(String.init).joined(separator: ", ") })]
+            : [])
+          + [
+            .init(
+              "time", alignRight: true,
+              cells: cells.map { $0.status == .done ? Figures.duration($0.seconds) : "" }),
+            .init("", cells: cells.map { $0.isStale ? "stale" : $0.status == .done ? "" : $0.status.rawValue }),
+          ]))
   }
 
   private func listSettings() {
