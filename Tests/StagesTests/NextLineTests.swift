@@ -41,7 +41,7 @@ import Testing
       | pack 512 | tune steps 2 rate 1e-9 control 1
       """)
     let written = try line(again, session)
-    #expect(written.contains(" | hold 100 where (level < 4) target 25 search 25 | "), "\(written)")
+    #expect(written.contains(" | hold 100 where level < 4 target 25 search 25 | "), "\(written)")
   }
 
   @Test func withATargetItSearches() throws {

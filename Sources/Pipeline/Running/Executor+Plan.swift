@@ -19,6 +19,8 @@ extension Executor {
 
   /// Seconds that what is not remembered of `pipeline` is expected to take; nil where a stage's time is not known, or it cannot be planned.
   func secondsAhead(_ pipeline: BoundPipeline, settings: Settings, work: Work) -> Double? {
+    // Nobody need see that it is planned.
+    let work = Work(cancellation: work.cancellation, threads: work.threads)
     guard let keys = try? keys(of: pipeline, inputKey: nil, settings: settings),
       let last = pipeline.calls.indices.last(where: { isPure(pipeline.calls[$0]) }), !memory.has(keys[last + 1]),
       let stages = try? plannedStages(pipeline, settings: settings, work: work)

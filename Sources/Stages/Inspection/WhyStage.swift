@@ -16,6 +16,7 @@ struct WhyStage: StageDefinition {
   let signature = Signature(
     "why", input: [.rows, .packs, .model], output: .type(.report),
     slots: [Slot("row", .integer, in: 1...(.infinity), "The row, by its number in the file")],
+    version: 2,
     help: "What every stage did with one row: what it gave it, or why it dropped it",
     examples: [
       "load | where tokens < 300 | why 5", "load | sample 10 | why 7",
