@@ -58,6 +58,8 @@ import Testing
     try terminal.expect("[3] ")
     terminal.send(":rer\t2\r")
     try terminal.expect(":rerun 2")
+    // The rows have their numbers still, though the cell before does not show them.
+    try terminal.expect("\n  3\n")
     try terminal.expect("[3] ")
     terminal.send("exit\r")
     #expect(try terminal.finish() == 0)

@@ -12,7 +12,10 @@ struct ShowStage: StageDefinition {
     related: ["columns", "describe", "take"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
-    input.keeping(try call.columns("columns"))
+    let kept = input.keeping(try call.columns("columns"))
+    // Rows keep their numbers, shown or not.
+    guard context.input == .rows, kept["row"] == nil, let number = input["row"] else { return kept }
+    return ColumnSet([number] + kept.columns, isOpen: kept.isOpen, aliases: kept.aliases)
   }
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
