@@ -25,12 +25,12 @@ struct ViewStage: StageDefinition {
     "view", input: [.rows, .packs, .report], output: .type(.report),
     slots: [
       Slot(
-        "row", .integer, in: 1...(.infinity), optional: true, "The row, by its number in the file; of packs, the pack")
+        "row", .integer, in: 1...(.infinity), optional: true, "The row, by its number in the file; of packs, which one")
     ],
     flags: pictures.map(\.flag) + [Flag("packs", "All packs, drawn: what is learned of each, and where rows begin")],
     settings: Array(Set(pictures.flatMap(\.settings))).sorted(),
     version: 3,
-    help: "One row whole, or as a model sees it: what is learned, what the question does; packs",
+    help: "One row whole or as a model sees it; packs, and what is learned of them",
     examples: [
       "load | view 5", "load | view 5 heat", "load | sort tokens desc | view 12 mask",
       "load | where tokens < 300 | view 25 mask", "load | pack 4096 | view packs", "load | pack 4096 | view 1",
