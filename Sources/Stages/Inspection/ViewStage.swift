@@ -32,8 +32,7 @@ struct ViewStage: StageDefinition {
     version: 3,
     help: "One row whole or as a model sees it; packs, and what is learned of them",
     examples: [
-      "load | view 5", "load | view 5 heat", "load | sort tokens desc | view 12 mask",
-      "load | where tokens < 300 | view 25 mask", "load | pack 4096 | view packs", "load | pack 4096 | view 1",
+      "load | where tokens < 300 | view 25 mask", "load | view 5 heat", "load | take 40 | pack 1024 | view packs",
     ],
     related: ["show", "pack", "tune"])
 
