@@ -158,7 +158,8 @@ let package = Package(
     tests(
       "Terminal",
       [
-        "InputProbe", "Diagnostics", "Numerics", "Pipeline", "Rows", "Stages", "Store", "Syntax", "Work", "TestSupport",
+        "InputProbe", "Diagnostics", "Documents", "Jupyter", "Numerics", "Pipeline", "Rows", "Stages", "Store",
+        "Syntax", "Work", "TestSupport",
         "cact",
       ]),
     .testTarget(
@@ -170,7 +171,7 @@ let package = Package(
     tests("LanguageServer", ["Diagnostics", "Documents", "Pipeline", "Stages", "Syntax", "TestSupport"]),
     tests("Monitoring", ["Digests", "Documents", "Pipeline", "TestSupport", "Work"]),
     tests("Notebook", ["Diagnostics", "Digests", "Documents", "Pipeline", "Stages", "Store", "Work", "TestSupport"]),
-    tests("Jupyter", ["Diagnostics", "Digests", "Documents", "TestSupport", "cact"]),
+    tests("Jupyter", ["Diagnostics", "Documents", "TestSupport", "cact"]),
     tests("Codecs"),
     tests("Parquet", ["TestSupport"]),
     tests("Rows", ["Codecs", "Digests", "Documents", "Numerics", "Work", "TestSupport"]),

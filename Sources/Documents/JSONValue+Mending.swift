@@ -1,11 +1,14 @@
 extension JSONValue {
-  /// Reads JSON as other programs send it: bytes that are no UTF-8 and halves of surrogate pairs become U+FFFD.
-  /// - Throws: `JSONError` of what it is as it stands.
-  public static func parse(mending content: [UInt8], file: String) throws -> JSONValue {
+  /// As `parse`, of what editors and browsers send of damaged documents, too: bytes that are no UTF-8, and escapes of half a surrogate
+  /// pair, become U+FFFD.
+  ///
+  /// - Parameter file: the name that errors show.
+  /// - Throws: `JSONError` with the first fault of the text as it was given, where it is not JSON even then.
+  public static func parse(mending bytes: [UInt8], file: String) throws(JSONError) -> JSONValue {
     do {
-      return try parse(content, file: file)
+      return try parse(bytes, file: file)
     } catch {
-      guard let value = try? parse(mended(content), file: file) else { throw error }
+      guard let value = try? parse(mended(bytes), file: file) else { throw error }
       return value
     }
   }

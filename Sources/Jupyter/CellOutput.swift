@@ -10,7 +10,7 @@ public final class CellOutput: Sendable {
   private let shown = Mutex("")
 
   /// - Parameter publish: takes the type and the content of a message.
-  init(_ publish: @escaping @Sendable (String, JSONObject) -> Void) { self.publish = publish }
+  package init(_ publish: @escaping @Sendable (String, JSONObject) -> Void) { self.publish = publish }
 
   /// Text as it comes, safe to show.
   public func write(_ text: String, to stream: Stream) {

@@ -27,10 +27,11 @@ public struct JupyterCodeTable: CodeTable {
     the file; start the kernel again, and it chooses others.
     """)
   package let foreignKernel = CodeBook.Entry(
-    "C0653", "a kernel of that name is another program's",
+    "C0653", "a kernel of that name is another program's, or was changed",
     """
     `cact kernel install` writes a folder `kernels/cact` with `kernel.json`, and `cact kernel uninstall` removes what it wrote. A
-    `kernel.json` there that starts another program is left as it is by both.
+    `kernel.json` there that starts another program is left as it is by both. One that the user has changed since, such as its `env`,
+    keeps that when it is installed again, and is not removed.
     """)
   package let unwritableKernel = CodeBook.Entry(
     "C0654", "the kernel's description cannot be written or removed",

@@ -22,7 +22,7 @@ public final class Kernel {
   /// Serves until it is told to shut down.
   public func run() {
     server.start()
-    while let request = server.nextRequest() { answer(request) }
+    while let request = server.queue.next() { answer(request) }
     server.finish()
   }
 
@@ -71,7 +71,8 @@ public final class Kernel {
     }
     let result = language.execute(
       CellRequest(code: code, isSilent: isSilent, expressions: expressions), output: output)
-    // An empty cell has no number of its own.
+    server.queue.cellEnded()
+    // A blank cell has no number of its own.
     if isKept, !code.allSatisfy(\.isWhitespace) {
       history.append(.init(number: number, code: code, output: output.result))
     }
@@ -96,7 +97,7 @@ public final class Kernel {
   /// Takes the cells away that wait, those that have come and have not been read yet among them.
   private func waiting() -> [KernelMessage] {
     server.queue.settle { server.outbox.ring() }
-    return server.queue.takeAll("execute_request")
+    return server.queue.takeCells()
   }
 }
 

@@ -6,7 +6,7 @@ import Synchronization
 /// sends what other threads post. It never waits for anybody.
 final class KernelServer: @unchecked Sendable {
   // Unchecked: `sockets` is used on the thread alone that `start` begins; all else is constant or locks itself.
-  let queue = RequestQueue()
+  let queue: RequestQueue
   let outbox = Outbox()
   let headers = MessageHeaders()
   private let sockets: Mutex<KernelSockets?>
@@ -26,6 +26,7 @@ final class KernelServer: @unchecked Sendable {
     self.sockets = Mutex(sockets)
     self.wire = wire
     self.hooks = hooks
+    queue = RequestQueue(hooks)
     self.information = information
   }
 
@@ -39,9 +40,6 @@ final class KernelServer: @unchecked Sendable {
     thread.stackSize = 4 << 20
     thread.start()
   }
-
-  /// The next request of the shell channel; nil when the kernel ends.
-  func nextRequest() -> KernelMessage? { queue.next(hooks) }
 
   /// Sends what was posted, and closes the sockets.
   func finish() {
@@ -95,10 +93,12 @@ final class KernelServer: @unchecked Sendable {
     var deadline: Double?
     while !isFinished.load(ordering: .acquiring) {
       send(sockets)
-      // The bell of who waits for a look may have been taken for one of a message.
-      let patience = queue.isAwaited ? 0 : deadline == nil ? 500 : 50
+      // Sending has silenced the bell of who waits for a look.
+      let patience = queue.isLookWanted ? 0 : deadline == nil ? 500 : 50
       sockets.wait(descriptor: outbox.descriptor, milliseconds: patience)
       let wanted = queue.wantedLooks
+      var wishes: [[[UInt8]]] = []
+      while let frames = sockets.control.receive() { wishes.append(frames) }
       while let frames = sockets.shell.receive() {
         guard let message = message(frames, "shell") else { continue }
         // Clients of an older protocol ask here.
@@ -108,8 +108,8 @@ final class KernelServer: @unchecked Sendable {
           queue.append(message)
         }
       }
-      // After the cells that came with it: an interrupt is of them.
-      while let frames = sockets.control.receive() {
+      // An interrupt is sent after the cell that it is meant for, which has been read by now.
+      for frames in wishes {
         if let message = message(frames, "control"), control(message, .control) { deadline = deadline ?? end() }
       }
       while let frames = sockets.heartbeat.receive() { sockets.heartbeat.send(frames) }
@@ -130,7 +130,6 @@ final class KernelServer: @unchecked Sendable {
   /// - Returns: when the process ends without it.
   private func end() -> Double {
     queue.close()
-    hooks.interrupt()
     return Self.now() + Self.patience
   }
 
@@ -160,7 +159,7 @@ final class KernelServer: @unchecked Sendable {
     switch message.type {
     case "interrupt_request":
       whileBusy(message) {
-        queue.interrupt(hooks)
+        queue.interrupt()
         reply(to: message, ["status": "ok"], on: channel)
       }
     case "shutdown_request":
@@ -193,9 +192,10 @@ final class KernelServer: @unchecked Sendable {
   }
 }
 
-/// What a kernel needs of the process that it runs in. All of it may be called from any thread.
+/// What a kernel needs of the process that it runs in. All of it may be called from any thread; `clear` and `interrupt` never at the
+/// same time, and they wait for nobody.
 public struct KernelHooks: Sendable {
-  /// Forgets that a cell was to stop: the next one begins.
+  /// Forgets a wish to stop: it came where no cell ran, or was of the one before. Called before a cell is said to run.
   public var clear: @Sendable () -> Void
   /// Asks the running cell to stop.
   public var interrupt: @Sendable () -> Void
@@ -208,9 +208,9 @@ public struct KernelHooks: Sendable {
 
   /// All that is needed.
   public init(
-    clear: @escaping @Sendable () -> Void = {}, interrupt: @escaping @Sendable () -> Void,
-    shouldEnd: @escaping @Sendable () -> Bool,
-    endHard: @escaping @Sendable () -> Void, log: @escaping @Sendable (String) -> Void
+    clear: @escaping @Sendable () -> Void, interrupt: @escaping @Sendable () -> Void,
+    shouldEnd: @escaping @Sendable () -> Bool, endHard: @escaping @Sendable () -> Void,
+    log: @escaping @Sendable (String) -> Void
   ) {
     self.clear = clear
     self.interrupt = interrupt

@@ -27,22 +27,21 @@ public struct KernelSpecification {
     KernelSpecification(data: folder + "/share/jupyter")
   }
 
-  /// All but the program.
-  private static let description: JSONObject = [
-    "argv": .array([]), "display_name": "cact", "language": "cact", "interrupt_mode": "message",
-    "metadata": .object([:]),
-  ]
-
-  /// Writes it, in the place of one that an earlier `install` wrote.
-  /// - Parameter program: the absolute path of the program that it starts.
+  /// Writes it. In one that an earlier `install` wrote only the program is another one: what the user has changed stays.
+  /// - Parameter program: the absolute path of the program that it starts; nil: it has none any more, and nothing is written.
   /// - Throws: `Diagnostic`.
-  public func install(program: String) throws(Diagnostic) {
-    // What the user has added, an environment or another name, stays.
-    var description = try known() ?? Self.description
-    description["argv"] = .array([.string(program), "kernel", "run", "{connection_file}"])
+  public func install(program: String?) throws(Diagnostic) {
+    guard let program else {
+      throw Diagnostic(
+        JupyterCodes.unwritableKernel, "the program was replaced or removed while it runs", at: Span(0, 0),
+        helps: [.init("run `cact kernel install` again")])
+    }
+    let fresh = Self.description(program)
+    var description = try present() ?? fresh
+    description["argv"] = fresh["argv"]
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      if !Self.exists(logo) { try AtomicFile.write(Self.picture, to: logo) }
+      if !Self.isThere(logo) { try AtomicFile.write(Self.picture, to: logo) }
       try AtomicFile.write(JSONValue.object(description).serialized(pretty: true) + "\n", to: file)
     } catch {
       throw Self.failed("\(folder) cannot be written", error)
@@ -53,10 +52,11 @@ public struct KernelSpecification {
   /// - Returns: names that are left in the folder; nil: there was no kernel.
   /// - Throws: `Diagnostic`.
   public func uninstall() throws(Diagnostic) -> [String]? {
-    guard var written = try known() else { return nil }
-    written["argv"] = Self.description["argv"]
-    guard written == Self.description else {
-      throw Self.stays("\(file) was changed since `cact kernel install` wrote it, and stays as it is")
+    guard let description = try present() else { return nil }
+    guard let program = description["argv"]?[0]?.string, description == Self.description(program) else {
+      throw Diagnostic(
+        JupyterCodes.foreignKernel, "\(file) was changed since `cact kernel install` wrote it, and stays as it is",
+        at: Span(0, 0), helps: [.init("remove it yourself if you no longer need what it says")])
     }
     do {
       try FileManager.default.removeItem(atPath: file)
@@ -71,27 +71,31 @@ public struct KernelSpecification {
     }
   }
 
-  /// The description that is there; nil: none is. What another program wrote stays.
-  private func known() throws(Diagnostic) -> JSONObject? {
-    guard Self.exists(file) else { return nil }
-    let found = (try? JSONValue.read(file))?.object
-    let words = found?["argv"]?.array?.compactMap(\.string) ?? []
-    guard let found, words.count == 4, words[1...] == ["kernel", "run", "{connection_file}"] else {
-      throw Self.stays("\(file) is not what `cact kernel install` writes, and stays as it is")
-    }
-    return found
+  private static func description(_ program: String) -> JSONObject {
+    [
+      "argv": .array([.string(program), "kernel", "run", "{connection_file}"]), "display_name": "cact",
+      "language": "cact", "interrupt_mode": "message", "metadata": .object([:]),
+    ]
   }
 
-  private static func stays(_ message: String) -> Diagnostic {
-    Diagnostic(
-      JupyterCodes.foreignKernel, message, at: Span(0, 0),
-      helps: [.init("move it away, or name another place with `--prefix`")])
-  }
-
-  /// Whether anything has that name, a link to nowhere too.
-  private static func exists(_ path: String) -> Bool {
+  /// Whether something has that name, be it a link to nothing.
+  private static func isThere(_ path: String) -> Bool {
     var facts = stat()
     return lstat(path, &facts) == 0
+  }
+
+  /// What `kernel.json` holds; nil: there is none. What another program wrote stays, and is refused.
+  private func present() throws(Diagnostic) -> JSONObject? {
+    guard Self.isThere(file) else { return nil }
+    let description = (try? JSONValue.read(file))?.object ?? [:]
+    let words = description["argv"]?.array?.compactMap(\.string) ?? []
+    guard words.count == 4, words[1...] == ["kernel", "run", "{connection_file}"] else {
+      throw Diagnostic(
+        JupyterCodes.foreignKernel, "\(file) is not what `cact kernel install` writes, and stays as it is",
+        at: Span(0, 0),
+        helps: [.init("move it away, or name another place with `--prefix`")])
+    }
+    return description
   }
 
   private static func failed(_ what: String, _ error: any Error) -> Diagnostic {

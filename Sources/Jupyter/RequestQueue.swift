@@ -6,49 +6,65 @@ final class RequestQueue: @unchecked Sendable {
   private let condition = NSCondition()
   private var waiting: [KernelMessage] = []
   private var isClosed = false
-  /// Whether a request is being answered.
-  private var isOut = false
-  /// Whether the one that is given out next is to stop at once.
-  private var stopsNext = false
+  /// Whether a cell is handed out and has not come to its end.
+  private var isRunning = false
+  /// Whether the next cell is stopped as it begins: the wish came after the cell and before it was handed out.
+  private var isUnwanted = false
+  private let hooks: KernelHooks
   /// Looks at the sockets that were asked for, and those that were done.
   private var looks = (wanted: 0, done: 0)
+
+  init(_ hooks: KernelHooks) { self.hooks = hooks }
 
   func append(_ request: KernelMessage) {
     locked { waiting.append(request) }
   }
 
-  /// Waits for the next request, the one before having been answered; nil when there will be none. A wish to stop is forgotten as it is
-  /// given out, and none that comes from then on: a client that sees `busy` may interrupt.
-  func next(_ hooks: KernelHooks) -> KernelMessage? {
+  /// Waits for the next request; nil when there will be none.
+  func next() -> KernelMessage? {
     condition.lock()
     defer { condition.unlock() }
-    isOut = false
     while waiting.isEmpty, !isClosed { condition.wait() }
     guard !isClosed else { return nil }
-    isOut = true
-    hooks.clear()
-    if stopsNext { hooks.interrupt() }
-    stopsNext = false
-    return waiting.removeFirst()
+    let request = waiting.removeFirst()
+    if request.type == Self.cell {
+      // From here on a wish to stop is this cell's: nobody has been told yet that it runs.
+      isRunning = true
+      hooks.clear()
+      if isUnwanted { hooks.interrupt() }
+      isUnwanted = false
+    }
+    return request
   }
 
-  /// Asks the request that is answered to stop, else the first that waits; where there is none there is nothing to stop.
-  func interrupt(_ hooks: KernelHooks) {
+  /// The cell that was handed out has come to its end.
+  func cellEnded() { locked { isRunning = false } }
+
+  /// Stops the cell that runs, else the first that waits. Where there is none, nothing is to be stopped.
+  func interrupt() {
     locked {
-      if isOut { hooks.interrupt() } else { stopsNext = !waiting.isEmpty }
+      if isRunning { hooks.interrupt() } else { isUnwanted = waiting.contains { $0.type == Self.cell } }
     }
   }
 
-  /// No request is given out any more.
-  func close() { locked { isClosed = true } }
-
-  /// Takes away the requests of a type that wait.
-  func takeAll(_ type: String) -> [KernelMessage] {
+  /// No request is given out any more, and the running cell is stopped.
+  func close() {
     locked {
-      defer { waiting.removeAll { $0.type == type } }
-      return waiting.filter { $0.type == type }
+      isClosed = true
+      hooks.interrupt()
     }
   }
+
+  /// Takes away the cells that wait.
+  func takeCells() -> [KernelMessage] {
+    locked {
+      isUnwanted = false
+      defer { waiting.removeAll { $0.type == Self.cell } }
+      return waiting.filter { $0.type == Self.cell }
+    }
+  }
+
+  private static let cell = "execute_request"
 
   // MARK: - What has come but has not been read
 
@@ -66,11 +82,11 @@ final class RequestQueue: @unchecked Sendable {
     while looks.done < mine, !isClosed, condition.wait(until: limit) {}
   }
 
-  /// Whether somebody waits for a look.
-  var isAwaited: Bool { locked { looks.wanted > looks.done } }
-
   /// What is wanted at the beginning of a look at the sockets; `looked` takes it at its end.
   var wantedLooks: Int { locked { looks.wanted } }
+
+  /// Whether somebody waits for a look at the sockets.
+  var isLookWanted: Bool { locked { looks.done < looks.wanted } }
 
   func looked(_ wanted: Int) { locked { looks.done = max(looks.done, wanted) } }
 

@@ -128,30 +128,25 @@ package final class ZeroMQSocket {
   /// The frames of the next message; nil where none has come.
   package func receive() -> [[UInt8]]? {
     var frames: [[UInt8]] = []
-    while true {
-      switch receivePart() {
-      case .part(let bytes, let isLast):
-        if frames.count < Self.mostFrames { frames.append(bytes) }
-        if isLast { return frames }
-      case .interrupted: continue
-      case .nothing: return nil
-      }
+    while let (frame, isLast) = receiveFrame() {
+      if frames.count < Self.mostFrames { frames.append(frame) }
+      if isLast { return frames }
     }
+    return nil
   }
 
-  private enum Part { case part([UInt8], isLast: Bool), interrupted, nothing }
-
-  /// A frame. A short one lies in the library's message itself, which must stay where it is meanwhile.
-  private func receivePart() -> Part {
+  private func receiveFrame() -> (frame: [UInt8], isLast: Bool)? {
     var message = cact_zmq_message()
+    // One address for all calls: a short frame's bytes lie in the message itself.
     return withUnsafeMutablePointer(to: &message) { message in
-      guard functions.message_init(message) == 0 else { return .nothing }
+      guard functions.message_init(message) == 0 else { return nil }
       defer { _ = functions.message_close(message) }
-      guard functions.message_receive(message, handle, Int32(cact_zmq_dont_wait)) >= 0 else {
-        return functions.error_number() == EINTR ? .interrupted : .nothing
+      while functions.message_receive(message, handle, Int32(cact_zmq_dont_wait)) < 0 {
+        guard functions.error_number() == EINTR else { return nil }
       }
-      let bytes = UnsafeRawBufferPointer(start: functions.message_data(message), count: functions.message_size(message))
-      return .part(Array(bytes), isLast: functions.message_more(message) == 0)
+      let bytes = UnsafeRawBufferPointer(
+        start: functions.message_data(message), count: functions.message_size(message))
+      return (Array(bytes), functions.message_more(message) == 0)
     }
   }
 

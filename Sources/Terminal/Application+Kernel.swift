@@ -14,8 +14,7 @@ extension Application {
       let parent = getppid()
       let isChild = ProcessInfo.processInfo.environment["JPY_PARENT_PID"] != nil
       let hooks = KernelHooks(
-        clear: { Signals.clear() },
-        interrupt: { [cancellation] in cancellation.cancel(signal: SIGINT) },
+        clear: { Signals.clear() }, interrupt: { [cancellation] in cancellation.cancel(signal: SIGINT) },
         // A server that has gone cannot tell its kernels to.
         shouldEnd: { Signals.asksToEnd || isChild && getppid() != parent },
         endHard: { _exit(ExitStatus.done.rawValue) },
@@ -31,13 +30,7 @@ extension Application {
   public func installKernel(prefix: String?) -> ExitStatus {
     started {
       guard let specification = specification(prefix) else { return .usage }
-      let program = RunningProgram.path
-      guard !program.hasPrefix("/proc/") else {
-        throw Diagnostic(
-          JupyterCodes.unwritableKernel, "the program was replaced while it ran: where it lies now is not known",
-          at: Span(0, 0), helps: [.init("run `cact kernel install` again")])
-      }
-      try specification.install(program: program)
+      try specification.install(program: RunningProgram.file)
       console.line("kernel written: \(specification.folder)")
       return .done
     }

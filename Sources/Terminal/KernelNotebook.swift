@@ -18,11 +18,10 @@ final class KernelNotebook: KernelLanguage {
   private let sink = KernelSink()
   private let progress: KernelProgress
 
-  /// Of the cell that runs: why it failed, and whether its last statement runs.
+  /// Of the cell that runs: the number that was announced, why it failed, and whether its last statement runs.
+  private var announced = 0
   private var failure: CellResult.Failure?
   private var isLast = true
-  /// The number that the client was told; nil: none.
-  private var announced: Int?
 
   /// - Throws: as `Application.engine` and `Application.interpreter`.
   init(_ app: Application) throws {
@@ -57,7 +56,8 @@ final class KernelNotebook: KernelLanguage {
     /// Whether `exit` stands behind the statements.
     var leaves: Bool
 
-    var isEmpty: Bool { statements.isEmpty && diagnostics.isEmpty && !leaves }
+    /// Nothing is written in it, not even a comment.
+    var isBlank: Bool
   }
 
   private func cell(_ code: String) -> Cell {
@@ -70,11 +70,12 @@ final class KernelNotebook: KernelLanguage {
     let exit = program.statements.firstIndex(where: \.isExit)
     return Cell(
       source: source, statements: Array(program.statements[..<(exit ?? program.statements.count)]),
-      diagnostics: diagnostics, leaves: exit != nil)
+      diagnostics: diagnostics, leaves: exit != nil, isBlank: line.isEmpty)
   }
 
-  func number(of code: String) -> Int {
-    let cell = cell(code)
+  func number(of code: String) -> Int { number(of: cell(code)) }
+
+  private func number(of cell: Cell) -> Int {
     guard !cell.diagnostics.hasErrors else { return notebook.nextNumber }
     // `help` leaves no cell behind.
     let count = cell.statements.count { if case .help = $0 { false } else { true } }
@@ -83,18 +84,15 @@ final class KernelNotebook: KernelLanguage {
 
   func execute(_ request: CellRequest, output: CellOutput) -> CellResult {
     failure = nil
-    announced = request.isSilent ? nil : number(of: request.code)
     progress.begin()
     sink.output = output
     defer { sink.output = nil }
-    let before = notebook.nextNumber
     let cell = cell(request.code)
+    announced = request.isSilent ? notebook.nextNumber : number(of: cell)
     if request.isSilent { runSilently(cell) } else { run(cell) }
-    // What leaves no cell behind, such as `help`, or what stands behind an error, has a number all the same: clients count what they
-    // send.
-    if let announced, !cell.isEmpty { while notebook.nextNumber <= announced { notebook.skipNumber() } }
-    let last = notebook.nextNumber > before ? notebook.nextNumber - 1 : before
-    var result = CellResult(number: last, failure: failure)
+    // What leaves no cell behind, such as `help` and what was not reached, has a number all the same: clients count what they send.
+    if !request.isSilent, !cell.isBlank { while notebook.nextNumber <= announced { notebook.skipNumber() } }
+    var result = CellResult(number: announced, failure: failure)
     result.asksToLeave = cell.leaves && failure == nil
     if failure == nil { result.expressions = request.expressions.map { ($0.name, value(of: $0.code)) } }
     return result
@@ -160,10 +158,10 @@ final class KernelNotebook: KernelLanguage {
       guard !cell.diagnostics.hasErrors else {
         throw Notebook.Rejected(diagnostics: cell.diagnostics, source: cell.source)
       }
-      guard cell.statements.count == 1, !cell.leaves, let statement = cell.statements.first else {
-        let several = Diagnostic(
-          NotebookCodes.unknownCell, "an expression is one statement", at: Span(0, cell.source.bytes.count))
-        throw Notebook.Rejected(diagnostics: [several], source: cell.source)
+      guard let statement = cell.statements.first, cell.statements.count == 1, !cell.leaves else {
+        throw Diagnostic(
+          NotebookCodes.unknownCell, "an expression is one statement that has a value",
+          at: Span(0, cell.source.bytes.count))
       }
       return .success(data(try outcome(of: statement, cell), 0, true) ?? ["text/plain": ""])
     } catch {
@@ -175,7 +173,7 @@ final class KernelNotebook: KernelLanguage {
 
   private func show(_ outcome: StatementOutcome, _ cell: Int, _ showsValue: Bool) {
     guard let data = data(outcome, cell, showsValue) else { return }
-    if isLast { sink.output?.result(data, number: announced ?? cell) } else { sink.output?.display(data) }
+    if isLast { sink.output?.result(data, number: announced) } else { sink.output?.display(data) }
   }
 
   /// What the prompt prints of a value, and the forms in which a page shows it; nil: nothing.

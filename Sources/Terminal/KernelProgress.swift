@@ -4,12 +4,12 @@ import Foundation
 import Jupyter
 import Plots
 import Synchronization
-import Work
+package import Work
 
 /// Progress in a notebook: one display a cell, which changes at most four times a second and is empty in the end.
-final class KernelProgress: ProgressView, @unchecked Sendable {
+package final class KernelProgress: ProgressView, @unchecked Sendable {
   // Unchecked: `begins` is set before any report; all else is under `state`.
-  var begins: () -> Void = {}
+  package var begins: () -> Void = {}
   private let sink: KernelSink
   private let clock: @Sendable () -> Double
 
@@ -24,21 +24,21 @@ final class KernelProgress: ProgressView, @unchecked Sendable {
     var isVisible = false
   }
   private let state = Mutex(State())
-  /// Held while something is sent, so that what is sent last is what holds.
-  private let sending = Mutex(())
+  /// Held while something is sent, so that nothing overtakes; taken before `state`.
+  private let order = Mutex(())
 
   /// Nothing shows in the first second of a label; then so many seconds lie between two changes.
   private static let interval = 0.25
 
-  init(_ sink: KernelSink, clock: @escaping @Sendable () -> Double = ProgressLine.monotonic) {
+  package init(_ sink: KernelSink, clock: @escaping @Sendable () -> Double = ProgressLine.monotonic) {
     self.sink = sink
     self.clock = clock
   }
 
   /// A cell begins, with a display of its own where it needs one.
-  func begin() { state.withLock { $0 = State() } }
+  package func begin() { state.withLock { $0 = State() } }
 
-  func report(_ progress: WorkProgress) {
+  package func report(_ progress: WorkProgress) {
     let now = clock()
     // What is shown is decided under the lock and sent after it: `begins` prints.
     let shown: (line: String, isFirst: Bool)? = state.withLock { state in
@@ -53,14 +53,14 @@ final class KernelProgress: ProgressView, @unchecked Sendable {
     guard let shown else { return }
     if shown.isFirst { begins() }
     let bar = progress.total.flatMap { $0 > 0 ? min(1, max(0, progress.done / $0)) : nil }
-    sending.withLock { _ in
-      guard state.withLock({ $0.isVisible }) else { return }
-      show(shown.line, bar)
+    order.withLock { _ in
+      // It may have come to its end meanwhile, and the end is shown last.
+      if state.withLock({ $0.isVisible }) { show(shown.line, bar) }
     }
   }
 
-  func finish() {
-    sending.withLock { _ in
+  package func finish() {
+    order.withLock { _ in
       let wasVisible = state.withLock { state in
         defer { (state.label, state.lastDone, state.isVisible) = (nil, 0, false) }
         return state.isVisible

@@ -1,15 +1,18 @@
 import Documents
 import Foundation
-import Jupyter
+package import Jupyter
 import Synchronization
 import Work
 
 /// Where what a console prints goes while a kernel runs a cell: to the cell's output. May be used from any thread.
-final class KernelSink: Sendable {
+package final class KernelSink: Sendable {
   private let current = Mutex<CellOutput?>(nil)
 
+  /// Drops everything until it has an output.
+  package init() {}
+
   /// The output of the cell that runs; nil: what is printed is dropped.
-  var output: CellOutput? {
+  package var output: CellOutput? {
     get { current.withLock { $0 } }
     set { current.withLock { $0 = newValue } }
   }

@@ -12,7 +12,6 @@ public enum RunningProgram {
   public static let path: String = {
     #if os(Linux)
       var bytes = [CChar](repeating: 0, count: 4096)
-      let link = "/proc/self/exe"
       let count = readlink(link, &bytes, bytes.count - 1)
       let path = String(decoding: bytes.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
       // One that was replaced or removed since is still there behind the link.
@@ -21,6 +20,10 @@ public enum RunningProgram {
       return CommandLine.arguments.first ?? "cact"
     #endif
   }()
+  private static let link = "/proc/self/exe"
+
+  /// The file by which others start it, too; nil: it was replaced or removed since.
+  public static var file: String? { path == link ? nil : path }
 
   /// Begins again in the place of this process, with its arguments and the environment as it is now: for what is read only as
   /// a program is loaded. Returns where the system refuses.

@@ -77,6 +77,20 @@ import Testing
     #expect(error.column == 5)
   }
 
+  @Test func mendsTextThatIsDamagedAndNothingElse() throws {
+    for (text, mended) in [
+      (#"["\ud800"]"#, "\u{FFFD}"), (#"["\udc00\ud800"]"#, "\u{FFFD}\u{FFFD}"), (#"["\ud83d\ude00"]"#, "\u{1F600}"),
+      (#"["\\ud800"]"#, #"\ud800"#),
+    ] {
+      #expect(try JSONValue.parse(mending: Array(text.utf8), file: "f.json") == .array([.string(mended)]))
+    }
+    #expect(try JSONValue.parse(mending: [0x22, 0xFF, 0x22], file: "f.json") == "\u{FFFD}")
+    let error = try #require(throws: JSONError.self) {
+      try JSONValue.parse(mending: Array(#"["\ud800", }"#.utf8), file: "f.json")
+    }
+    #expect(error.message.contains("surrogate"))
+  }
+
   @Test func takesTheDeepestAllowed() throws {
     var value = try JSONValue.parse(
       String(repeating: "[", count: 512) + String(repeating: "]", count: 512), file: "f.json")

@@ -25,9 +25,15 @@ final class InventedLanguage: KernelLanguage {
     name: "invented", version: "1", mediaType: "text/x-invented", fileExtension: ".inv", banner: "Hello",
     links: [("a page", "https://example.org")])
 
-  func number(of code: String) -> Int { count + 1 }
+  /// That of `late` is known once it is interrupted: it has been said to run by then, and has not begun.
+  func number(of code: String) -> Int {
+    let end = Date(timeIntervalSinceNow: 60)
+    while code == "late", !controls.wasInterrupted.load(ordering: .acquiring), Date() < end { usleep(1000) }
+    return count + 1
+  }
 
-  /// `say TEXT`, `value TEXT`, `fail`, `wait` for an interrupt, `hang` until released whatever is wished.
+  /// `say TEXT`, `value TEXT`, `fail`, `wait` for an interrupt, `hang` until released whatever is wished;
+  /// `late` and `heed` look once whether they are interrupted.
   func execute(_ cell: CellRequest, output: CellOutput) -> CellResult {
     if !cell.isSilent { count += 1 }
     let word = cell.code.prefix { $0 != " " }
@@ -43,6 +49,9 @@ final class InventedLanguage: KernelLanguage {
       {
         usleep(1000)
       }
+      return CellResult(number: count, failure: .init(name: "Interrupted", message: "stopped", lines: ["a", "b"]))
+    case "late", "heed":
+      guard controls.wasInterrupted.load(ordering: .acquiring) else { break }
       return CellResult(number: count, failure: .init(name: "Interrupted", message: "stopped", lines: ["a", "b"]))
     default: break
     }

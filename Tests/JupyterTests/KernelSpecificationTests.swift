@@ -1,5 +1,7 @@
+import Diagnostics
 import Documents
 import Foundation
+import Jupyter
 import TestSupport
 import Testing
 
@@ -63,29 +65,40 @@ import Testing
     #expect(try AtomicFile.read(place + "/kernel.json") == Array(other.utf8))
   }
 
-  @Test("what the user changed stays: an environment, another name, a picture of their own, a link to nowhere")
-  func changed() throws {
+  @Test("what the user changed stays: installing again writes the program alone, and uninstalling is refused")
+  func edited() throws {
     let place = folder(".local/share/jupyter/kernels/cact")
     #expect(try kernel("install").status == 0)
-    guard var description = try JSONValue.read(place + "/kernel.json").object else {
-      Issue.record("no description")
-      return
-    }
-    description["env"] = ["CACT_STORE": "/somewhere"]
-    description["display_name"] = "mine"
-    try AtomicFile.write(JSONValue.object(description).serialized(), to: place + "/kernel.json")
+    let whole = try #require(try JSONValue.read(place + "/kernel.json").object)
+    var edited = whole
+    edited["argv"] = ["/old/cact", "kernel", "run", "{connection_file}"]
+    edited["display_name"] = "mine"
+    edited["env"] = ["CACT_STORE": "/data/store"]
+    try AtomicFile.write(JSONValue.object(edited).serialized(), to: place + "/kernel.json")
     try AtomicFile.write("<svg/>", to: place + "/logo-svg.svg")
     #expect(try kernel("install").status == 0)
-    let kept = try JSONValue.read(place + "/kernel.json")
-    #expect(kept["env"]?["CACT_STORE"] == "/somewhere" && kept["display_name"] == "mine")
-    #expect(try AtomicFile.read(place + "/logo-svg.svg") == Array("<svg/>".utf8))
+    edited["argv"] = whole["argv"]
+    #expect(try JSONValue.read(place + "/kernel.json") == .object(edited))
     let refused = try kernel("uninstall")
-    #expect(refused.status == 2 && refused.errors.contains("was changed since"), "\(refused.errors)")
-    try FileManager.default.removeItem(atPath: place + "/kernel.json")
-    try FileManager.default.createSymbolicLink(
-      atPath: place + "/kernel.json", withDestinationPath: folder("nowhere"))
-    #expect(try kernel("install").status == 2)
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place + "/kernel.json") == folder("nowhere"))
+    #expect(refused.status == 2 && refused.errors.contains("C0653"), "\(refused.errors)")
+    #expect(try JSONValue.read(place + "/kernel.json") == .object(edited))
+    #expect(try AtomicFile.read(place + "/logo-svg.svg") == Array("<svg/>".utf8))
+  }
+
+  @Test("a link to nothing is another's, too; a program that is gone is not installed")
+  func nothing() throws {
+    let place = folder(".local/share/jupyter/kernels/cact")
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: place, withIntermediateDirectories: true)
+    try manager.createSymbolicLink(atPath: place + "/kernel.json", withDestinationPath: "/nowhere/kernel.json")
+    for verb in ["install", "uninstall"] {
+      let refused = try kernel(verb)
+      #expect(refused.status == 2 && refused.errors.contains("C0653"), "\(refused.errors)")
+    }
+    #expect(try manager.destinationOfSymbolicLink(atPath: place + "/kernel.json") == "/nowhere/kernel.json")
+    let gone = KernelSpecification(data: folder("gone"))
+    let error = try #require(throws: Diagnostic.self) { try gone.install(program: nil) }
+    #expect(error.code == JupyterCodes.unwritableKernel && !manager.fileExists(atPath: folder("gone")))
   }
 
   @Test("a folder that cannot be written, a file that is no connection and two places at once are said")

@@ -53,6 +53,16 @@ import Testing
     }
   }
 
+  @Test("half a surrogate pair and bytes that are no UTF-8, which clients send of damaged text, become U+FFFD")
+  func mending() throws {
+    let wire = WireFormat(key: "")
+    var frames = wire.frames(of: KernelMessage(header: ["msg_type": "execute_request"]))
+    for code in [Array(#"\ud800"#.utf8), Array(#"\udc00"#.utf8), [0xFF]] as [[UInt8]] {
+      frames[5] = Array(#"{"code": "a"#.utf8) + code + Array(#"b"}"#.utf8)
+      #expect(try wire.message(of: frames).content["code"] == "a\u{FFFD}b")
+    }
+  }
+
   @Test("a message that anything was changed in is refused; without a key, what is no message")
   func refusing() throws {
     for item in cases where item.isSigned {

@@ -124,6 +124,9 @@ final class Client {
         }
       }
       var piece = [UInt8](repeating: 0, count: 1 << 16)
+      // Long enough for a busy machine; a test that waits so long has failed.
+      var item = pollfd(fd: fromServer.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&item, 1, 120_000) > 0 else { throw Silence() }
       let count = read(fromServer.fileHandleForReading.fileDescriptor, &piece, piece.count)
       guard count > 0 else { throw Silence() }
       received += piece[..<count]
