@@ -242,7 +242,8 @@ def main():
             if tried % options.every and tried < options.keys:
                 if terminal.status() is None:
                     continue
-            # A look: whatever is open is cleared, and a fresh prompt answers. A cell that runs is stopped by it.
+            # A look: whatever is open is cleared, and a fresh prompt answers, on a narrow screen in several lines. A cell that runs is
+            # stopped by it.
             status = None
             answers = False
             for attempt in range(20):
@@ -257,7 +258,7 @@ def main():
                 terminal.output = b""
                 mark = f"nosuch{tried}x{attempt}"
                 terminal.send(f":{mark}\r".encode())
-                if terminal.wait_for(re.compile(rb"no notebook command"), 1 + attempt):
+                if terminal.wait_for(re.compile(rb"no\s+notebook\s+command"), 1 + attempt):
                     answers = True
                     break
                 status = terminal.status()
