@@ -149,11 +149,11 @@ let package = Package(
     .target(name: "LanguageModelReference", dependencies: ["LanguageModel"], path: "Tests/LanguageModelReference"),
     tests("Diagnostics"),
     tests("Plots", ["Diagnostics", "Quantities"]),
-    tests("Syntax", ["Diagnostics"], computes: true),
+    tests("Syntax", ["Diagnostics", "TestSupport"], computes: true),
     tests(
       "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"]),
     .executableTarget(
-      name: "InputProbe", dependencies: ["Stages", "Pipeline", "Syntax", "Diagnostics", "Store"],
+      name: "InputProbe", dependencies: ["Stages", "Pipeline", "Syntax", "Diagnostics", "Store", "TestSupport"],
       path: "Tests/InputProbe"),
     tests(
       "Terminal",

@@ -11,21 +11,7 @@ import Pipeline
 import Stages
 import Store
 import Syntax
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Random {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ n: Int) -> Int { n <= 1 ? 0 : Int(next() % UInt64(n)) }
-}
+import TestSupport
 
 /// Lines of the corpus, and the words in them.
 struct Corpus {
@@ -45,7 +31,7 @@ struct Corpus {
   }
 
   /// An input: a line or several, spliced with another, then damaged.
-  func input(_ random: inout Random) -> [UInt8] {
+  func input(_ random: inout SplitMix) -> [UInt8] {
     var bytes = lines[random.below(lines.count)]
     switch random.below(8) {
     case 0: bytes += [0x0A] + lines[random.below(lines.count)]
@@ -65,7 +51,7 @@ struct Corpus {
     Array($0.utf8)
   }
 
-  private func damage(_ bytes: inout [UInt8], _ random: inout Random) {
+  private func damage(_ bytes: inout [UInt8], _ random: inout SplitMix) {
     guard !bytes.isEmpty else { return bytes.append(UInt8(truncatingIfNeeded: random.next())) }
     let index = random.below(bytes.count)
     switch random.below(9) {
@@ -156,7 +142,7 @@ for number in 0..<count {
     say("at \(number)")
     checker = try interpreter()
   }
-  var random = Random(state: seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(number))
+  var random = SplitMix(seed: seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(number))
   let examination = Examination(
     interpreter: checker, bytes: corpus.input(&random), mode: number % 2 == 0 ? .script : .prompt,
     provesAdvice: number % 20 == 0)

@@ -174,7 +174,7 @@ final class Client {
     return result
   }
 
-  func open(_ text: String, _ uri: String = "file:///work/a.cact", version: Int = 1) {
+  func open(_ text: String, _ uri: String = "file:///scripts/a.cact", version: Int = 1) {
     notify(
       "textDocument/didOpen",
       [
@@ -184,7 +184,7 @@ final class Client {
       ])
   }
 
-  func change(_ changes: JSONValue, _ uri: String = "file:///work/a.cact", version: Int = 2) {
+  func change(_ changes: JSONValue, _ uri: String = "file:///scripts/a.cact", version: Int = 2) {
     notify(
       "textDocument/didChange",
       ["textDocument": ["uri": .string(uri), "version": .integer(version)], "contentChanges": changes])
@@ -204,7 +204,7 @@ final class Client {
   func at(_ marked: String, _ method: String) throws -> JSONValue {
     let (text, position) = Self.marked(marked)
     open(text)
-    return try result(method, ["textDocument": ["uri": "file:///work/a.cact"], "position": position])
+    return try result(method, ["textDocument": ["uri": "file:///scripts/a.cact"], "position": position])
   }
 }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// What is published of a document, and the ways out that are offered.
 @Suite struct FindingsTests {
-  let uri = "file:///work/a.cact"
+  let uri = "file:///scripts/a.cact"
 
   /// Start and end of a range on one line.
   private func columns(_ finding: JSONValue) -> [Int?] {
@@ -29,10 +29,10 @@ import Testing
     client.change([["text": "load | take 5\n"]])
     #expect(try client.findings(uri).isEmpty)
     #expect(client.notifications.last?.params["version"] == 2)
-    client.open("load | tak 5\n", "file:///work/b.cact")
-    #expect(try client.findings("file:///work/b.cact").count == 1)
-    client.notify("textDocument/didClose", ["textDocument": ["uri": "file:///work/b.cact"]])
-    #expect(try client.findings("file:///work/b.cact").isEmpty)
+    client.open("load | tak 5\n", "file:///scripts/b.cact")
+    #expect(try client.findings("file:///scripts/b.cact").count == 1)
+    client.notify("textDocument/didClose", ["textDocument": ["uri": "file:///scripts/b.cact"]])
+    #expect(try client.findings("file:///scripts/b.cact").isEmpty)
   }
 
   /// Before the mistake on its line: 4 characters of 3 bytes, one of 4 (two units of UTF-16), a letter with a mark of its own.
@@ -165,9 +165,9 @@ import Testing
   @Test func withoutAWorkspaceAFilesFolderIsEntered() throws {
     let client = Client()
     try client.initialize()
-    client.open("load\n", "file:///work/some%20where/a.cact")
-    #expect(try client.findings("file:///work/some%20where/a.cact").isEmpty)
-    #expect(client.entered == ["/work/some where"])
+    client.open("load\n", "file:///scripts/some%20where/a.cact")
+    #expect(try client.findings("file:///scripts/some%20where/a.cact").isEmpty)
+    #expect(client.entered == ["/scripts/some where"])
   }
 
   @Test func otherPlacesAndNotesComeAlong() throws {

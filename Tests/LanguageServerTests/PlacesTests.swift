@@ -120,7 +120,7 @@ import Testing
       texts += [text, text.replacing(" | ", with: "|").replacing("\n", with: " \n\n\n")]
     }
     for text in texts {
-      let uri = "file:///work/a.cact"
+      let uri = "file:///scripts/a.cact"
       client.open(text)
       let edits = try client.result("textDocument/formatting", ["textDocument": ["uri": .string(uri)]])
       let canonical = Canonical.print(Parser.parse(SourceText(name: "a", text: text)).program)
@@ -130,13 +130,13 @@ import Testing
       #expect(try client.result("textDocument/formatting", ["textDocument": ["uri": .string(uri)]]) == [])
     }
     client.open("load | (")
-    #expect(try client.result("textDocument/formatting", ["textDocument": ["uri": "file:///work/a.cact"]]).isNull)
+    #expect(try client.result("textDocument/formatting", ["textDocument": ["uri": "file:///scripts/a.cact"]]).isNull)
   }
 
   @Test func namesAreListedAndFound() throws {
     let text = "param most = 5\nlet some = load | take $most\ndef few(n = 5) = take $n\nsome | few 3\n"
     client.open(text)
-    let symbols = try client.result("textDocument/documentSymbol", ["textDocument": ["uri": "file:///work/a.cact"]])
+    let symbols = try client.result("textDocument/documentSymbol", ["textDocument": ["uri": "file:///scripts/a.cact"]])
     #expect(symbols.array?.map { $0["name"] } == ["most", "some", "few"])
     #expect(symbols[2]?["children"]?[0]?["name"] == "n")
     func line(_ marked: String) throws -> [Int?] {

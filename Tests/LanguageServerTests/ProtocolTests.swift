@@ -51,7 +51,7 @@ import Testing
       let text = object.serialized()
       return Array("Content-Length: \(text.utf8.count)\r\n\r\n\(text)".utf8)
     }
-    let place: JSONValue = ["textDocument": ["uri": "file:///work/a.cact"], "position": ["line": 0, "character": 1]]
+    let place: JSONValue = ["textDocument": ["uri": "file:///scripts/a.cact"], "position": ["line": 0, "character": 1]]
     // In one piece, so that both have come before the first is handled.
     client.send(
       raw: message(["jsonrpc": "2.0", "id": "x", "method": "textDocument/hover", "params": place])
@@ -123,10 +123,10 @@ import Testing
     try client.initialize()
     client.open(
       String(repeating: "# 語🙂 a comment of some length that says nothing at all\n", count: 160_000) + "load | tak 5\n")
-    let found = try client.findings("file:///work/a.cact")
+    let found = try client.findings("file:///scripts/a.cact")
     #expect(found.first?["range"]?["start"]?["line"] == 160_000)
     client.change([["text": .string(String(repeating: "(", count: 200_000))]])
-    #expect(try client.findings("file:///work/a.cact").count <= 60)
+    #expect(try client.findings("file:///scripts/a.cact").count <= 60)
   }
 
   @Test(arguments: [4, 5] as [UInt64])
@@ -162,7 +162,7 @@ import Testing
           let answer = try client.answer(
             "textDocument/" + method,
             [
-              "textDocument": ["uri": "file:///work/a.cact"], "position": place,
+              "textDocument": ["uri": "file:///scripts/a.cact"], "position": place,
               "range": ["start": place, "end": place],
               "context": ["diagnostics": []],
             ])
@@ -190,7 +190,7 @@ import Testing
       case 3: return .number([-1e300, 0.5, 2, 1e300][random.below(4)])
       case 4, 5:
         return .string(
-          ["load | take 5", "file:///work/a.cact", "load | where ", "\u{0}", "語🙂", "let a = ", "use \"a", ""][
+          ["load | take 5", "file:///scripts/a.cact", "load | where ", "\u{0}", "語🙂", "let a = ", "use \"a", ""][
             random.below(8)])
       case 6: return .array((0..<random.below(3)).map { _ in value(depth + 1) })
       default: return members(depth + 1)
@@ -205,7 +205,7 @@ import Testing
       var object = JSONObject()
       for key in keys where random.below(3) > 0 {
         switch key {
-        case "uri" where random.below(3) > 0: object[key] = "file:///work/a.cact"
+        case "uri" where random.below(3) > 0: object[key] = "file:///scripts/a.cact"
         case "textDocument", "position", "range", "start", "end":
           object[key] = depth > 3 ? value(depth) : members(depth + 1)
         default: object[key] = value(depth)
@@ -228,21 +228,4 @@ import Testing
     client.notify("exit", .null)
     #expect(try client.end())
   }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct SplitMix {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ n: Int) -> Int { n <= 1 ? 0 : Int(next() % UInt64(n)) }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 /// A small interpreter of the notation that grammar/README.md describes: enough to derive random programs.
 struct EBNF {
   indirect enum Node {
@@ -305,21 +306,4 @@ struct EBNF {
       }
     }
   }
-}
-
-/// A seeded generator for tests (SplitMix64).
-struct SplitMix {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ n: Int) -> Int { n <= 1 ? 0 : Int(next() % UInt64(n)) }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Syntax
 import Testing
+import TestSupport
 
 /// Damaged programs never stop the parser, and what is damaged beyond reading is never taken for a program in silence.
 @Suite struct FuzzTests {

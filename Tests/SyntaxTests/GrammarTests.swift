@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Syntax
 import Testing
+import TestSupport
 
 /// The EBNF and the parser hold each other: programs derived from the first must be read by the second.
 @Suite struct GrammarTests {

@@ -107,13 +107,7 @@ public class Checker {
     switch binder.bind(statement) {
     case .pipeline(let pipeline): note(pipeline, cell: "_", in: &scope)
     case .letBinding(let name, let pipeline): note(pipeline, cell: name, in: &scope)
-    case .setting(let name, let value): _ = scope.settings.set(name, to: value)
-    case .parameter(let name, let value): scope.parameters[name] = value
-    case .definition(let definition): scope.definitions[definition.name] = definition
-    case .use(let definitions, let files):
-      for definition in definitions { scope.definitions[definition.name] = definition }
-      scope.used.formUnion(files)
-    case .explain, .help: break
+    case let bound?: scope.take(bound)
     case nil:
       // What the statement would have named is taken as known, so that one mistake is reported once.
       switch statement {

@@ -61,14 +61,9 @@ public final class Interpreter: Checker {
       outcome = try evaluate(pipeline, name: name, cell: cell, observer, work)
     case .explain(let pipeline):
       outcome.plan = try executor.plan(pipeline, settings: scope.settings, work: work)
-    case .setting(let name, let value):
-      _ = scope.settings.set(name, to: value)
+    case .setting, .parameter, .definition, .use:
+      scope.take(bound)
       executor.store.limitBytes = scope.settings.cache
-    case .parameter(let name, let value): scope.parameters[name] = value
-    case .definition(let definition): scope.definitions[definition.name] = definition
-    case .use(let definitions, let files):
-      for definition in definitions { scope.definitions[definition.name] = definition }
-      scope.used.formUnion(files)
     case .help(let topic):
       outcome.message =
         topic.flatMap { HelpPages.page($0, registry: registry, scope: scope) }
@@ -193,13 +188,7 @@ public final class Interpreter: Checker {
     switch bound {
     case .pipeline(let pipeline): bind(cells, pipeline)
     case .letBinding(let name, let pipeline): bind([name] + cells, pipeline)
-    case .setting(let name, let value): _ = scope.settings.set(name, to: value)
-    case .parameter(let name, let value): scope.parameters[name] = value
-    case .definition(let definition): scope.definitions[definition.name] = definition
-    case .use(let definitions, let files):
-      for definition in definitions { scope.definitions[definition.name] = definition }
-      scope.used.formUnion(files)
-    case .explain, .help: break
+    default: scope.take(bound)
     }
     return true
   }
