@@ -51,7 +51,9 @@ import Testing
       let text = object.serialized()
       return Array("Content-Length: \(text.utf8.count)\r\n\r\n\(text)".utf8)
     }
-    let place: JSONValue = ["textDocument": ["uri": "file:///scripts/a.cact"], "position": ["line": 0, "character": 1]]
+    let place: JSONValue = [
+      "textDocument": ["uri": "file:///scripts/a.cact"], "position": ["line": 0, "character": 1],
+    ]
     // In one piece, so that both have come before the first is handled.
     client.send(
       raw: message(["jsonrpc": "2.0", "id": "x", "method": "textDocument/hover", "params": place])
