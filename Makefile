@@ -11,7 +11,7 @@ CACT    = .build/release/cact
 SOURCES = Package.swift $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: demo test checked avx2 build benchmarks packages install lint format clean help
+.PHONY: demo test checked avx2 build benchmarks mpi packages install lint format clean help
 
 demo: build ## build, then run examples/quickstart.cact on the embedded model and data
 	$(CACT) run examples/quickstart.cact
@@ -31,6 +31,9 @@ build: packages ## build .build/release/cact
 benchmarks: packages ## build .build/release/Benchmarks
 	$(BUILD) --product Benchmarks
 
+mpi: ## build .build/libcact_mpi.so with this machine's mpicc, for cact under mpirun or srun
+	@scripts/mpi
+
 packages: ## install the system libraries that are missing
 	@scripts/packages
 
@@ -39,6 +42,9 @@ install: build ## install program, manual page, model and data to PREFIX (/usr/l
 		"$(DESTDIR)$(PREFIX)/share/cact/mixed" "$(DESTDIR)$(PREFIX)/share/cact/lessons" \
 		"$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 755 $(CACT) "$(DESTDIR)$(PREFIX)/bin/cact"
+	if [ -f .build/libcact_mpi.so ]; then \
+		install -d "$(DESTDIR)$(PREFIX)/lib/cact"; \
+		install -m 755 .build/libcact_mpi.so "$(DESTDIR)$(PREFIX)/lib/cact/"; fi
 	install -m 644 docs/cact.1 "$(DESTDIR)$(PREFIX)/share/man/man1/cact.1"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"
 	cp -R share/model/cact-4m "$(DESTDIR)$(PREFIX)/share/cact/model/cact-4m"

@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "CZeroMQ"),
+    .systemLibrary(name: "CMPI"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -68,6 +69,8 @@ let package = Package(
     module("Documents", ["CJSON"]),
     module("Digests", ["Documents", "Work", "CCrypto", "CLinux"]),
     module("Work", ["Documents"]),
+    // Several processes at one job: what goes between them, whatever it is about.
+    module("Ranks", ["Work", "CMPI"]),
     module("Jinja", ["Documents"]),
     module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
@@ -84,7 +87,7 @@ let package = Package(
         "Rows", "LanguageModel", "Sandbox", "Tokenization", "Codecs", "Digests", "Documents", "Kernels", "MatMul",
         "Numerics", "Quantities", "Work",
       ]),
-    module("Tuning", ["Packing", "LanguageModel", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
+    module("Tuning", ["Packing", "LanguageModel", "Ranks", "Documents", "Digests", "Kernels", "Numerics", "Work"]),
     module("Evaluation", ["LanguageModel", "Numerics", "Quantities", "Work"]),
 
     // The language, and the two ways to use it.
@@ -98,7 +101,8 @@ let package = Package(
       "Stages",
       [
         "Pipeline", "Syntax", "Diagnostics", "Rows", "Packing", "Curation", "Tuning", "Evaluation", "LanguageModel",
-        "Sandbox", "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots", "Quantities", "Work",
+        "Ranks", "Sandbox", "Tokenization", "Store", "Digests", "Documents", "MatMul", "Numerics", "Plots",
+        "Quantities", "Work",
       ]),
     // What the prompt, editors and notebooks say of a place in a text.
     module("Assistance", ["Stages", "Pipeline", "Syntax", "Diagnostics", "LanguageModel"]),
@@ -114,7 +118,8 @@ let package = Package(
         "Assistance", "Jupyter", "LanguageServer", "Notebook", "Monitoring", "Stages", "Pipeline", "Syntax",
         "Diagnostics", "Digests", "Documents",
         "Store", "Work",
-        "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Rows", "LanguageModel", "Tokenization", "CLibEdit",
+        "Kernels", "MatMul", "Numerics", "Packing", "Plots", "Ranks", "Rows", "LanguageModel", "Tokenization",
+        "CLibEdit",
       ]),
     .executableTarget(
       name: "cact",
@@ -151,7 +156,8 @@ let package = Package(
     tests("Plots", ["Diagnostics", "Quantities"]),
     tests("Syntax", ["Diagnostics", "TestSupport"], computes: true),
     tests(
-      "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Work", "TestSupport"]),
+      "Tuning", ["Documents", "Kernels", "LanguageModel", "Numerics", "Ranks", "Work", "TestSupport"]),
+    tests("Ranks", ["Work", "TestSupport"]),
     .executableTarget(
       name: "InputProbe", dependencies: ["Stages", "Pipeline", "Syntax", "Diagnostics", "Store", "TestSupport"],
       path: "Tests/InputProbe"),
@@ -200,7 +206,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization", "TestSupport"]),
-    .target(name: "TestSupport", dependencies: ["Numerics"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Numerics", "Ranks"], path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6]
 )

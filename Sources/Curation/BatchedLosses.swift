@@ -59,13 +59,18 @@ public struct BatchedLosses: Sendable {
     shouldStop: () -> Bool = { false }
   ) throws -> [Score?] {
     try run(
-      segments, pass: { try model.losses(of: $0) }, known: known, work: work, score: score, keep: keep,
-      shouldStop: shouldStop)
+      segments, passes: { try model.losses(ofBatches: $0, shouldStop: $1, each: $2) }, known: known, work: work,
+      score: score, keep: keep, shouldStop: shouldStop)
   }
 
-  /// The same with a pass of the caller's own: what it makes of a batch's sequences, one after the other.
+  /// Passes over batches of sequences: asked between them whether to stop, they hand over what they make of each.
+  public typealias Passes<Made> = (
+    _ batches: [[Segment]], _ shouldStop: () throws -> Bool, _ each: (Int, [Made]) throws -> Void
+  ) throws -> Void
+
+  /// The same with passes of the caller's own, which make one thing of each sequence of a batch.
   public func run<Made, Score>(
-    _ segments: [[Segment]], pass: ([Segment]) throws -> [Made], known: [Int: Score], work: Work,
+    _ segments: [[Segment]], passes: @escaping Passes<Made>, known: [Int: Score], work: Work,
     score: (ArraySlice<Made>) -> Score, keep: ([(row: Int, score: Score)]) throws -> Void,
     shouldStop: () -> Bool = { false }
   ) throws -> [Score?] {
@@ -78,26 +83,27 @@ public struct BatchedLosses: Sendable {
       work.progress(Progress(label: label, done: Double(done), total: Double(total), unit: "tokens"))
     }
     report()
-    for batch in batches(sizes) {
-      let missing = batch.filter { scores[$0] == nil }
-      if missing.isEmpty { continue }
-      if shouldStop() { break }
-      if work.cancellation.isCancelled {
+    let open = batches(sizes).map { $0.filter { scores[$0] == nil } }.filter { !$0.isEmpty }
+    try passes(
+      open.map { $0.flatMap { segments[$0] } },
+      {
+        if shouldStop() { return true }
+        guard work.cancellation.isCancelled else { return false }
         throw Interrupted(
           done: scores.count { $0 != nil }, total: segments.count, what: "texts scored", kept: "every score so far")
-      }
-      let made = try pass(missing.flatMap { segments[$0] })
-      var fresh: [(row: Int, score: Score)] = []
-      var place = 0
-      for row in missing {
-        fresh.append((row, score(made[place..<place + segments[row].count])))
-        place += segments[row].count
-        done += sizes[row]
-      }
-      try keep(fresh)
-      for (row, score) in fresh { scores[row] = score }
-      report()
-    }
+      },
+      { batch, made in
+        var fresh: [(row: Int, score: Score)] = []
+        var place = 0
+        for row in open[batch] {
+          fresh.append((row, score(made[place..<place + segments[row].count])))
+          place += segments[row].count
+          done += sizes[row]
+        }
+        try keep(fresh)
+        for (row, score) in fresh { scores[row] = score }
+        report()
+      })
     return scores
   }
 }

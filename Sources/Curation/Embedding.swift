@@ -11,24 +11,24 @@ public enum Embedding {
     _ segments: [Segment], model: LanguageModel, batchTokens: Int = 8_192, work: Work,
     keep: (_ places: [Int], _ vectors: [[Float]]) throws -> Void = { _, _ in }
   ) throws -> [[Float]] {
-    var vectors: [[Float]] = []
-    var start = 0
-    while start < segments.count {
-      var end = start
-      var tokens = 0
-      repeat {
-        tokens += segments[end].tokens.count
-        end += 1
-      } while end < segments.count && tokens + segments[end].tokens.count <= batchTokens
-      if work.cancellation.isCancelled {
-        throw Interrupted(done: start, total: segments.count, what: "rows embedded")
-      }
-      let batch = try model.losses(of: Array(segments[start..<end])).map { $0.pooled ?? [] }
-      try keep(Array(start..<end), batch)
-      vectors += batch
-      start = end
-      work.progress(Progress(label: "embed", done: Double(end), total: Double(segments.count), unit: "rows"))
-    }
+    let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
+    var vectors = [[Float]](repeating: [], count: segments.count)
+    var done = 0
+    try model.losses(
+      ofBatches: batches.map { Array(segments[$0]) },
+      shouldStop: {
+        if work.cancellation.isCancelled {
+          throw Interrupted(done: done, total: segments.count, what: "rows embedded")
+        }
+        return false
+      },
+      each: { batch, losses in
+        let made = losses.map { $0.pooled ?? [] }
+        try keep(Array(batches[batch]), made)
+        vectors.replaceSubrange(batches[batch], with: made)
+        done += made.count
+        work.progress(Progress(label: "embed", done: Double(done), total: Double(segments.count), unit: "rows"))
+      })
     return vectors
   }
 }

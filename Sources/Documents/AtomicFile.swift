@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -60,6 +62,12 @@ public enum AtomicFile {
         temporary = "\(folder)/.\(name).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
         file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, exists ? facts.st_mode & 0o777 : 0o666)
         tries += 1
+        // Held while it is written: what nobody holds was left by a process that is gone.
+        if file >= 0, !AtomicFile.hold(file) {
+          close(file)
+          file = -1
+          errno = EEXIST
+        }
       } while file < 0 && errno == EEXIST && tries < 100
       self.temporary = temporary
       guard file >= 0 else { throw FileError(path: path, operation: .write) }
@@ -128,6 +136,34 @@ public enum AtomicFile {
         rest = rest.dropFirst(count)
       }
     }
+  }
+
+  /// Locks a new file as being written; false where somebody has taken it for a leftover in the meantime.
+  private static func hold(_ file: Int32) -> Bool {
+    // A file system without locks keeps its leftovers.
+    _ = flock(file, LOCK_EX | LOCK_NB)
+    var facts = stat()
+    return fstat(file, &facts) != 0 || facts.st_nlink > 0
+  }
+
+  /// Deletes what processes have left that were killed while they wrote this file.
+  public static func removeLeftovers(of path: String) {
+    let (folder, name) = split(path)
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    for other in names where isTemporary(other, of: name) {
+      let leftover = folder + "/" + other
+      let file = open(leftover, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+      guard file >= 0 else { continue }
+      if flock(file, LOCK_EX | LOCK_NB) == 0 { unlink(leftover) }
+      close(file)
+    }
+  }
+
+  /// `.NAME.PROCESS.NUMBER.tmp`
+  private static func isTemporary(_ other: String, of name: String) -> Bool {
+    guard other.hasPrefix(".\(name)."), other.hasSuffix(".tmp") else { return false }
+    let numbers = other.dropFirst(name.count + 2).dropLast(4).split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 2 && numbers.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }
   }
 
   /// Makes a rename in the directory last through a power cut; file systems that cannot say so are taken at their word.

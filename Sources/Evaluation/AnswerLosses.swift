@@ -26,25 +26,27 @@ public struct AnswerLosses: Sendable, Hashable, Codable {
   ///
   /// - Throws: `Interrupted` between batches; what the model throws.
   public init(of model: LanguageModel, on segments: [Segment], batchTokens: Int = 8_192, work: Work) throws {
-    nats = []
-    tokens = []
-    var start = 0
-    while start < segments.count {
-      var end = start
-      var size = 0
-      repeat {
-        size += segments[end].tokens.count
-        end += 1
-      } while end < segments.count && size + segments[end].tokens.count <= batchTokens
-      if work.cancellation.isCancelled {
-        throw Interrupted(done: start, total: segments.count, what: "rows evaluated")
-      }
-      for loss in try model.losses(of: Array(segments[start..<end])) {
-        nats.append(loss.nats)
-        tokens.append(loss.count)
-      }
-      start = end
-      work.progress(Progress(label: "held out", done: Double(end), total: Double(segments.count), unit: "rows"))
-    }
+    let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
+    var nats = [Double](repeating: 0, count: segments.count)
+    var tokens = [Int](repeating: 0, count: segments.count)
+    var done = 0
+    try model.losses(
+      ofBatches: batches.map { Array(segments[$0]) },
+      shouldStop: {
+        if work.cancellation.isCancelled {
+          throw Interrupted(done: done, total: segments.count, what: "rows evaluated")
+        }
+        return false
+      },
+      each: { batch, losses in
+        for (row, loss) in zip(batches[batch], losses) {
+          nats[row] = loss.nats
+          tokens[row] = loss.count
+        }
+        done += batches[batch].count
+        work.progress(Progress(label: "held out", done: Double(done), total: Double(segments.count), unit: "rows"))
+      })
+    self.nats = nats
+    self.tokens = tokens
   }
 }

@@ -19,6 +19,8 @@ public final class LanguageModel: @unchecked Sendable {
   let lock: NSRecursiveLock
   private var productPrecision: Precision?
   private var measure: Profile?
+  private var helpers: (any ModelCrew)?
+  private var beginning: ModelOrigin?
   private var decoder: (any DecoderPasses)?
   private var decoderPrecision = Precision.f32
 
@@ -54,6 +56,8 @@ public final class LanguageModel: @unchecked Sendable {
     self.adapter = adapter
     lock = other.lock
     productPrecision = other.precision
+    helpers = other.crew
+    beginning = other.origin
   }
 
   /// Random weights: normal(0, 0.02), the projections into the residual stream scaled down by √(2·layers), norms
@@ -88,6 +92,21 @@ public final class LanguageModel: @unchecked Sendable {
     set { lock.withLock { measure = newValue } }
   }
 
+  /// Who else computes passes of this model, and of those made from it; nil: nobody.
+  public var crew: (any ModelCrew)? {
+    get { lock.withLock { helpers } }
+    set { lock.withLock { helpers = newValue } }
+  }
+
+  /// Where it began; nil where no other process could make the same one.
+  package var origin: ModelOrigin? {
+    get { lock.withLock { beginning } }
+    set { lock.withLock { beginning = newValue } }
+  }
+
+  /// How often the weights have changed since the model began, and how often its adapter.
+  package var revision: (weights: Int, adapter: Int) { lock.withLock { (weights.version, adapter?.version ?? 0) } }
+
   /// The number of parameters.
   public var parameterCount: Int { layout.parameterCount }
 
@@ -98,6 +117,9 @@ public final class LanguageModel: @unchecked Sendable {
     defer { lock.unlock() }
     weights.read(0..<layout.size, into: other.weights.buffer.pointer)
     other.productPrecision = productPrecision
+    other.helpers = helpers
+    other.beginning = beginning
+    other.weights.version = weights.version
     return other
   }
 

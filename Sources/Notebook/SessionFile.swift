@@ -42,6 +42,7 @@ public enum SessionFile {
 
   /// The same with the digest of the file's bytes.
   static func readKnown(_ path: String) throws -> (document: SessionDocument, digest: ContentDigest) {
+    AtomicFile.removeLeftovers(of: path)
     let bytes: [UInt8]
     do {
       bytes = try AtomicFile.read(path, as: .session)

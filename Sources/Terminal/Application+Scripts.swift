@@ -9,17 +9,21 @@ import Work
 
 extension Application {
   /// Runs a script; `-` is standard input.
-  public func run(file: String) -> ExitStatus { started { try run(source(file: file)) } }
+  public func run(file: String) -> ExitStatus { withRanks { started { try run(source(file: file)) } } }
 
   /// Runs a script's text; `name` stands before line numbers in messages.
-  public func run(text: String, name: String) -> ExitStatus { started { try run(SourceText(name: name, text: text)) } }
+  public func run(text: String, name: String) -> ExitStatus {
+    withRanks { started { try run(SourceText(name: name, text: text)) } }
+  }
 
   /// The notebook on a terminal; anything else that comes in is a script.
   public func runStandardInput() -> ExitStatus {
-    if isatty(STDIN_FILENO) == 1 { return started { try Repl(self).run() } }
-    return started {
-      let bytes = try stream(STDIN_FILENO, name: "standard input", atMost: FileContent.text.largest)
-      return try run(SourceText(name: "stdin", bytes: bytes))
+    withRanks {
+      if isatty(STDIN_FILENO) == 1 { return started { try Repl(self).run() } }
+      return started {
+        let bytes = try stream(STDIN_FILENO, name: "standard input", atMost: FileContent.text.largest)
+        return try run(SourceText(name: "stdin", bytes: bytes))
+      }
     }
   }
 
@@ -41,6 +45,7 @@ extension Application {
     guard let program = try checked(source, notebook.interpreter, cells: before) else { return .rejected }
     if let greeting { console.greet(greeting) }
     console.greet(engine.greeting())
+    if let ranks { console.greet(ranks.description) }
     let runner = CellRunner(console: console, engine: engine, notebook: notebook)
     for (place, statement) in program.statements.enumerated() {
       let text = source.text(statement.span)

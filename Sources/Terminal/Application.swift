@@ -17,6 +17,8 @@ public final class Application {
   let options: TerminalOptions
   let console: Console
   let cancellation = Cancellation()
+  /// The other ranks of an MPI job; nil: this process is alone.
+  var ranks: RankGroup.Group?
 
   /// The program as the command line asks for it; nothing is opened yet.
   public init(_ options: TerminalOptions) {
@@ -30,6 +32,7 @@ public final class Application {
   func engine() throws -> Engine {
     let engine = try Engine(storeDirectory: options.store, threads: options.threads, cancellation: cancellation)
     for warning in engine.store.warnings { console.note("warning: \(warning)") }
+    engine.executor.resources[ModelLibrary.self].crew = ranks?.crew
     return engine
   }
 
@@ -48,6 +51,23 @@ public final class Application {
     if let threads = options.threads { try checker.fix(setting: "threads", text: String(threads)) }
     for (name, value) in options.parameters.sorted(by: { $0.key < $1.key }) {
       try checker.give(parameter: name, text: value)
+    }
+  }
+
+  /// Runs `body` on rank 0 of an MPI job, whose other ranks do as it says; a process alone just runs it.
+  func withRanks(_ body: () -> ExitStatus) -> ExitStatus {
+    do {
+      switch try RankGroup.join(options, cancellation: cancellation) {
+      case .member(let status): return status
+      case .leader(let group):
+        ranks = group
+        let status = body()
+        group?.dismiss(status)
+        return status
+      }
+    } catch {
+      console.note("cact: \(error)", keepNewlines: true)
+      return .usage
     }
   }
 

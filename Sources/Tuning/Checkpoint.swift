@@ -34,12 +34,12 @@ struct Checkpoint {
 
   /// - Parameter best: the weights of the lowest validation loss so far, where they are kept.
   static func save(
-    _ place: CheckpointPlace, run: String, outcome: TuningOutcome, model: LanguageModel, optimizer: AdamW,
+    _ place: CheckpointPlace, run: String, outcome: TuningOutcome, model: LanguageModel, moments: Moments,
     best: AlignedBuffer<Float>?
   ) throws {
     try model.withTrainable { parameters in
       var digest = ContentDigest.Builder()
-      for tensor in [parameters, optimizer.variance, optimizer.mean, best] {
+      for tensor in [parameters, moments.variance, moments.mean, best] {
         if let tensor { digest.update(tensor.bytes) }
       }
       let tensors = digest.finalize()
@@ -48,8 +48,8 @@ struct Checkpoint {
       try Safetensors.write(
         [
           .init(name: "parameters", shape: shape, values: parameters.constant),
-          .init(name: "mean", shape: shape, values: optimizer.mean.constant),
-          .init(name: "variance", shape: shape, values: optimizer.variance.constant),
+          .init(name: "mean", shape: shape, values: moments.mean.constant),
+          .init(name: "variance", shape: shape, values: moments.variance.constant),
         ] + (best.map { [.init(name: "best", shape: shape, values: $0.constant)] } ?? []), as: .f32,
         metadata: [("state", String(decoding: state, as: UTF8.self))], to: place.path)
     }
@@ -57,10 +57,10 @@ struct Checkpoint {
 
   /// Restores the run's state; nil, with nothing touched, when the file is absent or is another run's.
   ///
-  /// - Returns: the outcome so far, and the best weights where they are kept.
+  /// - Returns: the outcome so far, AdamW's moments, and the best weights where they are kept.
   static func restore(
-    _ place: CheckpointPlace, run: String, model: LanguageModel, optimizer: AdamW
-  ) throws -> (outcome: TuningOutcome, best: AlignedBuffer<Float>?)? {
+    _ place: CheckpointPlace, run: String, model: LanguageModel
+  ) throws -> (outcome: TuningOutcome, moments: Moments, best: AlignedBuffer<Float>?)? {
     guard FileManager.default.fileExists(atPath: place.path) else { return nil }
     func broken(_ reason: String) -> TuningError { .checkpoint(path: place.path, reason: reason) }
     let reader: Safetensors.Reader
@@ -70,6 +70,8 @@ struct Checkpoint {
     else { throw broken("it contains no training state") }
     guard state.run == run else { return nil }
     var best: AlignedBuffer<Float>?
+    let size = model.trainable.size
+    let moments = Moments(mean: AlignedBuffer(count: size), variance: AlignedBuffer(count: size))
     try model.withTrainable { parameters in
       var digest = ContentDigest.Builder()
       func read(_ name: String, into buffer: AlignedBuffer<Float>) throws {
@@ -79,25 +81,18 @@ struct Checkpoint {
         try reader.read(name, into: buffer.pointer)
         digest.update(buffer.bytes)
       }
-      do {
-        // The model is touched last, once all is known to be as it was written.
-        try read("parameters", into: optimizer.mean)
-        try read("variance", into: optimizer.variance)
-        try read("mean", into: optimizer.mean)
-        if reader.entries["best"] != nil {
-          let kept = AlignedBuffer<Float>(uninitialized: parameters.count)
-          try read("best", into: kept)
-          best = kept
-        }
-        guard digest.finalize() == state.tensors else { throw broken("its content has changed since it was written") }
-        try read("parameters", into: parameters)
-      } catch {
-        optimizer.mean.zero()
-        optimizer.variance.zero()
-        throw error
+      // The model is touched last, once all is known to be as it was written.
+      try read("parameters", into: moments.mean)
+      try read("variance", into: moments.variance)
+      try read("mean", into: moments.mean)
+      if reader.entries["best"] != nil {
+        let kept = AlignedBuffer<Float>(uninitialized: parameters.count)
+        try read("best", into: kept)
+        best = kept
       }
+      guard digest.finalize() == state.tensors else { throw broken("its content has changed since it was written") }
+      try read("parameters", into: parameters)
     }
-    optimizer.step = state.outcome.steps
-    return (state.outcome, best)
+    return (state.outcome, moments, best)
   }
 }

@@ -19,8 +19,7 @@ public final class Trainer {
   private let validation: [Segment]
   private let checkpoint: CheckpointPlace?
   private let work: Work
-  private let gradient: Gradient
-  private let optimizer: AdamW
+  private let part: PartGradient
   private var outcome = TuningOutcome()
   private let totalTokens: Int
   private var identity = ""
@@ -57,8 +56,7 @@ public final class Trainer {
     self.validation = validation
     self.checkpoint = checkpoint
     self.work = work
-    gradient = Gradient(for: model)
-    optimizer = AdamW(model, options)
+    part = PartGradient(model: model, samples: samples, options: options)
     totalTokens = steps.reduce(0) { $0 + $1.reduce(0) { $0 + samples[$1].segment.tokens.count } }
     // Taken before the first step: it covers the weights that the run starts from.
     if checkpoint != nil { identity = digest() }
@@ -70,9 +68,12 @@ public final class Trainer {
   /// Throws `Interrupted` on cancellation, a checkpoint being saved; `TuningError.notFinite` naming the rows of the step;
   /// what saving a checkpoint throws.
   public func run() throws -> TuningOutcome {
-    if let checkpoint, let kept = try Checkpoint.restore(checkpoint, run: identity, model: model, optimizer: optimizer)
-    {
-      (outcome, best) = kept
+    let kept = try checkpoint.flatMap { try Checkpoint.restore($0, run: identity, model: model) }
+    let computer = try makeComputer()
+    defer { computer.end() }
+    if let kept {
+      (outcome, best) = (kept.outcome, kept.best)
+      try computer.restore(kept.moments, steps: kept.outcome.steps)
     }
     let before = outcome.seconds
     let watch = Stopwatch()
@@ -82,7 +83,8 @@ public final class Trainer {
     func save() throws {
       guard let checkpoint else { return }
       outcome.seconds = before + elapsed()
-      try Checkpoint.save(checkpoint, run: identity, outcome: outcome, model: model, optimizer: optimizer, best: best)
+      try Checkpoint.save(
+        checkpoint, run: identity, outcome: outcome, model: model, moments: computer.moments(), best: best)
       saved = elapsed()
       checkpointed = checkpoint.path
     }
@@ -98,7 +100,7 @@ public final class Trainer {
         try validate()
       }
       while outcome.steps < steps.count, !isOutOfPatience {
-        try take(steps[outcome.steps], report: report)
+        try take(steps[outcome.steps], computer, report: report)
         reportStep(checkpointed)
         checkpointed = nil
         if outcome.steps == steps.count { break }
@@ -144,62 +146,64 @@ public final class Trainer {
       bestLearnedTokens: learned(steps[..<step]), ranOut: outcome.steps < steps.count)
   }
 
+  /// This process alone, or where steps have parts to share, it and the model's crew.
+  private func makeComputer() throws -> any StepComputer {
+    if let crew = model.crew as? any TuningCrew, model.origin != nil,
+      let most = steps.map({ part.parts(PartGradient.Step(samples: $0, index: 0, learned: 0)).count }).max(), most > 1
+    {
+      return try SharedSteps(crew, part, work: work)
+    }
+    return LocalSteps(part) { [work] in try work.checkCancellation() }
+  }
+
   /// One optimizer step over the samples at `step`.
-  private func take(_ step: [Int], report: (Int) -> Void) throws {
-    let learned = step.reduce(0) { $0 + samples[$1].segment.targetCount }
-    let lengths = step.map { samples[$0].segment.tokens.count }
-    let bins = BestFit.bins(lengths: lengths, capacity: options.capacity)
+  private func take(_ step: [Int], _ computer: any StepComputer, report: (Int) -> Void) throws {
     let number = outcome.steps + 1
-    // The gradient is zero: new, or left so by the optimizer.
-    var nats = 0.0
+    let asked = PartGradient.Step(
+      samples: step, index: outcome.steps, learned: step.reduce(0) { $0 + samples[$1].segment.targetCount })
     var tokens = 0
-    var segments = 0
-    for bin in bins {
-      try work.checkCancellation()
-      let batch = bin.map { samples[step[$0]].segment }
-      let losses = try model.accumulateGradient(
-        of: batch, scale: 1 / Float(learned), into: gradient, gradientCheckpointing: options.gradientCheckpointing,
-        dropout: DropoutKey(seed: options.seed, step: outcome.steps, segment: segments))
-      segments += bin.count
-      let bad = zip(bin, losses).filter { !$1.nats.isFinite }.map { samples[step[$0.0]].row }
-      guard bad.isEmpty else { throw TuningError.notFinite(what: "loss", step: number, rows: bad) }
-      for loss in losses { nats += loss.nats }
-      tokens += batch.reduce(0) { $0 + $1.tokens.count }
+    let (nats, norm) = try computer.gradient(asked) {
+      tokens += $0
       report(outcome.totalTokens + tokens)
     }
-    let norm = model.profile.measure("gradient's norm", everywhere: true, bytes: 4 * Double(gradient.buffer.count)) {
-      gradient.norm()
+    let bad = nats.filter { !$0.nats.isFinite }.map { samples[step[$0.place]].row }
+    guard bad.isEmpty, norm.isFinite else {
+      try computer.update(nil)
+      throw bad.isEmpty
+        ? TuningError.notFinite(what: "gradient", step: number, rows: step.map { samples[$0].row })
+        : TuningError.notFinite(what: "loss", step: number, rows: bad)
     }
-    guard norm.isFinite else {
-      throw TuningError.notFinite(what: "gradient", step: number, rows: step.map { samples[$0].row })
-    }
-    model.profile.measure("AdamW", everywhere: true, bytes: 32 * Double(gradient.buffer.count)) {
-      optimizer.update(
-        model, gradient, scale: AdamW.clipping(norm: norm, limit: options.clip),
-        rate: options.rate(step: outcome.steps, of: steps.count))
-    }
+    try computer.update(
+      AdamWStep(
+        scale: AdamW.clipping(norm: norm, limit: options.clip), rate: options.rate(step: outcome.steps, of: steps.count)
+      ))
     outcome.steps = number
-    outcome.lossCurve.append(nats / Double(learned))
-    outcome.learnedTokens += learned
-    outcome.totalTokens += tokens
-    let last = bins.last.map { $0.reduce(0) { $0 + lengths[$1] } } ?? 0
-    outcome.packedTokens += bins.dropLast().reduce(last) { sum, bin in
+    outcome.lossCurve.append(nats.reduce(0) { $0 + $1.nats } / Double(asked.learned))
+    outcome.learnedTokens += asked.learned
+    outcome.totalTokens += step.reduce(0) { $0 + samples[$1].segment.tokens.count }
+    let lengths = step.map { samples[$0].segment.tokens.count }
+    for places in part.parts(asked) {
+      let bins = part.bins(places, asked).map { $0.reduce(0) { $0 + lengths[places[$1]] } }
       // A sample longer than the capacity has a pack of its own length.
-      sum + max(options.capacity, bin.reduce(0) { $0 + lengths[$1] })
+      outcome.packedTokens += bins.dropLast().reduce(bins.last ?? 0) { $0 + max(options.capacity, $1) }
     }
   }
 
   private func validate() throws {
     guard !validation.isEmpty else { return }
-    var nats = 0.0
-    var count = 0
-    for bin in BestFit.bins(lengths: validation.map(\.tokens.count), capacity: options.capacity) {
-      try work.checkCancellation()
-      for loss in try model.losses(of: bin.map { validation[$0] }) {
-        nats += loss.nats
-        count += loss.count
-      }
-    }
+    let bins = BestFit.bins(lengths: validation.map(\.tokens.count), capacity: options.capacity)
+    // Summed in order, whoever computes them.
+    var losses = [(nats: Double, count: Int)?](repeating: nil, count: validation.count)
+    try model.losses(
+      ofBatches: bins.map { $0.map { validation[$0] } },
+      shouldStop: {
+        try work.checkCancellation()
+        return false
+      },
+      each: { bin, found in for (place, loss) in zip(bins[bin], found) { losses[place] = (loss.nats, loss.count) } })
+    let ordered = bins.joined().compactMap { losses[$0] }
+    let nats = ordered.reduce(0) { $0 + $1.nats }
+    let count = ordered.reduce(0) { $0 + $1.count }
     guard count > 0 else { return }
     outcome.validation.append(ValidationPoint(step: outcome.steps, loss: nats / Double(count)))
     guard options.patience != nil, outcome.bestValidation?.step == outcome.steps else { return }
@@ -218,7 +222,7 @@ public final class Trainer {
       for range in segment.skipped { builder.update("without \(range)") }
       segment.tokens.withUnsafeBytes { builder.update($0) }
     }
-    builder.update("tuning 2")
+    builder.update("tuning 3")
     builder.update(options.canonical)
     for sample in samples { add(sample.segment) }
     builder.update("validation")

@@ -28,6 +28,19 @@ import Testing
     #expect(folder.names == ["f"])
   }
 
+  @Test func whatAKilledProcessLeftIsTakenAwayAndWhatIsBeingWrittenIsNot() throws {
+    let writer = try AtomicFile.Writer(folder("f"))
+    try writer.write(Array("new".utf8))
+    let own = folder.names
+    for name in [".f.17.4.tmp", ".f.x.4.tmp", ".f.17.4.5.tmp", "f.17.4.tmp", ".g.17.4.tmp"] {
+      try Data().write(to: URL(fileURLWithPath: folder(name)))
+    }
+    AtomicFile.removeLeftovers(of: folder("f"))
+    #expect(Set(folder.names) == Set(own + [".f.x.4.tmp", ".f.17.4.5.tmp", "f.17.4.tmp", ".g.17.4.tmp"]))
+    try writer.commit()
+    #expect(try AtomicFile.read(folder("f")) == Array("new".utf8))
+  }
+
   @Test func aDroppedWriterLeavesNothing() throws {
     try AtomicFile.write("old", to: folder("f"))
     do {

@@ -215,8 +215,9 @@ def main():
                 time.sleep(random_.choice([0.01, 0.12]))
             elif what == "stop":
                 terminal.output = b""
-                # After Ctrl-V, Ctrl-Z is a character like any other: a key of its own takes that away.
-                terminal.send(b"x")
+                # After Ctrl-V, Ctrl-Z is a character like any other: a key of its own takes that away. Output that a Ctrl-S has
+                # stopped goes on, or nothing could be written before the stop.
+                terminal.send(b"\x11x")
                 time.sleep(0.05)
                 terminal.read(0.05)
                 terminal.send(b"\x1a")

@@ -20,6 +20,7 @@ extension Decoder {
       case .experts(let experts): expertsBackward(l, experts, g, into: gradient)
       }
       attentionBackward(l, matrices, g, into: gradient)
+      total.layerIsDone?(l)
     }
     guard trainsBase else { return }
     profile.measure("embedding", everywhere: true, bytes: 12 * Double(rows * c.hiddenSize)) {

@@ -21,11 +21,26 @@ public final class Gradient {
 
   private let table: Int
 
+  /// The values without what is still to be joined to the embedding's; of the layers nothing is.
+  package var unjoined: UnsafePointer<Float> { sums.constant }
+
   /// The values, laid out as what is trainable.
   package var buffer: AlignedBuffer<Float> {
     embeddings?.join(into: sums.pointer + table)
     return sums
   }
+
+  /// Adds another gradient of the same shape, which is zero afterwards.
+  package func take(_ other: Gradient) {
+    let (sums, others) = (buffer, other.buffer)
+    Parallel.ranges(sums.count, grain: 1 << 16) { r in
+      Kernels.add(others.constant + r.lowerBound, to: sums.pointer + r.lowerBound, r.count)
+      (others.pointer + r.lowerBound).update(repeating: 0, count: r.count)
+    }
+  }
+
+  /// Hears during a backward pass of a layer, by its number, that nothing more of this batch comes to its weights; nil: nobody asks.
+  package var layerIsDone: ((Int) -> Void)?
 
   /// Sets every value to 0.
   public func zero() { buffer.zero() }
@@ -37,18 +52,24 @@ public final class Gradient {
   }
 
   /// The Euclidean norm over all parameters; not finite as soon as one of them is not.
-  public func norm() -> Double {
-    let (buffer, grain) = (buffer, 1 << 16)
-    let blocks = (buffer.count + grain - 1) / grain
-    let partial = AlignedBuffer<Double>(count: blocks)
+  public func norm() -> Double { Self.norm(squares: Self.squares(buffer)) }
+
+  /// Floats whose squares are summed by themselves.
+  package static let squaresGrain = 1 << 16
+
+  /// The sums of squares of the buffer's blocks of `squaresGrain`.
+  package static func squares(_ buffer: AlignedBuffer<Float>) -> [Double] {
+    let grain = squaresGrain
+    let partial = AlignedBuffer<Double>(count: (buffer.count + grain - 1) / grain)
     Parallel.ranges(buffer.count, grain: grain) { range in
       partial.pointer[range.lowerBound / grain] = Kernels.sumOfSquares(
         buffer.constant + range.lowerBound, range.count)
     }
-    var total = 0.0
-    for i in 0..<blocks { total += partial.pointer[i] }
-    return total.squareRoot()
+    return (0..<partial.count).map { partial.pointer[$0] }
   }
+
+  /// The norm of a whole gradient from the sums of its blocks, in order.
+  package static func norm(squares: [Double]) -> Double { squares.reduce(0, +).squareRoot() }
 }
 
 /// What the tokens of a step add to an embedding that is the output matrix too, apart from what the loss adds to it: each a chain

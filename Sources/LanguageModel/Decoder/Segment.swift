@@ -41,6 +41,26 @@ public struct Segment: Sendable, Hashable {
   public var targetCount: Int { max(0, learnTo - learnFrom) - skipped.reduce(0) { $0 + $1.count } }
 }
 
+extension Segment {
+  /// Cuts a list into batches in its order, each of at most so many tokens or of one segment alone.
+  /// - Parameter lengths: tokens of each segment.
+  public static func batches(_ lengths: [Int], atMost tokens: Int) -> [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var start = 0
+    while start < lengths.count {
+      var end = start
+      var size = 0
+      repeat {
+        size += lengths[end]
+        end += 1
+      } while end < lengths.count && size + lengths[end] <= tokens
+      batches.append(start..<end)
+      start = end
+    }
+    return batches
+  }
+}
+
 /// What the model says of one segment.
 public struct SegmentLoss: Sendable {
   /// -Σ log P over the targets.

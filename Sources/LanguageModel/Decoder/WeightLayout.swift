@@ -55,6 +55,8 @@ package struct WeightLayout: Sendable, Hashable {
 
   package private(set) var entries: [Entry] = []
   package private(set) var layers: [Layer] = []
+  /// What each layer's tensors take of the buffer.
+  package private(set) var layerRanges: [Range<Int>] = []
   package private(set) var embedding = 0
   /// Offset of the learned positions, contextLength x hidden.
   package private(set) var positions: Int?
@@ -72,6 +74,7 @@ package struct WeightLayout: Sendable, Hashable {
       positions = add(prefix + names.positions + ".weight", [c.contextLength, c.hiddenSize], .embedding)
     }
     for i in 0..<c.layers {
+      let start = (size + 15) / 16 * 16
       let prefix = "\(prefix)\(names.layers)\(i)."
       let parts = names.attention.count == 1 ? [c.attentionWidth] : [c.queryWidth, c.keyWidth, c.keyWidth]
       let attentionNorms = addNorms(prefix, (names.attentionNorm, names.attentionOutputNorm), c)
@@ -91,6 +94,7 @@ package struct WeightLayout: Sendable, Hashable {
           attentionNorms: attentionNorms, attention: attention, queryNorm: queryNorm, keyNorm: keyNorm, output: output,
           feedForwardNorms: addNorms(prefix, (names.feedForwardNorm, names.feedForwardOutputNorm), c),
           feedForward: addFeedForward(prefix, i, c)))
+      layerRanges.append(start..<size)
     }
     finalNorm = addNorm(prefix + names.finalNorm, c)
     let offset =

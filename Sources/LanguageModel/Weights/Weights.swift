@@ -20,6 +20,8 @@ package final class Weights {
   private var bfloat16Copy: AlignedBuffer<BFloat16>?
   private var copyIsCurrent = false
   private var isUnloaded = false
+  /// Counts the changes.
+  var version = 0
   /// Bytes of float32 that `blocks` converts at once; tests make it small.
   package var blockBytes = 32 << 20
 
@@ -143,6 +145,7 @@ package final class Weights {
 
   /// To be called when the flat buffer has been written to.
   func changed() {
+    version += 1
     copyIsCurrent = false
     if case .resident(let buffer, .some) = storage { storage = .resident(buffer, of: nil) }
   }

@@ -31,6 +31,7 @@ struct StandingDirectory {
     loaded: Set<FileNode>
   ) throws {
     self.path = path
+    AtomicFile.removeLeftovers(of: path + "/" + DirectoryManifest.name)
     let names = try FileTree.names(in: path)
     try Self.checkMovable(names, in: path, shown: shown)
     let state = DirectoryManifest.state(of: path)

@@ -70,6 +70,8 @@ public struct WrittenFile: Sendable {
     let digest = try ContentDigest.of(file: file.temporary)
     let lock = try FolderLock(place.folder, work: work)
     defer { lock.release() }
+    AtomicFile.removeLeftovers(of: place.path)
+    AtomicFile.removeLeftovers(of: sidecar)
     // Whatever came there meanwhile counts.
     let before = try check(replacing: replacing)
     let stood = FileKind(of: sidecar) != nil

@@ -36,8 +36,15 @@ public final class ModelLibrary: Resources.Shared {
     var order: [String] = []
     var tokenizers: [String: Tokenizer] = [:]
     var templates: [String: ModelTemplate] = [:]
+    var crew: (any ModelCrew)?
   }
   private let state = Mutex(State())
+
+  /// Who else computes with the models that are loaded from now on; nil: nobody.
+  public var crew: (any ModelCrew)? {
+    get { state.withLock { $0.crew } }
+    set { state.withLock { $0.crew = newValue } }
+  }
 
   /// Directory of the setting `model`: a path, org/name in the hub's cache, a name in Ollama's store, or the embedded one.
   ///
@@ -143,6 +150,8 @@ public final class ModelLibrary: Resources.Shared {
         reason: "its tokenizer has \(tokenizer.vocabularySize) tokens, its weights only "
           + "\(model.configuration.vocabularySize)")
     }
+    model.origin = .directory(directory, digest: digest.hex)
+    model.crew = state.withLock { $0.crew }
     let loaded = LoadedModel(
       directory: directory, name: Self.name(of: directory), model: model, tokenizer: tokenizer, digest: digest)
     state.withLock { state in

@@ -31,7 +31,7 @@ struct TuneStage: StageDefinition {
       Option("control", .integer, in: 0...1, "Random controls to run: 0 or 1; by the estimate when absent"),
     ] + TuningArguments.lowRank,
     flags: [TuningArguments.lora, TuningArguments.gradientCheckpointing],
-    settings: ["model", "seed", "precision", "template"], version: 4,
+    settings: ["model", "seed", "precision", "template"], version: 5,
     help: "Tunes all weights, or a LoRA adapter, on packed rows; the loss is on answers",
     examples: [
       "load | sample 50 | pack 1024 | tune epochs 1", "load | select random 5% | pack 4096 | tune epochs 1 lora rank 4",
@@ -99,6 +99,8 @@ struct TuneStage: StageDefinition {
       memory.keepsBest = validation.origin != nil
       try Self.check(memory, ModelLibrary.name(of: fresh))
       model = try LanguageModel(fresh: configuration, seed: context.seed)
+      model.origin = .shape(fresh)
+      model.crew = library.crew
     } else {
       let base = try library.load(directory: directory)
       let loaded = base.model

@@ -112,7 +112,8 @@ struct AnswerPasses {
     guard known.count < segments.count else { return segments.indices.compactMap { known[$0] } }
     let model = try model()
     return try BatchedLosses(seed: context.seed, batchTokens: WarmUps.capacity, label: label).run(
-      segments, pass: { try model.projectedGradients(of: $0, by: projection) }, known: known, work: context.work,
+      segments, passes: { try model.projectedGradients(ofBatches: $0, by: projection, shouldStop: $1, each: $2) },
+      known: known, work: context.work,
       score: { vectors in
         let vector = vectors[vectors.startIndex]
         let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
