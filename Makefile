@@ -11,7 +11,7 @@ CACT    = .build/release/cact
 SOURCES = Package.swift $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: demo test checked avx2 build benchmarks mpi packages install lint format clean help
+.PHONY: demo test checked avx2 build benchmarks mpi archive packages install lint format clean help
 
 demo: build ## build, then run examples/quickstart.cact on the embedded model and data
 	$(CACT) run examples/quickstart.cact
@@ -51,6 +51,9 @@ install: build ## install program, manual page, model and data to PREFIX (/usr/l
 	install -m 644 share/teaching/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/teaching/"
 	install -m 644 share/mixed/*.jsonl "$(DESTDIR)$(PREFIX)/share/cact/mixed/"
 	install -m 644 share/lessons/*.cact "$(DESTDIR)$(PREFIX)/share/cact/lessons/"
+
+archive: build ## pack all that cact needs into .build/cact-VERSION-linux-MACHINE.tar.gz, which runs wherever it is unpacked
+	@CACT=$(CACT) scripts/archive
 
 lint: ## check the style of all Swift sources, and that targets declare exactly what they import
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
