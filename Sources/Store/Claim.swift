@@ -111,6 +111,15 @@ extension ResultStore {
       let path = "\(directory)/damaged/\(name)"
       if lstat(path, &facts) == 0, FileIdentity(path: path, facts).modified < oldest { FileTree.remove(path) }
     }
+    // What processes remembered that could not have this store, and nobody took over.
+    for name in (try? FileTree.names(in: "\(directory)/apart")) ?? [] {
+      var facts = stat()
+      let path = "\(directory)/apart/\(name)"
+      guard stat("\(path)/store.sqlite", &facts) == 0, FileIdentity(path: path, facts).modified < oldest,
+        LockFile.holder(of: StoreOpening.lockPath(path)) == nil
+      else { continue }
+      FileTree.remove(path)
+    }
     // What a killed process left half-copied; a day is longer than any copy takes.
     for name in (try? FileTree.names(in: "\(directory)/files")) ?? []
     where name.wholeMatch(of: /tmp-[0-9]+-[0-9]+/) != nil {

@@ -17,12 +17,14 @@ struct Cact: ParsableCommand {
       cact replay SESSION.json           a session again, from nothing: which stage differs
       cact lsp                           a language server for editors, on standard input and output
       cact kernel install|uninstall      cact as a kernel of Jupyter
+      cact store merge FROM ...          what other stores remember, into this one
+      cact store check [STORE]           what of a store is damaged
       """,
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
       Watch.self, Replay.self, ServeLanguage.self, Learn.self,
-      KernelCommand.self,
+      KernelCommand.self, StoreCommand.self,
     ],
     defaultSubcommand: Run.self)
 
