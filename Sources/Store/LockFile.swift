@@ -1,3 +1,4 @@
+import Digests
 package import Documents
 import Synchronization
 
@@ -84,19 +85,20 @@ package final class LockFile: Sendable {
 
   /// Nil when it is this process's now.
   private static func contend(for path: String) throws(FileError) -> Holder? {
-    var process: ProcessIdentity?
     // Two seconds: one who creates the file takes a moment to write into it, where it cannot do both at once.
     for _ in 0..<40 {
       if try create(path) { return nil }
-      process = read(path).flatMap(ProcessIdentity.init)
-      guard let found = process else {
+      // Empty: not written yet. Not there: it was given back in between.
+      let text = read(path) ?? (FileTree.isThere(path) ? "?" : "")
+      if text.isEmpty {
         usleep(50_000)
         continue
       }
+      guard let found = ProcessIdentity(text) else { break }
       // The name of this process is that of the program which it was before it began again (`execve`).
       guard found.life == .dead || found == .current, removeLeft(path, by: found) else { return Holder(process: found) }
     }
-    return Holder(process: process)
+    return Holder(process: nil)
   }
 
   /// False where the file is there. A name that is given to a finished file is given once, whatever a server makes of it; where

@@ -77,12 +77,14 @@ package struct ProcessIdentity: Sendable, Hashable, CustomStringConvertible {
   /// A process that cannot be asked counts as dead.
   package var isAlive: Bool { life == .alive }
 
-  /// Field 22 of /proc/N/stat; the name in field 2 may hold spaces and brackets. "-" where there is no /proc.
+  /// Field 22 of /proc/N/stat; the name in field 2 may hold spaces and brackets. "-" where there is no /proc, "ended" for one
+  /// that is only waited for: it has nothing any more.
   private static func start(of number: Int32) -> String {
     guard let bytes = try? AtomicFile.read("/proc/\(number)/stat") else { return "-" }
     let text = String(decoding: bytes, as: UTF8.self)
     let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-    return fields.count > 20 ? String(fields[20]) : "-"
+    guard fields.count > 20 else { return "-" }
+    return ["Z", "X"].contains(fields[1]) ? "ended" : String(fields[20])
   }
 
   private static let machine: String = {

@@ -32,7 +32,7 @@ extension ResultStore {
         try remove(key)
         return nil
       }
-      if readingFile, !isSound(path, digest) {
+      if readingFile, try !isSound(path, digest) {
         try setAsideFile(of: digest)
         return nil
       }
@@ -160,7 +160,7 @@ extension ResultStore {
     setAside(folder, unlessKind: S_IFDIR)
     try FileTree.makeDirectory(folder)
     // Read before the database is held: it may take seconds.
-    if FileTree.isThere(path), !isSound(path, digest) { try setAsideFile(of: digest) }
+    if FileTree.isThere(path), try !isSound(path, digest) { try setAsideFile(of: digest) }
     try write { database in
       if !FileTree.isThere(path) {
         guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: .write) }

@@ -18,11 +18,7 @@ extension ResultStore {
     defer { report = merge.report }
     let plans = try merge.plans(sources)
     for plan in plans {
-      do { try merge.take(plan) } catch let failure as SourceFailure {
-        merge.report.failures.append(failure.error)
-      } catch is Interrupted {
-        throw merge.interruption
-      }
+      do { try merge.take(plan) } catch is Interrupted { throw merge.interruption }
     }
     try evict()
   }
@@ -121,9 +117,23 @@ struct StoreMerge {
 
   // MARK: - Taking
 
+  /// What can be read is taken, also where other parts cannot.
   mutating func take(_ plan: MergePlan) throws {
-    try takeNotes(plan.source)
-    try takeRows(plan)
+    let before = report.failures.count
+    for part in 0..<3 {
+      do {
+        switch part {
+        case 0: try takeNotes(plan.source)
+        case 1: try takeRows(plan)
+        default: try takeValues(plan)
+        }
+      } catch let failure as SourceFailure where report.failures.count == before {
+        report.failures.append(failure.error)
+      } catch is SourceFailure {}
+    }
+  }
+
+  private mutating func takeValues(_ plan: MergePlan) throws {
     var small: [ValueEntry] = []
     var bytes = 0
     for value in plan.values {
@@ -258,7 +268,7 @@ struct StoreMerge {
     }
     let used = min(row.used, target.clock())
     let place = target.filePath(of: digest)
-    if FileTree.isThere(place), target.isSound(place, digest),
+    if FileTree.isThere(place), try target.isSound(place, digest, work: work),
       (try? target.guarded { try target.adopt("", for: key, row.content, used: used) }) != nil
     {
       report.values += 1

@@ -30,6 +30,11 @@ struct Cact: ParsableCommand {
 
   static let commandNames = Set(configuration.subcommands.map(name))
 
+  static func subcommandNames(of command: String) -> Set<String> {
+    let found = configuration.subcommands.first { name($0) == command }
+    return Set((found?.configuration.subcommands ?? []).map(name))
+  }
+
   /// As it is typed.
   static func name(_ command: any ParsableCommand.Type) -> String {
     command.configuration.commandName ?? String(describing: command).lowercased()

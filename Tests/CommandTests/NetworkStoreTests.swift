@@ -128,7 +128,9 @@ extension CommandTests {
       #expect(all.status == 0 && all.output.contains(" merged into \(cact.store.path)\n"), "\(all.output)\(all.errors)")
       #expect(try cact.run(line).computed.isEmpty)
       let again = try cact(["--quiet", "store", "merge", "rank0", "rank1"])
-      #expect(again.status == 0 && again.output.contains("nothing merged") && again.output.contains("there already"))
+      #expect(
+        again.status == 0 && again.output.contains("nothing merged") && again.output.contains("there already"),
+        "\(again.output)\(again.errors)")
 
       try Data(repeating: 0x58, count: 20_000).write(to: URL(fileURLWithPath: cact.folder("rank0/store.sqlite")))
       try? FileManager.default.removeItem(atPath: cact.folder("rank0/store.sqlite-wal"))
