@@ -26,8 +26,8 @@ package final class LockFile: Sendable {
     /// Nil where the file does not say.
     let process: ProcessIdentity?
 
-    /// Whether it cannot be known from here if it is there still.
-    package var isBeyondAsking: Bool { process.map { $0.life == .unknown } ?? true }
+    /// Whether it is not known from here to be there still.
+    package var isBeyondAsking: Bool { process?.life != .alive }
     package var description: String { process?.named ?? "a process that did not say its name" }
   }
 

@@ -21,11 +21,22 @@ extension CommandTests {
         #include <errno.h>
         #include <fcntl.h>
         #include <stdarg.h>
+        #include <stdio.h>
         #include <stdlib.h>
+        #include <string.h>
         #include <sys/file.h>
         #include <sys/vfs.h>
-        static int is_refused(int command) {
-          return getenv("SHIM_UNLOCKED") && (command == F_SETLK || command == F_SETLKW || command == F_GETLK ||
+        #include <unistd.h>
+        static int is_unlocked(int file) {
+          const char *folder = getenv("SHIM_UNLOCKED");
+          if (folder == NULL) return 0;
+          char link[64], path[4096];
+          snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+          ssize_t count = readlink(link, path, sizeof path);
+          return count >= (ssize_t)strlen(folder) && memcmp(path, folder, strlen(folder)) == 0;
+        }
+        static int is_refused(int file, int command) {
+          return is_unlocked(file) && (command == F_SETLK || command == F_SETLKW || command == F_GETLK ||
             command == F_OFD_SETLK || command == F_OFD_SETLKW || command == F_OFD_GETLK);
         }
         #define CONTROL(NAME) \\
@@ -34,13 +45,13 @@ extension CommandTests {
             va_start(list, command); \\
             void *argument = va_arg(list, void *); \\
             va_end(list); \\
-            if (is_refused(command)) { errno = ENOLCK; return -1; } \\
+            if (is_refused(file, command)) { errno = ENOLCK; return -1; } \\
             return ((int (*)(int, int, ...))dlsym(RTLD_NEXT, #NAME))(file, command, argument); \\
           }
         CONTROL(fcntl)
         CONTROL(fcntl64)
         int flock(int file, int operation) {
-          if (getenv("SHIM_UNLOCKED")) { errno = ENOLCK; return -1; }
+          if (is_unlocked(file)) { errno = ENOLCK; return -1; }
           return ((int (*)(int, int))dlsym(RTLD_NEXT, "flock"))(file, operation);
         }
         #define KIND(NAME) \\
@@ -60,7 +71,7 @@ extension CommandTests {
       return ["LD_PRELOAD": library]
     }
 
-    private var unlocked: [String: String?] { shim.merging(["SHIM_UNLOCKED": "1"]) { $1 } }
+    private var unlocked: [String: String?] { shim.merging(["SHIM_UNLOCKED": cact.store.path]) { $1 } }
 
     private func storeFiles() -> [String] { cact.store.names.filter { $0.hasPrefix("store.") } }
 
