@@ -47,6 +47,8 @@ extension ResultStore {
     var waited = false
     setAside(path, unlessKind: S_IFREG)
     try guarded { try FileTree.makeDirectory("\(directory)/claims") }
+    // Who has the store alone knows that nobody else computes, whatever another host left.
+    if isAlone { LockFile.removeOthers(FileLock.nameBeside(path)) }
     while true {
       if let lock = try guarded({ try FileLock(ifFree: path) }) {
         lock.sign("\(getpid())\n")
@@ -122,7 +124,7 @@ extension ResultStore {
     }
     // What a killed process left half-copied; a day is longer than any copy takes.
     for name in (try? FileTree.names(in: "\(directory)/files")) ?? []
-    where name.wholeMatch(of: /tmp-[0-9]+-[0-9]+/) != nil {
+    where name.wholeMatch(of: /tmp-[0-9]+-[0-9]+|\.tmp-[0-9]+-[0-9]+\.[0-9]+\.[0-9]+\.tmp/) != nil {
       var facts = stat()
       let path = "\(directory)/files/\(name)"
       let yesterday = FileIdentity.now() - 86_400 * 1_000_000_000

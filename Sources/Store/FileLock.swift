@@ -75,6 +75,14 @@ package final class FileLock {
     release()
   }
 
+  /// Who has a lock that is a file, for people; nil: nobody, or it is one of the system.
+  package static func holder(of path: String) -> String? {
+    let place = nameBeside(path)
+    return LockFile.holder(of: place).map {
+      "\($0)" + ($0.isBeyondAsking ? " (if that has ended, delete \(place))" : "")
+    }
+  }
+
   /// Whether it is by this error that a file system says that it has no locks: NFS without its lock daemon, FUSE, Lustre
   /// without `flock`.
   static func isMissing(_ code: Int32) -> Bool { [ENOLCK, ENOSYS, EINVAL, EOPNOTSUPP, ENOTSUP].contains(code) }

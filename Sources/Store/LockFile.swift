@@ -66,6 +66,11 @@ package final class LockFile: Sendable {
     return process?.life == .dead ? nil : Holder(process: process)
   }
 
+  /// Removes what another process left, of whatever host: for who knows that it cannot be at work.
+  static func removeOthers(_ path: String) {
+    if let text = read(path), text != signature { unlink(path) }
+  }
+
   // MARK: - Inside the type
 
   /// Paths that this process has, or is about to have.

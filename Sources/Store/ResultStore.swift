@@ -152,6 +152,9 @@ public final class ResultStore: Sendable {
 
   // MARK: - Inside the module
 
+  /// Whether no other process may have it.
+  var isAlone: Bool { lock != nil }
+
   func read<T>(_ body: (Database) throws -> T) throws -> T { try recovering { try $0.read(body) } }
   func write<T>(_ body: (Database) throws -> T) throws -> T { try recovering { try $0.write(body) } }
 

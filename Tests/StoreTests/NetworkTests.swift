@@ -177,6 +177,19 @@ import Work
     #expect(try ResultStore(directory: folder.path, place: Self.unlocked).apartness == nil)
   }
 
+  /// Of who has the store alone no other host computes anything.
+  @Test func aClaimOfAnotherHostHoldsNothingBack() throws {
+    let store = try ResultStore(directory: folder.path, place: Self.unlocked)
+    try AtomicFile.write(
+      "12 1 00000000-0000-0000-0000-000000000000 node7/1f2e3d4c", to: folder("claims/\(ContentDigest.of("k").hex).held")
+    )
+    let claim = try store.claim(.of("k"), waiting: { _ in Issue.record("it waits") })
+    #expect(!claim.waited)
+    #expect(
+      FileManager.default.fileExists(atPath: folder("claims/\(ContentDigest.of("k").hex).held")) == false,
+      "flock works here")
+  }
+
   @Test(arguments: ["", "garbage", "12 x", "0 1 2 3", "\u{1B}[2J"]) func aLockThatNamesNobodyIsRespected(_ text: String)
     throws
   {
