@@ -72,7 +72,7 @@ let package = Package(
     // Several processes at one job: what goes between them, whatever it is about.
     module("Ranks", ["Work", "CMPI"]),
     module("Jinja", ["Documents"]),
-    module("Store", ["Work", "Documents", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("Store", ["Work", "Documents", "Digests", "CLinux", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),
     module("LanguageModel", ["Documents", "Digests", "Kernels", "MatMul", "Numerics", "Work"]),
     module("Codecs", ["CZlib", "CZstd"]),
@@ -144,7 +144,7 @@ let package = Package(
         "Digests", "Documents", "Numerics", "Work", "StoreProbe", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests"], path: "Tests/StoreProbe"),
+    .executableTarget(name: "StoreProbe", dependencies: ["Store", "Digests", "Work"], path: "Tests/StoreProbe"),
     tests("Kernels", ["Numerics"]),
     tests("Numerics", ["Documents", "Quantities", "TestSupport"], computes: true),
     tests("MatMul", ["Kernels", "Numerics", "TestSupport"], computes: true),

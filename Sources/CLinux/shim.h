@@ -4,6 +4,7 @@
 
 #ifdef __linux__
 #include <linux/stat.h>
+#include <sys/vfs.h>
 
 // The headers declare it under _GNU_SOURCE alone, which Swift's importer does not set.
 extern int renameat2(int, const char *, int, const char *, unsigned int);
@@ -41,4 +42,26 @@ static inline int cact_is_mounted(const char *path) {
 #else
   return 0;
 #endif
+}
+
+/// What statfs(2) calls the kind of the file system that holds `path`; 0 where it cannot be told.
+static inline unsigned int cact_file_system(const char *path) {
+#ifdef __linux__
+  struct statfs facts;
+  return statfs(path, &facts) == 0 ? (unsigned int)facts.f_type : 0;
+#else
+  return 0;
+#endif
+}
+
+/// Takes a lock of the kind that SQLite uses on the first byte of an open file, and gives it back. 0 where that works, or would
+/// if nobody else held it; otherwise the error.
+static inline int cact_try_lock(int file) {
+  struct flock lock = {0};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_len = 1;
+  if (fcntl(file, F_SETLK, &lock) != 0) return errno == EAGAIN || errno == EACCES || errno == EINTR ? 0 : errno;
+  lock.l_type = F_UNLCK;
+  return fcntl(file, F_SETLK, &lock) == 0 ? 0 : errno;
 }

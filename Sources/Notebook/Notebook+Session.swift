@@ -195,10 +195,10 @@ extension Notebook {
     }
     guard let lock else {
       let bytes = (try? AtomicFile.read(name, as: .text)) ?? []
-      let holder = String(decoding: bytes, as: UTF8.self).trimmingBlankEnds()
+      let number = String(decoding: bytes, as: UTF8.self).trimmingBlankEnds()
+      let holder = FileLock.holder(of: name) ?? (number.isEmpty ? "another process" : "process \(number)")
       throw NotebookError(
-        NotebookCodes.lockedSession,
-        "the session \(path) is open in \(holder.isEmpty ? "another process" : "process \(holder)")",
+        NotebookCodes.lockedSession, "the session \(path) is open in \(holder)",
         helps: ["close it there, or name another file with --session"])
     }
     lock.sign("\(getpid())\n")

@@ -47,6 +47,8 @@ extension ResultStore {
     var waited = false
     setAside(path, unlessKind: S_IFREG)
     try guarded { try FileTree.makeDirectory("\(directory)/claims") }
+    // Who has the store alone knows that nobody else computes, whatever another host left.
+    if isAlone { LockFile.removeOthers(FileLock.nameBeside(path)) }
     while true {
       if let lock = try guarded({ try FileLock(ifFree: path) }) {
         lock.sign("\(getpid())\n")
@@ -111,9 +113,18 @@ extension ResultStore {
       let path = "\(directory)/damaged/\(name)"
       if lstat(path, &facts) == 0, FileIdentity(path: path, facts).modified < oldest { FileTree.remove(path) }
     }
+    // What processes remembered that could not have this store, and nobody took over.
+    for name in (try? FileTree.names(in: "\(directory)/apart")) ?? [] {
+      var facts = stat()
+      let path = "\(directory)/apart/\(name)"
+      guard stat("\(path)/store.sqlite", &facts) == 0, FileIdentity(path: path, facts).modified < oldest,
+        LockFile.holder(of: StoreOpening.lockPath(path)) == nil
+      else { continue }
+      FileTree.remove(path)
+    }
     // What a killed process left half-copied; a day is longer than any copy takes.
     for name in (try? FileTree.names(in: "\(directory)/files")) ?? []
-    where name.wholeMatch(of: /tmp-[0-9]+-[0-9]+/) != nil {
+    where name.wholeMatch(of: /tmp-[0-9]+-[0-9]+|\.tmp-[0-9]+-[0-9]+\.[0-9]+\.[0-9]+\.tmp/) != nil {
       var facts = stat()
       let path = "\(directory)/files/\(name)"
       let yesterday = FileIdentity.now() - 86_400 * 1_000_000_000

@@ -8,37 +8,41 @@ package import Documents
   import Darwin
 #endif
 
-/// An exclusive lock on a file, which the system gives back when its process ends in whatever way.
+/// An exclusive lock on a file, which the system gives back when its process ends in whatever way. Where the file system has no
+/// locks a `LockFile` beside it takes its place.
 ///
 /// Two locks of one process exclude each other too.
 package final class FileLock {
   private let path: String
   private var file: Int32
+  private var named: LockFile?
 
-  /// Waits for the lock. Throws `FileError`.
-  package init(path: String) throws(FileError) {
-    self.path = path
-    file = try Self.opened(path)
-    while flock(file, LOCK_EX) != 0 {
-      if errno == EINTR { continue }
-      throw FileError(path: path, operation: .lock)
-    }
-  }
-
-  /// nil when another holds it.
+  /// nil when another holds it. Throws `FileError`.
   package init?(ifFree path: String) throws(FileError) {
     self.path = path
     file = try Self.opened(path)
     if flock(file, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
+      if Self.isMissing(code) {
+        do throws(FileError) {
+          if case .taken(let lock) = try LockFile.take(Self.nameBeside(path)) {
+            named = lock
+            return
+          }
+        } catch {
+          close(file)
+          file = -1
+          throw error
+        }
+      }
       close(file)
       file = -1
-      if code == EWOULDBLOCK || code == EINTR { return nil }
+      if code == EWOULDBLOCK || code == EINTR || Self.isMissing(code) { return nil }
       throw FileError(path: path, operation: .lock, code: code)
     }
     // The holder before may have deleted the file between the opening and the locking: this lock is then on nothing.
-    var (mine, named) = (stat(), stat())
-    if fstat(file, &mine) != 0 || stat(path, &named) != 0 || mine.st_ino != named.st_ino || mine.st_dev != named.st_dev
+    var (mine, there) = (stat(), stat())
+    if fstat(file, &mine) != 0 || stat(path, &there) != 0 || mine.st_ino != there.st_ino || mine.st_dev != there.st_dev
     {
       close(file)
       file = -1
@@ -47,6 +51,9 @@ package final class FileLock {
   }
 
   deinit { release() }
+
+  /// Whether it is one of a system that takes it back, and not a file.
+  package var isOfSystem: Bool { named == nil }
 
   /// Writes who holds it, for whoever waits.
   package func sign(_ text: String) {
@@ -58,6 +65,7 @@ package final class FileLock {
     guard file >= 0 else { return }
     close(file)
     file = -1
+    named?.release()
   }
 
   /// Removes the file, then lets go.
@@ -66,6 +74,21 @@ package final class FileLock {
     unlink(path)
     release()
   }
+
+  /// Who has a lock that is a file, for people; nil: nobody, or it is one of the system.
+  package static func holder(of path: String) -> String? {
+    let place = nameBeside(path)
+    return LockFile.holder(of: place).map {
+      "\($0)" + ($0.isBeyondAsking ? " (if that has ended, delete \(place))" : "")
+    }
+  }
+
+  /// Whether it is by this error that a file system says that it has no locks: NFS without its lock daemon, FUSE, Lustre
+  /// without `flock`.
+  static func isMissing(_ code: Int32) -> Bool { [ENOLCK, ENOSYS, EINVAL, EOPNOTSUPP, ENOTSUP].contains(code) }
+
+  /// The name of the file in place of a lock on `path`.
+  static func nameBeside(_ path: String) -> String { path + ".held" }
 
   private static func opened(_ path: String) throws(FileError) -> Int32 {
     // A link here is not ours, and what it names would be written to.

@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import GRDB
 import Synchronization
+import Work
 
 #if canImport(Glibc)
   import Glibc
@@ -50,11 +51,21 @@ extension ResultStore {
   ///
   /// Whole files are read for that once per process, and again when one's inode, size or time has changed: whoever uses
   /// them reads them anyway, and what goes bad on the disk in between is found by the next process.
-  func isSound(_ path: String, _ digest: ContentDigest) -> Bool {
+  /// - Throws: `Interrupted` when `work` is cancelled.
+  func isSound(_ path: String, _ digest: ContentDigest, work: Work = .silent) throws -> Bool {
     guard let identities = try? identities(path) else { return false }
     if verified.withLock({ $0[digest] }) == identities { return true }
-    let found = try? FileTree.isDirectory(path) ? ContentDigest.of(directory: path) : ContentDigest.of(file: path)
-    guard found == digest else { return false }
+    do {
+      let found =
+        try FileTree.isDirectory(path)
+        ? ContentDigest.of(directory: path) { try ContentDigest.of(file: $0, work: work) }
+        : ContentDigest.of(file: path, work: work)
+      guard found == digest else { return false }
+    } catch let stop as Interrupted {
+      throw stop
+    } catch {
+      return false
+    }
     verified.withLock { $0[digest] = identities }
     return true
   }

@@ -147,10 +147,18 @@ extension ResultStore {
     for row in try Row.fetchAll(database, sql: "SELECT DISTINCT session, owner FROM pin") {
       let session = (try? row.decode(String.self, forColumn: "session")) ?? ""
       let owner = (try? row.decode(String.self, forColumn: "owner")) ?? ""
-      let alive = ProcessIdentity(owner)?.isAlive ?? false
+      let life = ProcessIdentity(owner)?.life ?? .dead
       // A session that has not been saved yet has no file, but has its process.
-      if alive || (session.hasPrefix("/") && FileTree.exists(session)) { continue }
+      if life == .alive || (session.hasPrefix("/") && FileTree.exists(session)) { continue }
+      // Of another host's process nothing tells but that its values are used.
+      if life == .unknown, try lastUse(ofPins: session, owner, database) > clock() - 30 * 86_400 { continue }
       try database.execute(sql: "DELETE FROM pin WHERE session = ? AND owner = ?", arguments: [session, owner])
     }
+  }
+  private func lastUse(ofPins session: String, _ owner: String, _ database: Database) throws -> Double {
+    let used = try Double.fetchOne(
+      database, sql: "SELECT max(used) FROM value WHERE key IN (SELECT key FROM pin WHERE session = ? AND owner = ?)",
+      arguments: [session, owner])
+    return used ?? -.infinity
   }
 }

@@ -113,12 +113,9 @@ extension ResultStore {
     }
   }
 
-  /// In place of a held-out set's digest where it is not known.
-  private static let anySet = Data(count: 32)
-
   private static func looks(at heldOut: ContentDigest, _ database: Database) throws -> Int {
     try Int.fetchOne(
-      database, sql: "SELECT count(*) FROM look WHERE held_out IN (?, ?)", arguments: [heldOut.data, anySet]) ?? 0
+      database, sql: "SELECT count(*) FROM look WHERE held_out IN (?, ?)", arguments: [heldOut.data, Look.anySet]) ?? 0
   }
 
   /// A look cannot be made again, and one too few would make a result look better than it is: one that is damaged is
@@ -130,42 +127,11 @@ extension ResultStore {
     damage.withLock { $0.found.looks += damaged }
     // Told anew, all of them: what a damaged row holds may not even be found again.
     let unknown = (0..<damaged).map { _ in
-      Look(heldOut: Self.anySet, result: ContentDigest.of("\(UInt64.random(in: 0 ... .max))").data, at: clock())
+      Look(heldOut: Look.anySet, result: ContentDigest.of("\(UInt64.random(in: 0 ... .max))").data, at: clock())
     }
     try write { database in
       try database.execute(sql: "DELETE FROM look")
       for look in found.compactMap({ $0 }) + unknown { try look.insert(database) }
     }
-  }
-}
-
-private struct Look {
-  var heldOut: Data
-  var result: Data
-  /// Seconds since 1970.
-  var at: Double
-
-  init(heldOut: Data, result: Data, at: Double) {
-    self.heldOut = heldOut
-    self.result = result
-    self.at = at
-  }
-
-  /// Nil where the row is not as it was written.
-  init?(_ row: Row) {
-    do {
-      heldOut = try row.decode(forColumn: "held_out")
-      result = try row.decode(forColumn: "result")
-      at = try row.decode(forColumn: "at")
-      guard try row.decode(forColumn: "sum") == Checksum.look(heldOut, result, at: at) else { return nil }
-    } catch {
-      return nil
-    }
-  }
-
-  func insert(_ database: Database) throws {
-    try database.execute(
-      sql: "INSERT OR IGNORE INTO look (held_out, result, at, sum) VALUES (?, ?, ?, ?)",
-      arguments: [heldOut, result, at, Checksum.look(heldOut, result, at: at)])
   }
 }

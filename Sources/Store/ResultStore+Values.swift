@@ -32,7 +32,7 @@ extension ResultStore {
         try remove(key)
         return nil
       }
-      if readingFile, !isSound(path, digest) {
+      if readingFile, try !isSound(path, digest) {
         try setAsideFile(of: digest)
         return nil
       }
@@ -62,7 +62,8 @@ extension ResultStore {
     let bytes = Array(bytes)
     guard bytes.count >= Self.largeValue else {
       try write { database in
-        try insert(key, bytes: Data(bytes), file: nil, size: bytes.count, metadata, engine, database)
+        try insert(
+          key, ValueContent(bytes: Data(bytes), metadata: metadata, engine: engine, created: clock()), database)
       }
       damage.withLock { _ = $0.missing.remove(key) }
       return try evictIfNeeded()
@@ -70,7 +71,10 @@ extension ResultStore {
     try guarded {
       let temporary = try temporaryPath()
       defer { FileTree.remove(temporary) }
-      try adopt(temporary, try Self.written(bytes, to: temporary), size: bytes.count, for: key, metadata, engine)
+      let digest = try Self.written(bytes, to: temporary)
+      try adopt(
+        temporary, for: key,
+        ValueContent(file: digest, size: bytes.count, metadata: metadata, engine: engine, created: clock()))
     }
   }
 
@@ -97,7 +101,9 @@ extension ResultStore {
         let digest = try isDirectory ? ContentDigest.of(directory: temporary) : ContentDigest.of(file: temporary)
         let names = try isDirectory ? FileTree.files(under: temporary).map { "/" + $0 } : [""]
         let size = names.reduce(0) { $0 + (FileTree.size(temporary + $1) ?? 0) }
-        try adopt(temporary, digest, size: size, for: key, metadata, engine)
+        try adopt(
+          temporary, for: key,
+          ValueContent(file: digest, size: size, metadata: metadata, engine: engine, created: clock()))
       } catch {
         if taken { rename(temporary, source) }
         throw error
@@ -115,7 +121,9 @@ extension ResultStore {
   /// Uses closer together than this, in seconds, are one.
   static let usedResolution = 60.0
 
-  func filePath(of digest: ContentDigest) -> String {
+  func filePath(of digest: ContentDigest) -> String { Self.filePath(of: digest, in: directory) }
+
+  static func filePath(of digest: ContentDigest, in directory: String) -> String {
     let hex = digest.hex
     return "\(directory)/files/\(hex.prefix(2))/\(hex)"
   }
@@ -137,45 +145,39 @@ extension ResultStore {
     return digest.withLock { $0 } ?? .of(bytes)
   }
 
-  private func temporaryPath() throws -> String {
+  func temporaryPath() throws -> String {
     // Somebody may have emptied the store's directory since it was opened.
     try FileTree.makeDirectory("\(directory)/files")
     return "\(directory)/files/tmp-\(getpid())-\(UInt64.random(in: 0 ... .max))"
   }
 
   /// Gives a finished temporary file its name and the key its value, in one transaction: while it holds the database,
-  /// no other process evicts the file.
-  private func adopt(
-    _ temporary: String, _ digest: ContentDigest, size: Int, for key: ContentDigest, _ metadata: String,
-    _ engine: EngineFingerprint
-  ) throws {
+  /// no other process evicts the file. A content without a file is not for it.
+  func adopt(_ temporary: String, for key: ContentDigest, _ content: ValueContent, used: Double? = nil) throws {
+    guard let digest = content.file else { return }
     let path = filePath(of: digest)
     let folder = String(path.dropLast(65))
     setAside(folder, unlessKind: S_IFDIR)
     try FileTree.makeDirectory(folder)
     // Read before the database is held: it may take seconds.
-    if FileTree.isThere(path), !isSound(path, digest) { try setAsideFile(of: digest) }
+    if FileTree.isThere(path), try !isSound(path, digest) { try setAsideFile(of: digest) }
     try write { database in
       if !FileTree.isThere(path) {
         guard rename(temporary, path) == 0 else { throw FileError(path: path, operation: .write) }
         AtomicFile.syncDirectory(folder)
       }
       try database.execute(
-        sql: "INSERT OR REPLACE INTO file (digest, size) VALUES (?, ?)", arguments: [digest.data, size])
-      try insert(key, bytes: nil, file: digest.data, size: size, metadata, engine, database)
+        sql: "INSERT OR REPLACE INTO file (digest, size) VALUES (?, ?)", arguments: [digest.data, content.size])
+      try insert(key, content, used: used, database)
     }
     damage.withLock { _ = $0.missing.remove(key) }
     try evictIfNeeded()
   }
 
-  private func insert(
-    _ key: ContentDigest, bytes: Data?, file: Data?, size: Int, _ metadata: String,
-    _ engine: EngineFingerprint, _ database: Database
-  ) throws {
+  /// - Parameter used: when it was used last; nil: now.
+  func insert(_ key: ContentDigest, _ content: ValueContent, used: Double? = nil, _ database: Database) throws {
     let before = try Self.fileOf(key.data.databaseValue, database)
-    let now = clock()
-    let sum = Checksum.value(
-      key.data, bytes: bytes, file: file, size: size, metadata: metadata, engine: engine, created: now)
+    let file = content.file?.data
     try database.execute(
       sql: """
         INSERT INTO value (key, bytes, file, size, metadata, engine, created, used, sum)
@@ -184,7 +186,10 @@ extension ResultStore {
           metadata = excluded.metadata, engine = excluded.engine, created = excluded.created, used = excluded.used,
           sum = excluded.sum
         """,
-      arguments: [key.data, bytes, file, size, metadata, try number(of: engine, database), now, now, sum])
+      arguments: [
+        key.data, content.bytes, file, content.size, content.metadata, try number(of: content.engine, database),
+        content.created, used ?? clock(), content.sum(of: key),
+      ])
     if let before, before != file { try dropUnreferenced([before], database) }
   }
 

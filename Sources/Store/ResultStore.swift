@@ -14,8 +14,10 @@ public import Work
 
 /// What cact remembers between cells, runs and processes: results under the digest of their recipe.
 ///
-/// A directory that holds an SQLite database (WAL: several processes may use it) and, named by their digests, the files
-/// and folders that are too large for it. A key stands for what was to be computed, so a value is never wrong, only
+/// A directory that holds an SQLite database and, named by their digests, the files and folders that are too large for it.
+/// Several processes may use it: on a disk of the machine through a log in shared memory (WAL), on a network's file system with a
+/// rollback journal, from several hosts, one writer at a time. Where a file system's locks keep nobody out, one process has the
+/// store, and others may have one of their own (`apart`). A key stands for what was to be computed, so a value is never wrong, only
 /// absent: each row has a checksum and each file is named by its content, and what is not as it was written counts as a
 /// miss, to be named once by `takeDamage`. All methods may be called from any thread; they throw `StoreError`.
 public final class ResultStore: Sendable {
@@ -23,12 +25,18 @@ public final class ResultStore: Sendable {
   public let directory: String
   /// What was set aside when the store was opened; to be shown once.
   public let warnings: [StoreWarning]
+  /// Why this is not the store that was asked for, but one of this process's own; nil: it is.
+  public let apartness: String?
 
   /// Stops the reading of large files, whose digests are asked for before any stage has work of its own.
   public let cancellation: Cancellation
 
   let clock: @Sendable () -> Double
   private let connection: Mutex<StoreConnection>
+  /// As it was given; nil: it is looked at.
+  private let place: StorePlace?
+  /// Where this process must have the store alone: to the end of both.
+  private let lock: LockFile?
   private let limit: Atomic<Int>
   let damage: Mutex<Damage>
   /// Files whose content was compared with their names by this process, as they were then.
@@ -48,26 +56,54 @@ public final class ResultStore: Sendable {
   /// Opens the store of a directory, which is created when missing. One that is corrupt, older or of another shape is
   /// renamed to `store.sqlite.corrupt-N` (and `files.corrupt-N`) with a warning, and an empty one takes its place.
   ///
+  /// - Parameter apart: whether a store of this process's own, in a folder `apart` of the directory, is opened where another
+  ///   process has the one that is asked for alone.
   /// - Throws: `StoreError`: `.denied` or `.full` when the directory cannot be written, `.newer` for the store of a newer
-  ///   cact.
-  public convenience init(directory: String, cancellation: Cancellation = Cancellation()) throws {
-    try self.init(directory: directory, cancellation: cancellation, clock: { Double(FileIdentity.now()) / 1e9 })
+  ///   cact, `.held` where another process has it alone.
+  public convenience init(
+    directory: String, cancellation: Cancellation = Cancellation(), apart: Bool = false
+  ) throws {
+    try self.init(
+      directory: directory, cancellation: cancellation, apart: apart, clock: { Double(FileIdentity.now()) / 1e9 })
   }
 
-  /// - Parameter clock: seconds since 1970, for the order of use.
+  /// On a file system that is told and not looked at.
+  package convenience init(directory: String, place: StorePlace, apart: Bool = false) throws {
+    try self.init(directory: directory, place: place, apart: apart, clock: { Double(FileIdentity.now()) / 1e9 })
+  }
+
+  /// - Parameters:
+  ///   - place: nil: as the file system is.
+  ///   - clock: seconds since 1970, for the order of use.
   package init(
-    directory: String, cancellation: Cancellation = Cancellation(), clock: @escaping @Sendable () -> Double
+    directory: String, cancellation: Cancellation = Cancellation(), place: StorePlace? = nil, apart: Bool = false,
+    clock: @escaping @Sendable () -> Double
   ) throws {
     self.cancellation = cancellation
+    self.place = place
     do {
       try FileTree.makeDirectory(directory)
       let resolved = realpath(directory, nil)
       defer { free(resolved) }
-      let path = resolved.map { String(cString: $0) } ?? directory
+      var path = resolved.map { String(cString: $0) } ?? directory
       if access(path, W_OK) != 0 { throw FileError(path: path, operation: .write) }
-      var opening = StoreOpening(directory: path)
-      connection = Mutex(try opening.open())
+      var opening = StoreOpening(directory: path, place: place)
+      let opened: StoreConnection
+      var apartness: String?
+      do { opened = try opening.open() } catch let error as StoreError where error.kind == .held && apart {
+        path = Self.folderApart(of: path)
+        try FileTree.makeDirectory(path)
+        apartness = """
+          \(error). The results of this process go to a store of its own, which `cact store merge \(path)` takes over \
+          when it has ended
+          """
+        opening = StoreOpening(directory: path, place: place)
+        opened = try opening.open()
+      }
+      connection = Mutex(opened)
       self.directory = path
+      self.apartness = apartness
+      lock = opening.lock
       warnings = opening.warnings
       damage = Mutex(Damage(found: StoreDamage(directory: path)))
     } catch let error as FileError {
@@ -77,6 +113,13 @@ public final class ResultStore: Sendable {
     }
     self.clock = clock
     limit = Atomic(20_000_000_000)
+  }
+
+  /// A folder for this process in a store that another one has.
+  private static func folderApart(of directory: String) -> String {
+    let host = ProcessIdentity.machineName.filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." }
+    let number = String(UInt32.random(in: 0 ... .max), radix: 16)
+    return "\(directory)/apart/\(host.isEmpty ? "host" : host)-\(getpid())-\(number)"
   }
 
   /// CACT_STORE, else $XDG_CACHE_HOME/cact, else ~/.cache/cact.
@@ -109,6 +152,9 @@ public final class ResultStore: Sendable {
 
   // MARK: - Inside the module
 
+  /// Whether no other process may have it.
+  var isAlone: Bool { lock != nil }
+
   func read<T>(_ body: (Database) throws -> T) throws -> T { try recovering { try $0.read(body) } }
   func write<T>(_ body: (Database) throws -> T) throws -> T { try recovering { try $0.write(body) } }
 
@@ -129,7 +175,7 @@ public final class ResultStore: Sendable {
       guard current.queue === damaged.queue else { return current }
       // Closed first, so that it takes no log from beside the new one.
       try? current.queue.close()
-      var opening = StoreOpening(directory: directory)
+      var opening = StoreOpening(directory: directory, place: place, lock: lock)
       current = try opening.open(condemned: (damaged, reason: "it was found damaged while in use: \(reason)"))
       damage.withLock { $0.found.stores += opening.warnings }
       return current
@@ -141,7 +187,7 @@ public final class ResultStore: Sendable {
     do {
       return try body()
     } catch let error as DatabaseError {
-      throw StoreError(error, path: directory)
+      throw StoreError(error, path: directory, holder: DatabaseFile(path: directory + "/store.sqlite").lockHolder)
     } catch let error as RowDecodingError {
       throw StoreError(.corrupt, path: directory, reason: "\(error)")
     } catch let error as FileError {

@@ -1,6 +1,16 @@
 import Documents
 import GRDB
 
+/// How a store's database keeps what a broken write would leave half done.
+enum StoreJournal: Sendable {
+  /// In a log that the processes of one machine share, through memory (WAL).
+  case shared
+  /// In a file of what was there before, under locks that all hosts see.
+  case rollback
+  /// The same without any lock: this process has the store alone.
+  case alone
+}
+
 /// The database of a store.
 enum Schema {
   /// Raised whenever the tables or the meaning of their bytes change; an older store is set aside, not converted. It
@@ -14,24 +24,47 @@ enum Schema {
     case newer(Int)
   }
 
-  static func configuration() -> Configuration {
+  static func configuration(_ journal: StoreJournal, patience: Double = 20) -> Configuration {
     var configuration = Configuration()
-    configuration.journalMode = .wal
-    configuration.busyMode = .timeout(20)
+    configuration.busyMode = .timeout(patience)
     configuration.label = "cact store"
     // A damaged row must not keep a sound one from being written: each row is checked by its own sum.
     configuration.foreignKeysEnabled = false
     // The file may be anybody's: nothing in its schema is run, and no cell is believed to lie where it says.
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON") }
+    switch journal {
+    case .shared: configuration.journalMode = .wal
+    case .rollback:
+      // The journal is emptied and stays: that it is there again another host may learn late, what is in it not.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = TRUNCATE; PRAGMA mmap_size = 0") }
+    case .alone: configuration.prepareDatabase(takeAlone)
+    }
     return configuration
+  }
+
+  /// Takes the database for this connection alone, whose log, if it has one, is then read without shared memory and becomes
+  /// part of it.
+  private static func takeAlone(_ database: Database) throws {
+    try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE; PRAGMA mmap_size = 0")
+    // The mode of a database that has not been read yet is not known, and could not be changed.
+    _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master")
+    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = TRUNCATE")
+    guard mode == "truncate" else {
+      throw DatabaseError(resultCode: .SQLITE_BUSY, message: "its log (WAL) cannot be closed")
+    }
   }
 
   /// Creates the tables of an empty database; throws `Fault` for one that is not of this version.
   static func prepare(_ database: Database, checkWhole: Bool) throws {
+    if try shape(of: database).isEmpty { return try create(database) }
+    try check(database, whole: checkWhole)
+  }
+
+  /// Throws `Fault` for a database that is not one of this version's stores.
+  static func check(_ database: Database, whole: Bool) throws {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let found = try shape(of: database)
-    if found.isEmpty { return try create(database) }
     guard application == Self.application else { throw Fault.unfit("it is not a cact store") }
     let wanted = try example.get().write { fresh in
       if try shape(of: fresh).isEmpty { try create(fresh) }
@@ -41,7 +74,7 @@ enum Schema {
     if version > Self.version, found != wanted { throw Fault.newer(version) }
     if version < Self.version { throw Fault.unfit("its layout has the older version \(version)") }
     if found != wanted || version != Self.version { throw Fault.unfit("its tables are not those of a cact store") }
-    if checkWhole {
+    if whole {
       let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
       if verdict != "ok" { throw Fault.unfit("it is damaged: \(verdict)") }
     }

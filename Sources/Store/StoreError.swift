@@ -11,6 +11,10 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case full
     /// Another process held the database for longer than the store waits.
     case busy
+    /// Another process has the store alone.
+    case held
+    /// No store, or none that this cact reads: of one that is to be read and not changed.
+    case unreadable
     /// The database is damaged, or of another shape: it was set aside, and so is what took its place.
     case corrupt
     /// Made by a newer cact.
@@ -38,7 +42,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       reason: "cannot \(error.operation.rawValue): \(error.reason)")
   }
 
-  init(_ error: DatabaseError, path: String) {
+  /// - Parameter holder: who has the database, where that is why it was busy.
+  init(_ error: DatabaseError, path: String, holder: @autoclosure () -> String? = nil) {
     let kind: Kind =
       switch error.resultCode.primaryResultCode {
       // Another process set the file aside, or somebody removed it.
@@ -55,7 +60,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         .corrupt
       default: .failed
       }
-    self.init(kind, path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+    var reason = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+    if kind == .busy, let holder = holder() { reason += ", by \(holder)" }
+    self.init(kind, path: path, reason: reason)
   }
 
   /// The sentence for the user.
@@ -64,7 +71,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       switch kind {
       case .denied: "the store is not writable"
       case .full: "no space left for the store"
-      case .busy: "the store is in use by another process"
+      case .busy, .held: "the store is in use by another process"
+      case .unreadable: "the store cannot be read"
       case .corrupt: "the store is damaged"
       case .newer: "the store was made by a newer cact"
       case .failed: "the store failed"

@@ -13,6 +13,8 @@ struct ValueRow {
   /// Empty where the content is a file.
   let bytes: Data
   let file: ContentDigest?
+  /// Bytes of the content.
+  let size: Int
   let metadata: String
   let engine: EngineFingerprint
   let created: Double
@@ -24,14 +26,14 @@ struct ValueRow {
     do {
       let bytes = try row.decode(Data?.self, forColumn: "bytes")
       let file = try row.decode(Data?.self, forColumn: "file")
+      size = try row.decode(forColumn: "size")
       metadata = try row.decode(forColumn: "metadata")
       created = try row.decode(forColumn: "created")
       guard let engine = ResultStore.engine(row), (bytes == nil) != (file == nil),
         try row.decode(forColumn: "engine") == Checksum.number(of: engine),
         try row.decode(forColumn: "sum")
           == Checksum.value(
-            key.data, bytes: bytes, file: file, size: row.decode(forColumn: "size"), metadata: metadata, engine: engine,
-            created: created)
+            key.data, bytes: bytes, file: file, size: size, metadata: metadata, engine: engine, created: created)
       else { return nil }
       self.engine = engine
       self.bytes = bytes ?? Data()
@@ -40,5 +42,11 @@ struct ValueRow {
       return nil
     }
     used = (try? row.decode(forColumn: "used")) ?? -.infinity
+  }
+
+  /// What it says, to be written elsewhere.
+  var content: ValueContent {
+    if let file { return ValueContent(file: file, size: size, metadata: metadata, engine: engine, created: created) }
+    return ValueContent(bytes: bytes, metadata: metadata, engine: engine, created: created)
   }
 }

@@ -29,8 +29,10 @@ public final class Application {
 
   // MARK: - Starting
 
-  func engine() throws -> Engine {
-    let engine = try Engine(storeDirectory: options.store, threads: options.threads, cancellation: cancellation)
+  func engine(apart: Bool = true) throws -> Engine {
+    let engine = try Engine(
+      storeDirectory: options.store, threads: options.threads, cancellation: cancellation, apart: apart)
+    if let apartness = engine.store.apartness { console.note("warning: \(apartness)") }
     for warning in engine.store.warnings { console.note("warning: \(warning)") }
     engine.executor.resources[ModelLibrary.self].crew = ranks?.crew
     return engine

@@ -17,10 +17,16 @@ final class Engine {
   /// Tells of long stages in files.
   let journal: RunJournal
 
+  /// Where results are remembered: in the folder that is named, else in the usual one.
+  static func storeDirectory(_ named: String?) -> String {
+    named.map { ($0 as NSString).expandingTildeInPath } ?? ResultStore.defaultDirectory()
+  }
+
+  /// - Parameter apart: whether a store of this process's own will do where another process has the one that is named alone.
   /// - Throws: `StoreError`, `FileError`.
-  init(storeDirectory: String?, threads: Int?, cancellation: Cancellation) throws {
-    let directory = storeDirectory.map { ($0 as NSString).expandingTildeInPath } ?? ResultStore.defaultDirectory()
-    store = try ResultStore(directory: directory, cancellation: cancellation)
+  init(storeDirectory: String?, threads: Int?, cancellation: Cancellation, apart: Bool = true) throws {
+    let directory = Self.storeDirectory(storeDirectory)
+    store = try ResultStore(directory: directory, cancellation: cancellation, apart: apart)
     // Nothing frees a database where no thread is left for that: see `Schema`.
     if Threads.limit != nil { _ = Unmanaged.passRetained(store) }
     self.cancellation = cancellation

@@ -37,6 +37,10 @@ enum CommandLineTool {
     guard index > 0, index < arguments.count, Cact.commandNames.contains(arguments[index]) else { return arguments }
     var moved = arguments
     moved.insert(moved.remove(at: index), at: 0)
+    // A command of a command goes with it: `cact --quiet store merge rank0`.
+    if index + 1 < moved.count, Cact.subcommandNames(of: moved[0]).contains(moved[index + 1]) {
+      moved.insert(moved.remove(at: index + 1), at: 1)
+    }
     return moved
   }
 }

@@ -17,16 +17,23 @@ struct Cact: ParsableCommand {
       cact replay SESSION.json           a session again, from nothing: which stage differs
       cact lsp                           a language server for editors, on standard input and output
       cact kernel install|uninstall      cact as a kernel of Jupyter
+      cact store merge FROM ...          what other stores remember, into this one
+      cact store check [STORE]           what of a store is damaged
       """,
     version: Application.version,
     subcommands: [
       Run.self, Check.self, Format.self, Explain.self, Help.self, Tokenize.self, ShowTemplate.self,
       Watch.self, Replay.self, ServeLanguage.self, Learn.self,
-      KernelCommand.self,
+      KernelCommand.self, StoreCommand.self,
     ],
     defaultSubcommand: Run.self)
 
   static let commandNames = Set(configuration.subcommands.map(name))
+
+  static func subcommandNames(of command: String) -> Set<String> {
+    let found = configuration.subcommands.first { name($0) == command }
+    return Set((found?.configuration.subcommands ?? []).map(name))
+  }
 
   /// As it is typed.
   static func name(_ command: any ParsableCommand.Type) -> String {

@@ -187,7 +187,7 @@ import Testing
     }
     // Half-written by a process that is gone, and by one that lives.
     let alive = ProcessIdentity.current.description
-    let gone = "4194304 1 " + (alive.split(separator: " ").last ?? "")
+    let gone = "4194304 1 " + alive.split(separator: " ").dropFirst(2).joined(separator: " ")
     try make(1, ["cact.json": #"{"written_by": "cact", "unfinished": "\#(gone)"}"#, "model.safetensors": "half"])
     try make(2, ["cact.json": #"{"written_by": "cact", "unfinished": "\#(alive)"}"#, "model.safetensors": "half"])
     // Nothing in it yet.

@@ -75,8 +75,8 @@ import Testing
   @Test func theStoreClearsWhatIsItsOwn() throws {
     let old = Date(timeIntervalSinceNow: -90 * 86_400)
     let key = String(repeating: "ab", count: 32)
-    let mine = ["work/thesis/chapter", "work/notes", "files/tmp-photos/a"]
-    let stale = ["work/\(key)/checkpoint", "files/tmp-12-345/half"]
+    let mine = ["work/thesis/chapter", "work/notes", "files/tmp-photos/a", "files/.tmp-12/a"]
+    let stale = ["work/\(key)/checkpoint", "files/tmp-12-345/half", "files/.tmp-12-345.12.99.tmp/half"]
     for name in mine + stale {
       try FileTree.makeDirectory(folder(name))
       try AtomicFile.write("x", to: folder(name + "/f"))
