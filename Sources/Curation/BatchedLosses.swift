@@ -59,7 +59,8 @@ public struct BatchedLosses: Sendable {
     shouldStop: () -> Bool = { false }
   ) throws -> [Score?] {
     try run(
-      segments, passes: { try model.losses(ofBatches: $0, shouldStop: $1, each: $2) }, known: known, work: work,
+      segments, passes: { try model.losses(ofBatches: $0, shouldStop: $1, each: $2) }, known: known,
+      work: work.shared(by: model),
       score: score, keep: keep, shouldStop: shouldStop)
   }
 

@@ -11,6 +11,7 @@ public enum Embedding {
     _ segments: [Segment], model: LanguageModel, batchTokens: Int = 8_192, work: Work,
     keep: (_ places: [Int], _ vectors: [[Float]]) throws -> Void = { _, _ in }
   ) throws -> [[Float]] {
+    let work = work.shared(by: model)
     let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
     var vectors = [[Float]](repeating: [], count: segments.count)
     var done = 0

@@ -26,6 +26,7 @@ public struct AnswerLosses: Sendable, Hashable, Codable {
   ///
   /// - Throws: `Interrupted` between batches; what the model throws.
   public init(of model: LanguageModel, on segments: [Segment], batchTokens: Int = 8_192, work: Work) throws {
+    let work = work.shared(by: model)
     let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
     var nats = [Double](repeating: 0, count: segments.count)
     var tokens = [Int](repeating: 0, count: segments.count)

@@ -1,5 +1,5 @@
 /// What foreign code may take.
-public struct SandboxLimits: Sendable, Hashable {
+public struct SandboxLimits: Sendable, Hashable, Codable {
   /// Of the clock, for all of it, less what it waited for a processor; a process may compute for so many seconds, too.
   public var seconds: Int
   /// Of the clock, however busy the machine is.

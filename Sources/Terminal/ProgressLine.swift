@@ -138,6 +138,7 @@ public final class ProgressLine: ProgressView, @unchecked Sendable {
         facts.append("\(Figures.timeLeft((total - progress.done) / rate)) left")
       }
     }
+    if let sharing = progress.sharing { facts.append(DisplayText.escaped(sharing)) }
     return Text.padded(DisplayText.escaped(progress.label), to: 7) + " " + facts.joined(separator: " · ")
   }
 }

@@ -8,6 +8,8 @@ public struct Progress: Sendable, Hashable {
   public var total: Double?
   /// What `done` counts: "rows", "tokens", "steps".
   public var unit: String
+  /// Of work that several processes share: how many, and which is the slowest.
+  public var sharing: String?
   /// The step of a tuning that has just been done; nil: this report is of something else.
   public var step: StepProgress?
 

@@ -50,6 +50,8 @@ private final class ThreadCrew: TuningCrew {
     return links[0]
   }
 
+  var standing: String? { nil }
+
   func endTuning() { ends.wait() }
 }
 

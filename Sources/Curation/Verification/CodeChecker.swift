@@ -17,7 +17,11 @@ public enum TestFinding: Sendable, Equatable, Codable {
 /// Asks the parsers and tests of foreign code, in a sandbox.
 public struct CodeChecker: Sendable {
   private let sandbox: Sandbox
-  private let limits: SandboxLimits
+  let limits: SandboxLimits
+  /// Who else tries code; nil: nobody.
+  public var crew: (any TrialCrew)?
+
+  var isIsolated: Bool { sandbox.isIsolated }
 
   /// Of what programs are tested by: part of the key of every verdict that is remembered, raised when one could come out differently.
   public static let harnessVersion = 3

@@ -44,7 +44,7 @@ public protocol CodeLanguage: Sendable {
 }
 
 /// Code with its tests.
-public struct TestedCode: Sendable {
+public struct TestedCode: Sendable, Codable {
   /// What is tested.
   public var code: [UInt8]
   /// Statements that raise an error where it is wrong.

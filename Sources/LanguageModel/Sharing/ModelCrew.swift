@@ -1,4 +1,5 @@
 package import Numerics
+package import Work
 
 /// Other processes that compute with the same model: see `LanguageModel.crew`.
 public protocol ModelCrew: AnyObject, Sendable {
@@ -6,6 +7,8 @@ public protocol ModelCrew: AnyObject, Sendable {
   func losses(
     of batches: [[Segment]], _ model: LanguageModel, shouldStop: () throws -> Bool,
     each: (Int, [SegmentLoss]) throws -> Void) throws
+  /// `4 ranks, slowest 2 (node7)`, for who reports progress; nil while nothing is shared.
+  var standing: String? { get }
   /// The same for projected gradients.
   func projectedGradients(
     of batches: [[Segment]], by projection: SignProjection, _ model: LanguageModel, shouldStop: () throws -> Bool,
@@ -73,5 +76,20 @@ extension LanguageModel {
   package func withAdapterUnchanged(_ body: (AlignedBuffer<Float>) throws -> Void) rethrows {
     guard let adapter else { return }
     try reading { _ in try body(adapter.parameters) }
+  }
+}
+
+extension Work {
+  /// The same, whose progress says who shares the work where the model has a crew.
+  package func shared(by model: LanguageModel) -> Work {
+    guard let crew = model.crew else { return self }
+    var work = self
+    let progress = work.progress
+    work.progress = {
+      var told = $0
+      told.sharing = crew.standing
+      progress(told)
+    }
+    return work
   }
 }

@@ -95,23 +95,43 @@ struct Answers {
       unkept = []
     }
     var failure: (any Error)?
-    let made = try loaded.model.generate(
-      prompts: open.map { requests[$0].prompt }, options: options, width: width,
-      streams: open.map { requests[$0].stream },
-      decode: { [tokenizer = loaded.tokenizer] in tokenizer.decode($0, skippingSpecial: true) },
-      shouldStop: { [cancellation = context.work.cancellation] in failure != nil || cancellation.isCancelled },
-      onToken: { stream?.token($1, of: open[$0]) },
-      onEnd: { row, generated in
-        let one = answer(generated)
-        answers[open[row]] = one
-        unkept.append(open[row])
-        finished += 1
-        stream?.whole(one.text, of: open[row])
-        if unkept.count >= Self.keptAtOnce {
-          do { try keep() } catch { failure = error }
-        }
-        report()
-      })
+    func end(_ row: Int, _ generated: Generated) {
+      let one = answer(generated)
+      answers[open[row]] = one
+      unkept.append(open[row])
+      finished += 1
+      stream?.whole(one.text, of: open[row])
+      if unkept.count >= Self.keptAtOnce {
+        do { try keep() } catch { failure = error }
+      }
+      report()
+    }
+    let prompts = open.map { requests[$0].prompt }
+    let streams = open.map { requests[$0].stream }
+    func run(_ part: Range<Int>, hears: Bool) throws -> [Generated] {
+      try loaded.model.generate(
+        prompts: Array(prompts[part]), options: options, width: width, streams: Array(streams[part]),
+        decode: { [tokenizer = loaded.tokenizer] in tokenizer.decode($0, skippingSpecial: true) },
+        shouldStop: { [cancellation = context.work.cancellation] in failure != nil || cancellation.isCancelled },
+        onToken: { stream?.token($1, of: open[part.lowerBound + $0]) },
+        onEnd: { if hears { end(part.lowerBound + $0, $1) } })
+    }
+    var made = prompts.map { _ in Generated(tokens: [], reason: .cancelled) }
+    // What is watched as it comes is made here.
+    if stream == nil, open.count > 1, let crew = loaded.model.crew as? StageCrew {
+      try crew.generate(
+        loaded, prompts: prompts, streams: streams, options: options, width: width,
+        here: { try run($0, hears: false) },
+        shouldStop: { failure != nil || context.work.cancellation.isCancelled },
+        each: { first, some in
+          for (i, generated) in some.enumerated() {
+            made[first + i] = generated
+            if generated.reason != .cancelled { end(first + i, generated) }
+          }
+        })
+    } else {
+      made = try run(prompts.indices, hears: true)
+    }
     if let failure { throw failure }
     try keep()
     hear(open.reduce(0) { $0 + (answers[$1]?.tokens ?? 0) })

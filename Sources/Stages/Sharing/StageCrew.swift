@@ -6,11 +6,11 @@ package import Tuning
 
 /// The other ranks, as stages use them: each model that is computed with is made there too, once.
 package final class StageCrew: TuningCrew {
-  private let crew: Crew
+  let crew: Crew
 
   /// What a member can do.
   package static let duties: [any Duty.Type] = [
-    ReplicaDuty.self, LossesDuty.self, GradientsDuty.self, TuneDuty.self,
+    ReplicaDuty.self, LossesDuty.self, GradientsDuty.self, GenerateDuty.self, TrialDuty.self, TuneDuty.self,
   ]
 
   private struct Replica {
@@ -32,7 +32,7 @@ package final class StageCrew: TuningCrew {
 
   /// The replicas' number, made where the model is not there yet as it is now.
   /// - Parameter isOwn: its weights will be changed.
-  private func replica(of model: LanguageModel, isOwn: Bool = false) throws -> Int {
+  func replica(of model: LanguageModel, isOwn: Bool = false) throws -> Int {
     let revision = model.revision
     if !isOwn {
       let known = state.withLock { state -> Int? in
@@ -114,6 +114,10 @@ package final class StageCrew: TuningCrew {
     }
     state.withLock { $0.tuned = (pass.replica, model) }
     return crew.link
+  }
+
+  package var standing: String? {
+    crew.pace.slowest.map { "\(crew.size) ranks, slowest \(crew.name(of: $0))" } ?? "\(crew.size) ranks"
   }
 
   package func endTuning() { state.withLock { $0.tuned = nil } }

@@ -36,13 +36,14 @@ struct ProblemTrials {
       firsts[keys[place]] = place
     }
     let open = firsts.values.sorted()
-    for start in stride(from: 0, to: open.count, by: Self.batch) {
-      let some = Array(open[start..<min(open.count, start + Self.batch)])
+    let batch = Self.batch * (checker.crew?.size ?? 1)
+    for start in stride(from: 0, to: open.count, by: batch) {
+      let some = Array(open[start..<min(open.count, start + batch)])
       context.work.progress(
         WorkProgress(label: label, done: Double(start), total: Double(open.count), unit: "programs"))
       try context.work.checkCancellation(
         done: start, total: open.count, of: "programs run", kept: "every batch of verdicts so far")
-      let fresh = try Parallel.results(some.count) { place in try trial(requests[some[place]]) }
+      let fresh = try checker.trials(some.map { trial(requests[$0]) }, work: context.work)
       try context.store.putRowValues(
         kind: Self.kind,
         try zip(some, fresh).filter { !$1.isUnknown }.map {
@@ -55,11 +56,10 @@ struct ProblemTrials {
     }
   }
 
-  private func trial(_ request: Request) throws -> TestTrial {
-    guard let language = request.problem.language else { return TestTrial(.unknown(""), reachesAssertion: false) }
-    return try checker.trial(
+  private func trial(_ request: Request) -> TrialRequest {
+    TrialRequest(
       TestedCode(code: request.code, tests: request.problem.tests, entryPoint: request.problem.entryPoint),
-      as: language, work: context.work)
+      language: request.problem.language?.name ?? "")
   }
 
   private func key(_ request: Request) -> ContentDigest {

@@ -150,15 +150,19 @@ struct RowVerification {
       parses[row] == true && codes[row].language != nil && (tests[row] != nil || generates)
     }
     var unknown: [String: Int] = [:]
-    for start in stride(from: 0, to: tested.count, by: 64) {
+    let batch = 64 * (checker.crew?.size ?? 1)
+    for start in stride(from: 0, to: tested.count, by: batch) {
       try work.checkCancellation(done: start, total: tested.count, of: "rows tested")
       work.progress(WorkProgress(label: "verify", done: Double(start), total: Double(tested.count), unit: "tests"))
-      let some = Array(tested[start..<min(start + 64, tested.count)])
-      let found = try Parallel.results(some.count) { [codes] place -> TestFinding in
-        let row = some[place]
-        guard let language = codes[row].language else { return .unknown("") }
-        return try checker.find(codes[row].whole, tests[row], tests.entryPoint(row), as: language, work)
-      }
+      let some = Array(tested[start..<min(start + batch, tested.count)])
+      // Where a row has no tests, inputs are drawn from its signatures.
+      let found = try checker.trials(
+        some.map { row in
+          TrialRequest(
+            TestedCode(code: codes[row].whole, tests: tests[row] ?? [], entryPoint: tests.entryPoint(row)),
+            language: codes[row].language?.name ?? "", exercises: tests[row] == nil)
+        }, work: work
+      ).map(\.finding)
       for (row, finding) in zip(some, found) {
         if case .unknown(let why) = finding, tests[row] != nil { unknown[why, default: 0] += 1 }
         guard
@@ -172,16 +176,5 @@ struct RowVerification {
       }
     }
     note(unknown)
-  }
-}
-
-extension CodeChecker {
-  /// What a row's tests say of its code, or, where there are none, inputs drawn from its signatures.
-  func find(
-    _ code: [UInt8], _ tests: [UInt8]?, _ entryPoint: String?, as language: any CodeLanguage, _ work: Work
-  ) throws -> TestFinding {
-    let tested = TestedCode(code: code, tests: tests ?? [], entryPoint: entryPoint)
-    return tests == nil
-      ? try exercise(tested, as: language, work: work) : try test(tested, as: language, work: work)
   }
 }

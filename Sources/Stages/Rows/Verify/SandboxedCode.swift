@@ -25,7 +25,9 @@ struct SandboxedCode {
   /// - Parameter seconds: of one test.
   init(_ call: BoundCall, _ context: RunContext, seconds: Int) throws {
     sandbox = try Self.sandbox(call, context)
-    checker = CodeChecker(sandbox, limits: SandboxLimits(seconds: seconds))
+    var checker = CodeChecker(sandbox, limits: SandboxLimits(seconds: seconds))
+    checker.crew = context.models.crew as? any TrialCrew
+    self.checker = checker
   }
 
   /// What every block says that ran code without a sandbox.
