@@ -43,6 +43,13 @@ extension Assistant {
   func arguments(of signature: Signature, _ words: [String], _ place: Place) -> [Candidate] {
     // After an option word its value is due.
     if let last = words.last, let option = signature.option(last) { return values(option.kind, place) }
+    if let place = words.lastIndex(where: { signature.option($0)?.kind == .shard }) {
+      switch words.count - place {
+      case 2: return [Candidate("of", "how many parts there are", .choice)]
+      case 3 where words.last == "of": return []
+      default: break
+      }
+    }
     var candidates: [Candidate] = []
     let optionWords = Set(signature.options.map(\.name) + signature.flags.map(\.name))
     let firstOption = words.firstIndex { optionWords.contains($0) }
@@ -96,7 +103,8 @@ extension Assistant {
     case .packs: return names([.packs])
     case .model: return names([.model])
     case .value(let types): return names(Set(types))
-    case .number, .integer, .percentage, .share, .duration, .size, .rate, .string, .path, .word, .block: return []
+    case .number, .integer, .percentage, .share, .duration, .size, .rate, .shard, .string, .path, .word, .block:
+      return []
     }
   }
 

@@ -280,7 +280,7 @@ extension ArgumentValue {
     case .duration(let x): "\(x)s"
     case .string(let text), .path(let text), .word(let text), .column(let text), .choice(let text): text
     case .flag(let value): value ? "true" : "false"
-    case .share, .expression, .assignments, .sortKeys, .block, .pipeline, .list: ""
+    case .share, .shard, .expression, .assignments, .sortKeys, .block, .pipeline, .list: ""
     }
   }
 }

@@ -70,14 +70,14 @@ struct ColumnBuilder {
     return values.reduce(0) { $0 + $1.length } > file.count / 4 ? column : column.compacted()
   }
 
-  private func bools(of values: [RawValue]) -> BoolColumn {
+  func bools(of values: [RawValue]) -> BoolColumn {
     BoolColumn(
       values: values.map { $0.kind == .bool && arena.bytes($0.range)?.first == UInt8(ascii: "t") },
       mask: mask(of: values))
   }
 
   /// Nil when one does not fit 64 bits, or is written in a way that an integer is not printed (`-0`).
-  private func integers(of values: [RawValue]) -> IntegerColumn? {
+  func integers(of values: [RawValue]) -> IntegerColumn? {
     var integers: [Int64] = []
     integers.reserveCapacity(values.count)
     for value in values {
@@ -91,7 +91,7 @@ struct ColumnBuilder {
     return IntegerColumn(values: integers, mask: mask(of: values))
   }
 
-  private func numbers(of values: [RawValue]) -> NumberColumn {
+  func numbers(of values: [RawValue]) -> NumberColumn {
     var asWritten = true
     let numbers = values.map { value -> Double in
       guard absence(of: value) == nil else { return .nan }

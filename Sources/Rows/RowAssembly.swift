@@ -12,6 +12,7 @@ struct RowAssembly {
   var digest: ContentDigest?
 
   func rows(from raw: RawRows, ledger: Ledger) throws -> (Rows, Ledger) {
+    if let form = options.form { return try rows(from: raw, as: form, ledger: ledger) }
     var ledger = ledger
     let builder = ColumnBuilder(arena: arena)
     let texts = Set(zip(raw.names, raw.columns).filter { $0.1.contains { $0.kind.isString } }.map(\.0))
@@ -72,10 +73,8 @@ struct RowAssembly {
     // Summing up takes the longest and goes first.
     let columns = Parallel.map(raw.columns.count + 1) { place -> Column? in
       if place > 0 { return builder.column(of: raw.columns[place - 1]) }
-      let sum = arena.contents.reduce(into: ContentDigest.Builder()) { sum, part in
-        if case .memory(let bytes) = part { sum.update(bytes) }
-      }
-      digest.withLock { $0 = sum.finalize() }
+      let sum = arena.digest
+      digest.withLock { $0 = sum }
       return nil
     }
     return (columns.compactMap { $0 }, digest.withLock { $0 } ?? ContentDigest.of([]))
@@ -168,5 +167,14 @@ struct RowAssembly {
     }
     return Rows(
       names: names, columns: rows.columns, rowNumbers: rows.rowNumbers, roles: roles, source: rows.source)
+  }
+}
+
+extension TextArena {
+  /// Of what is in memory.
+  var digest: ContentDigest {
+    contents.reduce(into: ContentDigest.Builder()) { sum, part in
+      if case .memory(let bytes) = part { sum.update(bytes) }
+    }.finalize()
   }
 }

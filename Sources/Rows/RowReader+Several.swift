@@ -47,17 +47,10 @@ extension RowReader {
       parts.append(rows)
       if isCut { break }
     }
-    var rows = joined(parts[...])
+    guard var rows = Rows.joined(parts[...]) else { return try read(path: path, options: options(path), work: work) }
     rows.source = RowSource(path: path, digest: digest.finalize())
     ledger.notes = Self.ranges(parts, paths, ledger.rowsIn) + Self.shared(notes, of: parts.count) + ledger.notes
     return (rows, ledger)
-  }
-
-  /// By halves: each row is copied as often as there are halvings, not as there are files.
-  private static func joined(_ parts: ArraySlice<Rows>) -> Rows {
-    guard parts.count > 1 else { return parts[parts.startIndex] }
-    let middle = parts.startIndex + parts.count / 2
-    return joined(parts[..<middle]).appending(joined(parts[middle...]))
   }
 
   private static func name(_ path: String) -> String { (path as NSString).lastPathComponent }

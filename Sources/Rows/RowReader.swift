@@ -18,6 +18,8 @@ public struct ReadOptions: Sendable, Codable, Equatable {
   /// The file is one that `save` wrote and nobody has changed since: the columns under cact's own names, which they keep. nil: it is
   /// another program's, or that is not known.
   public var savedColumns: Set<String>?
+  /// What the file's rows were when they were written, where that is known: nothing is then guessed. nil: it is not.
+  public var form: SavedForm?
   /// The bytes are the beginning of a longer content, so that a last line without its end is not whole.
   var isPart = false
   /// Of the file that is read, where it is known already.

@@ -47,6 +47,9 @@ public enum RowWriter {
     RowFormats.writer(ending: RowReader.ending(of: PackedFile.inner(path).name))?.remarks(on: rows) ?? []
   }
 
+  /// The ending that says in which format rows are written under this name: that before a codec's.
+  package static func ending(of name: String) -> String { RowReader.ending(of: PackedFile.inner(name).name) }
+
   /// Whether rows can be written under this name.
   public static func canWrite(_ name: String) -> Bool {
     RowFormats.writer(ending: RowReader.ending(of: PackedFile.inner(name).name)) != nil

@@ -25,6 +25,14 @@ extension Rows {
     return result
   }
 
+  /// The rows of all parts, one behind another; by halves, so that each row is copied as often as there are halvings. nil of none.
+  public static func joined(_ parts: ArraySlice<Rows>) -> Rows? {
+    guard parts.count > 1 else { return parts.first }
+    let middle = parts.startIndex + parts.count / 2
+    guard let front = joined(parts[..<middle]), let back = joined(parts[middle...]) else { return nil }
+    return front.appending(back)
+  }
+
   /// The columns that play a role called as `model` calls them.
   private func renamed(for model: Rows) -> Rows {
     var rows = self

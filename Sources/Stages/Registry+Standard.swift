@@ -6,7 +6,8 @@ extension Registry {
   /// Every stage of cact, in the order of its help.
   public static let standard = Registry(
     [
-      LoadStage(), DedupStage(), DecontaminateStage(), VerifyStage(), RepairStage(), HoldStage(), AppendStage(),
+      LoadStage(), GatherStage(), DedupStage(), DecontaminateStage(), VerifyStage(), RepairStage(), HoldStage(),
+      AppendStage(),
       TakeStage(),
       SampleStage(), WhereStage(), DeriveStage(), SortStage(),
       ShowStage(), ViewStage(), DescribeStage(), CountStage(), ColumnsStage(), CorrelateStage(), PlotStage(),

@@ -93,15 +93,18 @@ import Testing
     let found = Mutex<[String: Set<String>]>([:])
     var failed: [String] = []
     // The sets that come along would take minutes.
-    let lines = (Registry.standard.signatures.flatMap(\.examples) + Self.more(model)).filter { text in
+    var lines = (Registry.standard.signatures.flatMap(\.examples) + Self.more(model)).filter { text in
       !text.contains("all-MiniLM") && !text.contains("draws") && !text.contains("epochs 3")
-        && !text.contains("load mixed")
+        && !text.contains("load mixed") && !text.hasPrefix("gather")
     }.map { text in
       // Nothing is written beside the sources.
       text.replacing(/\bload\b(?! ")/, with: "load \"\(file)\" | hold 4").replacing(/\b(save|report|to|export \w+) "/) {
         "\($0.1) \"\(session.folder.path)/"
       }
     }
+    // What is gathered was saved before.
+    let part = session.folder("part.jsonl")
+    lines += ["load \"\(file)\" shard 1 of 1 | save \"\(part)\"", "gather \"\(part)\""]
     let listener = SettingReads.Listener { call, names in
       found.withLock { $0[call.stage, default: []].formUnion(names) }
       let declared = Set(Registry.standard[call.stage]?.settings(of: call) ?? [])

@@ -78,6 +78,7 @@ struct ArgumentReader {
       }
       index += 2
       return .rate(try notNegative(literal.value, first, role))
+    case .shard: return .shard(try shard(first, role))
     case .string: return .string(try string(first, kind, role))
     case .path: return .path(Self.expanded(try string(first, kind, role)))
     case .word:
@@ -172,6 +173,34 @@ struct ArgumentReader {
     if word == "rows" || word == "tokens" { index += 1 }
     guard count >= 1 else { throw outOfRange(first, role, "at least 1") }
     return word == "tokens" ? .tokens(count) : .rows(count)
+  }
+
+  /// `K of N`.
+  private mutating func shard(_ first: Argument, _ role: String) throws -> ShardNumber {
+    guard let number = try number(.shard, role, units: [.none]).integer else { throw mismatch(first, .shard, role) }
+    guard current?.word == "of" else {
+      throw Diagnostic(
+        Codes.missingValue, "\(role) does not say of how many parts it is one",
+        at: .empty(at: arguments[index - 1].span.upper), label: "expected `of` and their number")
+    }
+    index += 1
+    guard let second = current else {
+      throw Diagnostic(
+        Codes.missingValue, "\(role) does not say of how many parts it is one", at: .empty(at: end),
+        label: "expected the number of parts")
+    }
+    if case .variable = second.kind {
+      index += 1
+      throw AlreadyReported()
+    }
+    guard let count = try self.number(.shard, role, units: [.none]).integer else {
+      throw mismatch(second, .shard, role)
+    }
+    guard count >= 1 else { throw outOfRange(second, "the number of parts", "at least 1") }
+    guard let shard = ShardNumber(number, of: count) else {
+      throw outOfRange(first, role, "between 1 of \(count) and \(count) of \(count)")
+    }
+    return shard
   }
 
   private mutating func string(_ first: Argument, _ kind: ArgumentKind, _ role: String) throws -> String {

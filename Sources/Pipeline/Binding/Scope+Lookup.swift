@@ -40,7 +40,7 @@ enum Scalars {
       var scalar = number(x, .none, "")
       scalar.arguments += [Argument(.op(.divide), span: none), Argument(.word("h"), span: none)]
       return scalar
-    case .share, .expression, .assignments, .sortKeys, .flag, .block, .pipeline, .list: return nil
+    case .share, .shard, .expression, .assignments, .sortKeys, .flag, .block, .pipeline, .list: return nil
     }
   }
 

@@ -69,8 +69,8 @@ extension Binder {
           let kind = ExpressionTyping(columns: known).kind(of: assignment.expression)
           known = known.adding(ColumnInfo(assignment.name, kind, addedBy: call.stage))
         }
-      case .number, .integer, .percentage, .share, .duration, .size, .rate, .string, .path, .word, .choice, .flag,
-        .block, .pipeline:
+      case .number, .integer, .percentage, .share, .duration, .size, .rate, .shard, .string, .path, .word, .choice,
+        .flag, .block, .pipeline:
         break
       }
     }

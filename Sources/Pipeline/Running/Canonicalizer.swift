@@ -49,6 +49,7 @@ enum Canonicalizer {
     case .duration(let x): Literals.text(x) + "s"
     case .size(let n): "\(n)B"
     case .rate(let x): Literals.text(x) + "/h"
+    case .shard(let shard): shard.description
     case .string(let text), .path(let text): Canonical.quoted(text)
     case .word(let word), .choice(let word): word
     case .column(let name): column(name)

@@ -27,6 +27,8 @@ public indirect enum ArgumentKind: Sendable, Hashable {
   case size
   /// `2.10/h`; per hour.
   case rate
+  /// `K of N`: one of N parts, from 1.
+  case shard
   case string
   /// A string that names a file or directory; `~` is expanded.
   case path
@@ -63,6 +65,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
     case .duration: "a duration such as 30m"
     case .size: "a size such as 20GB"
     case .rate: "a rate such as 2.10/h"
+    case .shard: "a part such as 2 of 4"
     case .string: "a string in double quotes"
     case .path: "a path in double quotes"
     case .word: "a name"
@@ -90,6 +93,7 @@ public indirect enum ArgumentKind: Sendable, Hashable {
     case .duration: "TIME"
     case .size: "SIZE"
     case .rate: "N/h"
+    case .shard: "K of N"
     case .string: "\"TEXT\""
     case .path: "\"PATH\""
     case .word: "NAME"

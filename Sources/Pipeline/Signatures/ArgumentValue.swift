@@ -49,6 +49,7 @@ public indirect enum ArgumentValue: Sendable {
   case size(Int)
   /// A price per hour: 2.10/h is 2.1.
   case rate(Double)
+  case shard(ShardNumber)
   case string(String)
   case path(String)
   case word(String)
@@ -73,8 +74,8 @@ extension ArgumentValue {
     switch self {
     case .block(let pipeline), .pipeline(let pipeline): [pipeline]
     case .list(let values): values.flatMap(\.pipelines)
-    case .number, .integer, .percentage, .share, .duration, .size, .rate, .string, .path, .word, .column, .expression,
-      .assignments, .sortKeys, .choice, .flag:
+    case .number, .integer, .percentage, .share, .duration, .size, .rate, .shard, .string, .path, .word, .column,
+      .expression, .assignments, .sortKeys, .choice, .flag:
       []
     }
   }
@@ -86,8 +87,8 @@ extension ArgumentValue {
   public var text: String? {
     switch self {
     case .string(let text), .path(let text), .word(let text), .choice(let text), .column(let text): text
-    case .number, .integer, .percentage, .share, .duration, .size, .rate, .expression, .assignments, .sortKeys, .flag,
-      .block, .pipeline, .list:
+    case .number, .integer, .percentage, .share, .duration, .size, .rate, .shard, .expression, .assignments, .sortKeys,
+      .flag, .block, .pipeline, .list:
       nil
     }
   }

@@ -94,7 +94,8 @@ public struct BoundCall: Sendable {
       switch value {
       case .number(let x), .percentage(let x), .duration(let x), .rate(let x): x
       case .integer(let n): Double(n)
-      case .share, .size, .string, .path, .word, .column, .expression, .assignments, .sortKeys, .choice, .flag, .block,
+      case .share, .size, .shard, .string, .path, .word, .column, .expression, .assignments, .sortKeys, .choice, .flag,
+        .block,
         .pipeline, .list:
         nil
       }
@@ -119,6 +120,10 @@ public struct BoundCall: Sendable {
   /// A size in bytes; nil where it is not written.
   public func optionalSize(_ name: String) throws -> Int? {
     try get(name) { if case .size(let n) = $0 { n } else { nil } }
+  }
+  /// One of several parts; nil where it is not written.
+  public func optionalShard(_ name: String) throws -> ShardNumber? {
+    try get(name) { if case .shard(let shard) = $0 { shard } else { nil } }
   }
   /// A learning rate.
   public func optionalRate(_ name: String) throws -> Double? {

@@ -231,8 +231,8 @@ extension Binder {
     case .duration: Scalars.scalar(.duration(60))?.arguments
     case .size: Scalars.scalar(.size(1_000_000))?.arguments
     case .rate: Scalars.scalar(.rate(1))?.arguments
-    case .string, .path, .word, .column, .expression, .formula, .assignments, .sortKeys, .choice, .block, .rows, .packs,
-      .model, .value, nil:
+    case .shard, .string, .path, .word, .column, .expression, .formula, .assignments, .sortKeys, .choice, .block, .rows,
+      .packs, .model, .value, nil:
       nil
     }
   }

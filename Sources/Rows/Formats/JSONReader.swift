@@ -25,7 +25,7 @@ struct JSONReader {
         try lines.scan(&scanner)
         (raw, ledger) = (lines.raw, lines.ledger)
         if let fault = lines.fault { ledger.notes.insert(fault.note(name, line: line(of: fault.offset)), at: 0) }
-        if unwraps, ledger.rowsIn == 1, scanner.at == scanner.end {
+        if unwraps, options.form == nil, ledger.rowsIn == 1, scanner.at == scanner.end {
           results = EvalPlusResults(raw, bytes, options)
           if results == nil { try unwrap(&raw, &ledger, bytes) }
         }

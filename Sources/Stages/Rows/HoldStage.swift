@@ -66,24 +66,30 @@ struct HoldStage: StageDefinition {
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("hold")
     let judges = try call.optionalPipeline("from").map { try context.value(of: $0).value.asRows("hold") }
-    let draw = try HoldDraw(value, from: judges, call: call, context)
+    // Of a shard the draw is that from all rows, so that all shards hold out the same ones.
+    let pool = value.shard == nil ? nil : try context.poolOfShard()?.asRows("hold")
+    let (all, own) = (pool?.rows ?? value.rows, pool.map { _ in Set(value.rows.rowNumbers) })
+    func isHere(_ row: Int) -> Bool { own?.contains(all.rowNumbers[row]) ?? true }
+    let draw = try HoldDraw(pool ?? value, from: judges, call: call, context)
     let parts = try draw.parts()
     let held = parts.target + parts.search + parts.sealed
     // A pool's own rows are alike without telling each other; another file's problems are told by nothing but copies.
     let told =
-      try judges.map { try HeldOutProblems($0.rows, held: Set(held)).told(by: value.rows, context.work) } ?? [:]
+      try judges.map { try HeldOutProblems($0.rows, held: Set(held)).told(by: all, context.work) } ?? [:]
     let heldHere = judges == nil ? Set(held) : []
 
     var ledger = Ledger(rowsIn: value.rows.count)
-    let keep = (0..<value.rows.count).filter { !heldHere.contains($0) && !parts.twins.contains($0) && told[$0] == nil }
-    for row in heldHere.sorted() {
-      ledger.drop(parts.mates.contains(row) ? "held out, same group" : "held out", row: value.rows.rowNumbers[row])
+    let keep = (0..<all.count).filter {
+      isHere($0) && !heldHere.contains($0) && !parts.twins.contains($0) && told[$0] == nil
     }
-    for row in parts.twins.sorted() {
-      ledger.drop("near twins of held-out rows", row: value.rows.rowNumbers[row])
+    for row in heldHere.sorted() where isHere(row) {
+      ledger.drop(parts.mates.contains(row) ? "held out, same group" : "held out", row: all.rowNumbers[row])
     }
-    for (row, detail) in told.sorted(by: { $0.key < $1.key }) where !parts.twins.contains(row) {
-      ledger.drop("that tell held-out problems", row: value.rows.rowNumbers[row], detail: detail)
+    for row in parts.twins.sorted() where isHere(row) {
+      ledger.drop("near twins of held-out rows", row: all.rowNumbers[row])
+    }
+    for (row, detail) in told.sorted(by: { $0.key < $1.key }) where !parts.twins.contains(row) && isHere(row) {
+      ledger.drop("that tell held-out problems", row: all.rowNumbers[row], detail: detail)
     }
     ledger.kept = keep.count
     try Self.check(ledger, held: held.count, call: call)
@@ -99,15 +105,16 @@ struct HoldStage: StageDefinition {
         "these take the place of the \(Figures.count(before.count)) rows held out before, \(before.origin)")
     }
 
-    let source = judges?.rows ?? value.rows
+    let source = judges?.rows ?? all
     let origin =
       judges == nil ? "drawn with seed \(context.seed)" : "from \((source.source.path as NSString).lastPathComponent)"
-    var result = value.with(value.rows.taking(keep))
+    var result = value.with(all.taking(keep))
     func part(_ rows: [Int]) -> Rows? { rows.isEmpty ? nil : source.taking(rows.sorted()) }
     result.heldOut = HeldOutRows(
       rows: source.taking(parts.sealed.sorted()), target: part(parts.target), search: part(parts.search),
       origin: origin)
     var what = StageBlock.Line("\(Figures.rows(held.count)) held out, \(origin)")
+    if pool != nil { ledger.notes.append("drawn from the rows of all shards, and the same in each") }
     if parts.target.isEmpty, parts.search.isEmpty {
       what.first += "; no later stage sees them"
     } else {

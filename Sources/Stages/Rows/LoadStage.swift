@@ -5,6 +5,7 @@ import Foundation
 import Numerics
 import Packing
 import Pipeline
+import Quantities
 import Rows
 import Store
 import Synchronization
@@ -25,6 +26,7 @@ struct LoadStage: StageDefinition {
       Option("answer", .string, "The column with the answers"),
       Option("split", .string, "The part of a data set that the Hugging Face cache has: train, test, …"),
       Option("limit", .integer, in: 1...(.infinity), "Only the first N rows of the file"),
+      Option("shard", .shard, "Of all rows one of N equal parts, for a job array; `gather` joins them"),
       Option(
         "turns",
         .choice([
@@ -41,7 +43,7 @@ struct LoadStage: StageDefinition {
     version: 5,
     help: "Rows from a file; without a path, the teaching set with its held-out rows",
     examples: ["load", "load limit 100 | describe", "load | take 3 | show question answer"],
-    related: ["hold", "sample", "describe", "columns"])
+    related: ["hold", "gather", "sample", "describe", "columns"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
     let counts = [
@@ -109,11 +111,12 @@ struct LoadStage: StageDefinition {
     let rows = min(all, try call.optionalInteger("limit").map(Double.init) ?? all)
     let counted = try TokenCounts.adding(
       to: head, settings: context.settings, models: context.models, work: context.work, limit: .max)
+    let part = 1 / Double(try call.optionalShard("shard")?.count ?? 1)
     let tokens = Double(RowsValue(counted).countedTokens) * rows / max(1, known)
     let rate = context.store.rate("load bytes", engine: .current) ?? 20e6
     let judges = call.has("path") ? nil : EmbeddedSet(of: call).judges(context.work)
     return Estimate(
-      rows: rows, tokens: tokens, judges: judges, seconds: bytes / rate,
+      rows: rows * part, tokens: tokens * part, judges: judges, seconds: bytes / rate,
       memory: Double(try source.memory(context.work)))
   }
 
@@ -134,6 +137,9 @@ struct LoadStage: StageDefinition {
       if source.onlyFile == nil, try SavedNote.of(file, work: context.work).facts != nil { options.savedColumns = [] }
       return options
     }
+    let name = path == nil ? set.name : source.name
+    let shard = try call.optionalShard("shard").map { try PoolShard($0, of: rows, path: path ?? name, call: call) }
+    if let shard { rows = try shard.taken(from: rows, &ledger, call: call) }
     let answerTokens = note.facts?.answerTokens(rows)
     if let facts = note.facts { rows = facts.restoring(rows) }
     rows = try TokenCounts.adding(to: rows, settings: context.settings, models: context.models, work: context.work)
@@ -141,6 +147,7 @@ struct LoadStage: StageDefinition {
     var value = RowsValue(
       rows, scores: note.facts?.scores(of: rows) ?? [:], embedding: note.facts?.embedding(of: rows))
     value.counting = try TokenCounts(context.settings, context.models)
+    value.shard = shard
     var more: [StageBlock.Line] = []
     if path == nil { value.heldOut = try set.heldOut(context) }
     let seconds = watch.seconds
@@ -148,9 +155,8 @@ struct LoadStage: StageDefinition {
       try context.store.recordRate("load bytes", Double(size) / max(seconds, 1e-3), engine: .current)
     }
 
-    let name = path == nil ? set.name : source.name
     let modelName = ModelLibrary.name(of: try context.models.directory(context.settings))
-    let what = StageBlock.Line(name, " · \(modelName)")
+    let what = StageBlock.Line(name + (shard.map { " · \($0.phrase)" } ?? ""), " · \(modelName)")
     var line = ledger.line
     line.second += " · \(value.tokens.map(Figures.count) ?? TokenCounts.about(rows)) tokens"
     line.second += ledger.turnsPhrase
@@ -179,8 +185,13 @@ struct LoadStage: StageDefinition {
         )
       ]
     case .current:
-      guard !value.scores.isEmpty else { return [] }
-      return [StageBlock.Line("scored before it was saved: " + value.scores.keys.sorted().joined(separator: ", "))]
+      var lines =
+        note.facts?.shard.map { [StageBlock.Line("\($0.pool.phrase) of \($0.pool.path): `gather` joins them")] } ?? []
+      if !value.scores.isEmpty {
+        lines.append(
+          StageBlock.Line("scored before it was saved: " + value.scores.keys.sorted().joined(separator: ", ")))
+      }
+      return lines
     }
   }
 

@@ -3,6 +3,7 @@ import Digests
 import Documents
 import Foundation
 import Pipeline
+import Quantities
 import Rows
 import Sandbox
 import Store
@@ -29,6 +30,16 @@ struct SavePlace {
     case .report: _ = try reportFormat()
     case .model, .packs, .nothing: break
     }
+  }
+
+  /// Refuses formats in which a part of the rows may look like something else than all of them.
+  func checkKinds(of shard: ShardNumber) throws {
+    let format = RowFormats.writer(ending: RowWriter.ending(of: path))
+    guard let format, !format.keepsKinds else { return }
+    throw Diagnostic(
+      StageCodes.wrongEnding, "\(format.name) do not say of what kind values are, as `gather` needs to know of a shard",
+      at: call.span(of: argument), label: "shard \(shard): .jsonl",
+      helps: [Diagnostic.Help("save shards as `.jsonl`, and what `gather` makes of them as anything")])
   }
 
   /// Those that messages name.

@@ -43,6 +43,10 @@ struct SaveStage: StageDefinition {
       let place = try place(call)
       try place.check(loaded: [])
       try place.checkEnding(for: type)
+      if type == .rows, let lineage = context.before.flatMap(ShardLineage.init) {
+        try lineage.check(call)
+        try place.checkKinds(of: lineage.shard)
+      }
       if type != .model, call.isWritten("as") {
         throw Diagnostic(
           StageCodes.wrongEnding, "`as` sets the number format of a model's weights; this saves \(type)",
@@ -69,9 +73,10 @@ struct SaveStage: StageDefinition {
       try place.check(loaded: loaded + [rows.rows.source.path], store: store)
       let vectors = call.flag("embeddings") ? [] : rows.rows.vectorColumns
       let written = vectors.reduce(rows.rows) { $0.removing($1) }
+      let shard = try shard(rows, written: written, place, call, context)
       do {
         try place.writing {
-          let members = SavedNote.members(of: rows, columns: written.names)
+          let members = SavedNote.members(of: rows, columns: written.names, shard: shard)
           try place.file.write(members, replacing: place.replacing, work: context.work) {
             try RowWriter.write(written, into: $0, path: path)
           }
@@ -79,7 +84,8 @@ struct SaveStage: StageDefinition {
       } catch let error as FileError where error.operation == .write {
         throw RowError(.notWritten, file: path, "cannot be written: \(error.reason)")
       }
-      lines.append(StageBlock.Line("\(Figures.rows(rows.rows.count)) to \(path)"))
+      lines.append(
+        StageBlock.Line("\(Figures.rows(rows.rows.count)) to \(path)", shard.map { ", shard \($0.pool.shard)" } ?? ""))
       if !vectors.isEmpty {
         let names = vectors.map { "`\($0)`" }.joined(separator: ", ")
         lines.append(StageBlock.Line("without \(names), which the flag `embeddings` writes, too"))
@@ -100,6 +106,18 @@ struct SaveStage: StageDefinition {
       throw Diagnostic(StageCodes.wrongEnding, "a \(value.type) cannot be saved", at: call.span, label: "not saved")
     }
     return StageResult(value, blocks: [StageBlock("save", lines)])
+  }
+
+  /// What is noted of a shard's rows; nil of any others.
+  private func shard(
+    _ value: RowsValue, written: Rows, _ place: SavePlace, _ call: BoundCall, _ context: RunContext
+  ) throws -> ShardNote? {
+    guard let pool = value.shard,
+      let lineage = ShardLineage.calls(before: context.index, in: context.pipeline).flatMap(ShardLineage.init)
+    else { return nil }
+    try lineage.check(call)
+    try place.checkKinds(of: pool.shard)
+    return ShardNote(pool, lineage, of: written, counted: value.counting, to: place.path, seed: context.seed)
   }
 
   /// Writes a model; says what became of other things in its directory.

@@ -19,24 +19,30 @@ enum SavedNote {
     var columns: Set<String>
     var scores: [String: ScoringProvenance]
     var embedding: EmbeddingProvenance?
+    /// What is noted of rows that are a shard's.
+    var shard: ShardNote?
     /// Of the note itself.
     var digest: ContentDigest
   }
 
   private enum Key {
+    static let rows = "rows"
     static let columns = "columns"
     static let scores = "scores"
     static let embedding = "embedding"
+    static let shard = "shard"
   }
 
   /// What is noted of rows of which these columns are written.
-  static func members(of value: RowsValue, columns: [String]) -> KeyValuePairs<String, JSONValue> {
+  static func members(
+    of value: RowsValue, columns: [String], shard: ShardNote? = nil
+  ) -> KeyValuePairs<String, JSONValue> {
     let own = columns.filter { OwnColumns.names.contains($0) }
     return [
-      "rows": .integer(Int64(value.rows.count)), "scoring": value.scoring?.json ?? .null,
+      Key.rows: .integer(Int64(value.rows.count)), "scoring": value.scoring?.json ?? .null,
       Key.columns: .array(own.map { .string($0) }),
       Key.scores: .object(JSONObject(value.scores.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
-      Key.embedding: value.embedding?.json ?? .null,
+      Key.embedding: value.embedding?.json ?? .null, Key.shard: shard?.json ?? .null,
     ]
   }
 
@@ -53,7 +59,14 @@ enum SavedNote {
       Facts(
         columns: Set(note[Key.columns]?.array?.compactMap(\.string) ?? []).intersection(OwnColumns.names),
         scores: scores, embedding: note[Key.embedding].flatMap { EmbeddingProvenance($0) },
+        shard: note[Key.shard].flatMap { ShardNote($0, rows: note[Key.rows]?.int ?? -1) },
         digest: ContentDigest.of(JSONValue.object(note).serialized())))
+  }
+
+  /// What is noted of a file as a shard, whether it is still that file or not; nil where nothing is.
+  static func shard(beside path: String) -> ShardNote? {
+    guard let note = WrittenFile(path).note else { return nil }
+    return note[Key.shard].flatMap { ShardNote($0, rows: note[Key.rows]?.int ?? -1) }
   }
 
   var facts: Facts? { if case .current(let facts) = self { facts } else { nil } }

@@ -30,6 +30,13 @@ public struct StageCodeTable: CodeTable {
     "`eval` judges the model that comes in, and its base. Alone it judges the model of the settings, which has no held-out rows: it "
       + "needs `problems`.",
     wrong: "eval", right: "eval problems { load | take 3 } max 8")
+  package let notRowwise = CodeBook.Entry(
+    "C0354", "a stage that looks at all rows, within a shard",
+    "`load … shard K of N` gives one of N parts of the rows to each job of an array, and `gather` makes of what these save what one job "
+      + "would have saved. That holds of stages that look at one row at a time, such as `score complexity`, `where` and `verify`. What "
+      + "compares rows (`dedup`, `select`, `sample`, `sort`, `score lexical`, `z(x)`) would see a part of them: it comes behind `gather`.",
+    wrong: "load shard 1 of 4 | dedup | save \"part-1.jsonl\"",
+    right: "load shard 1 of 4 | score complexity | save \"part-1.jsonl\"")
   package let notNumbers = CodeBook.Entry(
     "C0360", "a column without numbers",
     "`correlate` and `plot` compare numbers. `derive n = len(answer)` makes one of a text, `count by COLUMN` counts its values.",
@@ -74,6 +81,12 @@ public struct StageCodeTable: CodeTable {
     "`where`, `sort`, `take` and `show` go through the table of a report as through rows. Reports of sentences alone, such as "
       + "a verdict, have none; the columns of a table are those that it shows.",
     wrong: "load | count by topic | sort rows desc", right: "load | count by topic | sort count desc")
+  package let notGathered = CodeBook.Entry(
+    "C0409", "files that are not the shards of one run",
+    "`gather` joins what was saved of `load … shard K of N`: of one pool, divided into one number of shards, to which the same was done by the "
+      + "same model, and each shard once. The message names the file that differs, or the shards that are missing; these are made by the "
+      + "line in the help, and `partial` goes on without them.",
+    right: "gather \"part-*.jsonl\" partial")
   package let tooManyFailed = CodeBook.Entry(
     "C0510", "too many rows failed",
     "More rows of a stage failed than `set max_failed` allows, so that what is left may not be the set you meant. "

@@ -30,6 +30,9 @@ struct TokenCounts: Sendable, Codable, Hashable {
     template = settings.template
   }
 
+  /// What of it decides the counts, as `save` notes it.
+  var identity: [String] { [model.description, template] }
+
   /// The rows with both columns, by the model of the settings.
   ///
   /// - Parameter limit: bytes of text that are counted at once.

@@ -18,6 +18,8 @@ public struct RowsValue: Value {
   var chosenColumns: [String]?
   /// How the tokens of rows are counted that were not counted yet; nil: they were, or cannot be.
   var counting: TokenCounts?
+  /// Of which pool they are a shard; nil: nobody divided it.
+  var shard: PoolShard?
 
   /// Rows, with what is known of how their columns were made.
   public init(
@@ -119,6 +121,7 @@ extension RowsValue {
     var embedding: EmbeddingProvenance?
     var counting: TokenCounts?
     var chosenColumns: [String]?
+    var shard: PoolShard?
   }
 
   private struct Part: Codable {
@@ -159,7 +162,7 @@ extension RowsValue {
     add(heldOut?.search, .search)
     let head = Head(
       parts: parts, heldOutOrigin: heldOut?.origin, scores: scores, embedding: embedding,
-      counting: parts.contains { $0.deferred != nil } ? counting : nil, chosenColumns: chosenColumns)
+      counting: parts.contains { $0.deferred != nil } ? counting : nil, chosenColumns: chosenColumns, shard: shard)
     // Texts may be many: they are moved, where two of them would take as much memory again.
     body.insert(contentsOf: try StoredHead.encode(head), at: 0)
     return StoredForm(kind: Self.storedKind, bytes: body)
@@ -189,6 +192,7 @@ extension RowsValue {
     var value = RowsValue(rows, heldOut: held, scores: head.scores, embedding: head.embedding)
     value.counting = head.counting
     value.chosenColumns = head.chosenColumns
+    value.shard = head.shard
     return value
   }
 }

@@ -4,7 +4,7 @@ import Syntax
 /// How others write shares, numbers and units.
 enum NumberHabits {
   static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
-    spacedUnit, thousands, ratio, singular, shareAsNumber, shareAlone, shareOfRows, wordOfTokens,
+    spacedUnit, thousands, ratio, slashed, singular, shareAsNumber, shareAlone, shareOfRows, wordOfTokens,
   ]
 
   /// `10 %`, `20 GB`, `30 min`, `5 percent`: a unit stands at its number.
@@ -61,6 +61,21 @@ enum NumberHabits {
       return FamiliarArguments.finding(
         Codes.wrongKind, "a share is a percentage, or a number of rows", at: it.span(place, place + 2),
         label: "neither", write: "\(percent == percent.rounded() ? String(Int(percent)) : String(percent))%")
+    }
+    return nil
+  }
+
+  /// `shard 2/4`, as other programs number parts.
+  @Sendable
+  static func slashed(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    for place in it.arguments.indices.dropLast(3) where it.arguments[place + 2].isOperator(.divide) {
+      guard let word = it.word(place), it.signature.option(word)?.kind == .shard,
+        let number = FamiliarArguments.number(it.arguments[place + 1]), number.unit == .none,
+        let count = FamiliarArguments.number(it.arguments[place + 3]), count.unit == .none
+      else { continue }
+      return FamiliarArguments.finding(
+        Codes.wrongKind, "one of several parts is written with `of`", at: it.span(place + 1, place + 3),
+        label: "a quotient", write: "\(number.text) of \(count.text)")
     }
     return nil
   }

@@ -14,6 +14,8 @@ struct CodeMeasure: Measure {
   ]
   let order = ["code_language", "code_lines", "comment_share", "compression", "nesting", "cyclomatic"]
 
+  func dependence(_ call: BoundCall) -> String? { nil }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     Estimate(
       rows: input.rows, tokens: input.tokens, seconds: (input.tokens ?? 0) * 1e-6, memory: 20e6, purpose: .choosing)

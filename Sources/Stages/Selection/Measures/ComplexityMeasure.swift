@@ -23,6 +23,8 @@ struct ComplexityMeasure: ModelMeasure {
   static let column = "ifd"
   let options = [ScoreOptions.with, ScoreOptions.duration]
 
+  func dependence(_ call: BoundCall) -> String? { nil }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     // Twice the answer, once the question: about 1.7 times the row where answers are 70 % of it.
     try PassEstimate(passes: 1.7, call, input, context).estimate

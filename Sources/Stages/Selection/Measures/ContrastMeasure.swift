@@ -13,6 +13,8 @@ struct ContrastMeasure: ModelMeasure {
   let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version
 
+  func dependence(_ call: BoundCall) -> String? { "it warms up on rows that are drawn from all" }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     try PassEstimate(
       passes: 1 + WarmUpPlan.share,

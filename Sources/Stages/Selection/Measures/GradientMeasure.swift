@@ -21,6 +21,8 @@ struct GradientMeasure: ModelMeasure {
   /// The warm-up on the pool: each of its rows at most once.
   static let warmUp = WarmUpPlan(steps: 40, rowsPerStep: 5)
 
+  func dependence(_ call: BoundCall) -> String? { "it warms up on rows that are drawn from all" }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     try PassEstimate(passes: 3.2, tunes: true, adapter: Self.adapter, call, input, context).estimate
   }

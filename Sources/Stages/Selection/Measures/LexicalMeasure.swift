@@ -11,6 +11,8 @@ struct LexicalMeasure: Measure {
   let needsTarget = true
   let adds = [ColumnInfo("lexical", .number)]
 
+  func dependence(_ call: BoundCall) -> String? { "it compares the target's words with those of all rows" }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     Estimate(
       rows: input.rows, tokens: input.tokens, seconds: (input.tokens ?? 0) * 3e-7, memory: 50e6, purpose: .choosing)

@@ -7,6 +7,8 @@ struct LossMeasure: ModelMeasure {
   let adds = [ColumnInfo("loss_cond", .number)]
   let options = [ScoreOptions.with, ScoreOptions.duration]
 
+  func dependence(_ call: BoundCall) -> String? { nil }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     try PassEstimate(passes: 0, shared: [PassEstimate.base: 1], call, input, context).estimate
   }

@@ -21,6 +21,9 @@ protocol Measure: Sendable {
   /// Part of the key of every call: raised when its numbers could come out differently. Default: 1.
   var version: Int { get }
 
+  /// Why a row's number depends on the other rows that are scored, as a sentence about the measure; nil: it does not, and shards can be
+  /// scored apart. Default: it may.
+  func dependence(_ call: BoundCall) -> String?
   /// Content that its numbers depend on: see `StageDefinition.inputs`. Default: none.
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput]
   /// Rows, tokens, time and memory: see `StageDefinition.estimate`.
@@ -35,6 +38,7 @@ extension Measure {
   var options: [Option] { [] }
   var needsTarget: Bool { false }
   var version: Int { 1 }
+  func dependence(_ call: BoundCall) -> String? { "it looks at rows together" }
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] { [] }
 }
 

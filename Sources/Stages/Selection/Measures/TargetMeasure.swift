@@ -13,6 +13,10 @@ struct TargetMeasure: ModelMeasure {
   let options = [ScoreOptions.with, ScoreOptions.depth]
   let version = WarmUp.version
 
+  func dependence(_ call: BoundCall) -> String? {
+    call.has("depth") ? nil : "its warm-up goes by how many rows are scored, unless `depth 20` says it"
+  }
+
   func estimate(_ call: BoundCall, input: Estimate, context: RunContext) throws -> Estimate {
     try PassEstimate(
       passes: 0, shared: [PassEstimate.base: 1, PassEstimate.target: 1 + WarmUpPlan.share], tunes: true, call, input,
