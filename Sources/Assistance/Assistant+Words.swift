@@ -7,7 +7,8 @@ extension Assistant {
   ///   - isHead: nil for any stage, as after `?`.
   ///   - isStatement: whether a statement may begin here, too.
   func stageNames(after shape: Shape?, isHead: Bool?, isStatement: Bool = true) -> [Candidate] {
-    var candidates: [Candidate] = []
+    // What the user named is meant more often than any stage.
+    var candidates: [Candidate] = isHead == true ? names([.rows, .packs, .model, .report]) : []
     for signature in registry.signatures {
       let begins = signature.input == [.nothing]
       if let isHead {
@@ -19,9 +20,6 @@ extension Assistant {
     }
     for definition in scope.definitions.values.sorted(by: { $0.name < $1.name }) {
       candidates.append(Candidate(definition.name, definition.text, .stage))
-    }
-    if isHead == true {
-      candidates += names([.rows, .packs, .model, .report])
     }
     if isHead == true, isStatement {
       candidates += [
@@ -35,7 +33,14 @@ extension Assistant {
 
   /// Names and cells with a value of one of these types.
   private func names(_ types: Set<ValueType>) -> [Candidate] {
-    scope.bindings.values.filter { types.contains($0.shape.type) }.sorted { $0.name < $1.name }.map { binding in
+    // Names first, then the cells, the latest first.
+    let found = scope.bindings.values.filter { types.contains($0.shape.type) }
+    func cell(_ binding: Binding) -> Int? {
+      binding.name == "_" ? .max : binding.name.hasPrefix("_") ? Int(binding.name.dropFirst()) : nil
+    }
+    let named = found.filter { cell($0) == nil }.sorted { $0.name < $1.name }
+    let cells = found.filter { cell($0) != nil }.sorted { (cell($0) ?? 0) > (cell($1) ?? 0) }
+    return (named + cells).map { binding in
       Candidate(binding.name, describe(binding) ?? binding.shape.type.description, .value)
     }
   }
@@ -59,7 +64,8 @@ extension Assistant {
         words.count < signature.slots.count || signature.slots[position].repeats
           || takesMany(signature.slots[position].kind)
       {
-        candidates += values(signature.slots[position].kind, place)
+        let kind = signature.slots[position].kind
+        candidates += continuations(of: words, kind, place) ?? values(kind, place)
       }
     }
     for option in signature.options where !words.contains(option.name) {
@@ -76,6 +82,26 @@ extension Assistant {
     [.expression, .formula, .assignments, .sortKeys].contains(kind)
   }
 
+  /// What goes on with an expression whose last word is a column; nil where a term is due.
+  private func continuations(of words: [String], _ kind: ArgumentKind, _ place: Place) -> [Candidate]? {
+    guard let last = words.last, let shape = shape(before: place),
+      shape.columns[last] != nil || last.hasPrefix("`") && last.hasSuffix("`")
+    else { return nil }
+    switch kind {
+    case .sortKeys: return Self.orders
+    case .expression:
+      return ["==", "!=", "<", "<=", ">", ">="].map { Candidate($0, "", .comparison) } + Self.comparisons
+    default: return nil
+    }
+  }
+
+  private static let orders = [
+    Candidate("desc", "largest first", .choice), Candidate("asc", "smallest first", .choice),
+  ]
+  private static var comparisons: [Candidate] {
+    (ReservedWords.operators + ReservedWords.textComparators).map { Candidate($0, "", .comparison) }
+  }
+
   private func values(_ kind: ArgumentKind, _ place: Place) -> [Candidate] {
     switch kind {
     case .choice(let choices): return choices.map { Candidate($0.word, $0.help, .choice) }
@@ -89,15 +115,10 @@ extension Assistant {
       for (alias, target) in shape.columns.aliases.sorted(by: { $0.key < $1.key }) where alias != target {
         candidates.append(Candidate(alias, "the column \(target)", .column))
       }
-      if case .sortKeys = kind {
-        candidates += [Candidate("desc", "largest first", .choice), Candidate("asc", "smallest first", .choice)]
-      }
       if kind != .column {
         candidates += ExpressionFunctions.all.map { Candidate($0.name + "(", "\($0.usage): \($0.help)", .function) }
       }
-      if case .expression = kind {
-        candidates += (ReservedWords.operators + ReservedWords.textComparators).map { Candidate($0, "", .comparison) }
-      }
+      if case .expression = kind { candidates += [Candidate("not", "", .comparison)] }
       return candidates
     case .rows: return names([.rows])
     case .packs: return names([.packs])

@@ -36,9 +36,16 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case ENOTSOCK: "it is a socket, not a file"
     case ENODEV: "it is a device, not a file"
     case EINVAL where path.utf8.contains(0): "its name contains a NUL character"
+    case ENOENT where operation != .read && !isFolderThere:
+      "\(String(cString: strerror(code))) (there is no folder \(folder))"
     default: String(cString: strerror(code))
     }
   }
+
+  private var folder: String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  }
+  private var isFolderThere: Bool { access(folder, F_OK) == 0 }
 
   /// There is no such file, or no such folder.
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }

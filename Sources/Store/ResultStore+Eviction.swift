@@ -89,7 +89,11 @@ extension ResultStore {
       func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
       return try StoreStatistics(
         values: count("SELECT count(*) FROM value"), files: count("SELECT count(*) FROM file"),
-        rowValues: count("SELECT count(*) FROM row_value"), bytes: Self.totalBytes(database),
+        rowValues: count(
+          """
+          SELECT count(*) FROM row_value WHERE kind NOT IN
+            (SELECT id FROM row_kind WHERE name LIKE '\(Self.recipePattern)')
+          """), bytes: Self.totalBytes(database),
         pinned: count("SELECT count(*) FROM value WHERE key IN (SELECT key FROM pin)"), limitBytes: limitBytes)
     }
   }

@@ -45,6 +45,11 @@ public enum FamiliarMistakes {
     return (text, arguments[index].span.union(arguments[next - 1].span), next)
   }
 
+  /// Settings that people assign to: a parameter cannot be called so.
+  static let assignedSettings: Set = [
+    "seed", "model", "precision", "template", "context", "threads", "cache", "ask", "price", "watts", "max_failed",
+  ]
+
   /// Whether a name ends like the files that people keep.
   static func isFileName(_ text: String) -> Bool {
     guard let dot = text.lastIndex(of: ".") else { return false }

@@ -6,6 +6,8 @@ extension Lexer {
   mutating func mendMistake() -> Bool {
     let next = byte(1)
     switch bytes[index] {
+    case UInt8(ascii: ":") where next == UInt8(ascii: "=") && !isFirstOnLine:
+      mendSign(2, "`:=` is written `=`", .op(.assign), "=")
     case UInt8(ascii: ":") where isFirstOnLine && depth == 0, UInt8(ascii: "?") where isFirstOnLine && depth == 0:
       mendCommand()
     case UInt8(ascii: ";"): mendSemicolon()
@@ -17,6 +19,12 @@ extension Lexer {
       mendSign(2, "`->` is written `|`", .pipe, "|")
     case UInt8(ascii: "&") where isInsideComparison:
       mendSign(1, "`&` is written `and`", .word("and"), "and")
+    case UInt8(ascii: "&") where !isFirstOnLine: mendBackground()
+    case UInt8(ascii: "%") where next == UInt8(ascii: ">") && byte(2) == UInt8(ascii: "%"):
+      mendSign(3, "`%>%` is written `|`", .pipe, "|")
+    case UInt8(ascii: "!") where isFirstOnLine && depth == 0 && Bytes.isLetter(next),
+      UInt8(ascii: "%") where isFirstOnLine && depth == 0:
+      mendShellLine()
     case UInt8(ascii: "<") where next == UInt8(ascii: ">"):
       mendSign(2, "`<>` is written `!=`", .op(.notEqual), "!=")
     case UInt8(ascii: "=") where next == UInt8(ascii: "=") && byte(2) == UInt8(ascii: "="):
@@ -38,8 +46,10 @@ extension Lexer {
         "C0116", "a comment begins with `#`", Span(start, start + 2), label: "from another language",
         help: "write it like this", edits: [.init(Span(start, start + 2), "#")])
       comment(markLength: 2)
+    case UInt8(ascii: "/") where next == UInt8(ascii: "*"): mendBlockComment()
     case UInt8(ascii: "'"): mendQuotes(openingLength: 1)
-    case UInt8(ascii: "["), UInt8(ascii: "]"): mendSquare()
+    case UInt8(ascii: "["): if !mendSubscript() { mendSquare() }
+    case UInt8(ascii: "]"): mendSquare()
     case UInt8(ascii: "."), UInt8(ascii: "~"): mendPath()
     case UInt8(ascii: "\\") where lineEnd(from: index) == index + 1:
       report(
@@ -50,6 +60,53 @@ extension Lexer {
     default: return false
     }
     return true
+  }
+
+  /// `d & count`, or `d | count &` as a shell runs it beside other work.
+  private mutating func mendBackground() {
+    let end = lineEnd(from: index)
+    guard bytes[(index + 1)..<end].allSatisfy(Bytes.isBlank) else {
+      return mendSign(1, "`&` is written `|`", .pipe, "|")
+    }
+    report(
+      "C0109", "`&` means nothing here", Span(index, index + 1), label: "lines run one after the other",
+      help: "leave it out",
+      edits: [.init(spanWithBlanks(Span(index, index + 1)), "")])
+    skip(to: end)
+  }
+
+  /// `!ls`, `%time d | count`: lines of other notebooks.
+  private mutating func mendShellLine() {
+    let start = index
+    let line = Span(start, lineEnd(from: start))
+    let words = text(start + 1, line.upper).split(separator: " ", maxSplits: 1).map(String.init)
+    if bytes[start] == UInt8(ascii: "%"), words.count == 2, words[0].hasSuffix("time") || words[0].hasSuffix("timeit") {
+      report(
+        "C0109", "`%` means nothing here", Span(start, start + 1 + words[0].utf8.count),
+        label: "what takes time says how long", help: "leave it out", edits: [.init(line, words[1])])
+    } else {
+      report(
+        "C0109", "commands of a shell or of another notebook are not run here", line, label: "not part of the language",
+        notes: ["`help` lists the stages; at the prompt, `:help` lists the notebook's commands"])
+    }
+    skip(to: line.upper)
+  }
+
+  /// `/* … */`, up to the end of the line if it is not closed there.
+  private mutating func mendBlockComment() {
+    let start = index
+    let end = lineEnd(from: start)
+    var close = start + 2
+    while close + 1 < end, bytes[close] != UInt8(ascii: "*") || bytes[close + 1] != UInt8(ascii: "/") { close += 1 }
+    let isClosed = close + 1 < end
+    let stop = isClosed ? close + 2 : end
+    let isLast = bytes[stop..<end].allSatisfy(Bytes.isBlank)
+    let inner = text(start + 2, isClosed ? close : end).split(separator: " ").joined(separator: " ")
+    report(
+      "C0116", "a comment begins with `#`", Span(start, start + 2), label: "from another language",
+      help: isLast ? "write it like this" : "leave it out",
+      edits: [.init(Span(start, stop), isLast ? "# \(inner)" : "")])
+    skip(to: stop)
   }
 
   private mutating func mendSign(_ count: Int, _ message: String, _ kind: Token.Kind, _ replacement: String) {
@@ -203,6 +260,7 @@ extension Lexer {
 
   /// `.` and `~` stand in no word: a path without quotes, or a column with a dot.
   private mutating func mendPath() {
+    if mendPattern() { return }
     if bytes[index] == UInt8(ascii: "."), Bytes.isDigit(byte(1)), isAfterBlank || tokens.last?.isOpening == true {
       let start = index
       report(
@@ -253,6 +311,32 @@ extension Lexer {
     }
   }
 
+  /// `load evol*.json`: a pattern, which an expression would read as a product; false for anything else.
+  private mutating func mendPattern() -> Bool {
+    guard let star = tokens.last(where: { $0.isOperator(.times) || $0.spaceBefore || $0.lineBreakBefore }),
+      star.isOperator(.times)
+    else { return false }
+    var attempt = self
+    let start = attempt.takeBack { kind in
+      switch kind {
+      case .word, .number, .op(.divide), .op(.minus), .op(.times): true
+      default: false
+      }
+    }
+    guard let stage = attempt.tokens.last?.word, ["load", "decontaminate", "use"].contains(stage) else { return false }
+    while attempt.index < bytes.count, !Bytes.isBlank(bytes[attempt.index]),
+      !"\n|(){},\"`#;=<>".utf8.contains(bytes[attempt.index])
+    { attempt.index += 1 }
+    let run = text(start, attempt.index)
+    guard FamiliarMistakes.isFileName(run) else { return false }
+    self = attempt
+    report(
+      "C0113", "a path is written in quotes", Span(start, index), label: "not a word", help: "write it like this",
+      edits: [.init(Span(start, index), "\"\(run)\"")])
+    emit(.string(StringLiteral(run)), from: start)
+    return true
+  }
+
   /// `question.contains("a")`, `row.topic`, `df.head()`: of objects; false for anything else with a point in it.
   private mutating func mendMember(_ run: String, _ span: Span) -> Bool {
     let parts = run.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -262,6 +346,15 @@ extension Lexer {
       let isEmpty = byte(1) == UInt8(ascii: ")")
       let (begins, isBehindPipe) = beginsStage(at: span.lower)
       if begins {
+        if isEmpty, parts[1] == "head", !isBehindPipe {
+          report(
+            "C0113", "`\(parts[0])` has no functions of its own", Span(span.lower, open + 2),
+            label: "of another language", help: "a value goes through stages",
+            edits: [.init(Span(span.lower, open + 2), "\(parts[0]) | take 5")])
+          emit(.word(parts[0]), from: span.lower)
+          skip(to: open + 2)
+          return true
+        }
         // What the pipe brings needs no name.
         let stage = isBehindPipe ? parts[1] : "\(parts[0]) | \(parts[1])"
         report(
@@ -285,6 +378,25 @@ extension Lexer {
       if !isEmpty { emit(.comma, from: span.lower) }
       return true
     }
+    if let stage = Self.attributes[parts[1]], beginsStage(at: span.lower) == (true, false) {
+      report(
+        "C0113", "`\(parts[0])` has no attributes", span, label: "of another language",
+        help: "a value goes through stages", edits: [.init(span, "\(parts[0]) | \(stage)")])
+      emit(.word(parts[0]), from: span.lower)
+      emit(.pipe, from: span.lower)
+      emit(.word(stage), from: span.lower)
+      return true
+    }
+    if ["length", "len", "size"].contains(parts[1]), isOperand(upTo: index) || isInsideComparison {
+      report(
+        "C0113", "a column has no attributes", span, label: "of another language", help: "write it like this",
+        edits: [.init(span, "len(\(parts[0]))")])
+      emit(.word("len"), from: span.lower)
+      emit(.openParenthesis, from: span.lower)
+      emit(.word(parts[0]), from: span.lower)
+      emit(.closeParenthesis, from: span.lower)
+      return true
+    }
     guard ["row", "it", "df", "x", "self", "item", "r", "d", "t", "rows", "data", "ds"].contains(parts[0]),
       isOperand(upTo: index) || tokens.last?.isOpening == true || isInsideComparison || isInsideAssignment
     else { return false }
@@ -294,6 +406,11 @@ extension Lexer {
     emit(.word(parts[1]), from: span.lower)
     return true
   }
+
+  /// What says the same as an attribute of a table.
+  private static let attributes = [
+    "shape": "count", "size": "count", "columns": "columns", "dtypes": "columns", "info": "describe",
+  ]
 
   private static func isWord(_ text: String) -> Bool {
     text.utf8.first.map { Bytes.isLetter($0) } ?? false && text.utf8.allSatisfy(Bytes.isWord)
@@ -330,7 +447,7 @@ extension Lexer {
 
   /// Whether a stage begins at an offset, and whether a pipe brings it something: at the beginning of a line, behind a pipe, a brace or the
   /// `=` of a statement.
-  private func beginsStage(at offset: Int) -> (begins: Bool, isBehindPipe: Bool) {
+  func beginsStage(at offset: Int) -> (begins: Bool, isBehindPipe: Bool) {
     let before = bytes[..<offset].last { $0 != 0x20 && $0 != 0x09 }
     switch before {
     case nil, 0x0A, 0x0D: return (depth == 0, false)

@@ -85,6 +85,7 @@ struct Lexer {
     case _ where current >= 0x80 && mendLookAlike():
       break
     case _ where Bytes.isLetter(current):
+      if mendQuery() { break }
       while index < bytes.count, Bytes.isWord(bytes[index]), !(bytes[index] >= 0x80 && lookAlike(at: index) != nil) {
         index += 1
       }

@@ -201,9 +201,16 @@ struct StatementParser {
     }
     let value = range.lowerBound + 2..<range.upperBound
     let isScalar = value.count == 1 && isLiteral(tokens[value.lowerBound])
+    let span = first.span.union(tokens[range.lowerBound + 1].span)
+    if isScalar, FamiliarMistakes.assignedSettings.contains(name) {
+      report(
+        "C0128", "a setting is changed with `set`", span, label: "not a statement", help: "write it like this",
+        edits: [.init(span, "set " + name)])
+      return true
+    }
     report(
       "C0128", isScalar ? "a parameter is declared with `param`" : "a name is given with `let`",
-      first.span.union(tokens[range.lowerBound + 1].span), label: "not a statement",
+      span, label: "not a statement",
       help: "write it like this", edits: [.init(first.span, (isScalar ? "param " : "let ") + name)])
     if !isScalar { _ = pipeline(value) }
     return true

@@ -102,7 +102,12 @@ public final class Application {
     do {
       return SourceText(name: file, bytes: try AtomicFile.read(file, as: .text))
     } catch {
-      throw NotebookError(Diagnostic(TerminalCodes.unreadableScript, error.description, at: Span(0, 0)))
+      // A line where the name of a script stands.
+      let isLine = file.contains("|") || file.contains(" ")
+      throw NotebookError(
+        Diagnostic(
+          TerminalCodes.unreadableScript, error.description, at: Span(0, 0),
+          helps: isLine ? [.init("a line stands behind `-e`: `cact run -e 'load | take 5'`")] : []))
     }
   }
 

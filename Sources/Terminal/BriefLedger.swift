@@ -3,7 +3,7 @@ import Pipeline
 import Stages
 
 /// The stages of a statement that is only looked at, in one line: `load 1,200 · where 1,129 (71 do not match) · take 20 · 0.1s`. Rows that
-/// are gone are counted here too; what a stage remarked besides is announced.
+/// are gone are counted here too; of what a stage remarked besides one is told, several are announced.
 struct BriefLedger {
   private var pieces: [String] = []
   private var seconds = 0.0
@@ -17,7 +17,9 @@ struct BriefLedger {
       return
     }
     var gone = Self.counts(ledger["dropped"]) + Self.counts(ledger["failed"])
-    if let notes = ledger["notes"]?.array?.count, notes > 0 { gone.append("\(notes) remark\(notes == 1 ? "" : "s")") }
+    let notes = (ledger["notes"]?.array ?? []).compactMap(\.string)
+    // One is told: it may be that nothing can be learned from these rows.
+    if let only = notes.first { gone.append(notes.count == 1 ? only : "\(notes.count) remarks") }
     if let cut = ledger["tokens_cut"]?.int, cut > 0 { gone.append("\(Figures.count(cut)) tokens cut") }
     let count = pieces.isEmpty || kept != rowsIn ? " " + Figures.count(kept) : ""
     pieces.append(call.stage + count + (gone.isEmpty ? "" : " (\(gone.joined(separator: ", ")))"))

@@ -21,6 +21,19 @@ struct KeyInput {
     head = 0
   }
 
+  /// Forgets what is there up to the end of a paste, or, where that is not there, all but what may be its beginning.
+  /// - Returns: whether it was there.
+  mutating func dropPaste() -> Bool {
+    let end = KeyInput.endOfPaste
+    if let start = rest.indices.first(where: { rest[$0...].starts(with: end) }) {
+      head = start + end.count
+      return true
+    }
+    bytes = Array(rest.suffix(end.count - 1))
+    head = 0
+    return false
+  }
+
   /// Puts bytes before all others.
   mutating func unread(_ more: [UInt8]) {
     // What was taken leaves room for what comes back: the lines of a long paste are not moved once for each.

@@ -17,13 +17,17 @@ extension LineEditor {
   func insertPaste() -> UInt8 {
     var text: [UInt8] = []
     var isLine = false
+    isPasting = true
     reading: while true {
       // What there is shows before more is waited for.
       if !text.isEmpty, !input.hasMore {
         input.unread(KeyInput.startOfPaste)
         break
       }
-      if input.take(KeyInput.endOfPaste, while: isStillEditing) { break }
+      if input.take(KeyInput.endOfPaste, while: isStillEditing) {
+        isPasting = false
+        break
+      }
       guard case .byte(let byte) = input.next(piece: 4096, while: isStillEditing) else { break }
       switch byte {
       case UInt8(ascii: "\r"), UInt8(ascii: "\n"):
@@ -35,6 +39,24 @@ extension LineEditor {
     }
     if isLine { input.unread([UInt8(ascii: "\r")] + KeyInput.startOfPaste) }
     return text.isEmpty ? UInt8(CC_NORM) : insert(String(decoding: text, as: UTF8.self))
+  }
+
+  /// Forgets what was pasted and not yet entered, and what of it is still on its way: Ctrl-C ends all of a paste.
+  func dropAhead() {
+    let isPaste = isPasting || input.isInPaste
+    isPasting = false
+    if isPaste, input.dropPaste() { return }
+    if isPaste {
+      let isOver = Signals.within(.prompting) {
+        edited {
+          // The terminal may have dropped the end of the paste with Ctrl-C; then silence ends it.
+          while input.gather(within: 100, atMost: 1 << 16) { if input.dropPaste() { return true } }
+          return false
+        }
+      }
+      if isOver { return }
+    }
+    input.clear()
   }
 
   /// Inserts at the cursor. A zero byte, which would end the line inside libedit, shows as the replacement character.

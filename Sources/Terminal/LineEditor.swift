@@ -31,6 +31,8 @@ public final class LineEditor {
   var wasTinted = false
   /// Whether the line that was ended last is to go to the user's own editor.
   var wantsEditor = false
+  /// Whether the end of a paste has not come yet.
+  var isPasting = false
   /// What stood on the line before anything was typed.
   private(set) var standing = ""
   /// Columns of the prompt.
@@ -151,7 +153,8 @@ public final class LineEditor {
         cact_el_write(handle, "\n")
         return .text("")
       }
-      if isInterrupted { input.clear() }
+      // Of a paste the rest is dropped up to its end.
+      if isInterrupted, !isPasting, !input.isInPaste { input.clear() }
       eraseGhost()
       // In the background the terminal is another job's.
       if TerminalMode.isForeground {
@@ -175,7 +178,7 @@ public final class LineEditor {
 
   /// Runs `body` with the terminal out of its own line mode. el_gets shows the prompt before it takes it out: what is typed in
   /// between, Ctrl-D above all, would mean something else.
-  private func edited<T>(_ body: () -> T) -> T {
+  func edited<T>(_ body: () -> T) -> T {
     TerminalMode.begin()
     _ = cact_el_set_raw(handle, 1)
     if bracketsPastes, screen.isTerminal { TerminalMode.bracketPastes() }

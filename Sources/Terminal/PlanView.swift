@@ -15,6 +15,7 @@ struct PlanView {
   func rendered(on screen: Screen) -> String {
     func text(_ value: Double?, _ format: (Double) -> String) -> String { value.map(format) ?? "?" }
     let stages = plan.stages
+    if stages.isEmpty { return "nothing to run: the value is there, or made by the cell that named it\n" }
     // Where nothing has run there is nothing to compare with.
     let isPast = plan.past != nil
     func past(_ format: @escaping (Plan.Past) -> String?) -> [String] {
@@ -58,9 +59,26 @@ struct PlanView {
       if let price { took += " · \(Figures.money(past.seconds, perHour: price))" }
       lines.append(took)
     }
+    if let reasons { lines.append(reasons) }
     lines += plan.notes
     // They follow the table, without the empty line that a block of text begins with.
     return table.rendered(on: screen) + BlockLayout(screen).render(StageBlock(text: lines)).dropFirst()
+  }
+
+  /// Why stages are not remembered: neighbours with the same reason together.
+  private var reasons: String? {
+    var groups: [(stages: [String], reason: String)] = []
+    for stage in plan.stages {
+      guard let reason = stage.reason else { continue }
+      if groups.last?.reason == reason {
+        groups[groups.count - 1].stages.append("`\(stage.name)`")
+      } else {
+        groups.append((["`\(stage.name)`"], reason))
+      }
+    }
+    if groups.isEmpty { return nil }
+    return "Not remembered: "
+      + groups.map { "\($0.stages.joined(separator: ", ")): \($0.reason)" }.joined(separator: " · ")
   }
 
   private func state(_ stage: Plan.Stage) -> String {
@@ -88,6 +106,7 @@ struct PlanView {
             "rows": number(stage.estimate.rows),
             "tokens": number(stage.estimate.tokens), "seconds": number(stage.estimate.seconds),
             "memory": number(stage.estimate.memory), "past": past(stage.past),
+            "reason": stage.reason.map { .string($0) } ?? .null,
             "digest": stage.key.map { .string($0.description) } ?? .null,
           ])
         }),

@@ -78,11 +78,12 @@ extension Repl {
       let text = argument ?? words
       let digits = text.hasPrefix("_") ? text.dropFirst() : Substring(text)
       guard let number = Int(digits) else {
+        let counts = [.undo, .redo].contains(command)
+        let what = counts ? "a number of changes" : "the number of a cell" + (command == .rerun ? ", or `stale`" : "")
         throw NotebookError(
           Diagnostic(
-            TerminalCodes.missingArgument, "`:\(command.rawValue)` takes the number of a cell",
-            at: Span(0, source.bytes.count),
-            helps: [.init("`:cells` lists them")]), in: source)
+            TerminalCodes.missingArgument, "`:\(command.rawValue)` takes \(what)", at: Span(0, source.bytes.count),
+            helps: [.init(counts ? "for example `:\(command.rawValue) 2`" : "`:cells` lists them")]), in: source)
       }
       return number
     }
@@ -97,7 +98,8 @@ extension Repl {
         throw NotebookError(
           Diagnostic(
             TerminalCodes.missingArgument, "`:\(command.rawValue)` takes the name of a file",
-            at: Span(0, source.bytes.count)),
+            at: Span(0, source.bytes.count),
+            helps: [.init("for example `:\(command.rawValue) work.\(command == .export ? "md" : "json")`")]),
           in: source)
       }
       return (name, isMarked)
@@ -128,10 +130,12 @@ extension Repl {
       staleNow()
     case .undo:
       let wanted = words.isEmpty ? 1 : try number()
-      changed(try notebook.undo(wanted), of: wanted, "undo", "undone")
+      let before = notebook.cells
+      changed(try notebook.undo(wanted), of: wanted, "undo", "undone", since: before)
     case .redo:
       let wanted = words.isEmpty ? 1 : try number()
-      changed(try notebook.redo(wanted), of: wanted, "redo", "done again")
+      let before = notebook.cells
+      changed(try notebook.redo(wanted), of: wanted, "redo", "done again", since: before)
     case .save:
       let path = try file().path
       if let aside = try notebook.save(as: path) { console.note("the file that was there is now \(aside)") }
@@ -152,6 +156,7 @@ extension Repl {
     case .quiet:
       if !console.isQuiet.isOn { console.note("from here on values and errors only; `:quiet` again ends it") }
       console.isQuiet.toggle()
+      if !console.isQuiet.isOn { console.note("from here on everything") }
     case .export:
       let path = try file().path
       try Export.write(notebook.cells, to: (path as NSString).expandingTildeInPath) { cell in
@@ -160,27 +165,46 @@ extension Repl {
       console.note("written: \(path)")
     case .settings: listSettings()
     case .cache: try listCache()
-    case .help:
-      write(
-        Table(columns: [
-          .init("command", cells: ReplCommand.allCases.map(\.usage)),
-          .init("", cells: ReplCommand.allCases.map(\.help), wraps: true),
-        ]))
+    case .help: try listCommands(words, source)
     case .quit: break  // The loop ends before it comes here.
     }
   }
 
-  private func changed(_ done: Int, of wanted: Int, _ verb: String, _ participle: String) {
-    let steps = "\(done) change\(done == 1 ? "" : "s")"
-    console.note(
-      done == 0 ? "nothing to \(verb)" : "\(steps) \(participle)\(done < wanted ? ", there were no more" : "")")
-    if done > 0 { staleNow() }
+  /// All commands, or one.
+  private func listCommands(_ word: String, _ source: SourceText) throws {
+    let name = word.hasPrefix(":") ? String(word.dropFirst()) : word
+    let commands = ReplCommand(rawValue: name).map { [$0] } ?? ReplCommand.allCases
+    if !name.isEmpty, commands.count > 1 {
+      throw NotebookError(
+        Diagnostic(
+          NotebookCodes.unknownCommand, "there is no notebook command `:\(name)`", at: Span(0, source.bytes.count),
+          helps: [.init("`:help` lists them, and `help` the stages")]), in: source)
+    }
+    write(
+      Table(columns: [
+        .init("command", cells: commands.map(\.usage)), .init("", cells: commands.map(\.help), wraps: true),
+      ]))
+  }
+
+  private func changed(
+    _ done: Int, of wanted: Int, _ verb: String, _ participle: String, since before: [NotebookCell]
+  ) {
+    guard done > 0 else { return console.note("nothing to \(verb)") }
+    var line = "\(done) change\(done == 1 ? "" : "s") \(participle)\(done < wanted ? ", there were no more" : "")"
+    let changes = CellChanges(from: before, to: notebook.cells).description
+    if !changes.isEmpty { line += ": " + changes }
+    console.note(line)
+    staleNow()
   }
 
   /// What the stages of a cell did, whole: the prompt says it in a line where they took no time.
   private func showLedger(_ number: Int?) throws {
     guard let cell = try number.map(notebook.cell) ?? notebook.cells.last else { return console.note("no cells yet") }
-    guard !cell.blocks.isEmpty else { return console.note("cell \(cell.number) printed nothing") }
+    guard !cell.blocks.isEmpty else {
+      let last = notebook.cells.last { !$0.blocks.isEmpty && $0.number < cell.number }
+      let hint = last.map { "; the last before it that did: `:ledger \($0.number)`" } ?? ""
+      return console.note("cell \(cell.number) ran no stage\(hint)")
+    }
     for block in cell.blocks { console.block(block, always: true) }
   }
 
@@ -222,7 +246,7 @@ extension Repl {
     write(
       Table(columns: [
         .init("setting", cells: definitions.map(\.name)),
-        .init("value", cells: definitions.map { settings[$0.name].map(shown) ?? "(none)" }),
+        .init("value", cells: definitions.map { settings[$0.name].map(shown) ?? absent($0.name) }),
         .init(
           "from",
           cells: definitions.map { definition in
@@ -231,6 +255,16 @@ extension Repl {
           }),
         .init("", cells: definitions.map(\.help), wraps: true),
       ]))
+  }
+
+  /// What holds where a setting has no value.
+  private func absent(_ name: String) -> String {
+    switch name {
+    case "model": "(embedded)"
+    case "context": "(the model's)"
+    case "threads": "(\(notebook.interpreter.executor.engine.threads))"
+    default: "(none)"
+    }
   }
 
   private func shown(_ value: ArgumentValue) -> String {

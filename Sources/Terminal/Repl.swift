@@ -32,7 +32,7 @@ final class Repl {
     editor?.look = { [unowned self] line in
       let tint = LineTint(
         registry: notebook.interpreter.registry, scope: notebook.interpreter.scope, earlier: pendingLines,
-        history: editor?.entries ?? [])
+        history: (editor?.entries ?? []).filter { !refusedEntries.contains($0) })
       return LineEditor.Look(runs: tint.runs(line), ghost: tint.ghost(line))
     }
     notebook.cellBegins = { [unowned self] number in
@@ -45,6 +45,9 @@ final class Repl {
   private static let introduction =
     "cact makes a code model better with less compute: it chooses training rows, tunes, and measures whether the choice paid. "
     + "Start with: load | score complexity | select diverse 10% | pack 4096 | tune epochs 3"
+
+  /// Entered lines that were refused or failed: Up finds them to be mended, but nothing offers them.
+  var refusedEntries: Set<String> = []
 
   /// Lines of the cell being entered, for completion.
   private var pendingLines = ""
@@ -67,7 +70,9 @@ final class Repl {
 
   private func loop() -> ExitStatus {
     while !Signals.asksToEnd {
+      let isInterrupted = Signals.pending != nil
       Signals.clear()
+      if isInterrupted { editor?.dropAhead() }
       armRestart(cell: nil)
       switch readCell(prefill: offeredLine()) {
       case .endOfInput:
@@ -78,15 +83,27 @@ final class Repl {
         if Exit.words.contains(word) || [":quit", ":q"].contains(word) { return end(.done) }
         if text.hasPrefix(":") {
           command(text)
-        } else if text.hasPrefix("?") {
-          let name = text.dropFirst().trimmingBlanks()
-          enter(name.isEmpty ? "help" : "help \(name)")
+        } else if let name = askedAbout(word) {
+          if name.hasPrefix(":") { command(":help " + name) } else { enter(name.isEmpty ? "help" : "help \(name)") }
         } else if !text.trimmingBlanks().isEmpty {
-          entered(text, enter(text))
+          let status = enter(text)
+          if let entry = CellText.oneLine(text) {
+            if status == .done { refusedEntries.remove(entry) } else { refusedEntries.insert(entry) }
+          }
+          entered(text, status)
         }
       }
     }
     return end(.stopped)
+  }
+
+  /// What a line asks help on: `?select`, `?:undo`, `select?` as other notebooks have it; nil for any other line.
+  private func askedAbout(_ line: String) -> String? {
+    if line.hasPrefix("?") { return line.drop { $0 == "?" }.trimmingBlanks() }
+    if line.hasPrefix("help :") { return String(line.dropFirst(5)) }
+    guard line.hasSuffix("?") else { return nil }
+    let name = String(line.reversed().drop { $0 == "?" }.reversed())
+    return name.allSatisfy { $0.isLetter || $0 == "_" } ? name : nil
   }
 
   /// Opens the named session. One that is damaged stays as it is, and cells go to a fresh one beside it; without a name the
@@ -223,8 +240,9 @@ final class Repl {
   }
 
   func rerun(_ number: Int, source text: String? = nil) {
-    let shown = text ?? (try? notebook.cell(number).source) ?? ""
-    if text == nil { console.note("[\(number)] " + shown, keepNewlines: true) }
+    let known = (try? notebook.cell(number))?.source
+    let shown = text ?? known ?? ""
+    if text == nil, known != nil { console.note("[\(number)] " + shown, keepNewlines: true) }
     _ = runner.run(number, in: source(number, shown), again: "`:rerun \(number)`") { observer, work in
       [try notebook.rerun(number, source: text, observer: observer, work: work)]
     }

@@ -42,7 +42,8 @@ enum LessonTranscript {
     if line.hasPrefix("cact ") { return nil }
     // What a plan adds up, of which the time decides what is said.
     for start in [
-      "About ", "What is remembered took", "Choosing ", "Tuning costs ", "The same time ", "A random control ",
+      "About ", "What is remembered took", "Not remembered: ", "Choosing ", "Tuning costs ", "The same time ",
+      "A random control ",
       "Model in ",
     ] where line.hasPrefix(start) { return nil }
     if line.hasSuffix("that this job may use") { return nil }

@@ -87,16 +87,18 @@ extension CommandTests {
       try Command.run("/bin/bash", arguments, environment: environment, directory: cact.folder.path)
     }
 
-    private func logs() throws -> String {
-      try FileManager.default.contentsOfDirectory(atPath: cact.folder.path).filter { $0.hasPrefix("job-") }.sorted()
-        .map { "\($0):\n" + (try String(contentsOfFile: cact.folder($0), encoding: .utf8)) }.joined(separator: "\n")
+    private func logs() -> String {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: cact.folder.path)) ?? []
+      return names.filter { $0.hasPrefix("job-") }.sorted()
+        .map { "\($0):\n" + ((try? String(contentsOfFile: cact.folder($0), encoding: .utf8)) ?? "unreadable") }
+        .joined(separator: "\n")
     }
 
     @Test("an array and its gather make the files of one run, byte for byte; one shard can be made again")
     func array() throws {
       try cact.writeRows(30, to: "rows.jsonl") { $0 == 7 ? #"{"instruction": "No answer."}"# : nil }
       let submitted = try bash("submit.sh")
-      #expect(submitted.status == 0, "\(submitted.errors)\n\(try logs())")
+      #expect(submitted.status == 0, "\(submitted.errors)\n\(logs())")
       #expect(submitted.output == "Submitted batch job 1001\n")
       let (scored, chosen) = (try cact.bytes("scored.jsonl"), try cact.bytes("chosen.jsonl"))
       #expect(try cact.rows("scored.jsonl").count == 29 && cact.rows("chosen.jsonl").count == 3)
@@ -112,12 +114,12 @@ extension CommandTests {
         try FileManager.default.removeItem(atPath: cact.folder(name))
       }
       let without = try bash("-c", "sbatch gather.sbatch && exit $(cat jobs/1002)")
-      #expect(without.status == 5, "\(try logs())")
+      #expect(without.status == 5, "\(logs())")
       let said = try String(contentsOfFile: cact.folder("job-1002.log"), encoding: .utf8)
       #expect(said.contains("shard 3 of 4 is missing: 7 of the 29 rows of rows.jsonl"), "\(said)")
       #expect(said.contains("save \"scores-3.jsonl\""), "\(said)")
       let again = try bash("-c", "sbatch --array=3-3 array.sbatch && sbatch --dependency=afterok:1003 gather.sbatch")
-      #expect(again.status == 0, "\(again.errors)\n\(try logs())")
+      #expect(again.status == 0, "\(again.errors)\n\(logs())")
       #expect(try cact.bytes("scored.jsonl") == scored)
     }
 
@@ -125,7 +127,7 @@ extension CommandTests {
     func failed() throws {
       let submitted = try bash("submit.sh")
       #expect(submitted.status == 1 && submitted.errors.contains("dependency"), "\(submitted.errors)")
-      #expect(try logs().contains("rows.jsonl"))
+      #expect(logs().contains("rows.jsonl"))
       #expect(!FileManager.default.fileExists(atPath: cact.folder("scored.jsonl")))
     }
 
@@ -133,7 +135,7 @@ extension CommandTests {
     func mpi() throws {
       try cact.writeRows(12, to: "rows.jsonl")
       let submitted = try bash("-c", "sbatch mpi.sbatch && exit $(cat jobs/1000)")
-      #expect(submitted.status == 0, "\(submitted.errors)\n\(try logs())")
+      #expect(submitted.status == 0, "\(submitted.errors)\n\(logs())")
       #expect(try cact.rows("scored.jsonl").count == 12)
     }
 

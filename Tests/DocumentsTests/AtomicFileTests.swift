@@ -65,6 +65,8 @@ import Testing
   @Test func errorsNameFileAndCause() throws {
     let missing = try #require(throws: FileError.self) { try AtomicFile.read(folder("none")) }
     #expect(missing.isMissing && "\(missing)" == "cannot read \(folder("none")): No such file or directory")
+    let folderless = FileError(path: folder("none/a"), operation: .write, code: ENOENT)
+    #expect("\(folderless)".hasSuffix("No such file or directory (there is no folder \(folder("none")))"))
     let directory = try #require(throws: FileError.self) { try AtomicFile.read(folder.path) }
     #expect("\(directory)".hasSuffix("it is a directory"))
     let onDirectory = try #require(throws: FileError.self) { try AtomicFile.write("x", to: folder.path) }

@@ -44,7 +44,12 @@ import Testing
     let load = "load \"\(folder("rows.jsonl"))\""
     let columns = try labels("let mine = \(load)\n\nmine | derive twice = tokens * 2 | where ¦")
     #expect(columns.contains("twice") && columns.contains("topic") && columns.contains("`pass rate`"))
-    #expect(columns.contains("lower(") && columns.contains("contains"))
+    #expect(columns.contains("lower(") && columns.contains("not") && !columns.contains("contains"))
+    // Behind a column its comparison is due, and behind a key its order.
+    let compared = try labels("\(load) | where topic ¦")
+    #expect(compared.contains("contains") && compared.contains("==") && !compared.contains("topic"))
+    #expect(try labels("\(load) | sort topic ¦") == ["desc", "asc"])
+    #expect(try labels("\(load) | sort ¦").contains("topic"))
     // What nobody would see is not offered.
     #expect(!columns.contains { $0.contains("javascript") })
     #expect(try labels("\(load) | where to¦\n| take 1").contains("topic"))

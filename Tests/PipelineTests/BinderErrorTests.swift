@@ -36,7 +36,8 @@ import Testing
     try expectError("load | pack | tune epochs⟦⟧", "C0205", "the value of `epochs` is missing")
     try expectError("load | pack | tune epochs⟦⟧ lora", "C0205", "the value of `epochs` is missing")
     try expectError(
-      "load | take ⟦10%⟧", "C0206", "the count of `take` must be a whole number, not the percentage 10%")
+      "load | take ⟦10%⟧", "C0206", "`take` takes a number of rows; a share is drawn with `sample`",
+      fix: "load | sample 10%")
     try expectError(
       "load | score complexity for ⟦30⟧", "C0206",
       "the value of `for` must be a duration such as 30m, not the number 30", fix: "load | score complexity for 30m")

@@ -137,6 +137,8 @@ extension TemplateTests {
       ModelLibrary.name(of: "/c/hub/models--Qwen--Qwen2.5-Coder-0.5B/snapshots/0123abc") == "Qwen/Qwen2.5-Coder-0.5B")
     #expect(ModelLibrary.name(of: "/c/hub/models--gpt2/snapshots/0123abc/") == "gpt2")
     #expect(ModelLibrary.name(of: "models/mine/") == "mine")
+    #expect(
+      ModelLibrary.name(of: "/s/files/04/" + String(repeating: "04", count: 32)) == "the tuned model 040404040404")
   }
 
   @Test func helpOnModelsSaysWhatThereIs() throws {

@@ -37,6 +37,60 @@ import Testing
     #expect(try terminal.finish() == 0)
   }
 
+  @Test func commandsSayWhatTheyDidAndWhatTheyTake() throws {
+    let terminal = try start()
+    func said(_ line: String, upTo prompt: String = "[3] ") throws -> String {
+      terminal.send(line + "\r")
+      return try terminal.expect(prompt)
+    }
+    _ = try said("load | count", upTo: "[2] ")
+    _ = try said("explain load | take 3", upTo: "[3] ")
+    #expect(try said(":ledger").contains("cell 2 ran no stage; the last before it that did: `:ledger 1`"))
+    #expect(try said(":undo").contains("1 change undone: cell 2 is gone"))
+    #expect(try said(":redo").contains("1 change done again: cell 2 is back"))
+    #expect(try said(":drop 1").contains("cell 1 is gone"))
+    #expect(try said(":undo").contains("1 change undone: cell 1 is back"))
+    #expect(try said(":undo x").contains("`:undo` takes a number of changes"))
+    #expect(try said(":rerun").contains("takes the number of a cell, or `stale`"))
+    let absent = try said(":rerun 9")
+    #expect(absent.contains("there is no cell 9") && !absent.contains("[9]"))
+    #expect(try said(":export").contains("for example `:export work.md`"))
+    let help = try said("?:undo")
+    #expect(help.contains(":undo [N]") && !help.contains(":redo"))
+    #expect(try said(":help redo").contains(":redo [N]"))
+    #expect(try said(":help nothing").contains("there is no notebook command `:nothing`"))
+    #expect(try said("take?").contains("take: The first N rows"))
+    #expect(try said(":quiet").contains("values and errors only"))
+    #expect(try said(":quiet").contains("from here on everything"))
+    _ = try said("let few = _1", upTo: "[4] ")
+    #expect(try said("explain few", upTo: "[5] ").contains("nothing to run: the value is there"))
+    #expect(try said("Few | take 1", upTo: "[5] ").contains("a value with a similar name exists"))
+    #expect(try said("other | take 1", upTo: "[5] ").contains("values here: few"))
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
+  @Test func aLineThatWasRefusedIsNotOffered() throws {
+    let terminal = try start()
+    terminal.send("load | takes 5\r")
+    try terminal.expect("a stage with a similar name exists")
+    try terminal.expect("[1] ")
+    terminal.send("load | take")
+    try terminal.expect("load | take")
+    // The right arrow takes what stands behind the line.
+    terminal.send("\u{1B}[C")
+    terminal.send(" 3 | show row\r")
+    try terminal.expect("\n  3\n")
+    try terminal.expect("[2] ")
+    terminal.send("load | take 3 |")
+    try terminal.expect("load | take 3 |")
+    terminal.send("\u{1B}[C\r")
+    try terminal.expect("\n  3\n")
+    try terminal.expect("[3] ")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
   @Test func cellsAreNamedUndoneAndRunAgain() throws {
     let file = folder("rows.jsonl")
     func write(_ count: Int) throws {

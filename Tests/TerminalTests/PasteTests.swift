@@ -69,6 +69,29 @@ import Testing
     #expect(try terminal.finish() == 0)
   }
 
+  @Test func ctrlCEndsAllOfAPaste() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expect("[1] ")
+    terminal.send("\u{1B}[200~load | take 2 | show row\rload | take 3 | sh")
+    try terminal.expect("load | take 3 | sh")
+    // What comes behind it is the paste's, up to its end; whether the line is entered before the signal is nobody's to say.
+    terminal.send(
+      "\u{3}ow row\rload | take 4 | show row\rload | take 5\u{1B}[201~load | take 6 | show row\r")
+    let shown = try terminal.expect("\n  6\n")
+    #expect(!shown.contains("\n  4\n") && !shown.contains("error"), "\(shown)")
+    try terminal.expect("] ")
+    // One whose end never comes, as where the terminal drops it with Ctrl-C.
+    terminal.send("\u{1B}[200~load | take 2 | sh")
+    try terminal.expect("load | take 2 | sh")
+    terminal.send("\u{3}")
+    try terminal.expect("] ")
+    terminal.send("load | take 7 | show row\r")
+    try terminal.expect("\n  7\n")
+    try terminal.expect("] ")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
   @Test(arguments: ["xterm", "vt100"]) func aTabInOnePieceWithoutBracketsIsATab(_ kind: String) throws {
     let terminal = try PseudoTerminal(in: folder, terminal: kind)
     try terminal.expect("[1] ")

@@ -80,7 +80,15 @@ struct ArgumentReader {
       return .rate(try notNegative(literal.value, first, role))
     case .shard: return .shard(try shard(first, role))
     case .string: return .string(try string(first, kind, role))
-    case .path: return .path(Self.expanded(try string(first, kind, role)))
+    case .path:
+      if let bare = bareRun() {
+        index += bare.count
+        throw Diagnostic(
+          Codes.wrongKind, "\(role) must be \(kind.words), not `\(bare.text)`", at: bare.span,
+          label: "expected \(kind.words)",
+          helps: [.init("text is written in double quotes", edits: [.init(bare.span, Canonical.quoted(bare.text))])])
+      }
+      return .path(Self.expanded(try string(first, kind, role)))
     case .word:
       guard let word = first.word else { throw mismatch(first, kind, role) }
       index += 1
@@ -111,6 +119,25 @@ struct ArgumentReader {
       default: throw mismatch(first, kind, role)
       }
     }
+  }
+
+  /// `evol-codealpaca-1`, `gpt-4`: a name without quotes, which reads as several arguments.
+  private func bareRun() -> (text: String, span: Span, count: Int)? {
+    var text = ""
+    var next = index
+    loop: while next < arguments.count, next == index || !arguments[next].spaceBefore {
+      switch arguments[next].kind {
+      case .word(let word): text += word
+      case .number(let number): text += number.text
+      case .op(.minus): text += "-"
+      case .op(.divide): text += "/"
+      case .op(.times): text += "*"
+      default: break loop
+      }
+      next += 1
+    }
+    guard next - index > 1, arguments[index].word != nil else { return nil }
+    return (text, arguments[index].span.union(arguments[next - 1].span), next - index)
   }
 
   /// Of times, sizes and prices none is below nothing.
@@ -323,6 +350,9 @@ struct ArgumentReader {
     case (.size, .number(let literal)) where literal.unit == .none:
       diagnostic = diagnostic.adding(
         help: "a size ends in B, kB, MB, GB, KiB, MiB or GiB", edits: [.init(argument.span, literal.text + "GB")])
+    case (.rate, .number(let literal)) where literal.unit == .none:
+      diagnostic = diagnostic.adding(
+        help: "a price is of an hour, without its currency", edits: [.init(argument.span, literal.text + "/h")])
     case (.column, .string(let literal)):
       if let text = literal.plain {
         let bare = Words.isWord(text) ? text : "`\(text)`"

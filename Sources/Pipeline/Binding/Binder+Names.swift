@@ -69,12 +69,20 @@ extension Binder {
       return diagnostic
     }
     let candidates = isFirst ? names + scope.bindings.values.map(\.name) : names
-    let near = Spelling.candidates(for: stage.name, among: candidates)
+    // Of one letter every other is near: only its own capital is meant.
+    let capital = isFirst ? scope.bindings.values.map(\.name).filter { $0.lowercased() == stage.name.lowercased() } : []
+    let near = capital.isEmpty ? Spelling.candidates(for: stage.name, among: candidates) : capital
     if let only = near.first, near.count == 1 {
       let isStage = registry[only] != nil || scope.definitions[only] != nil
       return diagnostic.adding(
         help: isStage ? "a stage with a similar name exists" : "a value with a similar name exists",
         edits: [.init(stage.nameSpan, only)])
+    }
+    let values = isFirst ? scope.bindings.values.map(\.name).filter { !$0.hasPrefix("_") }.sorted() : []
+    if near.isEmpty, !values.isEmpty {
+      diagnostic.message = "no stage and no value is named `\(stage.name)`"
+      diagnostic.label = "unknown"
+      diagnostic.notes.append("values here: " + Words.list(Array(values.prefix(12)), "and"))
     }
     for name in near { diagnostic = diagnostic.adding(help: "perhaps `\(name)`", edits: [.init(stage.nameSpan, name)]) }
     return diagnostic

@@ -9,6 +9,10 @@ extension Binder {
       let diagnostic = Diagnostic(
         Codes.wrongInput, "`\(stage.name)` needs \(wanted), and nothing comes before it", at: stage.nameSpan,
         label: "needs \(wanted)")
+      if let last = scope.bindings["_"], signature.input.contains(last.shape.type) {
+        return diagnostic.adding(
+          help: "the last value is called `_`", edits: [.init(.empty(at: stage.span.lower), "_ | ")])
+      }
       let source = registry.signatures.first { candidate in
         candidate.input == [.nothing] && signature.input.contains { candidate.output == .type($0) }
       }

@@ -14,21 +14,30 @@ enum Canonicalizer {
     parts(call, signature, blocks: true) { $0?.span != nil }
   }
 
+  /// Every argument with its name, defaults filled in, as the user might write it; long ones cut short.
+  static func arguments(_ call: BoundCall, _ signature: Signature) -> [(name: String, text: String)] {
+    (signature.slots.map(\.name) + signature.options.map(\.name)).compactMap { name in
+      call.arguments[name].map { (name, String(shown($0.value, blocks: true).prefix(200))) }
+    } + signature.flags.filter { call.flag($0.name) }.map { ($0.name, "") }
+  }
+
+  private static func shown(_ value: ArgumentValue, blocks: Bool) -> String {
+    if case .list(let values) = value { return values.map { shown($0, blocks: blocks) }.joined(separator: " ") }
+    guard blocks else { return value.pipelines.isEmpty ? text(value) : "{}" }
+    switch value {
+    case .expression(let expression): return expression.displayText
+    case .assignments(let list):
+      return list.map { column($0.name) + " = " + $0.expression.displayText }.joined(separator: ", ")
+    case .sortKeys(let keys):
+      return keys.map { $0.expression.displayText + ($0.descending ? " desc" : "") }.joined(separator: ", ")
+    default: return text(value)
+    }
+  }
+
   private static func parts(
     _ call: BoundCall, _ signature: Signature, blocks: Bool, _ isShown: (BoundArgument?) -> Bool
   ) -> String {
-    func shown(_ value: ArgumentValue) -> String {
-      if case .list(let values) = value { return values.map(shown).joined(separator: " ") }
-      guard blocks else { return value.pipelines.isEmpty ? text(value) : "{}" }
-      switch value {
-      case .expression(let expression): return expression.displayText
-      case .assignments(let list):
-        return list.map { column($0.name) + " = " + $0.expression.displayText }.joined(separator: ", ")
-      case .sortKeys(let keys):
-        return keys.map { $0.expression.displayText + ($0.descending ? " desc" : "") }.joined(separator: ", ")
-      default: return text(value)
-      }
-    }
+    func shown(_ value: ArgumentValue) -> String { Self.shown(value, blocks: blocks) }
     var words = [signature.name]
     for slot in signature.slots where isShown(call.arguments[slot.name]) {
       if let argument = call.arguments[slot.name] { words.append(shown(argument.value)) }

@@ -4,9 +4,6 @@ import Store
 import Work
 
 extension Executor {
-  /// The version of the key's own layout.
-  private static let layout = "cact-key-1"
-
   func isPure(_ call: BoundCall) -> Bool { registry[call.stage]?.signature.effect == .pure }
 
   /// Key of the pipeline's value.
@@ -20,7 +17,7 @@ extension Executor {
   func keys(of pipeline: BoundPipeline, inputKey: ContentDigest?, settings: Settings) throws -> [ContentDigest] {
     let head: ContentDigest
     switch pipeline.head {
-    case .source: head = ContentDigest.of(Self.layout + " source")
+    case .source: head = ContentDigest.of(Recipe.layout + " source")
     case .input:
       guard let inputKey else { throw InternalError("a block was asked for its key without an input") }
       head = inputKey
@@ -43,29 +40,23 @@ extension Executor {
     return try calls.map { call in
       guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
       if stage.signature.effect == .effectful, stage.signature.output == .same { return key }
-      var digest = ContentDigest.Builder()
-      digest.update(Self.layout)
-      digest.update(key)
-      digest.update(Canonicalizer.text(call, stage.signature))
-      digest.update(stage.signature.version)
-      for name in stage.settings(of: call).sorted() {
-        digest.update(name)
-        digest.update(settings.text(forKey: name))
-      }
-      for (name, part) in try partKeys(call, stage.signature, inputKey: key, settings: settings) {
-        digest.update(name)
-        digest.update(part)
-      }
-      for input in try located(
-        call, done: [], label: "its inputs cannot be read",
-        { try stage.inputs(of: call, context: context(for: call, settings)) })
-      {
-        digest.update(input.name)
-        digest.update(input.digest)
-      }
-      key = digest.finalize()
+      key = try recipe(of: call, inputKey: key, settings: settings).key
       return key
     }
+  }
+
+  /// Of what a call's key is made.
+  func recipe(of call: BoundCall, inputKey: ContentDigest, settings: Settings) throws -> Recipe {
+    guard let stage = registry[call.stage] else { throw InternalError("no stage `\(call.stage)`") }
+    let inputs = try located(
+      call, done: [], label: "its inputs cannot be read",
+      { try stage.inputs(of: call, context: context(for: call, settings)) })
+    return Recipe(
+      input: inputKey, text: Canonicalizer.text(call, stage.signature), version: stage.signature.version,
+      settings: stage.settings(of: call).sorted().map { .init(name: $0, text: settings.text(forKey: $0)) },
+      blocks: try partKeys(call, stage.signature, inputKey: inputKey, settings: settings)
+        .map { .init(name: $0, digest: $1) },
+      files: inputs.map { .init(name: $0.name, digest: $0.digest) })
   }
 
   /// Keys of pipelines and blocks that stand in arguments.
@@ -86,7 +77,7 @@ extension Executor {
     defer { try? FileManager.default.removeItem(atPath: scratch) }
     let form = try value.encode(scratch: scratch)
     var digest = ContentDigest.Builder()
-    digest.update(Self.layout + " partial")
+    digest.update(Recipe.layout + " partial")
     digest.update(key)
     digest.update(ContentDigest.of(form.bytes))
     return digest.finalize()

@@ -6,7 +6,8 @@ extension Executor {
   /// What evaluating `pipeline` would do and cost.
   /// - Throws: `Diagnostic` when a file that it reads cannot be read.
   public func plan(_ pipeline: BoundPipeline, settings: Settings, work: Work) throws -> Plan {
-    let stages = try plannedStages(pipeline, settings: settings, work: work)
+    var stages = try plannedStages(pipeline, settings: settings, work: work)
+    try giveReasons(to: &stages, of: pipeline, settings: settings)
     var plan = Plan(
       stages: stages, threads: engine.threads, memoryBudget: Budget.memoryBytes(), price: settings.price,
       notes: stages.flatMap(\.estimate.notes))
@@ -84,7 +85,7 @@ extension Executor {
           text: Canonicalizer.display(call, stage.signature), name: call.stage, isRemembered: isRemembered,
           isBegun: !isRemembered && isPure(call) && store.hasWork(for: keys[index + 1]),
           effect: stage.signature.effect, choice: stage.choice(of: call), estimate: next, past: past,
-          key: keys[index + 1]))
+          reason: nil, key: keys[index + 1]))
     }
     return stages
   }

@@ -370,7 +370,10 @@ private struct Run {
           }
         }
       }
-      if result.isComplete { executor.store.removeWork(for: key) }
+      if result.isComplete {
+        executor.store.removeWork(for: key)
+        executor.noteRecipe(of: call, key: key, inputKey: inputKey, settings: settings)
+      }
       // A value with files is read back from where the store put them.
       if let kept = executor.memory.value(ownKey) { result.value = kept }
     }

@@ -21,6 +21,8 @@ public struct Plan: Sendable {
     public var estimate: Estimate
     /// Of a remembered stage: what its run took, beside what would be expected of it now.
     public var past: Past?
+    /// Of a stage that would run though its value could have been remembered: why it is not; nil of others, and of one that goes on.
+    public var reason: String?
     /// Nil when the digests of what it reads could not be taken.
     public var key: ContentDigest?
   }

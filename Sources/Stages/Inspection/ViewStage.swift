@@ -96,7 +96,8 @@ struct ViewStage: StageDefinition {
     guard let place = rows.rowNumbers.firstIndex(of: number) else {
       throw Diagnostic(
         StageCodes.nothingLeft, "no row here has the number \(number)", at: call.span(of: "row"),
-        label: "not among \(Figures.rows(rows.count))")
+        label: "not among \(Figures.rows(rows.count))",
+        helps: [.init("what became of it is said by `why`", edits: [.init(call.span, "why \(number)")])])
     }
     return StageResult(
       try picture(call)?.report(rows, place, at: call, context) ?? WholeRow(rows, place).report)

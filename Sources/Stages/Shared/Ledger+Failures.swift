@@ -26,7 +26,11 @@ extension Ledger {
       (file.map { "\($0): " } ?? "")
         + "\(Figures.count(failedCount)) of \(Figures.rows(rowsIn)) failed, more than "
         + "`max_failed` \(Figures.percent(settings.maxFailed, 1)) allows",
-      at: call.span, label: "stopped here", notes: failures + notes)
+      at: call.span, label: "stopped here", notes: failures + notes,
+      helps: [
+        .init(
+          "`set max_failed \(Int((100 * Double(failedCount) / Double(rowsIn)).rounded(.up)))%` goes on with the others")
+      ])
   }
 
   /// A line for each reason: `3 no answer, field `output`: rows 7, 9, 12`.

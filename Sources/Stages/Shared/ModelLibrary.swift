@@ -192,9 +192,10 @@ public final class ModelLibrary: Resources.Shared {
   public func load(_ settings: Settings) throws -> LoadedModel { try load(directory: directory(settings)) }
 
   /// What a directory is called: its last folder; `org/name` where it is a snapshot in the hub's cache, whose last folder is
-  /// a commit.
+  /// a commit; a tuned model's folder in the store, which is a digest, by its beginning.
   package static func name(of directory: String) -> String {
     let folders = URL(fileURLWithPath: directory).standardizedFileURL.pathComponents
+    if let digest = folders.last.flatMap({ ContentDigest($0) }) { return "the tuned model \(digest.short)" }
     let cached = folders.dropLast(2).last ?? ""
     guard folders.dropLast().last == "snapshots", cached.hasPrefix("models--") else { return folders.last ?? directory }
     return String(cached.dropFirst("models--".count)).replacing("--", with: "/")

@@ -100,7 +100,11 @@ enum FamiliarStages {
     case "if", "for", "while", "else", "loop", "function", "return_if":
       "there are no loops and branches: a stage works on all rows, `where` keeps those for which something holds"
     case "man", "doc", "docs": "`help NAME` says what a stage does"
-    case "history", "cells", "undo", "settings", "clear": "at the prompt, `:help` lists the notebook's commands"
+    case "cells", "ledger", "rerun", "edit", "undo", "redo", "sessions", "settings", "quiet":
+      "at the prompt, `:\(name)` does that; `:help` lists the notebook's commands"
+    case "history": "at the prompt, Up and Ctrl-R look for what was entered, and `:cells` lists the cells"
+    case "clear", "cls": "at the prompt, Ctrl-L clears the screen"
+    case "cact": "this is cact: a line begins with a stage or a name, and `help` lists the stages"
     case "drop", "remove": "columns are not dropped: `show` and `save` take those that are named"
     default: nil
     }
@@ -119,6 +123,28 @@ enum FamiliarStages {
     func column(_ place: Int) -> String? {
       arguments.indices.contains(place)
         ? arguments[place].word.map { _ in Canonical.text(of: [arguments[place]]) } : nil
+    }
+    // `print(d)`, `len(d)`: of a value, not of what comes in.
+    if arguments.count == 3, arguments[0].kind == .openParenthesis, let value = arguments[1].word,
+      arguments[2].kind == .closeParenthesis, let entry = table[name],
+      ["show", "count", "describe"].contains(entry.stage)
+    {
+      let isShown = entry.stage == "show"
+      return Meant(
+        stage: entry.stage, replacement: isShown ? value : "\(value) | \(entry.stage)",
+        help: isShown ? "a value is shown by its name" : entry.help, replacesCall: true)
+    }
+    if name == "grep", arguments.count == 1 {
+      let text: String?
+      switch arguments[0].kind {
+      case .string(let literal): text = literal.plain
+      default: text = arguments[0].word
+      }
+      if let text {
+        return Meant(
+          stage: "where", replacement: "where question contains \(Canonical.quoted(text))",
+          help: "rows are filtered with `where`", replacesCall: true)
+      }
     }
     if name == "tail" || name == "last" {
       let count = arguments.compactMap { if case .number(let literal) = $0.kind { literal.text } else { nil } }.first

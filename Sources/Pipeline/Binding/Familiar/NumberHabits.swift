@@ -5,6 +5,7 @@ import Syntax
 enum NumberHabits {
   static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
     spacedUnit, thousands, ratio, slashed, singular, shareAsNumber, shareAlone, shareOfRows, wordOfTokens,
+    takenShare, takenFromBehind,
   ]
 
   /// `10 %`, `20 GB`, `30 min`, `5 percent`: a unit stands at its number.
@@ -162,5 +163,33 @@ enum NumberHabits {
       Codes.unexpectedArgument, "`\(it.signature.name)` is followed by the number alone", at: it.arguments[1].span,
       label: "not needed", write: "", over: Span(it.arguments[0].span.upper, it.arguments[1].span.upper),
       help: "leave it out")
+  }
+
+  /// Whether the arguments stand at the stage: what a `def` fills in stands where it is called.
+  private static func isWrittenHere(_ it: FamiliarArguments.Written) -> Bool {
+    it.arguments.first.map { $0.span.lower == it.stage.nameSpan.upper + 1 } ?? false
+  }
+
+  /// `take 10%`: a number of rows is taken, a share is drawn.
+  @Sendable
+  static func takenShare(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.signature.name == "take", isWrittenHere(it), it.arguments.count == 1,
+      let number = FamiliarArguments.number(it.arguments[0]), number.unit == .percent
+    else { return nil }
+    return FamiliarArguments.finding(
+      Codes.wrongKind, "`take` takes a number of rows; a share is drawn with `sample`", at: it.arguments[0].span,
+      label: "a share", write: "sample \(number.text)", over: it.stage.nameSpan.union(it.arguments[0].span))
+  }
+
+  /// `take -5`: the last rows.
+  @Sendable
+  static func takenFromBehind(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.signature.name == "take", isWrittenHere(it), it.arguments.count == 2, it.arguments[0].isOperator(.minus),
+      let number = FamiliarArguments.number(it.arguments[1])
+    else { return nil }
+    return FamiliarArguments.finding(
+      Codes.outOfRange, "`take` takes the first rows; the last are the first from behind", at: it.span(0, 1),
+      label: "below 0", write: "sort row desc | take \(number.text)",
+      over: it.stage.nameSpan.union(it.arguments[1].span))
   }
 }

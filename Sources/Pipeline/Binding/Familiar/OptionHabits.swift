@@ -5,6 +5,7 @@ import Syntax
 enum OptionHabits {
   static let all: [@Sendable (FamiliarArguments.Written) -> Diagnostic?] = [
     settingAsOption, sign, call, dash, otherName, flagWithValue, columnWithoutBy, quotedChoice, columns,
+    columnAsMeasure, described, plottedPair,
   ]
 
   /// `select random 10% seed 7`: what is a setting.
@@ -176,5 +177,45 @@ enum OptionHabits {
     else { return nil }
     return FamiliarArguments.finding(
       Codes.wrongKind, "a choice is a word without quotes", at: first.span, label: "a text", write: text)
+  }
+
+  /// `score ifd`: the column that a measure adds.
+  @Sendable
+  static func columnAsMeasure(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    let measures = [
+      "ifd": "complexity", "difficulty": "complexity", "perplexity": "loss", "ppl": "loss", "loss_cond": "loss",
+    ]
+    guard it.signature.name == "score", let word = it.word(0), let measure = measures[word.lowercased()] else {
+      return nil
+    }
+    return FamiliarArguments.finding(
+      Codes.unknownChoice,
+      word == "loss_cond" || word == "ifd" ? "`score \(measure)` adds `\(word)`" : "`score \(measure)` measures that",
+      at: it.arguments[0].span, label: "not a measure", write: measure)
+  }
+
+  /// `describe ifd`: of some columns.
+  @Sendable
+  static func described(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    let names = it.arguments.filter { $0.kind != .comma }
+    guard it.signature.name == "describe", !names.isEmpty,
+      names.allSatisfy({ $0.word != nil || FamiliarArguments.isColumn($0) })
+    else { return nil }
+    return FamiliarArguments.finding(
+      Codes.unexpectedArgument, "`describe` describes every column that comes in",
+      at: it.span(0, it.arguments.count - 1),
+      label: "not needed", write: "show \(Canonical.text(of: names)) | describe", over: it.stage.span)
+  }
+
+  /// `plot ifd tokens`: of two columns.
+  @Sendable
+  static func plottedPair(_ it: FamiliarArguments.Written) -> Diagnostic? {
+    guard it.signature.name == "plot", it.signature.option("vs") != nil, it.word(0) != nil else { return nil }
+    let place = it.arguments.indices.contains(1) && it.arguments[1].kind == .comma ? 2 : 1
+    guard let word = it.word(place), !it.isKnown(word), !["against", "over", "and"].contains(word) else { return nil }
+    return FamiliarArguments.finding(
+      Codes.unexpectedArgument, "two columns are plotted with `vs` between them", at: it.span(1, place),
+      label: "expected `vs`", write: "vs \(word)",
+      over: Span(it.arguments[1].span.lower, it.arguments[place].span.upper))
   }
 }
