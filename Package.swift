@@ -131,7 +131,7 @@ let package = Package(
         "Curation", "Diagnostics", "Digests", "Documents", "Kernels", "LanguageModel", "MatMul", "Numerics", "Packing",
         "Pipeline", "Quantities", "Rows", "Stages", "Store", "Syntax", "Tokenization", "Tuning", "Work",
       ],
-      path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers"]),
+      path: "Benchmarks", exclude: ["comparison", "compare.py", "make", "peers", "ranks.py"]),
 
     // Tests.
     tests("Documents", ["Numerics", "FileProbe", "TestSupport"]),

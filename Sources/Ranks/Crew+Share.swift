@@ -6,6 +6,8 @@ extension Crew {
   /// Pieces of one piece of work, as they are shared out.
   private struct Shares<D: Duty> {
     var next = 0
+    /// Whether a piece is being given to a rank: it is neither left nor open.
+    var isGiving = false
     var open: [Int: (ticket: Ticket<D>, piece: Int, since: ContinuousClock.Instant)] = [:]
     var done: [(piece: Int, answer: Result<D.Answer, any Error>)] = []
     var isStopped = false
@@ -41,7 +43,9 @@ extension Crew {
         shares -> ([(Int, Result<D.Answer, any Error>)], Int?, Bool) in
         defer { shares.done = [] }
         let piece = shares.next < count ? shares.next : nil
-        return (shares.done.map { ($0.piece, $0.answer) }, piece, piece == nil && shares.open.isEmpty)
+        return (
+          shares.done.map { ($0.piece, $0.answer) }, piece, piece == nil && !shares.isGiving && shares.open.isEmpty
+        )
       }
       for (piece, answer) in done { try each(piece, answer.get()) }
       if try shouldStop() { return }
@@ -87,15 +91,20 @@ extension Crew {
           let piece = shares.state.withLock { shares -> Int? in
             guard !shares.isStopped, shares.next < count else { return nil }
             defer { shares.next += 1 }
+            shares.isGiving = true
             return shares.next
           }
           guard let piece else { continue }
           hasWaited = false
           let ticket: Ticket<D> = try give(order(piece), of: D.self, to: rank)
-          shares.state.withLock { $0.open[rank] = (ticket, piece, .now) }
+          shares.state.withLock { shares in
+            shares.open[rank] = (ticket, piece, .now)
+            shares.isGiving = false
+          }
         } catch {
           shares.state.withLock { shares in
             shares.open[rank] = nil
+            shares.isGiving = false
             shares.done.append((-1, .failure(error)))
             shares.isStopped = true
           }

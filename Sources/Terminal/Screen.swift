@@ -1,5 +1,6 @@
 import Foundation
 import Plots
+import Ranks
 
 /// When escape codes are written.
 public enum ColorChoice: String, Sendable, CaseIterable { case auto, always, never }
@@ -31,7 +32,9 @@ public struct Screen: Sendable {
   public init(
     descriptor: Int32, color: ColorChoice, environment: [String: String], localeIsUTF8: Bool
   ) {
-    isTerminal = isatty(descriptor) == 1
+    // mpirun gives rank 0 a terminal of its own, also where what comes out of it goes to a file.
+    let isRelayed = MPILibrary.launched(environment) ?? 1 > 1
+    isTerminal = isatty(descriptor) == 1 && !isRelayed
     let dumb = environment["TERM"] == "dumb"
     switch color {
     case .always: self.color = true

@@ -109,6 +109,9 @@ final class GradientExchange {
     }
   }
 
+  /// Frees, between steps, what the next one makes again.
+  func shrink() { received = [:] }
+
   /// The next part is the first of a step.
   func beginStep() { isFirst = true }
 

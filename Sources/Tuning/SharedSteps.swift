@@ -112,6 +112,9 @@ final class StepShare {
     gradient = Gradient(for: part.model)
   }
 
+  /// As large as what is trainable, and all zero, between steps: to be left so.
+  var room: AlignedBuffer<Float> { gradient.buffer }
+
   /// Computes this rank's parts and joins all. Every rank goes through all rounds, also one that computes nothing any more: the
   /// others wait for what it sends.
   /// - Parameters:
@@ -252,14 +255,18 @@ final class SharedSteps: StepComputer {
     try share.update(step, willWait: willWait)
   }
 
-  func moments() throws -> Moments {
+  func withMoments(_ body: (Moments) throws -> Void) throws {
     guard !isOver else { throw RankError("another rank does not answer") }
     try order(.collect)
+    // The whole is wanted here alone, and between steps: it lies where the gradient does in a step, lest this rank need more memory
+    // than a process that tunes alone.
+    share.exchange.shrink()
     let size = share.part.model.trainable.size
-    let whole = Moments(mean: AlignedBuffer(count: size), variance: AlignedBuffer(count: size))
+    let whole = Moments(mean: share.room, variance: AlignedBuffer(uninitialized: size))
+    defer { whole.mean.zero() }
     try share.exchange.collect(whole.mean, share.optimizer.moments.mean, willWait: willWait)
     try share.exchange.collect(whole.variance, share.optimizer.moments.variance, willWait: willWait)
-    return whole
+    try body(whole)
   }
 
   func restore(_ moments: Moments, steps: Int) throws {

@@ -12,8 +12,8 @@ protocol StepComputer: AnyObject {
   )
   /// Takes the step, or, without one, drops its gradient.
   func update(_ step: AdamWStep?) throws
-  /// AdamW's moments, laid out as what is trainable.
-  func moments() throws -> Moments
+  /// Runs `body` with AdamW's moments, laid out as what is trainable; between steps.
+  func withMoments(_ body: (Moments) throws -> Void) throws
   /// Goes on from these, and from the model's weights as they are now.
   func restore(_ moments: Moments, steps: Int) throws
   /// Nothing more is asked.
@@ -75,7 +75,7 @@ final class LocalSteps: StepComputer {
     }
   }
 
-  func moments() -> Moments { optimizer.moments }
+  func withMoments(_ body: (Moments) throws -> Void) rethrows { try body(optimizer.moments) }
 
   func restore(_ moments: Moments, steps: Int) {
     optimizer.moments.mean.copy(from: moments.mean)

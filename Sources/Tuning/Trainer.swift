@@ -83,8 +83,9 @@ public final class Trainer {
     func save() throws {
       guard let checkpoint else { return }
       outcome.seconds = before + elapsed()
-      try Checkpoint.save(
-        checkpoint, run: identity, outcome: outcome, model: model, moments: computer.moments(), best: best)
+      try computer.withMoments {
+        try Checkpoint.save(checkpoint, run: identity, outcome: outcome, model: model, moments: $0, best: best)
+      }
       saved = elapsed()
       checkpointed = checkpoint.path
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Ranks
 import Synchronization
 import TestSupport
@@ -33,6 +34,32 @@ private enum Square: Duty {
           shouldStop: { false }, each: { #expect(found.updateValue($1, forKey: $0) == nil) })
         #expect(found == Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, ($0 + 20) * ($0 + 20)) }))
       }
+    }
+  }
+
+  /// Rank 0 is through with all that it can do while the last piece is still on its way to a member.
+  @Test func aPieceThatIsBeingGivenIsAwaited() throws {
+    try with(2) { crew in
+      let isHandedOver = Atomic(false)
+      let hasLooked = Atomic(false)
+      var found: [Int: Int] = [:]
+      try crew.share(
+        2, Square.self, size: { _ in 1 },
+        order: { piece in
+          isHandedOver.store(true, ordering: .releasing)
+          while !hasLooked.load(ordering: .acquiring) { usleep(100) }
+          return piece
+        },
+        here: { piece in
+          // The other piece has been taken by then, whichever it is.
+          while !isHandedOver.load(ordering: .acquiring) { usleep(100) }
+          return piece * piece
+        },
+        shouldStop: {
+          if !found.isEmpty { hasLooked.store(true, ordering: .releasing) }
+          return false
+        }, each: { found[$0] = $1 })
+      #expect(found == [0: 0, 1: 1])
     }
   }
 
