@@ -1,3 +1,4 @@
+import CLinux
 package import Documents
 import Synchronization
 package import Work

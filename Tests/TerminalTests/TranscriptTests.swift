@@ -83,6 +83,7 @@ import Testing
       kept.append(
         line.replacing(#/ *\b\d+(\.\d+)?s\b/#, with: " …s").replacing(#/ *\b\d+m\d\ds\b/#, with: " …s")
           .replacing(#/\d+(\.\d+)? ([kMG]?B)\b/#, with: "… B").replacing(#/\d+ threads?/#, with: "… threads")
+          .replacing(#/threads +\(\d+\) +/#, with: "threads (…) ")
       )
     }
     return kept

@@ -12,7 +12,10 @@ public enum HelpPages {
     ("set", "set NAME VALUE", "Changes a setting from here on"),
     ("param", "param NAME = DEFAULT", "Declares a script's parameter, `$NAME`; `--arg NAME=VALUE` gives it"),
     ("use", "use \"FILE.cact\"", "Imports the `def`s of a file"),
-    ("explain", "explain PIPELINE", "Shows what would run, and why, what is remembered, and what it costs; runs nothing"),
+    (
+      "explain", "explain PIPELINE",
+      "Shows what would run, and why, what is remembered, and what it costs; runs nothing"
+    ),
     ("help", "help [NAME]", "This list, or one stage, statement, setting or topic"),
   ]
 
