@@ -120,7 +120,7 @@ class Trial:
                 self.fail(f"{name} over {ranks}: rank {rank} has done nothing")
 
     def killed(self, folder, name, ranks, generator, statuses, label):
-        """Starts the job and kills a rank at a random moment; whether it still ran."""
+        """Starts the job and kills a rank at a random moment; the seconds until all of it is gone."""
         moment = generator.uniform(0.3, self.usual[name, ranks])
         process = self.start(folder, folder.command(self.program, name), ranks)
         victim = None
@@ -134,9 +134,12 @@ class Trial:
                     os.kill(found[victim], signal.SIGKILL)
                 except ProcessLookupError:
                     victim = None
-        if victim is None:
-            # Too early or too late for anybody to be there.
-            process.send_signal(signal.SIGKILL) if process.poll() is None else None
+        who = "nobody, it was over" if process.poll() is not None and victim is None else "mpirun"
+        if victim is not None:
+            who = "rank 0" if victim == 0 else "another rank"
+        elif process.poll() is None:
+            # Too early for any rank to be there.
+            process.send_signal(signal.SIGKILL)
         start = time.monotonic()
         try:
             status = process.wait(GONE)
@@ -150,7 +153,7 @@ class Trial:
             self.fail(f"{label}: rank {victim} killed after {moment:.1f} s: processes are left: "
                       + str(self.hosts.ranks()))
             self.hosts.kill()
-        statuses[("rank 0" if victim == 0 else "another rank") if victim is not None else "mpirun", status] += 1
+        statuses[who, status] += 1
         return time.monotonic() - start
 
     def kill(self, count, ranks, seed):
