@@ -16,7 +16,8 @@ SOURCES = Package.swift $(wildcard Sources Tests Benchmarks)
 demo: build ## build, then run examples/quickstart.cact on the embedded model and data
 	$(CACT) run examples/quickstart.cact
 
-test: packages ## build and run all tests
+test: ## build and run all tests
+	@scripts/packages openmpi-bin libopenmpi-dev
 	CACT_WITHOUT_BENCHMARKS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports
 
 checked: packages ## build and test the small modules and the readers with all checks and the address sanitizer
