@@ -11,7 +11,8 @@ import Documents
 /// What this job may use of the machine, which is often less than what the machine has.
 public struct Budget: Sendable, Hashable {
   /// The least of: processors in the affinity mask, cgroup quota (v1 or v2, of the group and all above it, rounded up),
-  /// SLURM_CPUS_PER_TASK, OMP_NUM_THREADS. At least 1.
+  /// SLURM_CPUS_PER_TASK, OMP_NUM_THREADS; of all processors an equal part for each rank that an MPI launcher started on
+  /// this machine. At least 1.
   public let threads: Int
   /// The least of: physical memory, cgroup limits, RLIMIT_AS, RLIMIT_DATA, SLURM_MEM_PER_NODE.
   public let memoryBytes: Int
@@ -32,9 +33,10 @@ public struct Budget: Sendable, Hashable {
   /// - Parameters:
   ///   - root: where `proc` and `sys` are looked for; tests give a folder.
   ///   - physicalMemory: of the machine; measured when nil.
+  ///   - processors: that are online; counted when nil.
   package init(
     root: String = "", environment: (String) -> String? = { getenv($0).map { String(cString: $0) } },
-    physicalMemory: Int? = nil
+    physicalMemory: Int? = nil, processors: Int? = nil
   ) {
     let groups = ControlGroups(root: root)
     var threads = (Self.affinity(root: root), "affinity")
@@ -46,6 +48,11 @@ public struct Budget: Sendable, Hashable {
     // "4,2" gives the number for each level of nesting; the first is the outermost.
     lower(
       environment("OMP_NUM_THREADS").flatMap { $0.split(separator: ",").first }.flatMap { Int($0) }, "OMP_NUM_THREADS")
+    // Ranks of one job on one machine, which no launcher has bound to processors of their own.
+    let ranks = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS"].lazy.compactMap { environment($0).flatMap { Int($0) } }.first
+    if let ranks, ranks > 1, threads.1 == "affinity", threads.0 >= processors ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)) {
+      lower(max(1, threads.0 / ranks), "ranks on this machine")
+    }
     self.threads = max(1, threads.0)
     threadSource = threads.1
 

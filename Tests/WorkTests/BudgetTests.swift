@@ -65,6 +65,18 @@ import Work
     #expect(budget(["SLURM_MEM_PER_NODE": "4096"]).memoryBytes == 4 << 30)
   }
 
+  @Test func ranksThatNobodyBoundShareTheMachine() {
+    func threads(_ environment: [String: String], processors: Int) -> Int {
+      Budget(root: folder.path, environment: { environment[$0] }, physicalMemory: 1 << 30, processors: processors).threads
+    }
+    let four = ["OMPI_COMM_WORLD_LOCAL_SIZE": "4"]
+    #expect(threads(four, processors: 40) == 10)
+    #expect(threads(["MPI_LOCALNRANKS": "100"], processors: 40) == 1)
+    // What a launcher has bound them to, or the job allows each, is theirs alone.
+    #expect(threads(four, processors: 64) == 40)
+    #expect(threads(four.merging(["SLURM_CPUS_PER_TASK": "8"]) { $1 }, processors: 40) == 8)
+  }
+
   @Test func thisMachine() {
     #expect(Budget.threads() >= 1)
     #expect(Budget.memoryBytes() > 64 << 20)
