@@ -67,7 +67,9 @@ import Work
 
   @Test func ranksThatNobodyBoundShareTheMachine() {
     func threads(_ environment: [String: String], processors: Int) -> Int {
-      Budget(root: folder.path, environment: { environment[$0] }, physicalMemory: 1 << 30, processors: processors).threads
+      Budget(
+        root: root.path, environment: { environment[$0] }, physicalMemory: 1 << 30, processors: processors
+      ).threads
     }
     let four = ["OMPI_COMM_WORLD_LOCAL_SIZE": "4"]
     #expect(threads(four, processors: 40) == 10)

@@ -42,7 +42,7 @@ struct ArgumentReader {
     }
     if case .variable = first.kind {
       // Not filled in: nothing stands behind it, which is reported already.
-      index += 1
+      if kind == .shard { passOverShard() } else { index += 1 }
       throw AlreadyReported()
     }
     let value = try read(kind, first, role: role)
@@ -164,7 +164,7 @@ struct ArgumentReader {
 
   // MARK: Literals
 
-  private mutating func number(
+  mutating func number(
     _ kind: ArgumentKind, _ role: String, units: Set<NumberLiteral.Unit>
   ) throws -> NumberLiteral {
     guard let first = current else { throw InternalError("a number was read past the end") }
@@ -200,34 +200,6 @@ struct ArgumentReader {
     if word == "rows" || word == "tokens" { index += 1 }
     guard count >= 1 else { throw outOfRange(first, role, "at least 1") }
     return word == "tokens" ? .tokens(count) : .rows(count)
-  }
-
-  /// `K of N`.
-  private mutating func shard(_ first: Argument, _ role: String) throws -> ShardNumber {
-    guard let number = try number(.shard, role, units: [.none]).integer else { throw mismatch(first, .shard, role) }
-    guard current?.word == "of" else {
-      throw Diagnostic(
-        Codes.missingValue, "\(role) does not say of how many parts it is one",
-        at: .empty(at: arguments[index - 1].span.upper), label: "expected `of` and their number")
-    }
-    index += 1
-    guard let second = current else {
-      throw Diagnostic(
-        Codes.missingValue, "\(role) does not say of how many parts it is one", at: .empty(at: end),
-        label: "expected the number of parts")
-    }
-    if case .variable = second.kind {
-      index += 1
-      throw AlreadyReported()
-    }
-    guard let count = try self.number(.shard, role, units: [.none]).integer else {
-      throw mismatch(second, .shard, role)
-    }
-    guard count >= 1 else { throw outOfRange(second, "the number of parts", "at least 1") }
-    guard let shard = ShardNumber(number, of: count) else {
-      throw outOfRange(first, role, "between 1 of \(count) and \(count) of \(count)")
-    }
-    return shard
   }
 
   private mutating func string(_ first: Argument, _ kind: ArgumentKind, _ role: String) throws -> String {
@@ -313,7 +285,7 @@ struct ArgumentReader {
 
   // MARK: Errors
 
-  private func outOfRange(_ argument: Argument, _ role: String, _ range: String) -> Diagnostic {
+  func outOfRange(_ argument: Argument, _ role: String, _ range: String) -> Diagnostic {
     // With its minus sign a number is two arguments.
     let end = index > 0 ? max(argument.span.upper, arguments[index - 1].span.upper) : argument.span.upper
     return Diagnostic(
@@ -326,7 +298,7 @@ struct ArgumentReader {
       ? "at least \(lowest)" : "between \(lowest) and \(Literals.text(range.upperBound))"
   }
 
-  private func mismatch(_ argument: Argument, _ kind: ArgumentKind, _ role: String) -> Diagnostic {
+  func mismatch(_ argument: Argument, _ kind: ArgumentKind, _ role: String) -> Diagnostic {
     var diagnostic = Diagnostic(
       Codes.wrongKind, "\(role) must be \(kind.words), not \(Words.name(argument))", at: argument.span,
       label: "expected \(kind.words)")

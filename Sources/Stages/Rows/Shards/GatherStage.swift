@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Numerics
 import Pipeline
 import Quantities
@@ -40,8 +41,8 @@ struct GatherStage: StageDefinition {
   func paths(readBy call: BoundCall) -> [String] { (try? GatheredFiles.paths(call)) ?? [] }
 
   func inputs(of call: BoundCall, context: RunContext) throws -> [FileInput] {
-    // Where no file is there yet, running says so.
-    let paths = (try? GatheredFiles.paths(call)) ?? []
+    // Where a file is not there yet, running says so.
+    let paths = ((try? GatheredFiles.paths(call)) ?? []).filter(FileManager.default.fileExists)
     return try [context.models.input(context)]
       + paths.flatMap { path in
         let note = try SavedNote.of(path, work: context.work).facts?.digest

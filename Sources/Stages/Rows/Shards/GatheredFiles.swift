@@ -147,7 +147,7 @@ struct GatheredFiles {
     }
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     let rows = joined.taking(order)
-    // A column of vectors that no row has is in none of the parts.
+    // A column of vectors that no row has is in none of the parts, and in no file.
     let there = form.names.indices.filter { rows.names.contains(form.names[$0]) }
     return Rows(
       names: there.map { form.names[$0] },
@@ -171,6 +171,7 @@ struct GatheredFiles {
       parts.append((file.path, rows))
     }
     guard !parts.isEmpty else { return [] }
+    let forms = files[0].note.form.kinds
     var columns = parts.map { _ in [Column]() }
     for (place, name) in files[0].note.form.names.enumerated() {
       let all = parts.map(\.rows.columns[place])
@@ -188,9 +189,7 @@ struct GatheredFiles {
       }
     }
     return zip(parts, columns).map { part, columns in
-      let names = part.rows.names.indices.filter {
-        !(columns[$0].kind == .json && part.rows.columns[$0].kind == .vector)
-      }
+      let names = part.rows.names.indices.filter { forms[$0] != .vector || columns[$0].kind == .vector }
       return Rows(
         names: names.map { part.rows.names[$0] }, columns: names.map { columns[$0] }, rowNumbers: part.rows.rowNumbers,
         roles: part.rows.roles, source: source)
