@@ -63,6 +63,7 @@ public final class Application {
       case .member(let status): return status
       case .leader(let group):
         ranks = group
+        if group != nil { Restart.forbid() }
         let status = body()
         group?.dismiss(status)
         return status

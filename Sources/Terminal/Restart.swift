@@ -49,11 +49,17 @@ enum Restart {
 
   static func prepare() { _ = (state.load(ordering: .relaxed), refusal.utf8CodeUnitCount) }
 
+  private static let isForbidden = Atomic<Bool>(false)
+
+  /// A hard stop ends the program from now on, whatever is said later: MPI does not begin twice in one process.
+  static func forbid() { isForbidden.store(true, ordering: .relaxed) }
+
   /// From now on a hard stop begins the notebook again.
   /// - Parameters:
   ///   - cell: the number of the cell that runs; nil: none does.
   ///   - session: the file that holds all cells, that one included; nil: there are none to lose.
   static func arm(cell: Int?, session: String?) {
+    guard !isForbidden.load(ordering: .relaxed) else { return }
     state.store(State.refuses, ordering: .sequentiallyConsistent)
     let text = "\(variable)=\(cell ?? 0):\(session ?? "")"
     guard text.utf8.count < room else { return }
@@ -62,7 +68,10 @@ enum Restart {
   }
 
   /// From now on a hard stop is refused: cells would be lost.
-  static func refuse() { state.store(State.refuses, ordering: .sequentiallyConsistent) }
+  static func refuse() {
+    guard !isForbidden.load(ordering: .relaxed) else { return }
+    state.store(State.refuses, ordering: .sequentiallyConsistent)
+  }
 
   /// Begins again, where that is wanted. Only async-signal-safe calls: write, execve.
   /// - Returns: whether the program is to end: there is no prompt, or the system does not start it again.
