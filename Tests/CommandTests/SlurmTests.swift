@@ -100,7 +100,7 @@ extension CommandTests {
       #expect(submitted.status == 0, "\(submitted.errors)\n\(logs())")
       #expect(submitted.output == "Submitted batch job 1001\n")
       let (scored, chosen) = (try cact.bytes("scored.jsonl"), try cact.bytes("chosen.jsonl"))
-      #expect(try cact.rows("scored.jsonl").count == 29 && !cact.rows("chosen.jsonl").isEmpty)
+      #expect(try cact.rows("scored.jsonl").count == 32 && !cact.rows("chosen.jsonl").isEmpty)
 
       let one = try bash(
         "-c", "mkdir one && cd one && CACT_STORE=$PWD/store cact run ../whole.cact --arg rows=../rows.jsonl")
@@ -121,6 +121,7 @@ extension CommandTests {
       #expect(said.contains("save \"scores-3.jsonl\""), "\(said)")
       let again = try bash("-c", "sbatch --array=3 array.sbatch && sbatch --dependency=afterok:1003 gather.sbatch")
       #expect(again.status == 0, "\(again.errors)\n\(logs())")
+      #expect(FileManager.default.fileExists(atPath: cact.folder("scored.jsonl")), "\(logs())")
       #expect(try cact.bytes("scored.jsonl") == scored)
     }
 
