@@ -120,7 +120,8 @@ import Testing
       "load|take 5", "\n\n# 語🙂\nload   |  take   5 # z\n\n\n\nset  seed 7", "load \"語\"|where  a==\"🙂\"|show   a  ", "",
       "load\r\n  |   take 5\r\n", "load | take 5\n",
     ]
-    for name in try FileManager.default.contentsOfDirectory(atPath: root + "/examples") {
+    for name in try FileManager.default.contentsOfDirectory(atPath: root + "/examples")
+    where name.hasSuffix(".cact") {
       let text = try String(contentsOfFile: root + "/examples/" + name, encoding: .utf8)
       texts += [text, text.replacing(" | ", with: "|").replacing("\n", with: " \n\n\n")]
     }

@@ -137,9 +137,8 @@ import Testing
     let client = Client()
     try client.initialize(encodings: ["utf-8"])
     let folder = PackageRoot.path + "/examples/"
-    let scripts = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
-      Array(try String(contentsOfFile: folder + $0, encoding: .utf8).utf8)
-    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".cact") }
+    let scripts = try names.sorted().map { Array(try String(contentsOfFile: folder + $0, encoding: .utf8).utf8) }
     let signs = Array("|{}()\"`$%#=<>-,.:;&'[]~\\\n\r".utf8) + Array("語🙂".utf8)
     for number in 0..<30 {
       var bytes = scripts[random.below(scripts.count)] + Array("\nlet a = load\ndef f(x = 3) = take $x\na | f 2\n".utf8)
