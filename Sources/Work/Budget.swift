@@ -49,7 +49,8 @@ public struct Budget: Sendable, Hashable {
     lower(
       environment("OMP_NUM_THREADS").flatMap { $0.split(separator: ",").first }.flatMap { Int($0) }, "OMP_NUM_THREADS")
     // Ranks of one job on one machine, which no launcher has bound to processors of their own.
-    let ranks = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS"].compactMap { environment($0).flatMap { Int($0) } }.first
+    let ranks = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS"].compactMap { environment($0).flatMap { Int($0) } }
+      .first
     if let ranks, ranks > 1, threads.1 == "affinity", threads.0 >= processors ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)) {
       lower(max(1, threads.0 / ranks), "ranks on this machine")
     }

@@ -163,7 +163,8 @@ extension RowsValue {
     let head = Head(
       parts: parts, heldOutOrigin: heldOut?.origin, scores: scores, embedding: embedding,
       // `gather` asks of shards what counted their tokens.
-      counting: shard != nil || parts.contains { $0.deferred != nil } ? counting : nil, chosenColumns: chosenColumns, shard: shard)
+      counting: shard != nil || parts.contains { $0.deferred != nil } ? counting : nil, chosenColumns: chosenColumns,
+      shard: shard)
     // Texts may be many: they are moved, where two of them would take as much memory again.
     body.insert(contentsOf: try StoredHead.encode(head), at: 0)
     return StoredForm(kind: Self.storedKind, bytes: body)
