@@ -5,9 +5,10 @@
 
 import math
 
-PARAMETERS_4M = 4_009_216
+PARAMETERS_4M = 4_000_000
 SAMPLE_TOKENS = 256
-TRIPS = 6
+# Of a link's rate what payload gets, as network.py found it.
+REACHED = 0.8
 
 
 def parts(tokens, samples):
@@ -33,6 +34,12 @@ def messages_a_step(ranks, parts_of_step, layers, is_full):
     return rounds * stretches + (ranks - 1) + 2 * (ranks - 1)
 
 
+def trips_a_step(ranks, parts_of_step):
+    """Times that something waits for a message to arrive: an order, the answer, the next order; and of the gradients of each round
+    and of the weights the sender's question, the receiver's answer, and the bytes."""
+    return 3 + 3 * (math.ceil(parts_of_step / ranks) + 1)
+
+
 class Case:
     """A step of `tokens` on so many ranks."""
 
@@ -45,8 +52,9 @@ class Case:
         rounds = math.ceil(self.parts / ranks)
         self.compute = operations / self.parts * rounds / flops
         self.bytes = sent_a_step(4 * (trainable or parameters), ranks, self.parts)
-        self.exchange = (self.bytes / (gbit * 1e9 / 8)
-                         + latency * (TRIPS + messages_a_step(ranks, self.parts, layers, is_full)))
+        self.exchange = (self.bytes / (REACHED * gbit * 1e9 / 8)
+                         + latency * (trips_a_step(ranks, self.parts)
+                                      + messages_a_step(ranks, self.parts, layers, is_full)))
         self.seconds = self.compute + self.exchange
         alone = operations / flops
         self.speedup = alone / self.seconds

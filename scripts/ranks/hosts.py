@@ -102,15 +102,31 @@ class Hosts:
         lines += [f"export {key}={shlex.quote(value)}" for key, value in environment]
         (self.folder / f"{name}.sh").write_text("\n".join(lines) + "\n")
 
+    def _discipline(self, name, *rule):
+        return subprocess.run(["ip", "netns", "exec", self.prefix + name, "tc", "qdisc", *rule], capture_output=True,
+                              text=True)
+
+    def can_delay(self):
+        """Whether the kernel has netem, without which there are rates alone."""
+        done = self._discipline("h0", "add", "dev", "eth0", "root", "netem", "delay", "1ms")
+        self._discipline("h0", "del", "dev", "eth0", "root")
+        return done.returncode == 0
+
     def shape(self, delay_ms=0, gbit=0):
         """From now on each host sends with that delay and at that rate; 0: as fast as the machine does."""
         for name in self.names:
-            subprocess.run(["ip", "netns", "exec", self.prefix + name, "tc", "qdisc", "del", "dev", "eth0", "root"],
-                           capture_output=True)
-            if delay_ms or gbit:
-                rule = (["delay", f"{delay_ms}ms"] if delay_ms else []) + (["rate", f"{gbit}gbit"] if gbit else [])
-                system("ip", "netns", "exec", self.prefix + name, "tc", "qdisc", "add", "dev", "eth0", "root", "netem",
-                       *rule, "limit", "200000")
+            self._discipline(name, "del", "dev", "eth0", "root")
+            if delay_ms:
+                rule = ["netem", "delay", f"{delay_ms}ms", *(["rate", f"{gbit}gbit"] if gbit else []), "limit", "200000"]
+            elif gbit:
+                # As much as comes between two ticks of the kernel's clock.
+                burst = max(128_000, int(gbit * 1e9 / 8 / 250))
+                rule = ["tbf", "rate", f"{gbit}gbit", "burst", str(burst), "latency", "1s"]
+            else:
+                continue
+            done = self._discipline(name, "add", "dev", "eth0", "root", *rule)
+            if done.returncode != 0:
+                raise RuntimeError(f"tc {' '.join(rule)}: {done.stderr.strip()}")
 
     def start(self, command, folder, ranks=None, more=(), **streams):
         """Starts mpirun on h0 with a rank on each of the first `ranks` hosts; the process is mpirun's own."""

@@ -6,8 +6,8 @@
     scripts/ranks/network.py --from network.jsonl                                               # fits and prints again
     scripts/ranks/network.py --foretell                                                         # computes alone
 
-Measured are two ranks on two hosts made of network namespaces, each of which sends with a delay and at a rate (tc netem), with the
-embedded model. Fitted by least squares of relative errors: seconds = own + trips * delay + bytes / rate. The tables are those of
+Measured are two ranks on two hosts made of network namespaces, each of which sends with a delay and at a rate (tc netem, tbf), with the
+embedded model; where the kernel has no netem, rates alone. Fitted by least squares of relative errors: seconds = own + trips * delay + bytes / rate. The tables are those of
 docs/scaling.md, in Markdown. Measuring needs root, Open MPI, iproute2 and util-linux; Python 3 alone.
 """
 
@@ -89,16 +89,19 @@ def solve(rows, values):
 
 
 def fit(points):
-    """(own seconds, trips, bytes) of (delay in s, rate in byte/s or 0, seconds), and the relative errors."""
+    """(own seconds, trips, bytes) of (delay in s, rate in byte/s or 0, seconds), and the relative errors. Trips are None where no
+    delay was measured."""
+    has_delays = any(delay for delay, _, _ in points)
     rows, values = [], []
     for delay, rate, seconds in points:
         rows.append([x / seconds for x in (1, delay, 1 / rate if rate else 0)])
         values.append(1.0)
     # Bytes are large numbers beside seconds: scaled, so that the equations stay well conditioned.
-    scaled = [[a, b, c * 1e7] for a, b, c in rows]
-    own, trips, volume = solve(scaled, values)
+    scaled = [[a, *([b] if has_delays else []), c * 1e7] for a, b, c in rows]
+    own, *trips, volume = solve(scaled, values)
     volume *= 1e7
-    errors = [(own + trips * d + (volume / r if r else 0)) / s - 1 for d, r, s in points]
+    trips = trips[0] if trips else None
+    errors = [(own + (trips or 0) * d + (volume / r if r else 0)) / s - 1 for d, r, s in points]
     return own, trips, volume, errors
 
 
@@ -107,13 +110,14 @@ def report(measured):
     for name, points in measured.items():
         print(f"\n{name}: seconds, medians\n\n| delay | " + " | ".join(f"{r} Gbit/s" if r else "unlimited" for r in RATES)
               + " |\n|--:|" + "--:|" * len(RATES))
-        for delay in DELAYS:
+        for delay in sorted({delay for delay, _ in points}):
             cells = [statistics.median(points[delay, rate]) if points.get((delay, rate)) else None for rate in RATES]
             print(f"| {delay} ms | " + " | ".join("-" if c is None else f"{c:.3f}" for c in cells) + " |")
         own, trips, volume, errors = fit(
             [(d / 1e3, r * 1e9 / 8, statistics.median(s)) for (d, r), s in points.items()])
         root = (sum(e * e for e in errors) / len(errors)) ** 0.5
-        line = (f"\nfitted: {own:.3f} s + {trips:.1f} × delay + {volume / 1e6:.1f} MB / rate; relative error "
+        late = "" if trips is None else f" + {trips:.1f} × delay"
+        line = (f"\nfitted: {own:.3f} s{late} + {volume / 1e6:.1f} MB / rate; relative error "
                 f"{100 * root:.0f} % (root mean square), {100 * max(map(abs, errors)):.0f} % at most")
         kind, _, parts = JOBS[name]
         if kind == "tune":
@@ -137,8 +141,11 @@ def main():
         try:
             with Hosts(2) as hosts:
                 network = Network(options, hosts, folder)
-                for round in range(options.rounds):
-                    for delay in DELAYS:
+                delays = DELAYS if hosts.can_delay() else [0]
+                if len(delays) == 1:
+                    print("this kernel has no netem: delays are not measured", file=sys.stderr)
+                for _ in range(options.rounds):
+                    for delay in delays:
                         for rate in RATES:
                             hosts.shape(delay, rate)
                             for name in JOBS:
