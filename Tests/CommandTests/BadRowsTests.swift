@@ -157,7 +157,7 @@ extension CommandTests {
     func ranges() throws {
       try cact.writeRows(5, to: "rows.jsonl")
       for (stages, limit) in [
-        ("take -1", "at least 0"), ("pack 0", "between 8 and 1048576"), ("pack 99999999999", "between 8 and"),
+        ("take -1", "takes the first rows"), ("pack 0", "between 8 and 1048576"), ("pack 99999999999", "between 8 and"),
         ("select diverse 10% clusters 0", "between 1 and"),
         ("select diverse 10% clusters 9999999999999", "between 1 and"),
         ("select random learned 0", "at least 1"), ("pack | tune epochs 0", "between 0.001"),

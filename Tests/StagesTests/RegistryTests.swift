@@ -139,7 +139,10 @@ import Testing
         default: "C0207"
         }
       #expect(found.map(\.code.name) == [code], "\(shown(found, line))")
-      if code == "C0207" { #expect(found.first?.message.contains(" must be ") == true, "\(shown(found, line))") }
+      // Who counts from behind is told how the last rows are taken.
+      if code == "C0207", line != "load | take -1" {
+        #expect(found.first?.message.contains(" must be ") == true, "\(shown(found, line))")
+      }
     }
   }
 

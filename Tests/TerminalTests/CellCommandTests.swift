@@ -65,7 +65,8 @@ import Testing
     _ = try said("let few = _1", upTo: "[4] ")
     #expect(try said("explain few", upTo: "[5] ").contains("nothing to run: the value is there"))
     #expect(try said("Few | take 1", upTo: "[5] ").contains("a value with a similar name exists"))
-    #expect(try said("other | take 1", upTo: "[5] ").contains("values here: few"))
+    terminal.send("qzw | take 1\r")
+    try terminal.expect("values here: few")
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)
   }

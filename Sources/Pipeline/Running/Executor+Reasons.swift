@@ -8,7 +8,7 @@ extension Executor {
   /// Keeps how a value that was just made came about. It costs a write beside that of the value; where it fails, a plan knows less.
   func noteRecipe(of call: BoundCall, key: ContentDigest, inputKey: ContentDigest, settings: Settings) {
     guard let stage = registry[call.stage],
-      let recipe = try? shownRecipe(of: call, stage.signature, inputKey: inputKey, settings: settings),
+      let recipe = try? shownRecipe(of: call, stage.signature, inputKey: inputKey, settings: settings.unheard),
       // A file that changed meanwhile is another recipe's.
       recipe.key == key
     else { return }

@@ -29,7 +29,7 @@ struct SaveStage: StageDefinition {
       Flag("replace", "Overwrites a file of this name that cact did not write; other files stay"),
       Flag("embeddings", "Writes the columns of vectors, too: hundreds of numbers a row"),
     ],
-    effect: .effectful,
+    settings: ["seed"], effect: .effectful,
     help: "Writes rows, a model or a report; passes its input on",
     examples: [
       "load | sample 20 | save \"sample.jsonl\"", "load | count by topic | save \"topics.csv\"",
