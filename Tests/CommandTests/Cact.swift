@@ -66,7 +66,12 @@ struct Cact {
     return try DatabaseQueue(path: store("store.sqlite"), configuration: configuration).read { database in
       // The tables come with the program that opens the store first.
       guard try database.tableExists("row_value") else { return 0 }
-      return try Int.fetchOne(database, sql: "SELECT count(*) FROM row_value") ?? 0
+      // How values came about is noted beside them.
+      return try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(*) FROM row_value WHERE kind NOT IN (SELECT id FROM row_kind WHERE name LIKE 'recipe %')
+          """) ?? 0
     }
   }
 
