@@ -84,7 +84,8 @@ import Testing
     try terminal.expect("\n  3\n")
     try terminal.expect("[2] ")
     terminal.send("load | take 3 |")
-    try terminal.expect("load | take 3 |")
+    // What stands behind the line is there before it is taken.
+    try terminal.expect(" show row")
     terminal.send("\u{1B}[C\r")
     try terminal.expect("\n  3\n")
     try terminal.expect("[3] ")
