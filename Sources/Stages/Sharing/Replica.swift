@@ -111,7 +111,11 @@ enum ReplicaDuty: Duty {
         )
       }
       model = loaded.model
-      if order.isOwn { model = try model.merged() }
+      if order.isOwn {
+        model = try model.merged()
+        // The base itself waits in its files until it is asked again.
+        loaded.model.releaseMemory()
+      }
     } else {
       model = try LanguageModel(fresh: replicas.library.configuration(directory: order.directory), seed: 0)
     }
