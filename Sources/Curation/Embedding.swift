@@ -11,25 +11,12 @@ public enum Embedding {
     _ segments: [Segment], model: LanguageModel, batchTokens: Int = 8_192, work: Work,
     keep: (_ places: [Int], _ vectors: [[Float]]) throws -> Void = { _, _ in }
   ) throws -> [[Float]] {
-    let work = work.shared(by: model)
-    let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
     var vectors = [[Float]](repeating: [], count: segments.count)
-    var done = 0
-    try model.losses(
-      ofBatches: batches.map { Array(segments[$0]) },
-      shouldStop: {
-        if work.cancellation.isCancelled {
-          throw Interrupted(done: done, total: segments.count, what: "rows embedded")
-        }
-        return false
-      },
-      each: { batch, losses in
-        let made = losses.map { $0.pooled ?? [] }
-        try keep(Array(batches[batch]), made)
-        vectors.replaceSubrange(batches[batch], with: made)
-        done += made.count
-        work.progress(Progress(label: "embed", done: Double(done), total: Double(segments.count), unit: "rows"))
-      })
+    try model.losses(of: segments, batchTokens: batchTokens, label: "embed", what: "rows embedded", work: work) {
+      let made = $1.map { $0.pooled ?? [] }
+      try keep(Array($0), made)
+      vectors.replaceSubrange($0, with: made)
+    }
     return vectors
   }
 }

@@ -26,27 +26,13 @@ public struct AnswerLosses: Sendable, Hashable, Codable {
   ///
   /// - Throws: `Interrupted` between batches; what the model throws.
   public init(of model: LanguageModel, on segments: [Segment], batchTokens: Int = 8_192, work: Work) throws {
-    let work = work.shared(by: model)
-    let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
     var nats = [Double](repeating: 0, count: segments.count)
     var tokens = [Int](repeating: 0, count: segments.count)
-    var done = 0
     try model.losses(
-      ofBatches: batches.map { Array(segments[$0]) },
-      shouldStop: {
-        if work.cancellation.isCancelled {
-          throw Interrupted(done: done, total: segments.count, what: "rows evaluated")
-        }
-        return false
-      },
-      each: { batch, losses in
-        for (row, loss) in zip(batches[batch], losses) {
-          nats[row] = loss.nats
-          tokens[row] = loss.count
-        }
-        done += batches[batch].count
-        work.progress(Progress(label: "held out", done: Double(done), total: Double(segments.count), unit: "rows"))
-      })
+      of: segments, batchTokens: batchTokens, label: "held out", what: "rows evaluated", work: work
+    ) { places, losses in
+      for (row, loss) in zip(places, losses) { (nats[row], tokens[row]) = (loss.nats, loss.count) }
+    }
     self.nats = nats
     self.tokens = tokens
   }

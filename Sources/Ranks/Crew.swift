@@ -15,8 +15,6 @@ public final class Crew: Sendable {
     var next = 0
     var answers: [Int: Result<[UInt8], RankError>] = [:]
     var dropped: Set<Int> = []
-    /// Of each rank, orders that it has not answered yet.
-    var open: [Int: Int] = [:]
   }
   private let state = Mutex(State())
   package let pace = Pace()
@@ -45,7 +43,6 @@ public final class Crew: Sendable {
   package func give<D: Duty>(_ order: D.Order, of duty: D.Type, to rank: Int) throws -> Ticket<D> {
     let number = state.withLock { state in
       state.next += 1
-      state.open[rank, default: 0] += 1
       return state.next
     }
     var writer = WireWriter()
@@ -97,14 +94,13 @@ public final class Crew: Sendable {
   }
 
   private func collect() throws {
-    while let (rank, bytes) = try link.message(from: nil, tag: Tag.orders) {
+    while let (_, bytes) = try link.message(from: nil, tag: Tag.orders) {
       var reader = WireReader(bytes)
       let number = try reader.read(Int.self)
       let isDone = try reader.read(Bool.self)
       let answer: Result<[UInt8], RankError> =
         isDone ? .success(try reader.read(raw: UInt8.self)) : .failure(RankError(try reader.read(String.self)))
       state.withLock { state in
-        state.open[rank, default: 1] -= 1
         if state.dropped.remove(number) == nil { state.answers[number] = answer }
       }
     }

@@ -44,6 +44,33 @@ extension LanguageModel {
     }
   }
 
+  /// The losses of a list, in batches of at most so many tokens in its order: they depend on the list alone.
+  ///
+  /// - Parameters:
+  ///   - label: what progress calls the work.
+  ///   - what: what an interruption counts: "rows embedded".
+  ///   - each: takes a batch's places in the list and its losses, in whichever order batches are done.
+  /// - Throws: `Interrupted` between batches; as `losses(of:)`; what `each` throws.
+  package func losses(
+    of segments: [Segment], batchTokens: Int, label: String, what: String, work: Work,
+    each: (Range<Int>, [SegmentLoss]) throws -> Void
+  ) throws {
+    let work = work.shared(by: self)
+    let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
+    var done = 0
+    try losses(
+      ofBatches: batches.map { Array(segments[$0]) },
+      shouldStop: {
+        try work.checkCancellation(done: done, total: segments.count, of: what)
+        return false
+      },
+      each: { batch, losses in
+        try each(batches[batch], losses)
+        done += batches[batch].count
+        work.progress(WorkProgress(label: label, done: Double(done), total: Double(segments.count), unit: "rows"))
+      })
+  }
+
   /// The projected gradients of every batch, likewise.
   public func projectedGradients(
     ofBatches batches: [[Segment]], by projection: SignProjection, shouldStop: () throws -> Bool = { false },
