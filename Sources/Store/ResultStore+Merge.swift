@@ -13,7 +13,8 @@ extension ResultStore {
     return row.file.map { FileTree.isThere(filePath(of: $0)) } ?? true
   }
 
-  /// Remembers values of rows that are not here as they were written. Returns how many there were, and their bytes.
+  /// Remembers values of rows that are not here as they were written. Returns how many figures
+  /// of rows there were, and the bytes of all.
   func insert(_ rows: [RowEntry], _ database: Database) throws -> (count: Int, bytes: Int) {
     let look = try database.cachedStatement(sql: "SELECT engine, bytes, sum FROM row_value WHERE kind = ? AND key = ?")
     let put = try database.cachedStatement(
@@ -43,7 +44,7 @@ extension ResultStore {
         try put.execute(arguments: [kind, row.key.data, row.engine, row.bytes, row.sum])
         growth += row.bytes.count + Self.rowOverhead
         bytes += row.bytes.count
-        count += 1
+        if !row.kind.isRecipe { count += 1 }
       }
       try database.execute(sql: "UPDATE row_kind SET size = size + ? WHERE id = ?", arguments: [growth, kind])
     }

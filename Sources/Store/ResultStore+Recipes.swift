@@ -8,7 +8,7 @@ import Work
 extension ResultStore {
   /// So many of a stage are kept, the latest.
   static let recipesKept = 256
-  private static let recipePrefix = "recipe "
+  static let recipePrefix = "recipe "
 
   /// Kinds of `row_value` that are no rows' figures.
   static let recipePattern = recipePrefix + "%"

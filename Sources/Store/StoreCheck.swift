@@ -41,7 +41,7 @@ extension StoreSource {
     while let from = start {
       try work.checkCancellation(done: result.values, total: entries.count, of: "values checked")
       let batch = try rows(from: from, kinds)
-      result.rowValues += batch.rows.count
+      result.rowValues += batch.rows.count { !$0.kind.isRecipe }
       result.bytes += batch.rows.reduce(0) { $0 + $1.bytes.count }
       for name in batch.damaged { result.damage.add(name, in: directory) }
       start = batch.next

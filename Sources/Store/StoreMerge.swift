@@ -108,7 +108,11 @@ struct StoreMerge {
         if fits { plans[place].values.append(value) } else { report.valuesLeftOut += 1 }
         if fits { total += bytes }
       case .kind(let place, let id):
-        if fits { plans[place].wanted.insert(id) } else { report.kindsLeftOut += 1 }
+        if fits {
+          plans[place].wanted.insert(id)
+        } else if plans[place].kinds[id]?.isRecipe == false {
+          report.kindsLeftOut += 1
+        }
         if fits { total += bytes }
       }
     }
@@ -203,7 +207,7 @@ struct StoreMerge {
       }
       report.rowValues += new.count
       report.bytes += new.bytes
-      report.rowValuesThere += rows.count - new.count
+      report.rowValuesThere += rows.count { !$0.kind.isRecipe } - new.count
       tell(rows.reduce(0) { $0 + $1.bytes.count })
       start = batch.next
     }

@@ -32,6 +32,9 @@ struct KindEntry {
   let name: String
   let size: Int
   let used: Double
+
+  /// How values of a stage came about, which is no row's figure: taken and checked like one, and counted nowhere.
+  var isRecipe: Bool { name.hasPrefix(ResultStore.recipePrefix) }
 }
 
 /// A value of a row that is as it was written.

@@ -88,7 +88,7 @@ extension Application {
       (report.values, "value", "values"), (report.rowValues, "value of a row", "values of rows"),
       (report.notes, "note", "notes"),
     ])
-    let size = report.bytes > 0 ? ", \(Figures.bytes(report.bytes))," : ""
+    let size = taken != nil && report.bytes > 0 ? ", \(Figures.bytes(report.bytes))," : ""
     console.line("\(taken ?? "nothing")\(size) merged into \(store.directory)")
     let there = Self.counted([
       (report.valuesThere, "value", "values"), (report.rowValuesThere, "value of a row", "values of rows"),

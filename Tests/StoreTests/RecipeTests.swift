@@ -49,6 +49,22 @@ import Testing
     #expect(size == rows * (3 + 64))
   }
 
+  /// A merge takes them and a check reads them, and neither calls them values of rows.
+  @Test func aMergeTakesThemAndDoesNotCountThem() throws {
+    try note("a")
+    try store.putRowValues(kind: "ifd", [(.of("row"), [1])], engine: someEngine)
+    let other = try ResultStore(directory: folder("other"))
+    for there in [0, 1] {
+      var report = MergeReport()
+      try other.merge([StoreSource(directory: store.directory)], work: .silent, report: &report)
+      #expect(report.rowValues == 1 - there && report.rowValuesThere == there && report.damage.count == 0)
+      #expect(try other.recipes(ofStage: "tune").map(\.key) == [.of("a")])
+    }
+    var found = StoreCheck()
+    try StoreSource(directory: other.directory).check(work: .silent, result: &found)
+    #expect(found.rowValues == 1 && found.damage.count == 0)
+  }
+
   @Test func whatIsNotAsItWasWrittenIsLeftOut() throws {
     for name in ["a", "b", "c"] { try note(name) }
     try DatabaseQueue(path: folder("store/store.sqlite")).write {
