@@ -201,8 +201,8 @@ let package = Package(
       "Stages",
       [
         "Diagnostics", "Digests", "Documents", "Evaluation", "LanguageModel", "MatMul", "Numerics", "Packing",
-        "Pipeline",
-        "Plots", "Quantities", "Rows", "Sandbox", "Store", "Syntax", "Tokenization", "Tuning", "Work", "TestSupport",
+        "Pipeline", "Plots", "Quantities", "Ranks", "Rows", "Sandbox", "Store", "Syntax", "Tokenization", "Tuning",
+        "Work", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("Packing", ["Documents", "Numerics", "Rows", "LanguageModel", "Tokenization", "TestSupport"]),

@@ -60,7 +60,7 @@ public struct BatchedLosses: Sendable {
   ) throws -> [Score?] {
     try run(
       segments, passes: { try model.losses(ofBatches: $0, shouldStop: $1, each: $2) }, known: known,
-      work: work.shared(by: model),
+      work: work.shared(by: model.crew),
       score: score, keep: keep, shouldStop: shouldStop)
   }
 

@@ -17,6 +17,10 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// The fastest precision that this machine has.
   public static var fastest: Precision { Precision.bf16.obstacle == nil ? .bf16 : .f32 }
 
+  /// Whether a row's bits are the same in any company, as this machine multiplies now: whether an element of a product depends on its
+  /// own row and column alone.
+  public var isFreeOfCompany: Bool { ProductBackends.best(for: self).isFreeOfCompany }
+
   @TaskLocal private static var chosen = Precision.f32
 
   /// What models compute in that are not told otherwise: what `with` says on the thread that asks them, else float32.

@@ -19,6 +19,9 @@ package protocol ProductBackend: Sendable {
   /// Of so many rows, how many meet a packed matrix at once best: a multiple of `TileRows.least` in bfloat16.
   func tileRows(of rows: Int) -> Int
 
+  /// Whether an element's bits depend on its row of A and its column of B alone, and not on how many others there are.
+  var isFreeOfCompany: Bool { get }
+
   /// The library that multiplies, with its version and what else decides its bits; nil for this program's own kernels.
   var library: String? { get }
 }

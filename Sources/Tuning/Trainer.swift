@@ -55,7 +55,7 @@ public final class Trainer {
     self.options = options
     self.validation = validation
     self.checkpoint = checkpoint
-    self.work = work.shared(by: model)
+    self.work = work.shared(by: model.crew)
     part = PartGradient(model: model, samples: samples, options: options)
     totalTokens = steps.reduce(0) { $0 + $1.reduce(0) { $0 + samples[$1].segment.tokens.count } }
     // Taken before the first step: it covers the weights that the run starts from.

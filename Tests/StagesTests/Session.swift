@@ -37,12 +37,14 @@ final class Session {
   /// Models are loaded once for all tests.
   private static let resources = Resources()
 
-  /// - Parameter folder: holds the store, in `store`.
-  init(in folder: TemporaryDirectory, tiny: Bool = true) throws {
+  /// - Parameters:
+  ///   - folder: holds the store, in `store`.
+  ///   - resources: of its own, where what it sets there must not be seen by other tests.
+  init(in folder: TemporaryDirectory, tiny: Bool = true, resources: Resources? = nil) throws {
     _ = share
     self.folder = folder
     executor = Executor(
-      registry: .standard, store: try ResultStore(directory: folder("store")), resources: Self.resources,
+      registry: .standard, store: try ResultStore(directory: folder("store")), resources: resources ?? Self.resources,
       engine: .current)
     interpreter = Interpreter(executor: executor)
     try interpreter.load(library: StandardLibrary.files)

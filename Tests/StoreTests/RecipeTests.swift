@@ -4,6 +4,7 @@ import GRDB
 import Store
 import TestSupport
 import Testing
+import Work
 
 @Suite struct RecipeTests {
   let folder: TemporaryDirectory

@@ -44,34 +44,53 @@ public final class SentenceEncoder: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - texts: tokens of each, special ones included, at most `maximalLength`.
+  ///   - passes: who computes batches of at least two; nil: this encoder, one after the other.
   ///   - keep: takes each batch's places in `texts` and their vectors as soon as they are known.
-  /// - Throws: `LanguageModelError.segment` for a text that cannot be run; `Interrupted` between batches; what `keep` throws.
+  /// - Throws: `LanguageModelError.segment` for a text that cannot be run; `Interrupted` between batches; what `passes` and
+  ///   `keep` throw.
   public func embed(
-    _ texts: [[Int32]], batchTokens: Int = 8_192, work: Work = .silent,
+    _ texts: [[Int32]], batchTokens: Int = 8_192, work: Work = .silent, passes: Passes? = nil,
     keep: (_ places: [Int], _ vectors: [[Float]]) throws -> Void = { _, _ in }
   ) throws -> [[Float]] {
     try validate(texts)
     let order = texts.indices.sorted { (texts[$1].count, $0) < (texts[$0].count, $1) }
+    let batches = Segment.batches(order.map { texts[$0].count }, atMost: batchTokens)
     var vectors = [[Float]](repeating: [], count: texts.count)
-    var start = 0
-    while start < order.count {
-      try work.checkCancellation(done: start, total: order.count, of: "rows embedded")
-      var end = start
-      var tokens = 0
-      repeat {
-        tokens += texts[order[end]].count
-        end += 1
-      } while end < order.count && tokens + texts[order[end]].count <= batchTokens
-      let places = Array(order[start..<end])
-      withNetwork { network in
-        network.forward(places.map { texts[$0] }, keep: false)
-        for (i, place) in places.enumerated() { vectors[place] = pooled(network, i) }
-      }
-      start = end
-      try keep(places, places.map { vectors[$0] })
-      work.progress(Work.Progress(label: "embed", done: Double(end), total: Double(order.count), unit: "rows"))
-    }
+    var done = 0
+    try (batches.count > 1 ? passes ?? self.passes : self.passes)(
+      batches.map { order[$0].map { texts[$0] } },
+      {
+        try work.checkCancellation(done: done, total: order.count, of: "rows embedded")
+        return false
+      },
+      { batch, made in
+        let places = Array(order[batches[batch]])
+        for (place, vector) in zip(places, made) { vectors[place] = vector }
+        done += places.count
+        try keep(places, made)
+        work.progress(Work.Progress(label: "embed", done: Double(done), total: Double(order.count), unit: "rows"))
+      })
     return vectors
+  }
+
+  /// Passes over batches of texts: asked between them whether to stop, they hand over each batch's place and its texts' vectors, in
+  /// whichever order batches are done.
+  public typealias Passes = (
+    _ batches: [[[Int32]]], _ shouldStop: () throws -> Bool, _ each: (Int, [[Float]]) throws -> Void
+  ) throws -> Void
+
+  private func passes(
+    _ batches: [[[Int32]]], _ shouldStop: () throws -> Bool, _ each: (Int, [[Float]]) throws -> Void
+  ) throws {
+    for (place, batch) in batches.enumerated() {
+      if try shouldStop() { return }
+      try each(
+        place,
+        withNetwork { network in
+          network.forward(batch, keep: false)
+          return batch.indices.map { pooled(network, $0) }
+        })
+    }
   }
 
   private func pooled(_ network: EncoderNetwork, _ text: Int) -> [Float] {

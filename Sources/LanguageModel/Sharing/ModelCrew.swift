@@ -34,7 +34,7 @@ extension LanguageModel {
     ofBatches batches: [[Segment]], shouldStop: () throws -> Bool = { false },
     each: (Int, [SegmentLoss]) throws -> Void
   ) throws {
-    if let crew = crew(for: batches.count) {
+    if let crew = crew(for: batches) {
       for batch in batches { try validate(batch) }
       return try crew.losses(of: batches, self, shouldStop: shouldStop, each: each)
     }
@@ -55,7 +55,7 @@ extension LanguageModel {
     of segments: [Segment], batchTokens: Int, label: String, what: String, work: Work,
     each: (Range<Int>, [SegmentLoss]) throws -> Void
   ) throws {
-    let work = work.shared(by: self)
+    let work = work.shared(by: crew)
     let batches = Segment.batches(segments.map(\.tokens.count), atMost: batchTokens)
     var done = 0
     try losses(
@@ -76,7 +76,7 @@ extension LanguageModel {
     ofBatches batches: [[Segment]], by projection: SignProjection, shouldStop: () throws -> Bool = { false },
     each: (Int, [[Float]]) throws -> Void
   ) throws {
-    if let crew = crew(for: batches.count) {
+    if let crew = crew(for: batches) {
       for batch in batches { try validate(batch) }
       return try crew.projectedGradients(of: batches, by: projection, self, shouldStop: shouldStop, each: each)
     }
@@ -87,9 +87,10 @@ extension LanguageModel {
   }
 
   /// Nil where there is none, where the others could not make the same model, and for work that is not worth it.
-  private func crew(for pieces: Int) -> (any ModelCrew)? {
-    guard let crew, origin != nil, pieces > 1 else { return nil }
-    return crew
+  private func crew(for batches: [[Segment]]) -> (any ModelCrew)? {
+    guard let crew, origin != nil else { return nil }
+    let tokens = batches.reduce(0) { $0 + $1.reduce(0) { $0 + $1.tokens.count } }
+    return batches.count > 1 || tokens >= 2 * Portions.leastTokens ? crew : nil
   }
 }
 
@@ -107,9 +108,9 @@ extension LanguageModel {
 }
 
 extension Work {
-  /// The same, whose progress says who shares the work where the model has a crew.
-  package func shared(by model: LanguageModel) -> Work {
-    guard let crew = model.crew else { return self }
+  /// The same, whose progress says who shares the work; without a crew this itself.
+  package func shared(by crew: (any ModelCrew)?) -> Work {
+    guard let crew else { return self }
     var work = self
     let progress = work.progress
     work.progress = {

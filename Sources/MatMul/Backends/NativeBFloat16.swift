@@ -12,6 +12,8 @@ package struct NativeBFloat16: ProductBackend {
 
   package init() {}
 
+  package var isFreeOfCompany: Bool { true }
+
   package var library: String? { nil }
 
   package func takes(_ precision: Precision) -> Bool {

@@ -19,6 +19,8 @@ package struct NativeFloat32: ProductBackend {
 
   package init() {}
 
+  package var isFreeOfCompany: Bool { true }
+
   package var library: String? { nil }
 
   package func takes(_ precision: Precision) -> Bool { precision == .f32 && Products.current == .native }

@@ -13,6 +13,8 @@ package struct OneDNNProducts: ProductBackend {
 
   package init() {}
 
+  package var isFreeOfCompany: Bool { false }
+
   package var library: String? { OneDNN.library.map { "oneDNN \($0.version)" } }
 
   package func takes(_ precision: Precision) -> Bool { precision == .bf16 }

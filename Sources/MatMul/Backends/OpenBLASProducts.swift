@@ -8,6 +8,8 @@ import Numerics
 package struct OpenBLASProducts: ProductBackend {
   package init() {}
 
+  package var isFreeOfCompany: Bool { false }
+
   package var library: String? { OpenBLAS.description }
 
   package func takes(_ precision: Precision) -> Bool { precision == .f32 }

@@ -108,7 +108,9 @@ extension Embedder {
       try Budget.require(
         loaded.encoder.configuration.memory(tokens: tokens), for: "embedding by `\(loaded.name)`",
         advice: "a smaller encoder takes less")
-      return try loaded.encoder.embed(texts, work: context.work, keep: keep)
+      let crew = context.models.crew as? StageCrew
+      return try loaded.encoder.embed(
+        texts, work: context.work.shared(by: crew), passes: crew?.passes(of: loaded), keep: keep)
     }
   }
 

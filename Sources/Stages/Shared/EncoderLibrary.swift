@@ -8,6 +8,8 @@ import Tokenization
 
 /// A sentence encoder as a stage uses it.
 struct LoadedEncoder: Sendable {
+  /// Where it lies.
+  var directory: String
   /// `all-MiniLM-L6-v2`: the folder's name; `org/name` where it lies in the hub's cache.
   var name: String
   var encoder: SentenceEncoder
@@ -46,7 +48,8 @@ final class EncoderLibrary: Resources.Shared {
           + "\(encoder.configuration.vocabularySize)")
     }
     let loaded = LoadedEncoder(
-      name: ModelLibrary.name(of: directory), encoder: encoder, tokenizer: tokenizer, digest: digest)
+      directory: directory, name: ModelLibrary.name(of: directory), encoder: encoder, tokenizer: tokenizer,
+      digest: digest)
     last.withLock { $0 = (key, loaded) }
     return loaded
   }

@@ -64,6 +64,13 @@ final class Replicas {
     return found.model
   }
 
+  /// - Throws: `RankError` where a directory holds something else here than on rank 0.
+  static func require(_ found: String, _ expected: String, in directory: String) throws {
+    guard found != expected else { return }
+    throw RankError(
+      "\(directory) holds another model there (\(found.prefix(12))) than on rank 0 (\(expected.prefix(12)))")
+  }
+
   func keep(_ model: LanguageModel, _ number: Int) {
     models.removeAll { $0.number == number }
     models.append((number, model))
@@ -105,11 +112,7 @@ enum ReplicaDuty: Duty {
     var model: LanguageModel
     if let digest = order.digest {
       let loaded = try replicas.library.load(directory: order.directory)
-      guard loaded.digest.hex == digest else {
-        throw RankError(
-          "\(order.directory) holds another model there (\(loaded.digest.hex.prefix(12))) than on rank 0 (\(digest.prefix(12)))"
-        )
-      }
+      try Replicas.require(loaded.digest.hex, digest, in: order.directory)
       model = loaded.model
       if order.isOwn {
         model = try model.merged()

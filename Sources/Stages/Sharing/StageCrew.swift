@@ -1,4 +1,5 @@
 package import LanguageModel
+import MatMul
 import Numerics
 package import Ranks
 import Synchronization
@@ -10,7 +11,8 @@ package final class StageCrew: TuningCrew {
 
   /// What a member can do.
   package static let duties: [any Duty.Type] = [
-    ReplicaDuty.self, LossesDuty.self, GradientsDuty.self, GenerateDuty.self, TrialDuty.self, TuneDuty.self,
+    ReplicaDuty.self, LossesDuty.self, GradientsDuty.self, GenerateDuty.self, SentenceDuty.self, TrialDuty.self,
+    TuneDuty.self,
   ]
 
   private struct Replica {
@@ -86,9 +88,9 @@ package final class StageCrew: TuningCrew {
     each: (Int, [SegmentLoss]) throws -> Void
   ) throws {
     let pass = PassOrder(replica: try replica(of: model), batch: [])
-    try crew.share(
-      batches.count, LossesDuty.self, size: { Self.tokens(batches[$0]) }, order: { pass.of(batches[$0]) },
-      here: { try model.losses(of: batches[$0]) }, shouldStop: shouldStop, each: each)
+    try share(
+      batches, model, LossesDuty.self, order: pass.of, here: { try model.losses(of: $0) }, made: { $0 },
+      shouldStop: shouldStop, each: each)
   }
 
   package func projectedGradients(
@@ -96,11 +98,43 @@ package final class StageCrew: TuningCrew {
     each: (Int, [[Float]]) throws -> Void
   ) throws {
     let pass = PassOrder(replica: try replica(of: model), batch: [])
+    try share(
+      batches, model, GradientsDuty.self, order: { GradientsDuty.Order(pass: pass.of($0), projection: projection) },
+      here: { Vectors(try model.projectedGradients(of: $0, by: projection)) }, made: \.values,
+      shouldStop: shouldStop, each: each)
+  }
+
+  /// Passes over a model's batches.
+  private func share<D: Duty, Made>(
+    _ batches: [[Segment]], _ model: LanguageModel, _ duty: D.Type, order: @escaping @Sendable ([Segment]) -> D.Order,
+    here: ([Segment]) throws -> D.Answer, made: (D.Answer) -> [Made], shouldStop: () throws -> Bool,
+    each: (Int, [Made]) throws -> Void
+  ) throws {
+    try share(
+      batches, length: \.tokens.count, isDivisible: (model.precision ?? .current).isFreeOfCompany, duty, order: order,
+      here: here, made: made, shouldStop: shouldStop, each: each)
+  }
+
+  /// Does batches in portions, and hands over what was made of each batch's texts once it is whole.
+  /// - Parameters:
+  ///   - length: tokens of a text.
+  ///   - isDivisible: whether what is made of a text is the same in any company.
+  func share<Text: Sendable, D: Duty, Made>(
+    _ batches: [[Text]], length: (Text) -> Int, isDivisible: Bool, _ duty: D.Type,
+    order: @escaping @Sendable ([Text]) -> D.Order, here: ([Text]) throws -> D.Answer, made: (D.Answer) -> [Made],
+    shouldStop: () throws -> Bool, each: (Int, [Made]) throws -> Void
+  ) throws {
+    let portions = Portions(batches.map { $0.map(length) }, processes: crew.size, isDivisible: isDivisible)
+    let pieces = portions.portions
+    var assembly = Portions.Assembly<Made>(portions)
+    @Sendable func texts(_ piece: Int) -> [Text] { Array(batches[pieces[piece].batch][pieces[piece].texts]) }
     try crew.share(
-      batches.count, GradientsDuty.self, size: { Self.tokens(batches[$0]) },
-      order: { GradientsDuty.Order(pass: pass.of(batches[$0]), projection: projection) },
-      here: { Vectors(try model.projectedGradients(of: batches[$0], by: projection)) }, shouldStop: shouldStop,
-      each: { try each($0, $1.values) })
+      pieces.count, duty, size: { pieces[$0].tokens }, order: { order(texts($0)) }, here: { try here(texts($0)) },
+      shouldStop: shouldStop,
+      each: { piece, answer in
+        guard let whole = assembly.add(made(answer), of: pieces[piece]) else { return }
+        try each(pieces[piece].batch, whole)
+      })
   }
 
   package func beginTuning(_ model: LanguageModel, samples: [TrainingSample], options: TuningOptions) throws -> any Link
@@ -121,8 +155,6 @@ package final class StageCrew: TuningCrew {
   }
 
   package func endTuning() { state.withLock { $0.tuned = nil } }
-
-  private static func tokens(_ batch: [Segment]) -> Int { batch.reduce(0) { $0 + $1.tokens.count } }
 }
 
 extension PassOrder {
