@@ -38,6 +38,10 @@ import Testing
     #expect(try labels("load\n  | sco¦\n  | take 5\n") == ["score"])
     #expect(try labels("load # | s¦").isEmpty)
     #expect(try labels("let b = load\nlet a = { b | sel¦\n").contains("select"))
+    // What a name stands for begins like any pipeline, and is no statement.
+    #expect(try labels("let x = lo¦").contains("load"))
+    let begun = try labels("let x = ¦")
+    #expect(begun.contains("load") && !begun.contains("let") && !begun.contains("where"))
   }
 
   @Test func columnsOfTheRowsThatComeIn() throws {
@@ -50,6 +54,9 @@ import Testing
     #expect(compared.contains("contains") && compared.contains("==") && !compared.contains("topic"))
     #expect(try labels("\(load) | sort topic ¦") == ["desc", "asc"])
     #expect(try labels("\(load) | sort ¦").contains("topic"))
+    let derived = try labels("\(load) | derive n = ¦")
+    #expect(derived.contains("len(") && derived.contains("topic") && !derived.contains("take"))
+    #expect(try labels("\(load) | derive n = le¦") == ["len("])
     // What nobody would see is not offered.
     #expect(!columns.contains { $0.contains("javascript") })
     #expect(try labels("\(load) | where to¦\n| take 1").contains("topic"))
@@ -72,6 +79,16 @@ import Testing
     #expect(try labels("load \"\(folder.path)/ro¦") == ["rows.jsonl"])
     #expect(try labels("set ¦").contains("seed"))
     #expect(try labels("set ledger ¦") == ["brief", "full"])
+  }
+
+  /// A text that is compared is no file, whatever files there are.
+  @Test(arguments: ["where topic == ", "where topic contains ", "derive n = len(", "sort "])
+  func noFileIsOfferedInAnExpression(stage: String) throws {
+    // Where a file may stand, the same beginning finds it.
+    #expect(try labels("load | append \"\(folder.path)/¦") == ["rows.jsonl"])
+    #expect(try labels("load | \(stage)\"\(folder.path)/¦").isEmpty)
+    // The folder that the tests run in has files, too.
+    #expect(try labels("load | \(stage)\"¦").isEmpty)
   }
 
   // MARK: Hover

@@ -65,6 +65,22 @@ import Testing
     #expect(try terminal.finish() == 0)
   }
 
+  @Test func tabCompletesModelsOfTheHubsCache() throws {
+    let hub = folder("hub")
+    for name in ["models--org--tiny-coder", "datasets--org--tiny-rows", "models--..--up"] {
+      try FileManager.default.createDirectory(atPath: "\(hub)/\(name)/snapshots/1", withIntermediateDirectories: true)
+    }
+    let terminal = try PseudoTerminal(in: folder, more: ["HF_HUB_CACHE": hub])
+    try terminal.expect("[1] ")
+    // The only one that there is.
+    terminal.send("set model \t")
+    try terminal.expect("set model \"org/tiny-coder\"")
+    terminal.send("\u{3}")
+    try terminal.expect("[1] ")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
   @Test func cellsOverSeveralLinesTypedAndPasted() throws {
     let terminal = try start()
     try terminal.expect("[1] ")
