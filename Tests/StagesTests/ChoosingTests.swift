@@ -139,7 +139,11 @@ import Work
     let outcome = try session.run("\(load) | select top 100% by points")
     #expect(outcome.ledger("kept") == 30 && outcome.isBalanced)
     #expect(outcome.ledgerEntries("dropped") == ["without a score": 10])
-    #expect(session.heard.takeText().contains { $0.contains("10 fewer than asked") })
+    let text = session.heard.takeText()
+    #expect(text.contains { $0.contains("10 fewer than asked") })
+    #expect(
+      text.contains { $0.contains("select: 100% of 40 = 40, of which 30 are eligible: the highest by points") },
+      "\(text)")
     // To random weights a question is no help for most rows.
     let random = try TinyModel.make(in: session.folder("random"))
     let scored = try session.rows("set model \"\(random)\"\n\(load) | score complexity").numbers("ifd")
@@ -148,6 +152,21 @@ import Work
     let diverse = try session.run("\(load) | score complexity | select diverse 100%")
     #expect(diverse.ledgerEntries("dropped") == ["ifd >= 1": unhelped] && diverse.isBalanced)
     #expect(session.heard.takeText().contains { $0.contains("\(unhelped) fewer than asked") })
+  }
+
+  /// What is written with a sign of equality is equal.
+  @Test(arguments: [
+    ("50%", 14, "50% of 31 = 16, of which 14 are eligible: "), ("50%", 1, "50% of 31 = 16, of which 1 is eligible: "),
+    ("50%", 16, "50% of 31 = 16: "), ("20", 14, "20 of 31 = 20, of which 14 are eligible: "),
+    ("50% within topic", 14, "50% of 31 = 16, of which 14 are eligible: "),
+  ])
+  func whatIsAskedForIsNotSaidToBeWhatIsTaken(share: String, eligible: Int, said: String) throws {
+    var rows = Teaching.pairs(31)
+    for n in 0..<eligible { rows[n]["points"] = n }
+    let (session, load) = try session(rows)
+    let outcome = try session.run("\(load) | select top \(share) by points")
+    let text = session.heard.takeText()
+    #expect(outcome.ledger("kept") == min(eligible, 16) && text.contains { $0.contains("select: " + said) }, "\(text)")
   }
 
   @Test func aScoreThatIsNoFiniteNumberRanksNothing() throws {

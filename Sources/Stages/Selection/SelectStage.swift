@@ -125,7 +125,13 @@ struct SelectStage: StageDefinition {
     let asked =
       try call.optionalInteger("learned").map { "\(Figures.count($0)) learned tokens" }
       ?? "\(decision.share) of \(Figures.count(prepared.value.rows.count))"
-    what.first = "\(asked) = \(Figures.count(selection.kept.count))\(what.first)"
+    // What was asked for is not what was taken where too few rows are eligible.
+    let taken =
+      selection.shortfall > 0
+      ? "\(Figures.count(selection.kept.count + selection.shortfall)), of which \(Figures.count(selection.kept.count)) "
+        + (selection.kept.count == 1 ? "is" : "are") + " eligible"
+      : Figures.count(selection.kept.count)
+    what.first = "\(asked) = \(taken)\(what.first)"
     if let column = try call.optionalColumn("within") { what.first += ", within \(column)" }
     if let part = try call.optionalPercentage("blend") { what.first += ", \(Figures.percent(part)) of it at random" }
     return result(decision, what)
