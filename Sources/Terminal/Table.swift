@@ -53,7 +53,7 @@ public struct Table: Sendable {
   /// The table in at most `screen.width` columns: long cells lose their middle or go on below, then the middle columns are
   /// left out or go on below, and what is not shown is counted below. Only the columns that are shown are laid out.
   public func rendered(on screen: Screen) -> String {
-    guard !columns.isEmpty else { return Figures.count(totalRows) + " rows, no columns\n" }
+    guard !columns.isEmpty else { return Figures.rows(totalRows) + ", no columns\n" }
     guard folds else { return whole(on: screen) }
     let parts = parts(on: screen)
     return parts.enumerated().map { place, part in

@@ -44,6 +44,30 @@ import Work
     #expect(resumed.rows.digest() == whole.rows.digest())
   }
 
+  /// What is scored when the user stops is no beginning of the file: another seed has other rows of it, the same seed the same.
+  @Test func theRowsScoredUntilAnInterruptionAreDrawnByTheSeed() throws {
+    func scored(seed: Int) throws -> [Int] {
+      let session = try Session(tiny: true)
+      let load = "load \"\(try session.file("rows.jsonl", Teaching.pairs(300)))\""
+      let cancellation = Cancellation()
+      let work = Work(cancellation: cancellation) { progress in
+        if progress.label == "score", progress.done > 0 { cancellation.cancel() }
+      }
+      #expect(throws: Interrupted.self) { try session.run("set seed \(seed)\n\(load) | score complexity", work: work) }
+      return try #require(session.interpreter.part?.value as? RowsValue).rows.rowNumbers
+    }
+    let (first, again, other) = (try scored(seed: 7), try scored(seed: 7), try scored(seed: 8))
+    // A few batches are many rows, and far from all.
+    try #require(first.count >= 10 && first.count <= 200, "\(first.count)")
+    for rows in [first, other] {
+      #expect(rows == rows.sorted() && rows != Array(1...rows.count))
+      #expect(rows.contains { $0 <= 75 } && rows.contains { $0 > 225 }, "\(rows)")
+    }
+    // How many more batches end after the last key is pressed is nobody's to say.
+    #expect(Set(first).isSubset(of: again) || Set(again).isSubset(of: first))
+    #expect(!Set(first).isSubset(of: other) && !Set(other).isSubset(of: first))
+  }
+
   @Test func rowsRememberedFromAnotherRunAgree() throws {
     guard let data = SharedData.path("instruct/evol-codealpaca-1.json") else { return }
     let whole = try Session(tiny: true).rows("load \"\(data)\" | take \(Self.count) | score complexity")

@@ -1,18 +1,32 @@
 import Diagnostics
 import Pipeline
+import Rows
 import Stages
 import Testing
 
 /// Words that appear on the screen have a page each, and the lines on it run.
 @Suite struct IdeaHelpTests {
-  @Test(arguments: ["ifd", "verdict", "shares", "functions", "expressions", "models", "cdas", "control"])
+  @Test(arguments: [
+    "ifd", "verdict", "shares", "functions", "expressions", "models", "cdas", "control",
+    // What the demo prints.
+    "load", "score", "complexity", "lexical", "select", "diverse", "random", "top", "pack", "tune", "template", "seed",
+    "threads", "hold", "compare", "optimize",
+  ])
   func aWordOnTheScreenHasAPage(name: String) throws {
     let session = try Session(tiny: true)
     let page = try #require(try session.run("help \(name)").message)
     #expect(page.hasPrefix("\(name): "), "\(page)")
-    for line in page.split(separator: "\n") where line.hasPrefix("    load") {
+    // (A stage's usage is no line to run.)
+    for line in page.split(separator: "\n") where line.hasPrefix("    load") && !line.hasPrefix("    load [") {
       #expect(session.check(String(line)).isEmpty, "\(line): \(session.check(String(line)).map(\.message))")
     }
+  }
+
+  @Test func aWordThatAStageTakesIsExplainedWithTheStage() throws {
+    let session = try Session(tiny: true)
+    let page = try #require(try session.run("help diverse").message)
+    #expect(page.contains("\n  select diverse  ") && page.hasSuffix("More in `help select`."), "\(page)")
+    #expect(session.check("help diverze").first?.code.name == "C0218")
   }
 
   @Test func aDefinitionSaysWhatItsAuthorWroteAboveIt() throws {
@@ -34,6 +48,33 @@ import Testing
     #expect(Figures.histogram([100, 101, 99, 100]) == "████")
     #expect(Figures.histogram([0, 1, 4, 8]) == "▁▁▄█")
     #expect(Figures.histogram([0, 0]) == "")
+  }
+
+  @Test func coursesGoFromTheirSmallestValueToTheirLargest() {
+    #expect(Figures.spark([2.4, 2.3, 2.0, 1.7]) == "█▇▄▁")
+    #expect(Figures.spark([100, 101, 99, 100]) == "▅█▁▅")
+    #expect(Figures.spark([3, 3]) == "▁▁" && Figures.spark([]) == "")
+  }
+
+  /// As many rows of each length: nothing is seen but bars of one height.
+  @Test func evenScoresAreNoValley() throws {
+    let session = try Session(tiny: true)
+    let rows = (0..<110).map { count in
+      [
+        "instruction": "Count.",
+        "output": "def count(x):\n" + String(repeating: "    if x: x = x - 1\n", count: count) + "    return x\n",
+      ]
+    }
+    _ = session.heard.takeText()
+    try session.run("load \"\(try session.file("even.jsonl", rows))\" | score code")
+    let text = session.heard.takeText().joined(separator: "\n")
+    #expect(text.contains("cyclomatic 1.00 ███████████ 110.00"), "\(text)")
+  }
+
+  @Test func oneOfAKindIsNoPlural() throws {
+    let rows = try RowReader.read(bytes: Array("{\"instruction\": \"a\"}\n".utf8), name: "one.jsonl").0
+    #expect(RowsValue(rows).summary == "1 row, 1 column")
+    #expect(RowsValue(rows.keeping([])).summary == "1 row, 0 columns")
   }
 
   @Test func quantilesOfAColumnHaveAsManyDecimals() throws {

@@ -18,6 +18,26 @@ import Testing
     #expect(session.heard.takeText().contains { $0.contains("200 more rows held out, on other topics") })
   }
 
+  @Test func aMisspeltFileIsAnsweredWithThoseBesideIt() throws {
+    let session = try Session(tiny: true)
+    let path = try session.file("rows.jsonl", Teaching.pairs(3))
+    let line = "load \"\(session.folder("rowz.jsonl"))\" | take 2"
+    let found = try #require(session.check(line).first)
+    let edit = try #require(found.helps.first?.edits.first)
+    #expect(found.code.name == "C0401" && found.helps.count == 1 && edit.replacement == "\"\(path)\"", "\(found)")
+    // What it writes is what was meant.
+    var bytes = Array(line.utf8)
+    bytes.replaceSubrange(edit.span.lower..<edit.span.upper, with: Array(edit.replacement.utf8))
+    #expect(try session.rows(String(decoding: bytes, as: UTF8.self)).rows.count == 2)
+    // Of many that are as near, three; of none, none.
+    for name in ["rowa.jsonl", "rowb.jsonl", "rowc.jsonl"] { _ = try session.file(name, Teaching.pairs(1)) }
+    // (A session says it once.)
+    let other = try Session(sharing: session, tiny: true)
+    let several = try #require(other.check(line).first).helps.compactMap { $0.edits.first?.replacement }
+    #expect(several == ["a", "b", "c"].map { "\"\(session.folder("row\($0).jsonl"))\"" })
+    #expect(session.check("load \"\(session.folder("quite-another.json"))\"").first?.helps.isEmpty == true)
+  }
+
   @Test func holdSaysWhatItReplaces() throws {
     let session = try Session(tiny: true)
     #expect(try session.rows("load | hold 30").heldOut?.rows.count == 30)

@@ -25,10 +25,10 @@ public enum HelpPages {
   }
 
   static func exists(_ name: String, _ registry: Registry, _ scope: Scope) -> Bool {
-    topics(registry, scope).contains(name)
+    topics(registry, scope).contains(name) || page(choice: name, registry) != nil
   }
 
-  /// The page of a stage, `def`, statement, setting or topic; nil for an unknown name. Ends without a newline.
+  /// The page of a stage, `def`, statement, setting, topic or word that a stage takes; nil for an unknown name. Ends without a newline.
   public static func page(_ name: String, registry: Registry, scope: Scope) -> String? {
     if let signature = registry[name]?.signature { return page(signature) }
     if let definition = scope.definitions[name] {
@@ -49,7 +49,21 @@ public enum HelpPages {
     if let topic = registry.topics.first(where: { $0.name == name }) {
       return "\(name): \(topic.help)\n\n\(topic.text())"
     }
-    return nil
+    return page(choice: name, registry)
+  }
+
+  /// Of a word that a stage's first argument may be, `diverse` or `lexical`: what it means in each stage that takes it.
+  private static func page(choice name: String, _ registry: Registry) -> String? {
+    let found = registry.signatures.compactMap { signature -> (stage: String, help: String)? in
+      guard case .choice(let choices)? = signature.slots.first?.kind,
+        let choice = choices.first(where: { $0.word == name })
+      else { return nil }
+      return (signature.name, choice.help)
+    }
+    guard let first = found.first else { return nil }
+    let pages = Words.list(found.map { "`help \($0.stage)`" }, "and")
+    let lines = found.map { (name: "\($0.stage) \(name)", help: $0.help) }
+    return "\(name): \(first.help)\n\n\(columns(lines))\n\nMore in \(pages)."
   }
 
   /// A value as one would type it: sizes and durations in the largest unit of which they are whole.

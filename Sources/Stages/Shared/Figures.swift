@@ -115,7 +115,8 @@ public enum Figures {
     return String(counts.map { bars[max(0, min(7, Int(($0 / high * 8).rounded(.up)) - 1))] })
   }
 
-  /// Eight heights between the smallest and the largest value; the terminal leaves them out where it has no UTF-8.
+  /// A course, such as a loss over the steps, as eight heights from its smallest value to its largest: from zero, what falls from 2.4 to
+  /// 1.7 would look flat. Counts are a `histogram`. The terminal leaves the heights out where it has no UTF-8.
   public static func spark(_ values: [Double]) -> String {
     let bars = Array("▁▂▃▄▅▆▇█")
     guard let low = values.min(), let high = values.max(), high > low else { return values.map { _ in "▁" }.joined() }
