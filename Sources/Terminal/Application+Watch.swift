@@ -16,7 +16,7 @@ extension Application {
     var tail = RunLogTail(path)
     var picture = RunLogPicture()
     let screen = console.outScreen
-    let redraws = screen.isTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    let redraws = screen.movesCursor
     var drawn = 0
     var told: Set<String> = []
     var width = 0

@@ -291,8 +291,7 @@ public final class LineEditor {
     let columns = Screen.columns(of: STDOUT_FILENO) ?? screen.width
     let place = promptWidth + (editedText().map { Text.width($0.before) } ?? 0)
     let above = isBelow ? 0 : place / max(1, columns)
-    let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
-    cact_el_write(handle, isDumb ? "\n" : (above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J")
+    cact_el_write(handle, screen.movesCursor ? (above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J" : "\n")
     el_resize(handle)
     cact_el_refresh(handle)
   }

@@ -114,10 +114,13 @@ public final class ProgressLine: ProgressView, @unchecked Sendable {
 
   private func clear(always: Bool = false) {
     guard visible != nil || always else { return }
-    // A terminal that has become narrower has broken the line into rows.
-    let rows = max(0, (visible ?? 0) - 1) / max(1, screenNow().columns)
-    output.write(rows > 0 ? "\u{1B}[\(rows)A\r\u{1B}[J" : "\r\u{1B}[K")
+    let screen = screenNow()
+    let width = visible ?? 0
     visible = nil
+    guard screen.movesCursor else { return output.write("\r" + String(repeating: " ", count: width) + "\r") }
+    // A terminal that has become narrower has broken the line into rows.
+    let rows = max(0, width - 1) / max(1, screen.columns)
+    output.write(rows > 0 ? "\u{1B}[\(rows)A\r\u{1B}[J" : "\r\u{1B}[K")
   }
 
   /// `score   12,345 of 20,000 rows (61%) · 310 rows/s · 24s left`.

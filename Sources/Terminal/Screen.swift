@@ -13,6 +13,8 @@ public struct Screen: Sendable {
   public var columns: Int
   /// Whether a person looks at it: only then are lines redrawn in place.
   public var isTerminal: Bool
+  /// Whether it obeys escape codes; a dumb terminal shows them.
+  public var movesCursor: Bool
   /// Whether output has colour.
   public var color: Bool
   /// Whether it shows more than ASCII.
@@ -23,6 +25,7 @@ public struct Screen: Sendable {
     self.width = width
     columns = width
     self.isTerminal = isTerminal
+    movesCursor = isTerminal
     self.color = color
     self.unicode = unicode
   }
@@ -35,11 +38,11 @@ public struct Screen: Sendable {
     // mpirun gives rank 0 a terminal of its own, also where what comes out of it goes to a file.
     let isRelayed = MPILibrary.launched(environment) ?? 1 > 1
     isTerminal = isatty(descriptor) == 1 && !isRelayed
-    let dumb = environment["TERM"] == "dumb"
+    movesCursor = isTerminal && environment["TERM"] != "dumb"
     switch color {
     case .always: self.color = true
     case .never: self.color = false
-    case .auto: self.color = isTerminal && !dumb && (environment["NO_COLOR"] ?? "").isEmpty
+    case .auto: self.color = movesCursor && (environment["NO_COLOR"] ?? "").isEmpty
     }
     unicode = localeIsUTF8 || !isTerminal
     columns = max(1, Screen.columns(of: descriptor) ?? environment["COLUMNS"].flatMap { Int($0) } ?? 100)

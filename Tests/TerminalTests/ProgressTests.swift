@@ -64,6 +64,17 @@ import Work
     #expect(written[4] == "\u{1B}[K", "\(written)")
   }
 
+  /// It would show the codes.
+  @Test func aDumbTerminalGetsBlanksInTheirPlace() throws {
+    var screen = Screen(isTerminal: true)
+    screen.movesCursor = false
+    let line = "score   5,620 of 20,000 rows (28%) · 310 rows/s · 46s left"
+    let blanks = String(repeating: " ", count: line.count)
+    #expect(
+      try written(screen, [(0, 5000), (2, 5620), (2.05, 5630), (4, 6240)])
+        == "\r\r\(line)\r\(blanks)\rscore   6,240 of 20,000 rows (31%) · 310 rows/s · 44s left\r\(blanks)\r")
+  }
+
   @Test func elsewhereALineAMinute() throws {
     let reports = (0...150).map { (at: Double($0), done: Double($0) * 100) }
     #expect(

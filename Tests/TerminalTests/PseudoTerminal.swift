@@ -194,6 +194,14 @@ final class PseudoTerminal {
 }
 
 extension PseudoTerminal {
+  /// Whether these bytes came out.
+  func shows(_ text: String) -> Bool { bytes.firstRange(of: Array(text.utf8)) != nil }
+
+  /// The codes of colours and of bold and dim letters that came out.
+  var colours: Set<String> {
+    Set(String(decoding: bytes, as: UTF8.self).matches(of: #/\u{1B}\[[0-9;]*m/#).map { String($0.output.dropFirst()) })
+  }
+
   /// The notebook with its home in `folder`; or a shell that can start it as `"$CACT"`.
   convenience init(
     in folder: TemporaryDirectory, _ arguments: [String] = [], terminal: String = "xterm", shell: String? = nil,

@@ -28,6 +28,17 @@ struct TerminalScreen {
     return lines
   }
 
+  /// The screen at another width, as of a terminal that breaks long lines anew. The cursor stands behind the last sign that is shown.
+  func resized(columns: Int) -> TerminalScreen {
+    var screen = TerminalScreen(columns: columns, rows: rows)
+    // A line that goes on in the next row filled its own.
+    for (place, line) in lines.enumerated() {
+      let goesOn = place + 1 < lines.count && line.count == self.columns
+      screen.take(Array((line + (place + 1 == lines.count || goesOn ? "" : "\r\n")).utf8))
+    }
+    return screen
+  }
+
   mutating func take(_ bytes: some Sequence<UInt8>) {
     pending += bytes
     while let first = pending.first {

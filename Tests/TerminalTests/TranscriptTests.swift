@@ -64,6 +64,8 @@ import Testing
     }
     program.send("\u{4}")
     #expect(try program.finish() == 0)
+    if terminal.environment["NO_COLOR"] != nil { #expect(program.colours.isEmpty, "\(program.colours)") }
+    if terminal.name == "dumb" { #expect(!program.bytes.contains(0x1B)) }
     var screen = TerminalScreen(columns: terminal.columns, rows: 600)
     screen.take(program.bytes)
     #expect(screen.unknown.isEmpty)
