@@ -71,6 +71,35 @@ import Testing
     #expect(try terminal.finish() == 0)
   }
 
+  @Test func severalChangesAreUndoneAtOnceAndCounted() throws {
+    let terminal = try start()
+    for (number, line) in ["set seed 1", "set seed 2", "set seed 3"].enumerated() {
+      terminal.send(line + "\r")
+      try terminal.expect("[\(number + 2)] ")
+    }
+    terminal.send(":undo 2\r")
+    // The numbers of cells that are gone are not given again.
+    #expect(try terminal.expect("[4] ").contains("2 changes undone: cells 2 and 3 are gone"))
+    terminal.send(":undo 9\r")
+    let rest = try terminal.expect("[4] ")
+    #expect(rest.contains("1 change undone, there were no more"), "\(rest)")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
+  @Test func anExportedReportHoldsTheRowsThatWereShown() throws {
+    let terminal = try start()
+    terminal.send("load | take 3 | show row topic\r")
+    try terminal.expect("[2] ")
+    terminal.send(":export \(folder("p.md"))\r")
+    try terminal.expect("[2] ")
+    let report = try String(contentsOfFile: folder("p.md"), encoding: .utf8)
+    #expect(report.contains("load | take 3 | show row topic"), "\(report)")
+    for row in 1...3 { #expect(report.contains(try Regex("(?m)^[| ]*\(row) [| ]*[a-z]")), "\(report)") }
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+  }
+
   @Test func aLineThatWasRefusedIsNotOffered() throws {
     let terminal = try start()
     terminal.send("load | takes 5\r")

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -63,6 +64,85 @@ import Testing
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)
     #expect(terminal.currentSettings == terminal.settings)
+  }
+
+  /// Of the lines before, Up finds those that begin as this one does, and the cursor is then at their end.
+  @Test func upPassesOverLinesThatBeginOtherwise() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expect("[1] ")
+    for (number, entry) in ["load | take 2 | count", "set seed 4"].enumerated() {
+      terminal.send(entry + "\r")
+      try terminal.expect("[\(number + 2)] ")
+    }
+    terminal.send("lo\u{1B}[A")
+    expectLine("[3] load | take 2 | count", terminal, 100)
+    terminal.send("x")
+    expectLine("[3] load | take 2 | countx", terminal, 100)
+    // With nothing typed it is the last one.
+    terminal.send("\u{15}\u{1B}[A")
+    expectLine("[3] set seed 4", terminal, 100)
+  }
+
+  /// The code of such a key ends in a sign that could be typed.
+  @Test(arguments: ["\u{1B}[5~", "\u{1B}[6~", "\u{1B}[2~", "\u{1B}[15~"])
+  func keysWithoutAMeaningTypeNothing(_ key: String) throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expect("[1] ")
+    terminal.send("ab\(key)c")
+    expectLine("[1] abc", terminal, 100)
+  }
+
+  @Test func whatIsTypedIsColouredAndWhatIsOfferedIsDim() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expect("[1] ")
+    terminal.send("load | take 2 | count\r")
+    try terminal.expect("[2] ")
+    terminal.send("load | sleect 5")
+    expectLine("[2] load | sleect 5", terminal, 100)
+    #expect(terminal.shows("\u{1B}[34mload\u{1B}[0m") && terminal.shows("\u{1B}[31msleect\u{1B}[0m"))
+    #expect(!terminal.shows("\u{1B}[2mke 2 | count\u{1B}[0m"))
+    terminal.send("\u{15}load | ta")
+    expectLine("[2] load | take 2 | count", terminal, 100)
+    #expect(terminal.shows("\u{1B}[2mke 2 | count\u{1B}[0m"))
+  }
+
+  /// Without colour what is offered could not be told from what is typed.
+  @Test func withoutColourNothingIsColouredOrOffered() throws {
+    let terminal = try PseudoTerminal(in: folder, more: ["NO_COLOR": "1"])
+    try terminal.expect("[1] ")
+    terminal.send("load | take 2 | count\r")
+    try terminal.expect("[2] ")
+    terminal.send("load | sleect 5")
+    expectLine("[2] load | sleect 5", terminal, 100)
+    terminal.send("\u{15}load | ta")
+    expectLine("[2] load | ta", terminal, 100)
+    terminal.send("\u{15}\u{4}")
+    #expect(try terminal.finish() == 0)
+    #expect(terminal.colours.isEmpty, "\(terminal.colours)")
+  }
+
+  @Test func aLineThatWrapsIsOnTheScreenOnceAfterAResize() throws {
+    let terminal = try PseudoTerminal(in: folder, columns: 80)
+    try terminal.expect("[1] ")
+    let long = "load | where question contains \"abc def\" and tokens > 100 | take 3 | count by topic and then q"
+    terminal.send(long)
+    expectLine("[1] \(long)", terminal, 80)
+    var before = TerminalScreen(columns: 80)
+    before.take(terminal.bytes)
+    let count = terminal.bytes.count
+    terminal.resize(columns: 60)
+    var shown: [String] = []
+    for _ in 0..<300 {
+      terminal.listen(seconds: 0.1)
+      var screen = before.resized(columns: 60)
+      screen.take(terminal.bytes[count...])
+      shown = screen.lines
+      if terminal.bytes.count > count, shown.suffix(2).joined() == "[1] \(long)" { break }
+    }
+    #expect(shown.suffix(2).joined() == "[1] \(long)" && shown.suffix(2).first?.count == 60, "\(shown)")
+    #expect(shown.count { $0.contains("load | where") } == 1, "\(shown)")
+    // What stood above it stands there still.
+    #expect(shown.contains { $0.hasPrefix("Tab completes; ") }, "\(shown)")
   }
 
   /// Keys at random, then a line: it is as it was typed, and the terminal is as it was.

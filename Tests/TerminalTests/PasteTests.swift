@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import TestSupport
 import Testing
@@ -42,6 +43,20 @@ import Testing
     try terminal.expect("[7] ")
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)
+  }
+
+  @Test func hundredsOfLinesAreAsManyCells() throws {
+    let terminal = try PseudoTerminal(in: folder, ["--session", folder("work.json")])
+    try terminal.expect("[1] ")
+    let lines = (1...199).map { "set seed \($0)" } + ["load | take 3 | show row"]
+    terminal.send(pasted(lines.joined(separator: "\n")) + "\r")
+    try terminal.expect("\n  3\n", within: 300)
+    try terminal.expect("[201] ")
+    terminal.send("\u{4}")
+    #expect(try terminal.finish() == 0)
+    // Each of them, and in this order.
+    let session = try JSONValue.parse(AtomicFile.read(folder("work.json")), file: "work.json")
+    #expect(session["cells"]?.array?.compactMap { $0["source"]?.string } == lines)
   }
 
   @Test func controlCharactersInBracketsAreNoKeys() throws {
