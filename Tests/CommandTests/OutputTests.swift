@@ -88,6 +88,23 @@ extension CommandTests {
       #expect(try cact([], input: "").status == 0)
     }
 
+    @Test("a plan says what it costs where a price is set")
+    func price() throws {
+      let line = "load | take 40 | score complexity"
+      let free = try cact.run("explain \(line)")
+      #expect(free.status == 0 && !free.output.contains("36/h"), "\(free)")
+      let priced = try cact.run("set price 36/h\nexplain \(line)")
+      #expect(priced.status == 0 && priced.output.contains(#/\d at 36\/h/#), "\(priced.output)")
+    }
+
+    @Test("a person is told names, never digests")
+    func names() throws {
+      let run = try cact.run(
+        "load | take 40 | hold 10 | score complexity | select diverse 50% | pack 1024 | tune steps 2")
+      #expect(run.status == 0 && run.flat.contains("Model in _1 · "), "\(run)")
+      #expect(!(run.output + run.errors).contains(#/[0-9a-f]{32}/#), "\(run)")
+    }
+
     @Test("commands that run nothing: check, explain, help, version")
     func otherCommands() throws {
       let plan = try cact(["explain", "-e", "load | score complexity | select diverse 10% | pack 4096 | tune epochs 3"])

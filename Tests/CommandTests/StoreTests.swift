@@ -151,6 +151,25 @@ extension CommandTests {
       }
     }
 
+    @Test("a run that is killed while it scores goes on to the bytes of an undisturbed one, in a store that is whole")
+    func killed() throws {
+      let line = #"load "rows.jsonl" | score complexity | save "scores.jsonl""#
+      let session = ["--session", "s.json"]
+      let undisturbed = try Cact()
+      for each in [cact, undisturbed] { try each.writeRows(1_000, to: "rows.jsonl") }
+      #expect(try undisturbed.run(line, session).status == 0)
+      let running = try cact.start(line, session)
+      try running.wait { try cact.remembered() > 0 }
+      running.send(SIGKILL)
+      #expect(running.end().status == -Int(SIGKILL))
+      try #require(!cact.folder.names.contains("scores.jsonl"))
+      let again = try cact.run(line, session)
+      #expect(again.status == 0 && again.flat.contains("rows were scored before"), "\(again.errors)")
+      #expect(try cact.bytes("scores.jsonl") == undisturbed.bytes("scores.jsonl"))
+      let check = try cact(["store", "check"])
+      #expect(check.status == 0 && !check.flat.contains("damaged"), "\(check)")
+    }
+
     @Test("a session: its cells come back; one that is cut in half or open elsewhere is left as it is, status 2")
     func sessions() throws {
       // So many that the first process still scores while the second asks for its session.

@@ -102,6 +102,10 @@ extension CommandTests {
     func savedRowsAreNotPrinted() throws {
       let saved = try shell("cact run -e 'load \"rows.jsonl\" | save \"saved.jsonl\"'")
       #expect(saved.status == 0 && saved.output == "" && saved.errors.contains("saved.jsonl"), "\(saved)")
+      // Also where what is saved is a choice of columns to look at.
+      let shown = try shell("cact run -e 'load \"rows.jsonl\" | show instruction | save \"shown.jsonl\"'")
+      #expect(shown.status == 0 && shown.output == "" && !shown.errors.contains("Add 1 to x."), "\(shown)")
+      #expect(try cact.rows("shown.jsonl").count == 60)
       let looked = try shell("cact run -e 'load \"rows.jsonl\" | save \"saved2.jsonl\" | take 1'")
       #expect(looked.status == 0 && looked.output.contains("instruction"), "\(looked)")
     }
