@@ -77,6 +77,20 @@ import Testing
     expectDiagnostic(
       "load | where ⟦question.contains⟧(\"a\")", "C0113", "a function is called with all its values in parentheses",
       help: "write it like this", repaired: "load | where contains(question, \"a\")")
+    // Of what a function gives, too.
+    for (wrong, right) in [
+      ("lower(question)⟦.contains⟧(\"a\")", "contains(lower(question), \"a\")"),
+      ("not lower(question)⟦.contains⟧(\"a\") and ifd < 1", "not contains(lower(question), \"a\") and ifd < 1"),
+      ("tokens > 5 and (len(question) + 1)⟦.abs⟧() < 9", "tokens > 5 and abs((len(question) + 1)) < 9"),
+      ("lower(question)⟦.length⟧ > 3", "len(lower(question)) > 3"),
+    ] {
+      expectDiagnostic(
+        "load | where " + wrong, "C0113", "a function is called with all its values in parentheses",
+        help: "write it like this", repaired: "load | where " + right)
+    }
+    expectDiagnostic(
+      "load(\"a.jsonl\")⟦.sample⟧(5)", "C0113", "what a stage gives has no functions of its own",
+      help: "a value goes through stages", repaired: "load(\"a.jsonl\") | sample(5)")
     expectDiagnostic(
       "⟦df.head⟧(5)", "C0113", "`df` has no functions of its own", help: "a value goes through stages",
       repaired: "df | head(5)")
