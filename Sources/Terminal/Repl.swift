@@ -13,7 +13,7 @@ final class Repl {
   let engine: Engine
   let notebook: Notebook
   let runner: CellRunner
-  private let editor: LineEditor?
+  let editor: LineEditor?
   /// The lesson that is read, if one is.
   var course: Course?
 
@@ -50,7 +50,7 @@ final class Repl {
   var refusedEntries: Set<String> = []
 
   /// Lines of the cell being entered, for completion.
-  private var pendingLines = ""
+  var pendingLines = ""
 
   func run() throws -> ExitStatus {
     if let (cell, session) = Restart.taken() {
@@ -154,6 +154,8 @@ final class Repl {
 
   /// The session that was asked for could not be begun.
   private var isRefused = false
+  /// There is no place for sessions without a name.
+  var hasNoState = false
 
   func restored() {
     console.noteForeignPlaces(notebook)
@@ -170,173 +172,5 @@ final class Repl {
     }
     if status == .done, isRefused && notebook.path == nil || notebook.problem != nil { return .failed }
     return status
-  }
-
-  // MARK: - Reading
-
-  private enum Read { case text(String), interrupted, endOfInput }
-
-  /// Reads lines until the cell is whole.
-  private func readCell(number: Int? = nil, prefill: String = "") -> Read {
-    defer { pendingLines = "" }
-    let number = number ?? notebook.nextNumber
-    let stale = notebook.cells.count(where: \.isStale)
-    let first = stale == 0 ? "[\(number)] " : "[\(number), \(stale) stale] "
-    let more = String(repeating: " ", count: first.count - 2) + "| "
-    var text = ""
-    while true {
-      pendingLines = text
-      switch readLine(text.isEmpty ? first : more, prefill: text.isEmpty ? prefill : "") {
-      case .interrupted: return .interrupted
-      case .endOfInput: return .endOfInput
-      case .text(let line):
-        let isFirst = text.isEmpty
-        text += isFirst ? line : "\n" + line
-        let speaksToNotebook = isFirst && (line.hasPrefix(":") || line.hasPrefix("?"))
-        if !speaksToNotebook, !line.trimmingBlanks().isEmpty || !isFirst {
-          if Parser.isIncomplete(text) { continue }
-          if editor?.pastedPipeFollows() == true { continue }
-        }
-        if let entry = CellText.oneLine(text) { editor?.remember(entry) }
-        return .text(text)
-      }
-    }
-  }
-
-  /// A line from the editor, or plainly where that could not start.
-  private func readLine(_ prompt: String, prefill: String) -> LineEditor.Line {
-    guard let editor else {
-      console.out.write(prompt)
-      return Signals.within(.passing) { Swift.readLine() }.map { .text($0) } ?? .endOfInput
-    }
-    editor.screen = console.outScreen
-    let line = editor.read(prompt: prompt, prefill: prefill)
-    guard editor.takeWishForEditor(), case .text(let text) = line else { return line }
-    guard let outside = ExternalEditor() else {
-      console.note("Ctrl-X Ctrl-E opens the line in $VISUAL or $EDITOR, and neither is set")
-      return readLine(prompt, prefill: text)
-    }
-    do {
-      let changed = try outside.edit(text)
-      console.note(changed, keepNewlines: true)
-      return .text(changed)
-    } catch {
-      _ = console.report(error, in: SourceText(name: "", text: ""), again: "")
-      return readLine(prompt, prefill: text)
-    }
-  }
-
-  // MARK: - Running
-
-  @discardableResult
-  private func enter(_ text: String) -> ExitStatus {
-    let number = notebook.nextNumber
-    let status = runner.run(in: source(number, text), again: "`:rerun \(number)`") { observer, work in
-      try notebook.run(text, observer: observer, work: work)
-    }
-    keepUnnamed()
-    if status == .failed { console.note("`:rerun \(number)` runs it again.") }
-    return status
-  }
-
-  func rerun(_ number: Int, source text: String? = nil) {
-    let known = (try? notebook.cell(number))?.source
-    let shown = text ?? known ?? ""
-    if text == nil, known != nil { console.note("[\(number)] " + shown, keepNewlines: true) }
-    _ = runner.run(number, in: source(number, shown), again: "`:rerun \(number)`") { observer, work in
-      [try notebook.rerun(number, source: text, observer: observer, work: work)]
-    }
-    staleNow()
-  }
-
-  /// Runs every stale cell again, in the order of the cells, until one fails: what depends on it would fail too.
-  func rerunStale() {
-    do { try notebook.rebind() } catch { console.note("\(error)") }
-    var last = 0
-    var done = 0
-    while let cell = notebook.cells.first(where: { $0.number > last && $0.isStale }) {
-      last = cell.number
-      console.note("[\(cell.number)] " + cell.source, keepNewlines: true)
-      let status = runner.run(cell.number, in: source(cell.number, cell.source), again: "`:rerun \(cell.number)`") {
-        observer, work in
-        [try notebook.rerun(cell.number, observer: observer, work: work)]
-      }
-      guard status == .done else { return staleNow() }
-      done += 1
-    }
-    if done == 0 { console.note("nothing is stale") }
-  }
-
-  /// Lets the user change a cell's text: in their editor, or on the line where none is set.
-  func edit(_ number: Int) {
-    do {
-      let cell = try notebook.cell(number)
-      if let outside = ExternalEditor() {
-        let changed = try outside.edit(cell.source)
-        guard changed != cell.source else { return console.note("cell \(number) is as it was") }
-        guard !changed.trimmingBlanks().isEmpty else {
-          return console.note("an empty text: cell \(number) stays as it is")
-        }
-        console.note("[\(number)] " + changed, keepNewlines: true)
-        return rerun(number, source: changed)
-      }
-      let text = CellText.oneLine(cell.source) ?? cell.source
-      if case .text(let changed) = readCell(number: number, prefill: text), !changed.trimmingBlanks().isEmpty {
-        rerun(number, source: changed)
-      }
-    } catch {
-      _ = console.report(error, in: SourceText(name: "", text: ""), again: "")
-    }
-  }
-
-  private func source(_ number: Int, _ text: String) -> SourceText {
-    SourceText(name: Notebook.sourceName(number), text: text)
-  }
-
-  /// Gives a session without a name a file of its own, so that a crash loses nothing.
-  private func keepUnnamed(running: Bool = false) {
-    guard notebook.path == nil, running || !notebook.cells.isEmpty, !hasNoState else { return }
-    guard let path = Repl.stateFile("sessions/\(Repl.timestamp()).json") else { return }
-    do {
-      try notebook.save(as: path)
-      Notebook.prune(
-        path.pathFolder, keeping: Repl.unnamedSessions,
-        store: notebook.interpreter.executor.store)
-    } catch {
-      hasNoState = true
-      console.note("This session is not saved: \(error)")
-    }
-  }
-  private var hasNoState = false
-  /// So many of the sessions that nobody named are kept.
-  private static let unnamedSessions = 20
-
-  // MARK: - Where the user's state is
-
-  /// A file under XDG_STATE_HOME/cact, its folder made; nil where there is no home.
-  static func stateFile(_ name: String) -> String? {
-    let environment = ProcessInfo.processInfo.environment
-    let base: String
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      base = state
-    } else if let home = environment["HOME"], home.hasPrefix("/") {
-      base = home + "/.local/state"
-    } else {
-      return nil
-    }
-    let path = base + "/cact/" + name
-    let folder = path.pathFolder
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    return path
-  }
-
-  private static func timestamp() -> String {
-    var seconds = time(nil)
-    var parts = tm()
-    localtime_r(&seconds, &parts)
-    let day = String(format: "%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday)
-    let hour = String(format: "%02d%02d%02d", parts.tm_hour, parts.tm_min, parts.tm_sec)
-    return "\(day)-\(hour)-\(getpid())"
   }
 }
