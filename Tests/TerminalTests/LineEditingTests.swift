@@ -84,7 +84,7 @@ import Testing
   }
 
   /// The code of such a key ends in a sign that could be typed.
-  @Test(arguments: ["\u{1B}[5~", "\u{1B}[6~", "\u{1B}[2~", "\u{1B}[15~"])
+  @Test(arguments: ["\u{1B}[5~", "\u{1B}[6~", "\u{1B}[15~"])
   func keysWithoutAMeaningTypeNothing(_ key: String) throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expect("[1] ")
