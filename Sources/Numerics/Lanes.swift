@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Independent pieces of work beside each other, each with a part of the threads.
@@ -8,6 +9,8 @@ import Synchronization
 package enum Lanes {
   /// Threads of the work that runs here; nil: all that there are.
   @TaskLocal package static var threads: Int?
+  /// What part of everything that computes at once the work here has; nil: as its threads say.
+  @TaskLocal static var portion: Double?
 
   /// The part of a small model's work that is done by one thread whatever their number: two threads tune the embedded model
   /// 1.65 times as fast as one (docs/evidence, "Models beside each other").
@@ -35,14 +38,56 @@ package enum Lanes {
 
   /// Runs `body` once for each index below `count`, as `widths` says; returns when all are done.
   package static func forEach(_ count: Int, maxWidth: Int, _ body: (Int) -> Void) {
-    let widths = widths(count, threads: Threads.count, maxWidth: maxWidth)
-    var first = 0
-    // Rounds of one width are one loop: whoever is done early goes on with the next piece.
-    for width in Set(widths).sorted(by: >) {
-      let pieces = width * widths.count { $0 == width }
-      forEach(pieces, width: width) { [first] in body(first + $0) }
-      first += pieces
+    rounds(count, of: Threads.count, maxWidth: maxWidth) { pieces, width in
+      forEach(pieces.count, width: width) { body(pieces.lowerBound + $0) }
     }
+  }
+
+  /// The pieces as `widths` divides them among so many workers, those of one width together: whoever is done early goes on with the
+  /// next piece.
+  package static func rounds(
+    _ count: Int, of workers: Int, maxWidth: Int, _ body: (_ pieces: Range<Int>, _ width: Int) -> Void
+  ) {
+    let widths = widths(count, threads: workers, maxWidth: maxWidth)
+    var first = 0
+    for width in Set(widths).sorted(by: >) {
+      let end = first + width * widths.count { $0 == width }
+      body(first..<end, width)
+      first = end
+    }
+  }
+
+  /// Runs `body` once for each lane, all at once, the first on this thread; returns when all are done. All but the first are for work
+  /// that other processes do: each has one thread here, however many there are.
+  /// - Parameter portions: of each lane, what part it has of everything that computes.
+  package static func beside(_ portions: [Double], _ body: (_ lane: Int) -> Void) {
+    let context = ThreadContext.here
+    let group = DispatchGroup()
+    withoutActuallyEscaping(body) { escaping in
+      let lanes = BesideBody(escaping)
+      for (lane, portion) in portions.enumerated().dropFirst() {
+        group.enter()
+        let thread = Thread {
+          $portion.withValue(portion) { $threads.withValue(1) { ThreadContext.run(in: context) { lanes.run(lane) } } }
+          group.leave()
+        }
+        thread.stackSize = 16 << 20
+        thread.start()
+      }
+      if let first = portions.first { $portion.withValue(first) { lanes.run(0) } }
+      group.wait()
+      lanes.end()
+    }
+  }
+
+  /// What lanes run, let go of when all have ended: a thread's closure may outlive the thread's work.
+  ///
+  /// `@unchecked Sendable` holds because it is set before the threads begin and changed after the last has ended.
+  private final class BesideBody: @unchecked Sendable {
+    private var body: ((Int) -> Void)?
+    init(_ body: @escaping (Int) -> Void) { self.body = body }
+    func run(_ lane: Int) { body?(lane) }
+    func end() { body = nil }
   }
 
   /// Runs `body` once for each index below `count`, `width` at once, those of lower indices first; returns when all are done.

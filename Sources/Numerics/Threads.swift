@@ -23,7 +23,9 @@ public enum Threads {
   }
 
   /// What part of all threads those here are: less than 1 for work that runs beside other work.
-  package static var portion: Double { Lanes.threads.map { min(1, Double($0) / Double(all)) } ?? 1 }
+  package static var portion: Double {
+    Lanes.portion ?? Lanes.threads.map { min(1, Double($0) / Double(all)) } ?? 1
+  }
 
   /// Sets the number of threads (at least 1) for everything computed from now on.
   public static func set(_ n: Int) { wanted.store(max(1, n), ordering: .relaxed) }

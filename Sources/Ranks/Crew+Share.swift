@@ -16,20 +16,24 @@ extension Crew {
   /// Does `count` pieces, each by whichever rank is free next: rank 0 on the calling thread, the others by orders.
   ///
   /// - Parameters:
+  ///   - ranks: those that take part; rank 0 waits for the others where it is not one of them.
+  ///   - pace: learns how fast each is.
   ///   - size: of a piece, in whatever measures its work.
   ///   - here: does a piece on this rank.
   ///   - shouldStop: asked between pieces and while others are waited for; the rest stays undone.
   ///   - each: takes what came of a piece, on the calling thread, in the order in which pieces are done.
   /// - Throws: what `here` and `each` throw; `RankError`.
   package func share<D: Duty>(
-    _ count: Int, _ duty: D.Type, size: @escaping @Sendable (Int) -> Int, order: @escaping @Sendable (Int) -> D.Order,
+    _ count: Int, _ duty: D.Type, among ranks: [Int], pace: Pace, size: @escaping @Sendable (Int) -> Int,
+    order: @escaping @Sendable (Int) -> D.Order,
     here: (Int) throws -> D.Answer, shouldStop: () throws -> Bool, each: (Int, D.Answer) throws -> Void
   ) throws {
     let shares = SharedState(Shares<D>())
-    pace.begin(size: link.size)
+    pace.begin(ranks)
+    let takesPart = ranks.contains(0)
     let end = DispatchSemaphore(value: 0)
     Thread.detachNewThread { [self] in
-      give(out: shares, count, size: size, order: order)
+      give(out: shares, count, among: ranks.filter { $0 != 0 }, pace, size: size, order: order)
       end.signal()
     }
     defer {
@@ -42,9 +46,10 @@ extension Crew {
       let (done, piece, isOver) = shares.state.withLock {
         shares -> ([(Int, Result<D.Answer, any Error>)], Int?, Bool) in
         defer { shares.done = [] }
-        let piece = shares.next < count ? shares.next : nil
+        let isLeft = shares.next < count
         return (
-          shares.done.map { ($0.piece, $0.answer) }, piece, piece == nil && !shares.isGiving && shares.open.isEmpty
+          shares.done.map { ($0.piece, $0.answer) }, takesPart && isLeft ? shares.next : nil,
+          !isLeft && !shares.isGiving && shares.open.isEmpty
         )
       }
       for (piece, answer) in done { try each(piece, answer.get()) }
@@ -73,7 +78,8 @@ extension Crew {
 
   /// Keeps every member busy until all pieces are given out, and takes their answers in.
   private func give<D: Duty>(
-    out shares: SharedState<Shares<D>>, _ count: Int, size: (Int) -> Int, order: (Int) -> D.Order
+    out shares: SharedState<Shares<D>>, _ count: Int, among members: [Int], _ pace: Pace, size: (Int) -> Int,
+    order: (Int) -> D.Order
   ) {
     var patience = Patience()
     while true {
@@ -125,26 +131,27 @@ private final class SharedState<State>: Sendable {
 
 /// How fast each rank is at the work that is shared out now.
 package final class Pace: Sendable {
-  private let ranks = Mutex<[(size: Int, seconds: Double)]>([])
+  private let ranks = Mutex<[Int: (size: Int, seconds: Double)]>([:])
 
-  func begin(size: Int) { ranks.withLock { $0 = Array(repeating: (0, 0), count: size) } }
+  package init() {}
+
+  func begin(_ those: [Int]) {
+    ranks.withLock { $0 = Dictionary(those.map { ($0, (0, 0)) }) { first, _ in first } }
+  }
 
   func count(_ size: Int, of rank: Int, _ duration: Duration) {
     let (seconds, attoseconds) = duration.components
     ranks.withLock { ranks in
-      guard ranks.indices.contains(rank) else { return }
-      ranks[rank].size += size
-      ranks[rank].seconds += Double(seconds) + Double(attoseconds) * 1e-18
+      guard let before = ranks[rank] else { return }
+      ranks[rank] = (before.size + size, before.seconds + Double(seconds) + Double(attoseconds) * 1e-18)
     }
   }
 
   /// The rank that does least a second; nil before each has done something.
   package var slowest: Int? {
     ranks.withLock { ranks in
-      guard !ranks.isEmpty, ranks.allSatisfy({ $0.seconds > 0 }) else { return nil }
-      return ranks.indices.min {
-        Double(ranks[$0].size) / ranks[$0].seconds < Double(ranks[$1].size) / ranks[$1].seconds
-      }
+      guard ranks.values.allSatisfy({ $0.seconds > 0 }) else { return nil }
+      return ranks.min { Double($0.value.size) / $0.value.seconds < Double($1.value.size) / $1.value.seconds }?.key
     }
   }
 }

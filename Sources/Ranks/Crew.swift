@@ -17,7 +17,6 @@ public final class Crew: Sendable {
     var dropped: Set<Int> = []
   }
   private let state = Mutex(State())
-  package let pace = Pace()
 
   package init(_ link: any Link, hosts: [String]) {
     self.link = link

@@ -7,12 +7,15 @@ import Ranks
 /// every part, and adds them in the parts' order. With the shard of AdamW's moments it changes its stretch of the weights, and sends
 /// it to all (ZeRO-1, arXiv 1910.02054).
 ///
+/// A rank that orders steps and computes none owns nothing, and nothing is sent to it.
+///
 /// A layer's stretch is on its way as soon as the backward pass is done with it.
 final class GradientExchange {
   let shard: Range<Int>
   /// Of the shard, over the parts so far.
   let sum: AlignedBuffer<Float>
   private let link: any Link
+  private let workers: Range<Int>
   private let shards: [Range<Int>]
   /// The flat buffer in stretches, in the order in which a backward pass is done with them: the last layer first, and last what lies
   /// around the layers.
@@ -25,10 +28,12 @@ final class GradientExchange {
   /// The next bucket to be sent, and what is sent.
   private var next = 0
 
-  init(_ link: any Link, _ model: LanguageModel) {
-    self.link = link
+  init(_ group: TuningGroup, _ model: LanguageModel) {
+    link = group.link
+    workers = group.workers
     let size = model.trainable.size
-    shards = Self.shards(size, among: link.size)
+    let owned = Self.shards(size, among: workers.count)
+    shards = (0..<link.size).map { [workers] in workers.contains($0) ? owned[$0 - workers.lowerBound] : size..<size }
     shard = shards[link.rank]
     sum = AlignedBuffer(count: shard.count)
     let ranges = model.adapter == nil ? model.layout.layerRanges : []
@@ -53,10 +58,10 @@ final class GradientExchange {
     }
   }
 
-  /// Begins a round in which ranks 0..<`count` have a part each: what is sent here from now on is received.
+  /// Begins a round in which the first `count` workers have a part each: what is sent here from now on is received.
   func begin(_ count: Int) throws {
     next = 0
-    for rank in 0..<count where rank != link.rank && !shard.isEmpty {
+    for rank in workers.prefix(count) where rank != link.rank && !shard.isEmpty {
       let buffer = received[rank] ?? AlignedBuffer<Float>(uninitialized: shard.count)
       received[rank] = buffer
       for bucket in buckets {
@@ -89,12 +94,12 @@ final class GradientExchange {
 
   /// Ends the round: sends what is left of this rank's part, waits for the others', and adds all of them in order.
   /// - Parameters:
-  ///   - count: ranks that have a part.
+  ///   - count: workers that have a part.
   ///   - gradient: of this rank's, where it has one; it is not needed afterwards.
   func finish(_ count: Int, _ gradient: AlignedBuffer<Float>?, willWait: () throws -> Void = {}) throws {
     if let gradient { try send(upTo: buckets.count, of: gradient.constant) }
     try mail.wait(willWait)
-    for rank in 0..<count {
+    for rank in workers.prefix(count) {
       let values = rank == link.rank ? gradient.map { $0.constant + shard.lowerBound } : received[rank]?.constant
       guard let values else { continue }
       let (isFirst, sum) = (isFirst, sum)
@@ -115,9 +120,10 @@ final class GradientExchange {
   /// The next part is the first of a step.
   func beginStep() { isFirst = true }
 
-  /// Every rank's stretch of the weights to every rank.
+  /// Every worker's stretch of the weights to every worker.
   func shareWeights(_ weights: UnsafeMutablePointer<Float>, willWait: () throws -> Void = {}) throws {
-    for (rank, theirs) in shards.enumerated() where rank != link.rank {
+    for rank in workers where rank != link.rank {
+      let theirs = shards[rank]
       if !theirs.isEmpty {
         let bytes = UnsafeMutableRawBufferPointer(start: weights + theirs.lowerBound, count: 4 * theirs.count)
         mail.add(try link.receive(bytes, from: rank, tag: Tag.gradients))
@@ -127,6 +133,13 @@ final class GradientExchange {
         mail.add(try link.send(bytes, to: rank, tag: Tag.gradients))
       }
     }
+    try mail.wait(willWait)
+  }
+
+  /// All weights, from a worker that sends them under their tag.
+  func receive(_ weights: AlignedBuffer<Float>, from rank: Int, willWait: () throws -> Void) throws {
+    let bytes = UnsafeMutableRawBufferPointer(start: weights.pointer, count: 4 * weights.count)
+    mail.add(try link.receive(bytes, from: rank, tag: Tag.weights))
     try mail.wait(willWait)
   }
 

@@ -24,6 +24,11 @@ struct PartGradient {
     BestFit.bins(lengths: part.map { samples[step.samples[$0]].segment.tokens.count }, capacity: options.capacity)
   }
 
+  /// Of the samples at these places in a step.
+  func tokens(_ places: [Int], of step: Step) -> Int {
+    places.reduce(0) { $0 + (step.samples.indices.contains($1) ? samples[step.samples[$1]].segment.tokens.count : 0) }
+  }
+
   /// Adds the part's gradient to `gradient`.
   /// - Parameters:
   ///   - before: samples of the step in the parts before this one: what is dropped depends on a sample's place, not on who computes it.

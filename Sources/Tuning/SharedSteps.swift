@@ -14,6 +14,8 @@ enum StepOrder: Wire {
   /// Send the moments' shards, or take them with the weights.
   case collect
   case restore(steps: Int)
+  /// Send the weights, the first of the workers.
+  case settle
   case end
 
   func write(to writer: inout WireWriter) {
@@ -35,6 +37,7 @@ enum StepOrder: Wire {
       writer.write(4)
       writer.write(steps)
     case .end: writer.write(5)
+    case .settle: writer.write(6)
     }
   }
 
@@ -46,6 +49,7 @@ enum StepOrder: Wire {
     case 3: self = .collect
     case 4: self = .restore(steps: try reader.read())
     case 5: self = .end
+    case 6: self = .settle
     default: throw WireReader.torn
     }
   }
@@ -96,26 +100,28 @@ struct StepReport: Wire {
   }
 }
 
-/// What every rank of a shared tuning has, rank 0 as well: its replica, its shard, and its parts of each step.
+/// What every rank of a shared tuning has, rank 0 as well: its replica, its shard, and its parts of each step. Where rank 0 computes
+/// nothing, both are empty there.
 final class StepShare {
   let link: any Link
   let part: PartGradient
   let exchange: GradientExchange
   let optimizer: AdamW
-  private let gradient: Gradient
+  private let workers: Range<Int>
+  private lazy var gradient = Gradient(for: part.model)
 
-  init(_ link: any Link, _ part: PartGradient) {
-    self.link = link
+  init(_ group: TuningGroup, _ part: PartGradient) {
+    link = group.link
+    workers = group.workers
     self.part = part
-    exchange = GradientExchange(link, part.model)
+    exchange = GradientExchange(group, part.model)
     optimizer = AdamW(part.options, exchange.shard)
-    gradient = Gradient(for: part.model)
   }
 
   /// As large as what is trainable, and all zero, between steps: to be left so.
   var room: AlignedBuffer<Float> { gradient.buffer }
 
-  /// Computes this rank's parts and joins all. Every rank goes through all rounds, also one that computes nothing any more: the
+  /// Computes this worker's parts and joins all. Every worker goes through all rounds, also one that computes nothing any more: the
   /// others wait for what it sends.
   /// - Parameters:
   ///   - willRun: called before each micro-batch; what it throws ends the computing.
@@ -129,12 +135,13 @@ final class StepShare {
     let parts = part.parts(step)
     exchange.beginStep()
     var before = 0
-    for first in stride(from: 0, to: parts.count, by: link.size) {
-      let count = min(link.size, parts.count - first)
+    let place = link.rank - workers.lowerBound
+    for first in stride(from: 0, to: parts.count, by: workers.count) {
+      let count = min(workers.count, parts.count - first)
       try exchange.begin(count)
-      let number = first + link.rank
+      let number = first + place
       var sendingProblem: (any Error)?
-      if link.rank < count {
+      if place < count {
         let own = before + parts[first..<number].reduce(0) { $0 + $1.count }
         if stopped == nil {
           do {
@@ -173,13 +180,17 @@ final class StepShare {
 /// The steps of a tuning that other ranks share, as rank 0 has them.
 final class SharedSteps: StepComputer {
   private let crew: any TuningCrew
+  private let group: TuningGroup
   private let share: StepShare
   private let work: Work
   private var isOver = false
+  /// Whether the weights here are not those of the workers.
+  private var isBehind = false
 
-  init(_ crew: any TuningCrew, _ part: PartGradient, work: Work) throws {
+  init(_ crew: any TuningCrew, _ group: TuningGroup, _ part: PartGradient, work: Work) {
     self.crew = crew
-    share = StepShare(try crew.beginTuning(part.model, samples: part.samples, options: part.options), part)
+    self.group = group
+    share = StepShare(group, part)
     self.work = work
   }
 
@@ -213,17 +224,22 @@ final class SharedSteps: StepComputer {
       isAbandoned = true
       for rank in 1..<link.size { try link.send([1], to: rank, tag: Tag.abandoned) }
     }
-    let (own, stopped) = try share.compute(
-      step,
-      willRun: {
-        try abandon()
-        try work.checkCancellation()
-      },
-      willWait: {
-        try abandon()
-        try willWait()
-      }, done: done)
-    var reports = [own]
+    var reports: [StepReport] = []
+    var stopped: (any Error)?
+    if group.takesPart {
+      let own = try share.compute(
+        step,
+        willRun: {
+          try abandon()
+          try work.checkCancellation()
+        },
+        willWait: {
+          try abandon()
+          try willWait()
+        }, done: done)
+      reports.append(own.report)
+      stopped = own.stopped
+    }
     for rank in 1..<link.size {
       let message = try link.awaitMessage(
         from: rank, tag: Tag.steps,
@@ -234,9 +250,13 @@ final class SharedSteps: StepComputer {
         })
       guard let message else { continue }
       var reader = WireReader(message.bytes)
-      reports.append(try reader.read())
+      let report = try reader.read(StepReport.self)
+      done(report.parts.reduce(0) { $0 + share.part.tokens($1.places, of: step) })
+      reports.append(report)
     }
-    let problem = reports.enumerated().lazy.compactMap { rank, report in report.problem.map { (rank, $0) } }.first
+    let problem = reports.enumerated().lazy.compactMap { [group] place, report in
+      report.problem.map { (place + group.workers.lowerBound, $0) }
+    }.first
     if stopped != nil || isAbandoned || problem != nil {
       try order(.drop(isAbandoned: isAbandoned))
       if let stopped { throw stopped }
@@ -252,11 +272,21 @@ final class SharedSteps: StepComputer {
   func update(_ step: AdamWStep?) throws {
     guard let step else { return try order(.drop(isAbandoned: false)) }
     try order(.update(scale: step.scale, rate: step.rate))
+    guard group.takesPart else { return isBehind = true }
     try share.update(step, willWait: willWait)
+  }
+
+  func settle() throws {
+    guard isBehind, let first = group.workers.first else { return }
+    guard !isOver else { throw RankError("another rank does not answer") }
+    try order(.settle)
+    try share.part.model.withTrainable { try share.exchange.receive($0, from: first, willWait: willWait) }
+    isBehind = false
   }
 
   func withMoments(_ body: (Moments) throws -> Void) throws {
     guard !isOver else { throw RankError("another rank does not answer") }
+    try settle()
     try order(.collect)
     // The whole is wanted here alone, and between steps: it lies where the gradient does in a step, lest this rank need more memory
     // than a process that tunes alone.
@@ -295,10 +325,11 @@ package enum TuningMember {
   /// - Parameter whileWaiting: called between steps, where rank 0 may want something else, such as a validation.
   /// - Throws: `RankError` where the link fails.
   package static func run(
-    _ link: any Link, model: LanguageModel, samples: [TrainingSample], options: TuningOptions,
+    _ group: TuningGroup, model: LanguageModel, samples: [TrainingSample], options: TuningOptions,
     whileWaiting: () throws -> Void
   ) throws {
-    let share = StepShare(link, PartGradient(model: model, samples: samples, options: options))
+    let link = group.link
+    let share = StepShare(group, PartGradient(model: model, samples: samples, options: options))
     var isAbandoned = false
     func looked() throws -> Bool {
       if !isAbandoned, try link.message(from: 0, tag: Tag.abandoned) != nil { isAbandoned = true }
@@ -333,6 +364,11 @@ package enum TuningMember {
         try model.withTrainable { weights in
           let bytes = UnsafeMutableRawBufferPointer(start: weights.pointer, count: 4 * weights.count)
           try link.wait(for: link.receive(bytes, from: 0, tag: Tag.weights))
+        }
+      case .settle:
+        guard link.rank == group.workers.lowerBound else { continue }
+        try model.withTrainable { weights in
+          try link.wait(for: link.send(UnsafeRawBufferPointer(weights.bytes), to: 0, tag: Tag.weights))
         }
       case .end: return
       }

@@ -12,7 +12,9 @@ protocol StepComputer: AnyObject {
   )
   /// Takes the step, or, without one, drops its gradient.
   func update(_ step: AdamWStep?) throws
-  /// Runs `body` with AdamW's moments, laid out as what is trainable; between steps.
+  /// Makes the model's weights those after the last step: others may have taken it.
+  func settle() throws
+  /// Runs `body` with the settled model and AdamW's moments, laid out as what is trainable; between steps.
   func withMoments(_ body: (Moments) throws -> Void) throws
   /// Goes on from these, and from the model's weights as they are now.
   func restore(_ moments: Moments, steps: Int) throws
@@ -74,6 +76,8 @@ final class LocalSteps: StepComputer {
       optimizer.update(part.model, gradient.buffer, step)
     }
   }
+
+  func settle() {}
 
   func withMoments(_ body: (Moments) throws -> Void) rethrows { try body(optimizer.moments) }
 

@@ -98,17 +98,18 @@ public final class Trainer {
       if let every = options.validationEvery, every > 0, outcome.steps % every == 0,
         outcome.validation.last?.step != outcome.steps
       {
-        try validate()
+        try validate(computer)
       }
       while outcome.steps < steps.count, !isOutOfPatience {
         try take(steps[outcome.steps], computer, report: report)
         reportStep(checkpointed)
         checkpointed = nil
         if outcome.steps == steps.count { break }
-        if let every = options.validationEvery, every > 0, outcome.steps % every == 0 { try validate() }
+        if let every = options.validationEvery, every > 0, outcome.steps % every == 0 { try validate(computer) }
         if let checkpoint, elapsed() - saved >= max(checkpoint.interval, (before + elapsed()) / 100) { try save() }
       }
-      if outcome.validation.last?.step != outcome.steps { try validate() }
+      if outcome.validation.last?.step != outcome.steps { try validate(computer) }
+      try computer.settle()
     } catch let error as Interrupted {
       // Weights change only at the end of a step: what is saved is the last whole one.
       try save()
@@ -149,10 +150,11 @@ public final class Trainer {
 
   /// This process alone, or where steps have parts to share, it and the model's crew.
   private func makeComputer() throws -> any StepComputer {
+    let parts = steps.map { part.parts(PartGradient.Step(samples: $0, index: 0, learned: 0)).count }.max() ?? 1
     if let crew = model.crew as? any TuningCrew, model.origin != nil,
-      let most = steps.map({ part.parts(PartGradient.Step(samples: $0, index: 0, learned: 0)).count }).max(), most > 1
+      let group = try crew.beginTuning(model, samples: samples, options: options, parts: parts)
     {
-      return try SharedSteps(crew, part, work: work)
+      return SharedSteps(crew, group, part, work: work)
     }
     return LocalSteps(part) { [work] in try work.checkCancellation() }
   }
@@ -190,8 +192,9 @@ public final class Trainer {
     }
   }
 
-  private func validate() throws {
+  private func validate(_ computer: any StepComputer) throws {
     guard !validation.isEmpty else { return }
+    try computer.settle()
     let bins = BestFit.bins(lengths: validation.map(\.tokens.count), capacity: options.capacity)
     // Summed in order, whoever computes them.
     var losses = [(nats: Double, count: Int)?](repeating: nil, count: validation.count)

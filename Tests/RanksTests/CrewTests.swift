@@ -30,7 +30,8 @@ private enum Square: Duty {
       for count in [0, 1, 2, 40] {
         var found: [Int: Int] = [:]
         try crew.share(
-          count, Square.self, size: { _ in 1 }, order: { $0 + 20 }, here: { ($0 + 20) * ($0 + 20) },
+          count, Square.self, among: Array(0..<crew.size), pace: Pace(), size: { _ in 1 }, order: { $0 + 20 },
+          here: { ($0 + 20) * ($0 + 20) },
           shouldStop: { false }, each: { #expect(found.updateValue($1, forKey: $0) == nil) })
         #expect(found == Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, ($0 + 20) * ($0 + 20)) }))
       }
@@ -44,7 +45,7 @@ private enum Square: Duty {
       let hasLooked = Atomic(false)
       var found: [Int: Int] = [:]
       try crew.share(
-        2, Square.self, size: { _ in 1 },
+        2, Square.self, among: Array(0..<crew.size), pace: Pace(), size: { _ in 1 },
         order: { piece in
           isHandedOver.store(true, ordering: .releasing)
           while !hasLooked.load(ordering: .acquiring) { usleep(100) }
@@ -75,7 +76,8 @@ private enum Square: Duty {
     try with(3) { crew in
       var seen = 0
       try crew.share(
-        200, Square.self, size: { _ in 1 }, order: { $0 }, here: { $0 * $0 }, shouldStop: { seen >= 5 },
+        200, Square.self, among: Array(0..<crew.size), pace: Pace(), size: { _ in 1 }, order: { $0 }, here: { $0 * $0 },
+        shouldStop: { seen >= 5 },
         each: { _, _ in seen += 1 })
       #expect(seen >= 5 && seen < 200)
       // Answers that come late belong to nobody: the next ones are right.

@@ -1,3 +1,4 @@
+import Documents
 import LanguageModel
 import Pipeline
 import Ranks
@@ -15,20 +16,32 @@ import Testing
     ["instruction": (0...row % 90).map { "a\(($0 * row) % 7)b" }.joined(separator: " "), "output": "answer \(row)"]
   }
 
-  /// The vectors that each line makes in a session whose models have a crew of so many ranks; 1: none.
-  private func vectors(
-    _ ranks: Int, _ lines: [String], duties: [any Duty.Type] = StageCrew.duties
-  ) throws -> [[[Float]]] {
-    let files = try Session()
-    let file = try files.file("rows.jsonl", Self.rows)
-    let found = Mutex<[[[Float]]]>([])
+  /// Runs rank 0's part in a session whose models have a crew of so many ranks; 1: none.
+  /// - Returns: how many steps of tunings each rank has told of or, the first, ordered.
+  @discardableResult
+  private func with(
+    _ ranks: Int, duties: [any Duty.Type] = StageCrew.duties, _ body: @escaping @Sendable (Session) throws -> Void
+  ) throws -> [Int] {
+    let steps = Mutex([Int](repeating: 0, count: ranks))
     try ThreadLink.run(ranks) { link in
+      defer { steps.withLock { $0[link.rank] = link.sent(tag: Tag.steps) } }
       guard link.rank == 0 else { return try Member(link, duties: duties).serve() }
       let resources = Resources()
       let crew = Crew(link, hosts: (0..<ranks).map { "node\($0)" })
       defer { crew.dismiss() }
       if ranks > 1 { resources[ModelLibrary.self].crew = StageCrew(crew) }
-      let session = try Session(in: TemporaryDirectory(), resources: resources)
+      try body(Session(in: TemporaryDirectory(), resources: resources))
+    }
+    return steps.withLock { $0 }
+  }
+
+  /// The vectors that each line makes.
+  private func vectors(
+    _ ranks: Int, _ lines: [String], duties: [any Duty.Type] = StageCrew.duties
+  ) throws -> [[[Float]]] {
+    let found = Mutex<[[[Float]]]>([])
+    try with(ranks, duties: duties) { session in
+      let file = try session.file("rows.jsonl", Self.rows)
       for line in lines {
         guard case .vector(let column)? = try session.rows("load \"\(file)\" | " + line).rows.column("embedding") else {
           continue
@@ -49,6 +62,29 @@ import Testing
     let alone = try vectors(1, lines)
     #expect(alone.map(\.count) == [400, 400] && alone[0][7] != alone[0][8])
     #expect((try vectors(ranks, lines) == alone) as Bool)
+  }
+
+  /// Arms are made side by side by teams of ranks: each has the model that one process makes, judged alike.
+  @Test(arguments: [(2, 2), (2, 5), (3, 4), (4, 5)]) func armsAreThoseOfOneProcess(_ ranks: Int, _ draws: Int) throws {
+    func report(_ ranks: Int) throws -> (arms: [JSONValue], steps: [Int]) {
+      let found = Mutex<[JSONValue]>([])
+      let steps = try with(ranks) { session in
+        try session.run("let pool = load \"\(try session.file("rows.jsonl", Teaching.pairs(60)))\" | hold 20")
+        let report = try session.report(
+          "pool | compare { take 8 } { sample 8 } then { pack 512 | tune epochs 2 batch 4 } draws \(draws)")
+        // The base as well, which all ranks judge after the teams.
+        try session.run("pool | sample 20 | score complexity")
+        found.withLock { $0 = report.data.array ?? [] }
+      }
+      return (found.withLock { $0 }, steps)
+    }
+    let (alone, shared) = (try report(1), try report(ranks))
+    #expect(shared.arms.count == 2)
+    for name in ["arm", "losses", "steps", "rows", "learned_tokens", "models"] {
+      #expect(shared.arms.map { $0[name] } == alone.arms.map { $0[name] }, "\(name)")
+    }
+    #expect(alone.arms.allSatisfy { $0["losses"] != nil })
+    #expect(shared.steps.dropFirst().reduce(0, +) > 0, "others made models: \(shared.steps)")
   }
 
   /// A rank that cannot do what is shared ends the line: it was asked.

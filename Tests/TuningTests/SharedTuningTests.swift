@@ -14,7 +14,13 @@ private final class ThreadCrew: TuningCrew {
   private let ends = DispatchGroup()
   let problems = Mutex<[String]>([])
 
-  init(_ size: Int) { links = ThreadLink.group(size) }
+  /// Whether rank 0 only orders the steps.
+  let isElsewhere: Bool
+
+  init(_ size: Int, isElsewhere: Bool = false) {
+    links = ThreadLink.group(size)
+    self.isElsewhere = isElsewhere
+  }
 
   func losses(
     of batches: [[Segment]], _ model: LanguageModel, shouldStop: () throws -> Bool,
@@ -32,7 +38,11 @@ private final class ThreadCrew: TuningCrew {
     each: (Int, [[Float]]) throws -> Void
   ) throws {}
 
-  func beginTuning(_ model: LanguageModel, samples: [TrainingSample], options: TuningOptions) throws -> any Link {
+  func beginTuning(
+    _ model: LanguageModel, samples: [TrainingSample], options: TuningOptions, parts: Int
+  ) throws -> TuningGroup? {
+    guard isElsewhere || parts > 1 else { return nil }
+    let workers = (isElsewhere ? 1 : 0)..<links.count
     for link in links.dropFirst() {
       var replica = try model.detached.copy()
       replica.crew = nil
@@ -40,14 +50,15 @@ private final class ThreadCrew: TuningCrew {
       ends.enter()
       let thread = Thread { [self, replica] in
         do {
-          try TuningMember.run(link, model: replica, samples: samples, options: options, whileWaiting: {})
+          try TuningMember.run(
+            TuningGroup(link, workers: workers), model: replica, samples: samples, options: options, whileWaiting: {})
         } catch { problems.withLock { $0.append("rank \(link.rank): \(error)") } }
         ends.leave()
       }
       thread.stackSize = 16 << 20
       thread.start()
     }
-    return links[0]
+    return TuningGroup(links[0], workers: workers)
   }
 
   var standing: String? { nil }
@@ -81,12 +92,13 @@ private final class ThreadCrew: TuningCrew {
   }
 
   private func tuned(
-    ranks: Int, _ options: TuningOptions = options(), adapter: AdapterOptions? = nil, validation: [Segment] = [],
+    ranks: Int, isElsewhere: Bool = false, _ options: TuningOptions = options(), adapter: AdapterOptions? = nil,
+    validation: [Segment] = [],
     checkpoint: CheckpointPlace? = nil, work: Work = .silent, shape: ModelConfiguration = shape
   ) throws -> (digest: String, outcome: TuningOutcome) {
     var model = try LanguageModel(fresh: shape, seed: 3)
     if let adapter { model = try model.attaching(Adapter(for: model, options: adapter, base: "", seed: 4)) }
-    let crew = ThreadCrew(ranks)
+    let crew = ThreadCrew(ranks, isElsewhere: isElsewhere)
     if ranks > 1 {
       model.crew = crew
       model.origin = .shape("somewhere")
@@ -96,7 +108,9 @@ private final class ThreadCrew: TuningCrew {
     ).run()
     outcome.seconds = 0
     #expect(crew.problems.withLock { $0 } == [])
-    if ranks > 1 { #expect(crew.links[1].sent(tag: Tag.gradients) > 0, "rank 1 had a part") }
+    if ranks > 1 { #expect(crew.links[1].sent(tag: Tag.steps) > 0, "rank 1 had a part") }
+    // Who only orders steps is sent nothing of them, and sends nothing but orders.
+    if isElsewhere, checkpoint == nil { #expect(crew.links[0].sent(tag: Tag.gradients) == 0) }
     guard let adapter = model.adapter else { return ("\(model.digest())", outcome) }
     let bits = adapter.entries.flatMap { adapter.tensor($0.name) ?? [] }.map(\.bitPattern)
     return ("\(bits)", outcome)
@@ -112,6 +126,17 @@ private final class ThreadCrew: TuningCrew {
     let shared = try tuned(ranks: ranks)
     #expect(shared.digest == alone.digest)
     #expect(shared.outcome == alone.outcome)
+  }
+
+  /// Rank 0 orders the steps and one rank computes them, or some.
+  @Test(arguments: [2, 3, 4]) func weightsAreTheSameWhereRankZeroOnlyOrders(ranks: Int) throws {
+    #expect(try tuned(ranks: ranks, isElsewhere: true) == tuned(ranks: 1))
+    // Also of steps that have one part, which nobody shares.
+    var small = Self.options()
+    small.samplesPerStep = 4
+    #expect(try tuned(ranks: ranks, isElsewhere: true, small) == tuned(ranks: 1, small))
+    let adapter = AdapterOptions(rank: 4, dropout: 0.2)
+    #expect(try tuned(ranks: ranks, isElsewhere: true, adapter: adapter) == tuned(ranks: 1, adapter: adapter))
   }
 
   @Test func tiedEmbeddingsToo() throws {
@@ -134,17 +159,19 @@ private final class ThreadCrew: TuningCrew {
     options.validationEvery = 1
     options.patience = 2
     let held = Self.rows(40, seed: 9).map(\.segment)
-    #expect(try tuned(ranks: 2, options, validation: held) == tuned(ranks: 1, options, validation: held))
+    let alone = try tuned(ranks: 1, options, validation: held)
+    #expect(try tuned(ranks: 2, options, validation: held) == alone)
+    #expect(try tuned(ranks: 2, isElsewhere: true, options, validation: held) == alone)
   }
 
-  /// Stopped in the midst of a step on three ranks, the run goes on with two, and then with one.
+  /// Stopped in the midst of a step on three ranks, the run goes on with two of which one only orders, with two, and then with one.
   @Test func aCheckpointGoesOnWithAnotherNumberOfRanks() throws {
     let folder = try TemporaryDirectory()
     var options = Self.options()
     options.epochs = 3
     let place = CheckpointPlace(path: folder("checkpoint"), interval: 0)
     let undisturbed = try tuned(ranks: 1, options)
-    for (ranks, stop) in [(3, 2), (2, 4)] {
+    for (ranks, isElsewhere, stop) in [(3, false, 2), (2, true, 3), (2, false, 4)] {
       let cancellation = Cancellation()
       let work = Work(cancellation: cancellation) { progress in
         // Between the micro-batches of a step.
@@ -152,7 +179,9 @@ private final class ThreadCrew: TuningCrew {
           cancellation.cancel()
         }
       }
-      #expect(throws: Interrupted.self) { try tuned(ranks: ranks, options, checkpoint: place, work: work) }
+      #expect(throws: Interrupted.self) {
+        try tuned(ranks: ranks, isElsewhere: isElsewhere, options, checkpoint: place, work: work)
+      }
     }
     let end = try tuned(ranks: 1, options, checkpoint: place)
     #expect(end.digest == undisturbed.digest)
@@ -163,13 +192,14 @@ private final class ThreadCrew: TuningCrew {
     var options = Self.options()
     options.learningRate = 1e30
     options.clip = 0
-    func failure(_ ranks: Int) -> TuningError? {
-      do { _ = try tuned(ranks: ranks, options) } catch { return error as? TuningError }
+    func failure(_ ranks: Int, isElsewhere: Bool = false) -> TuningError? {
+      do { _ = try tuned(ranks: ranks, isElsewhere: isElsewhere, options) } catch { return error as? TuningError }
       return nil
     }
     let alone = failure(1)
     #expect(alone != nil)
     #expect(failure(3) == alone)
+    #expect(failure(2, isElsewhere: true) == alone)
   }
 }
 

@@ -106,13 +106,19 @@ struct Trials {
     made.withUnsafeMutableBufferPointer { made in
       // Safe: each index is written once, by the lane that has it.
       nonisolated(unsafe) let made = made
-      Lanes.forEach(requests.count, maxWidth: maxWidth(chosen)) { place in
+      func one(_ place: Int) {
         // What stops one stops all.
         if isStopped.load(ordering: .relaxed) { return }
         made[place] = make(place)
         if case .failure(let error) = made[place], (try? Self.reason(error)) == nil {
           isStopped.store(true, ordering: .relaxed)
         }
+      }
+      let width = maxWidth(chosen)
+      if let crew = context.models.crew as? StageCrew {
+        crew.forEach(requests.count, maxWidth: width, one)
+      } else {
+        Lanes.forEach(requests.count, maxWidth: width, one)
       }
     }
     return made

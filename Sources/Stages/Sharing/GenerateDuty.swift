@@ -83,13 +83,14 @@ extension StageCrew {
     _ loaded: LoadedModel, prompts: [[Int32]], streams: [Int], options: GenerationOptions, width: Int,
     here: (Range<Int>) throws -> [Generated], shouldStop: () throws -> Bool, each: (Int, [Generated]) throws -> Void
   ) throws {
-    let pass = PassOrder(replica: try replica(of: loaded.model), batch: [])
+    let pass = PassOrder(replica: try replica(of: loaded.model))
+    let ahead = 3 * team.ranks.count
     // Wide enough that a step reads the weights for many, and often enough that no rank waits long for the last.
-    let size = max(1, min(width, (prompts.count + 3 * crew.size - 1) / (3 * crew.size)))
+    let size = max(1, min(width, (prompts.count + ahead - 1) / ahead))
     let pieces = stride(from: 0, to: prompts.count, by: size).map { $0..<min(prompts.count, $0 + size) }
     let directory = loaded.directory
     try crew.share(
-      pieces.count, GenerateDuty.self, size: { pieces[$0].count },
+      pieces.count, GenerateDuty.self, among: team.ranks, pace: team.pace, size: { pieces[$0].count },
       order: {
         GenerateDuty.Order(
           pass: pass, directory: directory, options: options, width: width, prompts: Array(prompts[pieces[$0]]),

@@ -2,45 +2,62 @@ import LanguageModel
 import MatMul
 import Ranks
 
+/// In what is computed where the order is given.
+struct PassArithmetic: Wire, Sendable {
+  private var precision = Precision.current.rawValue
+  private var products = Products.current.rawValue
+
+  /// What holds on this thread.
+  init() {}
+
+  func write(to writer: inout WireWriter) {
+    writer.write(precision)
+    writer.write(products)
+  }
+
+  init(from reader: inout WireReader) throws {
+    precision = try reader.read()
+    products = try reader.read()
+  }
+
+  func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try Precision.with(Precision(rawValue: precision) ?? .f32) {
+      try Products.with(Products(rawValue: products) ?? .standard, body)
+    }
+  }
+}
+
 /// A batch for a replica, and the arithmetic that it is to be run in.
 struct PassOrder: Wire, Sendable {
   var replica: Int
-  var precision: String
-  var products: String
-  var batch: [Segment]
+  var arithmetic = PassArithmetic()
+  var batch: [Segment] = []
 
-  init(replica: Int, batch: [Segment]) {
-    self.init(
-      replica: replica, precision: Precision.current.rawValue, products: Products.current.rawValue, batch: batch)
-  }
-
-  init(replica: Int, precision: String, products: String, batch: [Segment]) {
-    self.replica = replica
-    self.precision = precision
-    self.products = products
-    self.batch = batch
-  }
+  init(replica: Int) { self.replica = replica }
 
   func write(to writer: inout WireWriter) {
     writer.write(replica)
-    writer.write(precision)
-    writer.write(products)
+    writer.write(arithmetic)
     writer.write(batch)
   }
 
   init(from reader: inout WireReader) throws {
     replica = try reader.read()
-    precision = try reader.read()
-    products = try reader.read()
+    arithmetic = try reader.read()
     batch = try reader.read()
+  }
+
+  /// The same for another batch.
+  func of(_ batch: [Segment]) -> PassOrder {
+    var order = self
+    order.batch = batch
+    return order
   }
 
   /// Runs `body` with the replica, as rank 0 would.
   func run<Result>(_ member: Member, _ body: (LanguageModel) throws -> Result) throws -> Result {
     let model = try member.kept { Replicas() }.model(replica)
-    return try Precision.with(Precision(rawValue: precision) ?? .f32) {
-      try Products.with(Products(rawValue: products) ?? .standard) { try body(model) }
-    }
+    return try arithmetic.run { try body(model) }
   }
 }
 

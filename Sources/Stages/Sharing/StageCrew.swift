@@ -8,6 +8,10 @@ package import Tuning
 /// The other ranks, as stages use them: each model that is computed with is made there too, once.
 package final class StageCrew: TuningCrew {
   let crew: Crew
+  private let all: RankTeam
+  private let lastNumber = Atomic(0)
+  /// The ranks that what runs here is given to; nil: all.
+  @TaskLocal static var chosen: RankTeam?
 
   /// What a member can do.
   package static let duties: [any Duty.Type] = [
@@ -15,39 +19,25 @@ package final class StageCrew: TuningCrew {
     TuneDuty.self,
   ]
 
-  private struct Replica {
-    var number: Int
-    /// Alive as long as it is known, so that no other model takes its identity.
-    var model: LanguageModel
-    var weights: Int
-    var adapter: Int
+  package init(_ crew: Crew) {
+    self.crew = crew
+    all = RankTeam(Array(0..<crew.size))
   }
-  private struct State {
-    var next = 0
-    var replicas: [Replica] = []
-    /// What is being tuned: the members' replica follows every step.
-    var tuned: (number: Int, model: LanguageModel)?
-  }
-  private let state = Mutex(State())
 
-  package init(_ crew: Crew) { self.crew = crew }
+  /// Who computes what runs here.
+  var team: RankTeam { Self.chosen ?? all }
+
+  /// The members have been ordered by teams: none of what all had can be relied on.
+  func forgetReplicas() { all.forget() }
 
   /// The replicas' number, made where the model is not there yet as it is now.
   /// - Parameter isOwn: its weights will be changed.
   func replica(of model: LanguageModel, isOwn: Bool = false) throws -> Int {
+    let team = team
+    if !isOwn, let known = team.number(of: model) { return known }
     let revision = model.revision
-    if !isOwn {
-      let known = state.withLock { state -> Int? in
-        if let tuned = state.tuned, tuned.model === model { return tuned.number }
-        return state.replicas.first { $0.model === model && ($0.weights, $0.adapter) == revision }?.number
-      }
-      if let known { return known }
-    }
     guard let origin = model.origin else { throw RankError("a model that no file describes") }
-    let number = state.withLock { state in
-      state.next += 1
-      return state.next
-    }
+    let number = lastNumber.wrappingAdd(1, ordering: .relaxed).newValue
     let (directory, digest): (String, String?) =
       switch origin {
       case .directory(let path, let digest): (path, digest)
@@ -59,20 +49,14 @@ package final class StageCrew: TuningCrew {
       isOwn: (isOwn && model.adapter == nil) || revision.weights > 0,
       adapter: hasOwnAdapter ? model.adapter.map { Described($0.options) } : nil,
       sendsWeights: revision.weights > 0 || digest == nil, sendsAdapter: hasOwnAdapter)
-    let tickets: [Crew.Ticket<ReplicaDuty>] = try crew.members.map { rank in
+    let tickets: [Crew.Ticket<ReplicaDuty>] = try team.members.map { rank in
       let ticket = try crew.give(order, of: ReplicaDuty.self, to: rank)
       if order.sendsWeights { try model.withWeightsUnchanged { try send($0, to: rank) } }
       if order.sendsAdapter { try model.withAdapterUnchanged { try send($0, to: rank) } }
       return ticket
     }
     for ticket in tickets { _ = try crew.wait(for: ticket) }
-    if isOwn { return number }
-    let now = model.revision
-    state.withLock { state in
-      state.replicas.append(Replica(number: number, model: model, weights: now.weights, adapter: now.adapter))
-      // The members keep no more either.
-      while state.replicas.count > Replicas.most - 1 { state.replicas.removeFirst() }
-    }
+    if !isOwn { team.note(model, number) }
     return number
   }
 
@@ -87,7 +71,7 @@ package final class StageCrew: TuningCrew {
     of batches: [[Segment]], _ model: LanguageModel, shouldStop: () throws -> Bool,
     each: (Int, [SegmentLoss]) throws -> Void
   ) throws {
-    let pass = PassOrder(replica: try replica(of: model), batch: [])
+    let pass = PassOrder(replica: try replica(of: model))
     try share(
       batches, model, LossesDuty.self, order: pass.of, here: { try model.losses(of: $0) }, made: { $0 },
       shouldStop: shouldStop, each: each)
@@ -97,7 +81,7 @@ package final class StageCrew: TuningCrew {
     of batches: [[Segment]], by projection: SignProjection, _ model: LanguageModel, shouldStop: () throws -> Bool,
     each: (Int, [[Float]]) throws -> Void
   ) throws {
-    let pass = PassOrder(replica: try replica(of: model), batch: [])
+    let pass = PassOrder(replica: try replica(of: model))
     try share(
       batches, model, GradientsDuty.self, order: { GradientsDuty.Order(pass: pass.of($0), projection: projection) },
       here: { Vectors(try model.projectedGradients(of: $0, by: projection)) }, made: \.values,
@@ -124,12 +108,15 @@ package final class StageCrew: TuningCrew {
     order: @escaping @Sendable ([Text]) -> D.Order, here: ([Text]) throws -> D.Answer, made: (D.Answer) -> [Made],
     shouldStop: () throws -> Bool, each: (Int, [Made]) throws -> Void
   ) throws {
-    let portions = Portions(batches.map { $0.map(length) }, processes: crew.size, isDivisible: isDivisible)
+    let team = team
+    let portions = Portions(
+      batches.map { $0.map(length) }, processes: team.ranks.count, isDivisible: isDivisible && team.ranks.count > 1)
     let pieces = portions.portions
     var assembly = Portions.Assembly<Made>(portions)
     @Sendable func texts(_ piece: Int) -> [Text] { Array(batches[pieces[piece].batch][pieces[piece].texts]) }
     try crew.share(
-      pieces.count, duty, size: { pieces[$0].tokens }, order: { order(texts($0)) }, here: { try here(texts($0)) },
+      pieces.count, duty, among: team.ranks, pace: team.pace, size: { pieces[$0].tokens }, order: { order(texts($0)) },
+      here: { try here(texts($0)) },
       shouldStop: shouldStop,
       each: { piece, answer in
         guard let whole = assembly.add(made(answer), of: pieces[piece]) else { return }
@@ -137,31 +124,33 @@ package final class StageCrew: TuningCrew {
       })
   }
 
-  package func beginTuning(_ model: LanguageModel, samples: [TrainingSample], options: TuningOptions) throws -> any Link
-  {
-    let pass = PassOrder(replica: try replica(of: model, isOwn: true), batch: [])
-    for rank in crew.members {
+  package func beginTuning(
+    _ model: LanguageModel, samples: [TrainingSample], options: TuningOptions, parts: Int
+  ) throws -> TuningGroup? {
+    let team = team
+    // A step of one part is soonest done where it is ordered.
+    guard !team.members.isEmpty, team.isElsewhere || parts > 1 else { return nil }
+    let pass = PassOrder(replica: try replica(of: model, isOwn: true))
+    let ranks = [0] + team.members
+    let group = TuningGroup(
+      try GroupLink(crew.link, ranks: ranks), workers: (team.isElsewhere ? 1 : 0)..<ranks.count)
+    for rank in team.members {
       // It answers at the end of the tuning, when nobody asks any more.
       crew.drop(
         try crew.give(
-          TuneDuty.Order(pass: pass, samples: samples, options: options), of: TuneDuty.self, to: rank))
+          TuneDuty.Order(pass: pass, samples: samples, options: options, ranks: ranks, workers: group.workers),
+          of: TuneDuty.self, to: rank))
     }
-    state.withLock { $0.tuned = (pass.replica, model) }
-    return crew.link
+    team.tunes((pass.replica, model))
+    return group
   }
+
+  package func endTuning() { team.tunes(nil) }
 
   package var standing: String? {
-    crew.pace.slowest.map { "\(crew.size) ranks, slowest \(crew.name(of: $0))" } ?? "\(crew.size) ranks"
-  }
-
-  package func endTuning() { state.withLock { $0.tuned = nil } }
-}
-
-extension PassOrder {
-  /// The same for another batch.
-  func of(_ batch: [Segment]) -> PassOrder {
-    var order = self
-    order.batch = batch
-    return order
+    let team = team
+    guard team.ranks.count > 1 else { return team.ranks.first.map(crew.name) }
+    return team.pace.slowest.map { "\(team.ranks.count) ranks, slowest \(crew.name(of: $0))" }
+      ?? "\(team.ranks.count) ranks"
   }
 }

@@ -21,7 +21,7 @@ enum TrialDuty: Duty {
 }
 
 extension StageCrew: TrialCrew {
-  package var size: Int { crew.size }
+  package var size: Int { team.ranks.count }
 
   package func trials(
     _ requests: [TrialRequest], isolated: Bool, limits: SandboxLimits, work: Work,
@@ -32,7 +32,7 @@ extension StageCrew: TrialCrew {
     let pieces = stride(from: 0, to: requests.count, by: size).map { $0..<min(requests.count, $0 + size) }
     var found = [TestTrial?](repeating: nil, count: requests.count)
     try crew.share(
-      pieces.count, TrialDuty.self, size: { pieces[$0].count },
+      pieces.count, TrialDuty.self, among: team.ranks, pace: team.pace, size: { pieces[$0].count },
       order: { Described(TrialDuty.Batch(requests: Array(requests[pieces[$0]]), isolated: isolated, limits: limits)) },
       here: { Described(try here(pieces[$0])) },
       shouldStop: {
