@@ -22,10 +22,11 @@ public struct KMeans {
   /// Clusters `count` points (count x dimension, row-major) from a k-means++ start (Arthur and Vassilvitskii 2007).
   ///
   /// Fewer points than clusters give as many clusters as points. `onIteration` is called with each round's number and may
-  /// throw to stop. O(count · clusters · dimension) a round, and as much for the start.
+  /// throw to stop. `assignment` says the nearest centre of each point; nil: this process finds it. O(count · clusters · dimension) a
+  /// round, and as much for the start.
   public static func cluster(
     _ points: [Float], count: Int, dimension: Int, clusters k: Int, seed: UInt64, maxIterations: Int = 100,
-    onIteration: (Int) throws -> Void = { _ in }
+    assignment: Assignment? = nil, onIteration: (Int) throws -> Void = { _ in }
   ) throws -> KMeansResult {
     let start = startingPoints(points, count: count, dimension: dimension, clusters: k, seed: seed)
     // No points, no clusters: one centre that nothing is near.
@@ -35,8 +36,11 @@ public struct KMeans {
       : start.flatMap { points[$0 * dimension..<($0 + 1) * dimension] }
     return try lloyd(
       points, count: count, dimension: dimension, startingCentres: centres, maxIterations: maxIterations,
-      onIteration: onIteration)
+      assignment: assignment, onIteration: onIteration)
   }
+
+  /// The nearest of some centres (clusters x dimension) to each point.
+  public typealias Assignment = (_ centres: [Float]) throws -> [Int]
 
   /// The points that k-means++ chooses as starting centres: the first uniformly, each next with probability proportional to
   /// its squared distance from those chosen.
@@ -78,7 +82,7 @@ public struct KMeans {
   /// wins; a cluster that loses all its points takes the point farthest from its own centre.
   public static func lloyd(
     _ points: [Float], count: Int, dimension: Int, startingCentres: [Float], maxIterations: Int = 100,
-    onIteration: (Int) throws -> Void = { _ in }
+    assignment: Assignment? = nil, onIteration: (Int) throws -> Void = { _ in }
   ) throws -> KMeansResult {
     precondition(points.count == count * dimension && dimension > 0, "points of another shape")
     let k = startingCentres.count / dimension
@@ -88,7 +92,8 @@ public struct KMeans {
     while iterations < max(1, maxIterations) {
       try onIteration(iterations)
       iterations += 1
-      let assigned = assign(points, count, dimension, centres, k)
+      let assigned =
+        try assignment?(centres) ?? nearest(points, count: count, dimension: dimension, centres: centres)
       if assigned == labels { break }
       labels = assigned
       update(points, dimension, &labels, &centres, k)
@@ -98,8 +103,12 @@ public struct KMeans {
       iterations: iterations)
   }
 
+  /// Points that are divided among processes by multiples of this have the bits of one process.
+  public static var grain: Int { block }
+
   /// The nearest centre of each point: argmin |c|² - 2 p·c.
-  private static func assign(_ points: [Float], _ count: Int, _ dimension: Int, _ centres: [Float], _ k: Int) -> [Int] {
+  public static func nearest(_ points: [Float], count: Int, dimension: Int, centres: [Float]) -> [Int] {
+    let k = centres.count / dimension
     let squares = AlignedBuffer<Double>(count: k)
     for c in 0..<k {
       squares.pointer[c] = centres[c * dimension..<(c + 1) * dimension].reduce(0.0) { $0 + Double($1) * Double($1) }

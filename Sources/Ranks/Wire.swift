@@ -39,7 +39,11 @@ package struct WireReader {
     guard count >= 0, count <= (bytes.count - place) / size else { throw Self.torn }
     defer { place += count * size }
     return bytes.withUnsafeBytes { buffer in
-      (0..<count).map { buffer.loadUnaligned(fromByteOffset: place + $0 * size, as: Element.self) }
+      Array(unsafeUninitializedCapacity: count) { values, made in
+        UnsafeMutableRawBufferPointer(values).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: buffer[place..<place + count * size]))
+        made = count
+      }
     }
   }
 

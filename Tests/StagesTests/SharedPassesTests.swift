@@ -36,11 +36,9 @@ import Testing
   }
 
   /// The vectors that each line makes.
-  private func vectors(
-    _ ranks: Int, _ lines: [String], duties: [any Duty.Type] = StageCrew.duties
-  ) throws -> [[[Float]]] {
+  private func vectors(_ ranks: Int, _ lines: [String]) throws -> [[[Float]]] {
     let found = Mutex<[[[Float]]]>([])
-    try with(ranks, duties: duties) { session in
+    try with(ranks) { session in
       let file = try session.file("rows.jsonl", Self.rows)
       for line in lines {
         guard case .vector(let column)? = try session.rows("load \"\(file)\" | " + line).rows.column("embedding") else {
@@ -62,6 +60,34 @@ import Testing
     let alone = try vectors(1, lines)
     #expect(alone.map(\.count) == [400, 400] && alone[0][7] != alone[0][8])
     #expect((try vectors(ranks, lines) == alone) as Bool)
+  }
+
+  /// Rows of a few words, of which some say nearly the same and some tell problems.
+  private static let many = (0..<2_600).map { row in
+    let words = (0..<12).map { "word\((row / 3 * 31 + $0 * 7) % 97)" }.joined(separator: " ")
+    return ["instruction": "\(words) of \(row % 3 == 0 ? "one" : "the other") kind", "output": "answer \(row % 50)"]
+  }
+
+  /// Near twins, told problems and clusters are those that one process finds.
+  @Test(arguments: [2, 3]) func whatIsFoundInTextsIsWhatOneProcessFinds(_ ranks: Int) throws {
+    let lines = [
+      "dedup near threshold 0.6", "decontaminate { load \"FILE\" | take 3 } words 8",
+      "derive ifd = 1 / (row + 1) | embed | select diverse 50% clusters 1000",
+    ]
+    func found(_ ranks: Int) throws -> [[Int]] {
+      let found = Mutex<[[Int]]>([])
+      try with(ranks) { session in
+        let file = try session.file("rows.jsonl", Self.many)
+        for line in lines {
+          let rows = try session.rows("load \"\(file)\" | " + line.replacing("FILE", with: file)).rows
+          found.withLock { $0.append(rows.rowNumbers) }
+        }
+      }
+      return found.withLock { $0 }
+    }
+    let alone = try found(1)
+    #expect(alone.allSatisfy { !$0.isEmpty && $0.count < Self.many.count }, "\(alone.map(\.count))")
+    #expect((try found(ranks) == alone) as Bool)
   }
 
   /// Arms are made side by side by teams of ranks: each has the model that one process makes, judged alike.
@@ -88,12 +114,19 @@ import Testing
   }
 
   /// A rank that cannot do what is shared ends the line: it was asked.
-  @Test(arguments: [("embed with \"\(encoder)\"", "sentences"), ("embed", "losses")])
+  @Test(arguments: [
+    ("embed with \"\(encoder)\"", "sentences"), ("embed", "losses"), ("dedup near", "signatures"),
+    ("decontaminate { load | take 3 }", "contamination"),
+    ("derive ifd = 1 / (row + 1) | embed | select diverse 50% clusters 1000", "nearest centres"),
+  ])
   func theOthersTakePart(_ line: String, _ duty: String) throws {
+    let rows = duty == "sentences" || duty == "losses" ? Self.rows : Self.many
     // Rank 0 may be through before the others are awake.
     for _ in 0..<50 {
       do {
-        _ = try vectors(2, [line], duties: StageCrew.duties.filter { $0.name != duty })
+        try with(2, duties: StageCrew.duties.filter { $0.name != duty }) { session in
+          _ = try session.rows("load \"\(try session.file("rows.jsonl", rows))\" | " + line)
+        }
       } catch {
         return #expect("\(error)".contains("rank 1 knows no \(duty)"), "\(error)")
       }

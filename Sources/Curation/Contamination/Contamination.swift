@@ -16,6 +16,11 @@ public struct Contamination: Sendable {
     public var runs: Int
     /// Whether the row has its solution.
     public var hasSolution: Bool
+
+    /// A hit that was found elsewhere.
+    public init(problem: Int, runs: Int, hasSolution: Bool) {
+      (self.problem, self.runs, self.hasSolution) = (problem, runs, hasSolution)
+    }
   }
 
   /// Words of a run where nobody says otherwise.
@@ -57,33 +62,25 @@ public struct Contamination: Sendable {
 
   /// What each of many rows tells; nil: nothing. O(bytes). The same for any number of threads.
   ///
-  /// - Parameter texts: a row's parts; called from several threads.
-  /// - Throws: `Interrupted` when `work` is cancelled.
+  /// - Parameters:
+  ///   - passes: who reads the rows; nil: this process.
+  ///   - texts: a row's parts; called from several threads.
+  /// - Throws: `Interrupted` when `work` is cancelled; what `passes` throws.
   public func hits(
-    count: Int, label: String = "decontaminate", work: Work = .silent, texts: (Int) -> [ArraySlice<UInt8>]
-  ) throws(Interrupted) -> [Hit?] {
-    try allHits(count: count, label: label, work: work, texts: texts).map { $0.first }
+    count: Int, label: String = "decontaminate", work: Work = .silent, passes: TextPasses<[Hit]>? = nil,
+    texts: (Int) -> [ArraySlice<UInt8>]
+  ) throws -> [Hit?] {
+    try allHits(count: count, label: label, work: work, passes: passes, texts: texts).map { $0.first }
   }
 
   /// The same with every problem that a row tells, in the order of `hits(_:)`.
-  ///
-  /// - Parameter texts: a row's parts; called from several threads.
-  /// - Throws: `Interrupted` when `work` is cancelled.
   public func allHits(
-    count: Int, label: String, work: Work = .silent, texts: (Int) -> [ArraySlice<UInt8>]
-  ) throws(Interrupted) -> [[Hit]] {
-    var hits: [[Hit]] = []
-    hits.reserveCapacity(count)
-    let rowsAtOnce = 2_048
-    for start in stride(from: 0, to: count, by: rowsAtOnce) {
-      try work.checkCancellation(done: start, total: count, of: "rows read")
-      work.progress(WorkProgress(label: label, done: Double(start), total: Double(count), unit: "rows"))
-      hits += Parallel.map(min(rowsAtOnce, count - start)) { place in
-        work.cancellation.isCancelled ? [] : self.hits(texts(start + place))
-      }
+    count: Int, label: String, work: Work = .silent, passes: TextPasses<[Hit]>? = nil,
+    texts: (Int) -> [ArraySlice<UInt8>]
+  ) throws -> [[Hit]] {
+    try TextBlocks.all(count, label: label, work: work, passes: passes) { rows in
+      Parallel.map(rows.count) { work.cancellation.isCancelled ? [] : hits(texts(rows.lowerBound + $0)) }
     }
-    try work.checkCancellation()
-    return hits
   }
 
   /// What one row tells most of; nil: nothing.

@@ -13,6 +13,9 @@ struct ShingleTemplate {
   /// Stands for a text that is nothing but its template: two such texts differ in nothing that counts.
   private static let nothingElse: UInt64 = 0
 
+  /// Those that were found elsewhere.
+  init(shingles: Set<UInt64>) { self.shingles = shingles }
+
   /// Of `count` texts; `text` is called from several threads, more than once a place. O(bytes).
   init(count: Int, work: Work, text: (Int) -> [UInt8]) throws(Interrupted) {
     guard count >= Self.templateRows else { return }

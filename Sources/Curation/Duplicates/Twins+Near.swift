@@ -10,14 +10,20 @@ extension Twins {
   ///
   /// - Parameters:
   ///   - threshold: 0.5 to 1; at 0.5 13 of 100 such pairs are not found, at 0.6 1 of 100, from 0.8 on none in practice.
+  ///   - passes: who hashes rows; nil: this process.
   ///   - text: what a row says; called from several threads, more than once a row.
-  /// - Throws: `Interrupted` when `work` is cancelled.
+  /// - Throws: `Interrupted` when `work` is cancelled; what `passes` throws.
   public static func near(
-    count: Int, threshold: Double, label: String = "dedup", work: Work = .silent, text: (Int) -> [UInt8]
-  ) throws(Interrupted) -> Twins {
+    count: Int, threshold: Double, label: String = "dedup", work: Work = .silent,
+    passes: ((TextHashing) -> TextPasses<TextSignature>)? = nil, text: (Int) -> [UInt8]
+  ) throws -> Twins {
     let template = try ShingleTemplate(count: count, work: work, text: text)
     func set(_ row: Int) -> [UInt64] { template.removed(from: Shingles.of(text(row))) }
-    let signatures = try Signatures(count: count, label: label, work: work, set: set)
+    let hashing = TextHashing(template: template.shingles)
+    let signatures = try Signatures(
+      TextBlocks.all(count, label: label, work: work, passes: passes?(hashing)) { rows in
+        hashing.signatures(rows.count, work: work) { text(rows.lowerBound + $0) }
+      })
     let search = try TwinSearch(count: count, bands: MinHash.bands, work: work) { signatures.key($0, band: $1) }
     // The share of hashes that agree errs by this standard deviation: three of them.
     let deviation = (threshold * (1 - threshold) / Double(MinHash.count)).squareRoot()
@@ -42,30 +48,12 @@ private struct Signatures {
   private var values: [UInt32] = []
   private var isEmpty: [Bool] = []
 
-  private static let rowsBetweenChecks = 4_096
-  private static let grain = 32
-
-  init(count: Int, label: String, work: Work, set: (Int) -> [UInt64]) throws(Interrupted) {
-    values.reserveCapacity(count * MinHash.count)
-    isEmpty.reserveCapacity(count)
-    for start in stride(from: 0, to: count, by: Self.rowsBetweenChecks) {
-      try work.checkCancellation(done: start, total: count, of: "rows read")
-      work.progress(WorkProgress(label: label, done: Double(start), total: Double(count), unit: "rows"))
-      let block = start..<min(start + Self.rowsBetweenChecks, count)
-      let parts = Parallel.map((block.count + Self.grain - 1) / Self.grain) { part -> [[UInt32]] in
-        let first = block.lowerBound + part * Self.grain
-        return (first..<min(first + Self.grain, block.upperBound)).map { row in
-          if work.cancellation.isCancelled { return [] }
-          let set = set(row)
-          return set.isEmpty ? [] : MinHash(set).values
-        }
-      }
-      for signature in parts.joined() {
-        isEmpty.append(signature.isEmpty)
-        values += signature.isEmpty ? [UInt32](repeating: 0, count: MinHash.count) : signature
-      }
+  init(_ signatures: [TextSignature]) {
+    values.reserveCapacity(signatures.count * MinHash.count)
+    for signature in signatures {
+      isEmpty.append(signature.values.isEmpty)
+      values += signature.values.isEmpty ? [UInt32](repeating: 0, count: MinHash.count) : signature.values
     }
-    try work.checkCancellation()
   }
 
   func key(_ row: Int, band: Int) -> UInt64? {

@@ -15,7 +15,7 @@ package struct Portions: Sendable {
   package let portions: [Portion]
 
   /// Below this, reading the weights and the messages would cost more than waiting.
-  package static let leastTokens = 512
+  package static let leastTokens = 256
   /// Each process finds so many portions of the present size before it.
   private static let ahead = 3
 

@@ -115,7 +115,7 @@ struct Trials {
         }
       }
       let width = maxWidth(chosen)
-      if let crew = context.models.crew as? StageCrew {
+      if let crew = context.crew {
         crew.forEach(requests.count, maxWidth: width, one)
       } else {
         Lanes.forEach(requests.count, maxWidth: width, one)

@@ -108,7 +108,7 @@ extension Embedder {
       try Budget.require(
         loaded.encoder.configuration.memory(tokens: tokens), for: "embedding by `\(loaded.name)`",
         advice: "a smaller encoder takes less")
-      let crew = context.models.crew as? StageCrew
+      let crew = context.crew
       return try loaded.encoder.embed(
         texts, work: context.work.shared(by: crew), passes: crew?.passes(of: loaded), keep: keep)
     }

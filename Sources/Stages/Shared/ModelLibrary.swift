@@ -203,6 +203,8 @@ public final class ModelLibrary: Resources.Shared {
 }
 
 extension RunContext {
+  /// The other ranks; nil where there are none.
+  var crew: StageCrew? { models.crew as? StageCrew }
   /// The models and tokenizers in memory.
   var models: ModelLibrary { resources[ModelLibrary.self] }
   /// The sentence encoder in memory.

@@ -89,8 +89,8 @@ extension StageCrew {
     let size = max(1, min(width, (prompts.count + ahead - 1) / ahead))
     let pieces = stride(from: 0, to: prompts.count, by: size).map { $0..<min(prompts.count, $0 + size) }
     let directory = loaded.directory
-    try crew.share(
-      pieces.count, GenerateDuty.self, among: team.ranks, pace: team.pace, size: { pieces[$0].count },
+    try share(
+      pieces.count, GenerateDuty.self, size: { pieces[$0].count },
       order: {
         GenerateDuty.Order(
           pass: pass, directory: directory, options: options, width: width, prompts: Array(prompts[pieces[$0]]),

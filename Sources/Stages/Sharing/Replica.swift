@@ -55,13 +55,13 @@ struct ReplicaOrder: Wire, Sendable {
 final class Replicas {
   static let most = 3
   let library = ModelLibrary()
-  private var models: [(number: Int, model: LanguageModel)] = []
+  private var models: [(number: Int, model: Result<LanguageModel, any Error>)] = []
 
   func model(_ number: Int) throws -> LanguageModel {
     guard let found = models.first(where: { $0.number == number }) else {
       throw RankError("there is no replica \(number)")
     }
-    return found.model
+    return try found.model.get()
   }
 
   /// - Throws: `RankError` where a directory holds something else here than on rank 0.
@@ -71,7 +71,8 @@ final class Replicas {
       "\(directory) holds another model there (\(found.prefix(12))) than on rank 0 (\(expected.prefix(12)))")
   }
 
-  func keep(_ model: LanguageModel, _ number: Int) {
+  /// Keeps a model, or why it could not be made.
+  func keep(_ model: Result<LanguageModel, any Error>, _ number: Int) {
     models.removeAll { $0.number == number }
     models.append((number, model))
     while models.count > Self.most { models.removeFirst() }
@@ -103,8 +104,11 @@ enum ReplicaDuty: Duty {
       }
       do { try adapter ? model.withTrainable(take) : model.withWeights(take) } catch { failure = error }
     }
-    if let failure { throw failure }
-    if let model { replicas.keep(model, order.number) }
+    if let failure {
+      replicas.keep(.failure(failure), order.number)
+      throw failure
+    }
+    if let model { replicas.keep(.success(model), order.number) }
     return Nothing()
   }
 

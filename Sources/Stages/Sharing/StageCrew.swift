@@ -16,7 +16,7 @@ package final class StageCrew: TuningCrew {
   /// What a member can do.
   package static let duties: [any Duty.Type] = [
     ReplicaDuty.self, LossesDuty.self, GradientsDuty.self, GenerateDuty.self, SentenceDuty.self, TrialDuty.self,
-    TuneDuty.self,
+    SignatureDuty.self, ProblemsDuty.self, ContaminationDuty.self, PointsDuty.self, NearestDuty.self, TuneDuty.self,
   ]
 
   package init(_ crew: Crew) {
@@ -55,8 +55,13 @@ package final class StageCrew: TuningCrew {
       if order.sendsAdapter { try model.withAdapterUnchanged { try send($0, to: rank) } }
       return ticket
     }
-    for ticket in tickets { _ = try crew.wait(for: ticket) }
-    if !isOwn { team.note(model, number) }
+    if isOwn {
+      for ticket in tickets { _ = try crew.wait(for: ticket) }
+    } else {
+      // Nobody waits: a member that could not make it says why when it is to use it.
+      tickets.forEach(crew.drop)
+      team.note(model, number)
+    }
     return number
   }
 
@@ -114,14 +119,29 @@ package final class StageCrew: TuningCrew {
     let pieces = portions.portions
     var assembly = Portions.Assembly<Made>(portions)
     @Sendable func texts(_ piece: Int) -> [Text] { Array(batches[pieces[piece].batch][pieces[piece].texts]) }
-    try crew.share(
-      pieces.count, duty, among: team.ranks, pace: team.pace, size: { pieces[$0].tokens }, order: { order(texts($0)) },
+    try share(
+      pieces.count, duty, size: { pieces[$0].tokens }, order: { order(texts($0)) },
       here: { try here(texts($0)) },
       shouldStop: shouldStop,
       each: { piece, answer in
         guard let whole = assembly.add(made(answer), of: pieces[piece]) else { return }
         try each(pieces[piece].batch, whole)
       })
+  }
+
+  /// Does pieces, each by whichever rank of the team is free; arguments as of `Crew.share`.
+  func share<D: Duty>(
+    _ count: Int, _ duty: D.Type, size: @escaping @Sendable (Int) -> Int, order: @escaping @Sendable (Int) -> D.Order,
+    here: (Int) throws -> D.Answer, shouldStop: () throws -> Bool, each: (Int, D.Answer) throws -> Void
+  ) throws {
+    let team = team
+    // After a failure nothing is known of the members' models.
+    var isWhole = false
+    defer { if !isWhole { team.forget() } }
+    try crew.share(
+      count, duty, among: team.ranks, pace: team.pace, size: size, order: order, here: here, shouldStop: shouldStop,
+      each: each)
+    isWhole = true
   }
 
   package func beginTuning(

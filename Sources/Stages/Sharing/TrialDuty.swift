@@ -31,8 +31,8 @@ extension StageCrew: TrialCrew {
     let size = max(1, Threads.count)
     let pieces = stride(from: 0, to: requests.count, by: size).map { $0..<min(requests.count, $0 + size) }
     var found = [TestTrial?](repeating: nil, count: requests.count)
-    try crew.share(
-      pieces.count, TrialDuty.self, among: team.ranks, pace: team.pace, size: { pieces[$0].count },
+    try share(
+      pieces.count, TrialDuty.self, size: { pieces[$0].count },
       order: { Described(TrialDuty.Batch(requests: Array(requests[pieces[$0]]), isolated: isolated, limits: limits)) },
       here: { Described(try here(pieces[$0])) },
       shouldStop: {

@@ -1,4 +1,5 @@
 import Curation
+import LanguageModel
 import Pipeline
 import Rows
 
@@ -42,9 +43,10 @@ struct DecontaminateStage: StageDefinition {
       problems += file.problems.count
       names.append(file.name)
       let current = rows
-      let hits = try Contamination(file.problems, runLength: length).hits(count: current.count, work: context.work) {
-        current.texts($0)
-      }
+      let crew = context.crew
+      let hits = try Contamination(file.problems, runLength: length).hits(
+        count: current.count, work: context.work.shared(by: crew),
+        passes: crew?.hits(of: file.problems, runLength: length, in: current), texts: current.texts)
       for case (let row, let hit?) in zip(current.rowNumbers, hits) {
         ledger.drop(
           "with problems of \(file.name)", row: row,

@@ -1,4 +1,5 @@
 import Curation
+import LanguageModel
 import Pipeline
 import Rows
 import Work
@@ -15,7 +16,10 @@ struct NearTwinRule: TwinRule {
     try Budget.require(
       Twins.bytes(rows: rows.count, textBytes: bytes), for: "comparing \(Figures.rows(rows.count))",
       advice: "`dedup exact` takes less")
-    return try Twins.near(count: rows.count, threshold: threshold ?? 0.8, work: context.work) { rows.wholeText($0) }
+    let crew = context.crew
+    return try Twins.near(
+      count: rows.count, threshold: threshold ?? 0.8, work: context.work.shared(by: crew),
+      passes: crew?.signatures(of: rows), text: rows.wholeText)
   }
 
   func words(threshold: Double?) -> String {

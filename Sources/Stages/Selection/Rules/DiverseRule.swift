@@ -43,9 +43,11 @@ struct DiverseRule: SelectionRule {
     }
     var ranked = try ranking.ranked(candidates, value, call, context)
     let points = Clustering.normalized(vectors.values, count: rows.count, dimension: vectors.dimension)
+    let most = min(clusters, max(1, rows.count))
     let labels = try KMeans.cluster(
-      points, count: rows.count, dimension: vectors.dimension, clusters: min(clusters, max(1, rows.count)),
-      seed: context.seed
+      points, count: rows.count, dimension: vectors.dimension, clusters: most, seed: context.seed,
+      assignment: context.crew?.assignment(
+        of: points, count: rows.count, dimension: vectors.dimension, clusters: most, work: context.work)
     ).labels
     for row in ranked.indices { ranked[row].cluster = labels[row] }
     try context.work.checkCancellation()
