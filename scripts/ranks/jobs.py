@@ -46,6 +46,7 @@ scored | select diverse 60% | save "chosen.jsonl"
 let tuned = data | {TUNE}
 tuned | save "model"
 tuned | losses | save "losses.jsonl"
+data | compare {{ by_words 40% }} {{ select random 40% }} draws 2 then {{ pack 512 | tune epochs 1 batch 24 }}
 """,
 }
 # What a run took, and what is said of that.
