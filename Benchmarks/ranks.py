@@ -3,6 +3,7 @@
 
     make mpi && swift build -c release --product cact
     Benchmarks/ranks.py MODEL DATA --program .build/release/cact --pairs 5                   # scoring and tuning
+    Benchmarks/ranks.py MODEL DATA --only apart                                              # the most that scoring can reach
     Benchmarks/ranks.py MODEL DATA --only memory --ranks 1 2 4                               # peaks by rank
     Benchmarks/ranks.py MODEL DATA --only ddp --python PYTHON                                # PyTorch DDP with gloo
 
@@ -14,6 +15,7 @@ transformers.
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import statistics
@@ -63,8 +65,8 @@ class Bench:
         self.options = options
         self.folder = folder
 
-    def run(self, script, ranks, threads):
-        """One job with a store of its own: what its last statement printed, and each rank's peak."""
+    def run(self, script, ranks, threads, core=None):
+        """One job with a store of its own, on one core if so asked: what its last statement printed, and each rank's peak."""
         work = Path(tempfile.mkdtemp(dir=self.folder))
         (work / "job.cact").write_text(script)
         command = [str(Path(self.options.program).resolve()), "run", "job.cact", "--store", "store", "--format", "json",
@@ -74,6 +76,8 @@ class Bench:
             cores = ranks <= len(os.sched_getaffinity(0))
             place = ["--bind-to", "core"] if cores and threads == 1 else ["--bind-to", "none", "--oversubscribe"]
             command = ["mpirun", *root, "-n", str(ranks), *place, *command]
+        if core is not None:
+            command = ["taskset", "-c", str(core), *command]
         load = os.getloadavg()[0]
         with open(work / "errors", "w") as errors, open(work / "out", "w") as out:
             process = subprocess.Popen(command, cwd=work, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
@@ -87,12 +91,12 @@ class Bench:
         answer = json.loads((work / "out").read_text().splitlines()[-1])
         return answer, [peaks[rank] for rank in sorted(peaks)], load
 
-    def rate(self, kind, ranks, threads):
+    def rate(self, kind, ranks, threads, core=None):
         options = self.options
         script = (SCORE if kind == "score" else TUNE).format(
             model=Path(options.model).resolve(), data=Path(options.data).resolve(),
             rows=options.rows if kind == "score" else options.tuned, step=options.step)
-        answer, peaks, load = self.run(script, ranks, threads)
+        answer, peaks, load = self.run(script, ranks, threads, core)
         if kind == "score":
             stage = next(s for s in answer["bill"]["stages"] if s["stage"].startswith("score"))
             tokens, seconds = answer["value"]["tokens"], stage["seconds"]
@@ -115,6 +119,18 @@ class Bench:
         loads = [f["load"] for f in found[1] + found[n]]
         print(f"| {kind} | {one:,.0f} | {many:,.0f} | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) "
               f"| {min(loads):.1f} to {max(loads):.1f} |", flush=True)
+
+    def apart(self):
+        """As many processes at once that share nothing, one thread on a core each, against one process with all threads, in turns: what
+        ranks can reach at most."""
+        cores = sorted(os.sched_getaffinity(0))[:self.options.cores]
+        ratios = []
+        for pair in range(self.options.pairs):
+            one = self.rate("score", 1, len(cores))["tok_s"]
+            with concurrent.futures.ThreadPoolExecutor() as pool:
+                each = list(pool.map(lambda core: self.rate("score", 1, 1, core)["tok_s"], cores))
+            ratios.append(sum(each) / one)
+        print(f"| score, apart | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) |", flush=True)
 
     def memory(self):
         """Peaks by rank, one thread each."""
@@ -146,7 +162,7 @@ def main():
     parser.add_argument("model")
     parser.add_argument("data")
     parser.add_argument("--program", default=str(ROOT / ".build/release/cact"))
-    parser.add_argument("--only", nargs="+", choices=["score", "tune", "memory", "ddp"], default=["score", "tune"])
+    parser.add_argument("--only", nargs="+", choices=["score", "apart", "tune", "memory", "ddp"], default=["score", "tune"])
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--cores", type=int, default=2, help="ranks of one thread, and threads of one process")
     parser.add_argument("--rows", type=int, default=400, help="that are scored")
@@ -161,7 +177,7 @@ def main():
         bench = Bench(options, folder)
         for kind in options.only:
             {"score": lambda: bench.pairs("score"), "tune": lambda: bench.pairs("tune"), "memory": bench.memory,
-             "ddp": bench.ddp}[kind]()
+             "apart": bench.apart, "ddp": bench.ddp}[kind]()
 
 
 if __name__ == "__main__":

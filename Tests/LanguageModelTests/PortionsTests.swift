@@ -28,7 +28,7 @@ import Testing
     let portions = Portions(
       Array(repeating: Array(repeating: 100, count: 80), count: 40), processes: 2, isDivisible: true)
     #expect(portions.portions.prefix(30).allSatisfy { $0.tokens == 8_000 })
-    #expect(portions.portions.suffix(6).allSatisfy { $0.tokens <= Portions.leastTokens })
+    #expect(portions.portions.suffix(4).allSatisfy { $0.tokens <= Portions.leastTokens })
     #expect(portions.portions.count < 80, "\(portions.portions.count)")
   }
 

@@ -15,9 +15,9 @@ package struct Portions: Sendable {
   package let portions: [Portion]
 
   /// Below this, reading the weights and the messages would cost more than waiting.
-  package static let leastTokens = 256
+  package static let leastTokens = 512
   /// Each process finds so many portions of the present size before it.
-  private static let ahead = 3
+  private static let ahead = 2
 
   /// - Parameters:
   ///   - lengths: tokens of each text of each batch.
