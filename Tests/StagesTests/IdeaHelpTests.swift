@@ -7,7 +7,8 @@ import Testing
 /// Words that appear on the screen have a page each, and the lines on it run.
 @Suite struct IdeaHelpTests {
   @Test(arguments: [
-    "ifd", "verdict", "shares", "functions", "expressions", "models", "cdas", "control",
+    "ifd", "verdict", "shares", "nats", "interval", "density", "bill", "parts", "functions", "expressions", "models",
+    "cdas", "control",
     // What the demo prints.
     "load", "score", "complexity", "lexical", "select", "diverse", "random", "top", "pack", "tune", "template", "seed",
     "threads", "hold", "compare", "optimize",

@@ -55,5 +55,58 @@ enum IdeaHelp {
           load | score complexity | select top 20k tokens by ifd | count
       """
     },
+    HelpTopic("nats", "The unit of losses, and what a difference of losses means") {
+      """
+      A loss is the mean of -ln P over the answer tokens: how surprised the model is, in nats. One nat is
+      1.44 bits. `perplexity` is exp(loss): at 2.3 nats the model is as unsure as among ten equal choices.
+
+      A loss that falls by 0.01 nats makes each token 1 % more probable. Losses of models with different
+      tokenizers cannot be compared: their tokens are not the same.
+
+          load | hold 50 | sample 40 | pack 1024 | tune steps 2 control 0 | eval
+      """
+    },
+    HelpTopic("interval", "What the 95 % intervals are of, and what they leave out") {
+      """
+      Of a loss or a difference of losses it is over the held-out rows: other rows of the same kind would
+      have given another figure, and 95 of 100 such intervals hold the mean of all of them. Of pass@1 it is
+      Wilson's, over the problems.
+
+      It says nothing about other runs: another seed, another order of the rows. For that there are draws
+      and runs: `compare { … } { … } draws 9 runs 3`.
+      """
+    },
+    HelpTopic("density", "How full packs are, and what padding would have cost") {
+      """
+      Of the tokens that a step computes, the part that are tokens of rows. `pack` puts several rows into
+      each pack, so that little is left empty; rows never see each other. Beside it stand the densities of
+      the usual ways: batches of rows padded to their longest, in the file's order and sorted by length.
+
+          load | sample 100 | pack 1024 | view packs
+      """
+    },
+    HelpTopic("bill", "What a run cost: core hours, operations, energy, money") {
+      """
+      Below `tune` and `compare` stands what the value cost, split by what it was spent for: choosing,
+      tuning, judging. What was remembered counts with the time that it took when it was made. Core hours
+      are seconds times threads. Energy is there where the processor tells it, money where a price is set:
+
+          set price 0.40/h
+
+      `compare` holds learned tokens and steps equal, so that bills of arms differ in the choosing alone.
+      """
+    },
+    HelpTopic("parts", "The rows that are held out: search, target and sealed") {
+      """
+      `hold 200 target 40 search 60` takes rows out before anything is chosen, and no stage learns from
+      them:
+
+          target    what the choice is to be like: `select nearest`, `score target`
+          search    looked at as often as one likes: `optimize` and `compare … on search`
+          sealed    the rest, for the verdict: the more looks, the less it says, and looks are counted
+
+          load | hold 60 target 12 search 30 | score complexity | select top 20% | count
+      """
+    },
   ]
 }
