@@ -205,6 +205,10 @@ final class SharedSteps: StepComputer {
   /// A rank that is gone never answers: whoever wants to stop does not wait for it long.
   private var cancelledAt: ContinuousClock.Instant?
   private func willWait() throws {
+    do { try crew.checkTuning() } catch {
+      isOver = true
+      throw error
+    }
     guard work.cancellation.isCancelled else { return }
     let since = cancelledAt ?? .now
     cancelledAt = since

@@ -9,6 +9,9 @@ package protocol TuningCrew: ModelCrew {
   func beginTuning(
     _ model: LanguageModel, samples: [TrainingSample], options: TuningOptions, parts: Int
   ) throws -> TuningGroup?
+  /// Asked while rank 0 waits for the others.
+  /// - Throws: why one of them does not tune any more.
+  func checkTuning() throws
   /// Rank 0 has told them that there are no more steps.
   func endTuning()
 }

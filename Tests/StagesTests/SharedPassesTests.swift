@@ -113,6 +113,17 @@ import Testing
     #expect(shared.steps.dropFirst().reduce(0, +) > 0, "others made models: \(shared.steps)")
   }
 
+  /// Nobody waits for steps of a rank that tunes no more.
+  @Test func aRankThatCannotTuneEndsTheTuning() throws {
+    do {
+      try with(2, duties: StageCrew.duties.filter { $0.name != "tune" }) { session in
+        let file = try session.file("rows.jsonl", Teaching.pairs(60))
+        _ = try session.model("load \"\(file)\" | pack 512 | tune epochs 1 batch 60 control 0")
+      }
+      Issue.record("it tuned")
+    } catch { #expect("\(error)".contains("rank 1 (node1): rank 1 knows no tune"), "\(error)") }
+  }
+
   /// A rank that cannot do what is shared ends the line: it was asked.
   @Test(arguments: [
     ("embed with \"\(encoder)\"", "sentences"), ("embed", "losses"), ("dedup near", "signatures"),

@@ -63,6 +63,7 @@ private final class ThreadCrew: TuningCrew {
 
   var standing: String? { nil }
 
+  func checkTuning() {}
   func endTuning() { ends.wait() }
 }
 

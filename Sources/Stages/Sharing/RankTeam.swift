@@ -15,10 +15,16 @@ final class RankTeam: Sendable {
     var weights: Int
     var adapter: Int
   }
+  /// What is being tuned: the members' replica follows every step.
+  struct Tuning: Sendable {
+    var number: Int
+    var model: LanguageModel
+    /// Of the members.
+    var tickets: [Crew.Ticket<TuneDuty>]
+  }
   private struct State {
     var replicas: [Replica] = []
-    /// What is being tuned: the members' replica follows every step.
-    var tuned: (number: Int, model: LanguageModel)?
+    var tuning: Tuning?
   }
   private let state = Mutex(State())
 
@@ -33,7 +39,7 @@ final class RankTeam: Sendable {
   func number(of model: LanguageModel) -> Int? {
     let revision = model.revision
     return state.withLock { state in
-      if let tuned = state.tuned, tuned.model === model { return tuned.number }
+      if let tuning = state.tuning, tuning.model === model { return tuning.number }
       return state.replicas.first { $0.model === model && ($0.weights, $0.adapter) == revision }?.number
     }
   }
@@ -51,5 +57,6 @@ final class RankTeam: Sendable {
   /// Others have ordered the members in the meantime: what they have now is not known.
   func forget() { state.withLock { $0.replicas = [] } }
 
-  func tunes(_ tuned: (number: Int, model: LanguageModel)?) { state.withLock { $0.tuned = tuned } }
+  var tuning: Tuning? { state.withLock { $0.tuning } }
+  func tunes(_ tuning: Tuning?) { state.withLock { $0.tuning = tuning } }
 }

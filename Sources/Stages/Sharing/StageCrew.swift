@@ -10,6 +10,7 @@ package final class StageCrew: TuningCrew {
   let crew: Crew
   private let all: RankTeam
   private let lastNumber = Atomic(0)
+  private let cannotTune = Atomic(false)
   /// The ranks that what runs here is given to; nil: all.
   @TaskLocal static var chosen: RankTeam?
 
@@ -149,23 +150,33 @@ package final class StageCrew: TuningCrew {
   ) throws -> TuningGroup? {
     let team = team
     // A step of one part is soonest done where it is ordered.
-    guard !team.members.isEmpty, team.isElsewhere || parts > 1 else { return nil }
+    guard !team.members.isEmpty, team.isElsewhere || parts > 1, !cannotTune.load(ordering: .relaxed) else { return nil }
     let pass = PassOrder(replica: try replica(of: model, isOwn: true))
     let ranks = [0] + team.members
     let group = TuningGroup(
       try GroupLink(crew.link, ranks: ranks), workers: (team.isElsewhere ? 1 : 0)..<ranks.count)
-    for rank in team.members {
-      // It answers at the end of the tuning, when nobody asks any more.
-      crew.drop(
-        try crew.give(
-          TuneDuty.Order(pass: pass, samples: samples, options: options, ranks: ranks, workers: group.workers),
-          of: TuneDuty.self, to: rank))
+    // They answer at the end of the tuning, or when they cannot go on.
+    let tickets = try team.members.map {
+      try crew.give(
+        TuneDuty.Order(pass: pass, samples: samples, options: options, ranks: ranks, workers: group.workers),
+        of: TuneDuty.self, to: $0)
     }
-    team.tunes((pass.replica, model))
+    team.tunes(RankTeam.Tuning(number: pass.replica, model: model, tickets: tickets))
     return group
   }
 
-  package func endTuning() { team.tunes(nil) }
+  package func checkTuning() throws {
+    do { for ticket in team.tuning?.tickets ?? [] { _ = try crew.answer(to: ticket) } } catch {
+      // The others still wait for steps: no further tuning can be ordered.
+      cannotTune.store(true, ordering: .relaxed)
+      throw error
+    }
+  }
+
+  package func endTuning() {
+    team.tuning?.tickets.forEach(crew.drop)
+    team.tunes(nil)
+  }
 
   package var standing: String? {
     let team = team
