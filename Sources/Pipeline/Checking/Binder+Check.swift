@@ -149,6 +149,13 @@ extension Binder {
     let diagnostic = Diagnostic(
       Codes.unknownColumn, "no column is named `\(column)`", at: span, label: "unknown column",
       notes: columns.names.isEmpty ? [] : ["columns here: " + Words.list(columns.names, "and")])
+    // Of code it is measured under a longer name: `language`, `lines`.
+    let ofCode = "code_" + column
+    if let (stage, text) = registry.call(adding: ofCode), stage != call.stage {
+      return diagnostic.adding(
+        help: "`\(text)` adds `\(ofCode)`",
+        edits: [.init(.empty(at: call.span.lower), text + " | "), .init(span, ofCode)])
+    }
     guard let near = Spelling.candidate(for: column, among: columns.names + Array(columns.aliases.keys)) else {
       return diagnostic
     }
