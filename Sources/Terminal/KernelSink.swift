@@ -21,7 +21,8 @@ package final class KernelSink: Sendable {
   func console(like other: Console) -> Console {
     Console(
       other, out: Output { [self] in output?.write($0, to: .output) },
-      err: Output { [self] in output?.write($0, to: .errors) },
+      // Front ends show standard error as they show failures, and a ledger is none.
+      err: Output { [self] in output?.write($0, to: .output) },
       text: Output { [self] in output?.write($0, to: .output) },
       screen: KernelSink.screen(color: true))
   }

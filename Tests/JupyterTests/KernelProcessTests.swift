@@ -59,7 +59,7 @@ import Testing
   }
   .joined(separator: "\n")
 
-  @Test("a cell's value is a table in HTML and as the prompt prints it; what its stages did is said on standard error")
+  @Test("a cell's value is a table in HTML and as the prompt prints it; what its stages did is no error")
   func value() throws {
     let kernel = try Kernel()
     try kernel.write(Self.rows, to: "rows.jsonl")
@@ -69,7 +69,8 @@ import Testing
     #expect(data["text/html"]?.string?.contains("<table>") == true, "\(data)")
     #expect(data["text/plain"]?.string?.contains("Add 3 to x.") == true, "\(data)")
     #expect(data["text/plain"]?.string?.contains("\u{1B}") == false)
-    #expect(outputs.text("stderr").contains("load 40"), "\(outputs.text("stderr"))")
+    #expect(outputs.text("stdout").contains("load 40"), "\(outputs.text("stdout"))")
+    #expect(outputs.text("stderr") == "")
     #expect(try kernel.client.reply(to: id).content["execution_count"] == 1)
     let plot = try kernel.client.outputs(of: kernel.client.execute(#"_ | plot level vs row"#))
     let picture = plot.types("execute_result").first?.content["data"]?["image/svg+xml"]?.string
