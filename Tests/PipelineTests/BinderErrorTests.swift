@@ -82,6 +82,14 @@ import Testing
     try expectError("help ⟦scor⟧", "C0218", "there is no help on `scor`", fix: "help score")
     let session = try ToySession(cells: true)
     try expectError("⟦_3⟧ | describe", "C0214", "cell 3 has no value", session: session)
+    for cells in [1...2, 3...7] {
+      for cell in cells { _ = try session.run("load", cell: cell) }
+      try expectError(
+        "⟦_90⟧ | describe", "C0214", "cell 90 has no value",
+        note: cells.count == 2
+          ? "cells with a value: `_1` and `_2`"
+          : "2 earlier and these cells have a value: `_3`, `_4`, `_5`, `_6` and `_7`", session: session)
+    }
   }
 
   @Test func definitions() throws {

@@ -17,10 +17,15 @@ extension Binder {
     let cells = scope.bindings.keys.compactMap { name -> Int? in
       if case .number(let number)? = CellReference(word: name) { number } else { nil }
     }.sorted()
+    let latest = cells.suffix(5)
+    let earlier = cells.count - latest.count
     let notes =
       cells.isEmpty
       ? ["no cell has a value yet"]
-      : ["cells with a value: " + Words.list(cells.suffix(5).map { "`_\($0)`" }, "and")]
+      : [
+        (earlier > 0 ? "\(earlier) earlier and these cells have a value: " : "cells with a value: ")
+          + Words.list(latest.map { "`_\($0)`" }, "and")
+      ]
     return Diagnostic(
       Codes.noCell, name == "_" ? "no cell has a value yet" : "cell \(name.dropFirst()) has no value", at: span,
       label: "no value", notes: name == "_" ? [] : notes)
