@@ -265,7 +265,12 @@ def main():
                 status = terminal.status()
                 if status is not None:
                     break
-            if status is not None:
+            if status == STOPPED:
+                # A Ctrl-C came before the shell had read `fg`, and took that away: it is stopped still.
+                terminal.output = b""
+                terminal.send(b"fg\n")
+                terminal.wait_for(b"\n", 10)
+            elif status is not None:
                 # A random Ctrl-D or `exit`: allowed, also with a Ctrl-C upon it, and the next one begins.
                 ended += 1
                 check_end(terminal, status, {0, 130})
