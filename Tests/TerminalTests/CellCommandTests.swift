@@ -67,6 +67,7 @@ import Testing
     #expect(try said("Few | take 1", upTo: "[5] ").contains("a value with a similar name exists"))
     terminal.send("qzw | take 1\r")
     try terminal.expect("values here: few")
+    try terminal.expect("[5] ")
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)
   }

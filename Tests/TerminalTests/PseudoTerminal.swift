@@ -77,7 +77,10 @@ final class PseudoTerminal {
     close(master)
   }
 
+  private var lastSent = ""
+
   func send(_ keys: String) {
+    lastSent = keys
     let bytes = Array(keys.utf8)
     var sent = 0
     while sent < bytes.count {
@@ -135,7 +138,14 @@ final class PseudoTerminal {
   /// Waits for the end of the program; its exit status, or 128 and the signal that ended it.
   func finish(within seconds: Double = 120) throws -> Int32 {
     let deadline = Date().addingTimeInterval(seconds)
-    while receive(until: deadline) {}
+    while Date() < deadline {
+      // Ctrl-D that comes while a cell has the terminal belongs to nobody: whoever wants to leave presses it again.
+      let pause = lastSent == "\u{4}" ? min(deadline, Date().addingTimeInterval(5)) : deadline
+      while receive(until: pause) {}
+      // The program has closed the terminal.
+      if Date() < pause { break }
+      if lastSent == "\u{4}" { send("\u{4}") }
+    }
     var result: Int32 = 0
     while Date() < deadline {
       if waitpid(process, &result, WNOHANG) == process {
