@@ -20,6 +20,12 @@ package struct WireWriter {
     values.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
+  /// Several such lists.
+  package mutating func write<Element: BitwiseCopyable>(lists: [[Element]]) {
+    write(lists.count)
+    for list in lists { write(raw: list) }
+  }
+
   fileprivate mutating func append<Value: BitwiseCopyable>(_ value: Value) {
     withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
   }
@@ -45,6 +51,11 @@ package struct WireReader {
         made = count
       }
     }
+  }
+
+  package mutating func read<Element: BitwiseCopyable>(lists type: Element.Type) throws -> [[Element]] {
+    let count = try read(Int.self)
+    return try (0..<max(0, count)).map { _ in try read(raw: type) }
   }
 
   fileprivate mutating func next<Value: BitwiseCopyable>(_ type: Value.Type) throws -> Value {

@@ -207,6 +207,7 @@ final class SharedSteps: StepComputer {
   private func willWait() throws {
     do { try crew.checkTuning() } catch {
       isOver = true
+      crew.endTuning()
       throw error
     }
     guard work.cancellation.isCancelled else { return }

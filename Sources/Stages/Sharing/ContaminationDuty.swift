@@ -5,17 +5,14 @@ import Rows
 extension Problem: Wire {
   package func write(to writer: inout WireWriter) {
     writer.write(name)
-    for parts in [statements, solutions] {
-      writer.write(parts.count)
-      for part in parts { writer.write(raw: part) }
-    }
+    writer.write(lists: statements)
+    writer.write(lists: solutions)
   }
 
   package init(from reader: inout WireReader) throws {
-    self.init(name: try reader.read(), statements: [], solutions: [])
-    for parts in [\Problem.statements, \.solutions] {
-      for _ in 0..<max(0, try reader.read(Int.self)) { self[keyPath: parts].append(try reader.read(raw: UInt8.self)) }
-    }
+    self.init(
+      name: try reader.read(), statements: try reader.read(lists: UInt8.self),
+      solutions: try reader.read(lists: UInt8.self))
   }
 }
 
@@ -77,18 +74,13 @@ enum ContaminationDuty: Duty {
 
     func write(to writer: inout WireWriter) {
       writer.write(rows.count)
-      for texts in rows {
-        writer.write(texts.count)
-        for text in texts { writer.write(raw: text) }
-      }
+      for texts in rows { writer.write(lists: texts) }
     }
 
     init(from reader: inout WireReader) throws {
       rows = []
       for _ in 0..<max(0, try reader.read(Int.self)) {
-        var texts: [[UInt8]] = []
-        for _ in 0..<max(0, try reader.read(Int.self)) { texts.append(try reader.read(raw: UInt8.self)) }
-        rows.append(texts)
+        rows.append(try reader.read(lists: UInt8.self))
       }
     }
   }

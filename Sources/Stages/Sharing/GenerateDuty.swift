@@ -46,8 +46,7 @@ enum GenerateDuty: Duty {
       writer.write(directory)
       writer.write(options)
       writer.write(width)
-      writer.write(prompts.count)
-      for prompt in prompts { writer.write(raw: prompt) }
+      writer.write(lists: prompts)
       writer.write(streams)
     }
 
@@ -56,9 +55,7 @@ enum GenerateDuty: Duty {
       directory = try reader.read()
       options = try reader.read()
       width = try reader.read()
-      let count = try reader.read(Int.self)
-      prompts = []
-      for _ in 0..<max(0, count) { prompts.append(try reader.read(raw: Int32.self)) }
+      prompts = try reader.read(lists: Int32.self)
       streams = try reader.read()
     }
   }

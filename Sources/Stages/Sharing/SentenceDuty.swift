@@ -23,16 +23,14 @@ enum SentenceDuty: Duty {
       writer.write(directory)
       writer.write(digest)
       writer.write(arithmetic)
-      writer.write(texts.count)
-      for text in texts { writer.write(raw: text) }
+      writer.write(lists: texts)
     }
 
     init(from reader: inout WireReader) throws {
       directory = try reader.read()
       digest = try reader.read()
       arithmetic = try reader.read()
-      let count = try reader.read(Int.self)
-      for _ in 0..<max(0, count) { texts.append(try reader.read(raw: Int32.self)) }
+      texts = try reader.read(lists: Int32.self)
     }
 
     /// The same for other texts.

@@ -20,8 +20,7 @@ enum SignatureDuty: Duty {
 
     func write(to writer: inout WireWriter) {
       writer.write(raw: template)
-      writer.write(texts.count)
-      for text in texts { writer.write(raw: text) }
+      writer.write(lists: texts)
     }
 
     /// The same for other texts.
@@ -33,8 +32,7 @@ enum SignatureDuty: Duty {
 
     init(from reader: inout WireReader) throws {
       template = try reader.read(raw: UInt64.self)
-      let count = try reader.read(Int.self)
-      for _ in 0..<max(0, count) { texts.append(try reader.read(raw: UInt8.self)) }
+      texts = try reader.read(lists: UInt8.self)
     }
   }
 

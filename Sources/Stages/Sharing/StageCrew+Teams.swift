@@ -10,7 +10,9 @@ extension StageCrew {
   /// - Parameter maxWidth: for how many this process has memory.
   func forEach(_ count: Int, maxWidth: Int, _ body: (Int) -> Void) {
     guard Self.chosen == nil else { return Lanes.forEach(count, maxWidth: maxWidth, body) }
-    Lanes.rounds(count, of: crew.size, maxWidth: maxWidth) { pieces, width in
+    // Where the system lets no more threads be started, nobody could order for other teams.
+    let most = Threads.limit == nil ? maxWidth : 1
+    Lanes.rounds(count, of: crew.size, maxWidth: most) { pieces, width in
       guard width > 1 else { return pieces.forEach(body) }
       let teams = (0..<width).map { place in
         RankTeam(Array(place * crew.size / width..<(place + 1) * crew.size / width))

@@ -55,14 +55,6 @@ struct Vectors: Wire, Sendable {
 
   init(_ values: [[Float]]) { self.values = values }
 
-  func write(to writer: inout WireWriter) {
-    writer.write(values.count)
-    for vector in values { writer.write(raw: vector) }
-  }
-
-  init(from reader: inout WireReader) throws {
-    let count = try reader.read(Int.self)
-    values = []
-    for _ in 0..<max(0, count) { values.append(try reader.read(raw: Float.self)) }
-  }
+  func write(to writer: inout WireWriter) { writer.write(lists: values) }
+  init(from reader: inout WireReader) throws { values = try reader.read(lists: Float.self) }
 }
