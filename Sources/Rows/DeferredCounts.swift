@@ -49,7 +49,7 @@ public final class DeferredCounts: Sendable {
 }
 
 /// One list of `DeferredCounts` for some of its rows.
-final class DeferredColumn: Sendable {
+final class DeferredColumn: DeferredValues {
   let counts: DeferredCounts
   let list: Int
   let rows: [Int]
@@ -78,38 +78,5 @@ final class DeferredColumn: Sendable {
     // Nobody can interrupt silent work; a tokenizer that cannot count says so where the column is settled.
     try? settle(.silent)
     return made.load()?.values ?? rows.map { _ in -1 }
-  }
-}
-
-extension Rows {
-  /// Names of the columns whose values are still to be made.
-  public var deferredColumns: [String] {
-    zip(names, columns).compactMap { name, column in
-      if case .integer(let column) = column, let deferred = column.deferred, !deferred.isKnown { name } else { nil }
-    }
-  }
-
-  /// The list behind a column that is still to be made; nil for any other.
-  public func deferredList(_ name: String) -> Int? {
-    guard case .integer(let column)? = column(name), let deferred = column.deferred, !deferred.isKnown else {
-      return nil
-    }
-    return deferred.list
-  }
-
-  /// The counts behind a column that is still to be made, and which of their rows these are; nil for any other.
-  public func deferredCounts(_ name: String) -> (counts: DeferredCounts, rows: [Int])? {
-    guard case .integer(let column)? = column(name), let deferred = column.deferred, !deferred.isKnown else {
-      return nil
-    }
-    return (deferred.counts, deferred.rows)
-  }
-
-  /// Makes the values of these columns now, if they are still to be made: whoever reads a whole column asks for it first,
-  /// because reading can neither report nor be interrupted. Throws `Interrupted` when `work` is cancelled, and what counting throws.
-  public func settle(_ names: [String], work: Work) throws {
-    for name in names {
-      if case .integer(let column)? = column(name) { try column.deferred?.settle(work) }
-    }
   }
 }

@@ -13,15 +13,41 @@ public struct TextColumn: Sendable {
     static func missing(_ absence: Absence) -> Place { Place(start: 0, length: -Int(absence.rawValue)) }
   }
 
-  private(set) var arena: TextArena
-  private(set) var places: [Place]
-  /// Where texts stand as a JSON string's inside: of each row by how many bytes that is longer than the text. Empty where none is.
-  private(set) var escapes: [UInt32]
+  private enum Storage: Sendable {
+    case known(arena: TextArena, places: [Place], escapes: [UInt32])
+    case deferred(DeferredTexts)
+  }
+  private let storage: Storage
 
   init(arena: TextArena, places: [Place], escapes: [UInt32] = []) {
-    self.arena = arena
-    self.places = places
-    self.escapes = escapes
+    storage = .known(arena: arena, places: places, escapes: escapes)
+  }
+
+  /// Words made when one is first read.
+  public init(_ words: DeferredWords, rows: [Int]) { storage = .deferred(DeferredTexts(words, rows: rows)) }
+
+  var deferred: DeferredTexts? { if case .deferred(let texts) = storage { texts } else { nil } }
+
+  var arena: TextArena {
+    switch storage {
+    case .known(let arena, _, _): arena
+    case .deferred(let texts): texts.made.arena
+    }
+  }
+
+  var places: [Place] {
+    switch storage {
+    case .known(_, let places, _): places
+    case .deferred(let texts): texts.made.places
+    }
+  }
+
+  /// Where texts stand as a JSON string's inside: of each row by how many bytes that is longer than the text. Empty where none is.
+  var escapes: [UInt32] {
+    switch storage {
+    case .known(_, _, let escapes): escapes
+    case .deferred: []
+    }
   }
 
   init(arena: [UInt8], places: [Place]) { self.init(arena: .memory(arena), places: places) }
@@ -48,7 +74,7 @@ public struct TextColumn: Sendable {
   }
 
   /// How many rows it has, missing values among them.
-  public var count: Int { places.count }
+  public var count: Int { deferred?.rows.count ?? places.count }
 
   /// The bytes of a row's value; nil when it is missing. O(1) in memory; of a large file they are read, O(bytes).
   ///
@@ -92,7 +118,10 @@ public struct TextColumn: Sendable {
 
   /// The rows at `indices` (from 0, in range); the texts themselves are not copied. O(indices).
   public func taking(_ indices: [Int]) -> TextColumn {
-    TextColumn(
+    if let deferred, !deferred.isKnown {
+      return TextColumn(deferred.words, rows: indices.map { deferred.rows[$0] })
+    }
+    return TextColumn(
       arena: arena, places: indices.map { places[$0] }, escapes: escapes.isEmpty ? [] : indices.map { escapes[$0] })
   }
 

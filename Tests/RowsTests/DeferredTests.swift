@@ -78,6 +78,32 @@ struct DeferredTests {
     #expect(sample(3, asked).keeping(["tokens"]).column("tokens")?.doubles == [0, 10, 20])
   }
 
+  @Test("words are found for the rows asked for, once, and missing where there is none")
+  func words() throws {
+    let asked = Asked()
+    let words = DeferredWords(count: 6) { rows, work throws(Interrupted) in
+      try work.checkCancellation()
+      asked.note(rows)
+      return rows.map { $0 % 3 == 0 ? nil : $0 % 3 == 1 ? "one" : "two" }
+    }
+    let rows = sample(6, Asked()).adding(.text(TextColumn(words, rows: Array(0..<6))), named: "word")
+    let some = rows.taking([4, 1, 3]).taking([2, 0])
+    #expect(some.isDeferred("word") && some.count == 2 && asked.all.isEmpty)
+    #expect(some.cell(0, "word") == .missing && some.cell(1, "word") == .text(Array("one".utf8)[...]))
+    #expect(!some.isDeferred("word") && rows.isDeferred("word") && asked.all == [[3, 4]])
+    let work = Work()
+    work.cancellation.cancel()
+    #expect(throws: Interrupted.self) { try rows.settle(["word"], work: work) }
+    try rows.settle(["word"], work: .silent)
+    #expect(asked.all == [[3, 4], [0, 1, 2, 5]])
+    #expect(
+      rows.summary(of: "word")?.common == [
+        .init(value: Array("one".utf8), count: 2), .init(value: Array("two".utf8), count: 2),
+      ])
+    let stored = try Rows(serialized: rows.taking([5, 0]).serialized())
+    #expect(stored.cell(0, "word") == .text(Array("two".utf8)[...]) && stored.cell(1, "word") == .missing)
+  }
+
   @Test("stored rows hold the values")
   func stored() throws {
     let rows = try Rows(serialized: sample(3, Asked()).taking([2, 0]).serialized())

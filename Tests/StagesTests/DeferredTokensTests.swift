@@ -37,18 +37,18 @@ import Testing
     _ = session.heard.takeText()
 
     let loaded = try session.rows("load \"\(path)\"")
-    #expect(loaded.rows.deferredColumns == ["tokens", "answer_tokens"] && loaded.size.tokens == nil)
+    #expect(loaded.rows.deferredColumns == ["language", "tokens", "answer_tokens"] && loaded.size.tokens == nil)
     let line = try #require(session.heard.takeText().first { $0.contains("12,000 in = 12,000 kept") })
     let about = try #require(line.firstMatch(of: /about ([0-9,]+) tokens/))
     // A few rows are shown, and no others counted.
     #expect(try session.rows("load \"\(path)\" | take 5").numbers("tokens") == Array(expected.prefix(5)))
     let some = try session.rows("load \"\(path)\" | where level == 2 | take 3").numbers("tokens")
     #expect(some == [2, 7, 12].map { expected[$0] })
-    #expect(loaded.rows.deferredColumns.count == 2)
+    #expect(loaded.rows.deferredColumns.count == 3)
 
     let long = try session.rows("load \"\(path)\" | where tokens > \(Int(expected[3]))")
     let tokens = loaded.numbers("tokens")
-    #expect(Array(tokens.prefix(200)) == expected && long.rows.deferredColumns.isEmpty)
+    #expect(Array(tokens.prefix(200)) == expected && long.rows.deferredColumns == ["language"])
     #expect(long.rows.count == tokens.count { $0 > expected[3] })
     let total = tokens.reduce(0, +)
     let guess = try #require(Double(about.1.replacing(",", with: "")))
@@ -65,8 +65,8 @@ import Testing
     let value = try second.rows("load \"\(path)\" | where level < 4 | derive twice = level * 2")
     let ran = second.heard.takeStages().filter { !$0.remembered }
     #expect(ran.isEmpty)
-    #expect(value.rows.names == ["question", "answer", "level", "tokens", "answer_tokens", "twice"])
-    #expect(value.rows.deferredColumns == ["tokens", "answer_tokens"])
+    #expect(value.rows.names == ["question", "answer", "level", "language", "tokens", "answer_tokens", "twice"])
+    #expect(value.rows.deferredColumns == ["language", "tokens", "answer_tokens"])
     let kept = (0..<50).filter { $0 % 5 < 4 }.map { expected[$0] }
     #expect(Array(value.numbers("tokens").prefix(kept.count)) == kept)
     // Counts, once made, are there for a third.

@@ -7,11 +7,7 @@ import Testing
   static let lines = [
     ("load | sort by tokens", "load | sort tokens"), ("load | sort tokens descending", "load | sort tokens desc"),
     ("load | sort desc tokens", "load | sort tokens desc"),
-    ("load | count by language", "load | verify | count by code_language"),
-    (
-      "load | score complexity | select top 10% within language",
-      "load | score complexity | verify | select top 10% within code_language"
-    ),
+    ("load | count by lines", "load | score code | count by code_lines"),
     ("load | where topic is null", "load | where is_missing(topic)"),
     ("load | where topic != None", "load | where not is_missing(topic)"),
     ("load | where question like \"%sort%\"", "load | where question contains \"sort\""),

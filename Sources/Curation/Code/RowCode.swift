@@ -15,8 +15,9 @@ package struct RowCode: Sendable {
 
   /// Of most of it; nil: none that is known here.
   package private(set) var language: (any CodeLanguage)?
-  /// What a fence calls a language that is not known here.
-  package private(set) var word: String?
+  /// What the language is called: by a fence, where none of its blocks is of one that is known here.
+  package var word: String? { language?.name ?? unknownWord }
+  private var unknownWord: String?
   /// Each block of that language.
   package var pieces: [Piece] = []
   /// Whether the answer is one block between fences and nothing else.
@@ -74,7 +75,7 @@ package struct RowCode: Sendable {
     }
     let most = bytes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     guard let most else {
-      word = blocks.lazy.map(\.language).first { !$0.isEmpty && !Self.noCode.contains($0) }
+      unknownWord = blocks.lazy.map(\.language).first { !$0.isEmpty && !Self.noCode.contains($0) }
       return
     }
     language = CodeLanguages.named(most)

@@ -28,7 +28,7 @@ struct CountStage: StageDefinition {
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("count")
-    try TokenCounts.settle(value, context)
+    try LoadedColumns.settle(value, for: TokenCounts.names + [call.optionalColumn("by")].compactMap(\.self), context)
     let rows = value.rows
     let column = rows.column("tokens")?.doubles ?? []
     func tokens(_ members: [Int]) -> Int { column.isEmpty ? 0 : members.reduce(0) { $0 + Int(column[$1]) } }

@@ -19,7 +19,7 @@ struct DescribeStage: StageDefinition {
       if case .lines(let more) = value.presentation(limit: 100), more != lines { lines += more }
       return StageResult(ReportValue(title: value.summary, lines: lines, data: data))
     }
-    try TokenCounts.settle(value, context)
+    try LoadedColumns.settle(value, context)
     let rows = value.rows
     var cells: [[String]] = []
     var data: [JSONValue] = []

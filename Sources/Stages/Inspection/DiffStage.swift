@@ -23,7 +23,7 @@ struct DiffStage: StageDefinition {
     let these = try input.asRows("diff")
     guard let rows = try call.optionalPipeline("rows") else { throw InternalError("`diff` was called without rows") }
     let others = try context.value(of: rows).value.asRows("diff")
-    for value in [these, others] { try TokenCounts.settle(value, context) }
+    for value in [these, others] { try LoadedColumns.settle(value, context) }
     let comparison = RowComparison(these.rows, others.rows)
     let lines = comparison.lines
     return StageResult(

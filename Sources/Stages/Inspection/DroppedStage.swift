@@ -44,7 +44,7 @@ struct DroppedStage: StageDefinition {
     var value = input as? RowsValue
     var rows: Rows?
     for (step, loss) in asked {
-      if let before = step.before { try TokenCounts.settle(before, context) }
+      if let before = step.before { try LoadedColumns.settle(before, context) }
       let part = Self.part(step, loss)
       rows = rows.map { $0.appending(part) } ?? part
       value = value ?? step.before

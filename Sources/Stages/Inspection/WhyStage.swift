@@ -92,7 +92,7 @@ struct WhyStage: StageDefinition {
     guard let before = step.before?.rows, let after = step.after?.rows,
       let place = after.rowNumbers.firstIndex(of: number)
     else { return [] }
-    return after.names.filter { !before.hasColumn($0) && after.deferredList($0) == nil }.compactMap {
+    return after.names.filter { !before.hasColumn($0) && !after.isDeferred($0) }.compactMap {
       after.told($0, place)
     }
   }

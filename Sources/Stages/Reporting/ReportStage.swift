@@ -54,7 +54,7 @@ struct ReportStage: StageDefinition {
     case let report as ReportValue: return try ChoicePage(report, context)
     default:
       let rows = try value.asRows("report")
-      try TokenCounts.settle(rows, context)
+      try LoadedColumns.settle(rows, context)
       return try ChoicePage(rows, context)
     }
   }

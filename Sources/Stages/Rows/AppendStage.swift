@@ -43,14 +43,14 @@ struct AppendStage: StageDefinition {
     let what: String
     if let pipeline = try call.optionalPipeline("rows") {
       let other = try context.value(of: pipeline).value.asRows("append")
-      try TokenCounts.settle(other, context)
+      try LoadedColumns.settle(other, context)
       more = other.rows
       what = Figures.rows(more.count)
     } else {
       more = try Target(of: value, call: call, what: "`append target`").rows
       what = "the target's \(Figures.rows(more.count))"
     }
-    try TokenCounts.settle(value, context)
+    try LoadedColumns.settle(value, context)
     let rows = value.rows.appending(more)
     let ledger = Ledger(rowsIn: value.rows.count + more.count, kept: rows.count)
     return .rows(

@@ -27,11 +27,11 @@ struct DeriveStage: StageDefinition {
     var names: [String] = []
     var ledger = Ledger(rowsIn: rows.count, kept: rows.count)
     let assignments = try call.assignments("columns")
-    // Tokens are those of the texts as they were loaded: counted now, where a text is about to become another.
+    // Tokens and language are those of the texts as they were loaded: made now, where a text is about to become another.
     let roles = [rows.roles.question, rows.roles.input, rows.roles.answer, rows.roles.plainText].compactMap { $0 }
     let changed = assignments.contains { roles.contains($0.name) || roles.contains(rows.resolved($0.name)) }
-    try TokenCounts.settle(
-      value, for: assignments.flatMap { $0.expression.columns.map(\.text) } + (changed ? TokenCounts.names : []),
+    try LoadedColumns.settle(
+      value, for: assignments.flatMap { $0.expression.columns.map(\.text) } + (changed ? LoadedColumns.names : []),
       context)
     rows = value.rows
     for assignment in assignments {

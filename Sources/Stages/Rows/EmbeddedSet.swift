@@ -56,7 +56,7 @@ struct EmbeddedSet {
   func heldOut(_ context: RunContext) throws -> HeldOutRows {
     func read(_ file: String) throws -> Rows {
       let rows = try RowReader.read(path: SharedFiles.path(file), work: context.work).0
-      return try TokenCounts.adding(to: rows, settings: context.settings, models: context.models, work: context.work)
+      return try LoadedColumns.adding(to: rows, context)
     }
     return HeldOutRows(
       rows: try read(sealed), target: try target.map(read), search: try search.map(read), origin: origin)

@@ -46,7 +46,7 @@ struct HoldDraw {
     let share = try call.optionalShare("share") ?? .fraction(1)
     var eligible = [Bool](repeating: true, count: source.rows.count)
     if let condition = try call.optionalExpression("where") {
-      try TokenCounts.settle(value, for: condition.columns.map(\.text), context)
+      try LoadedColumns.settle(value, for: condition.columns.map(\.text), context)
       let cells = RowCells(rows: rows)
       let evaluator = try ExpressionEvaluator(condition, over: cells)
       for row in eligible.indices { eligible[row] = evaluator.verdict(row: row, of: cells) == .holds }

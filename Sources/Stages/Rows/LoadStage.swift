@@ -38,17 +38,14 @@ struct LoadStage: StageDefinition {
       Flag("folder", "The path is a folder: each text file below it is one row"),
       Flag("mixed", "The second set that comes with cact: many kinds of work, one of them the target"),
     ],
-    adds: [ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
+    adds: [ColumnInfo("language", .text), ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
     settings: ["model", "template"],
-    version: 5,
+    version: 6,
     help: "Rows from a file; without a path, the teaching set with its held-out rows",
     examples: ["load", "load limit 100 | describe", "load | take 3 | show question answer"],
     related: ["hold", "gather", "sample", "describe", "columns"])
 
   func columns(after call: BoundCall, input: ColumnSet, context: CheckContext) throws -> ColumnSet {
-    let counts = [
-      ColumnInfo("tokens", .integer, addedBy: "load"), ColumnInfo("answer_tokens", .integer, addedBy: "load"),
-    ]
     let source: LoadSource
     if let written = try call.optionalString("path") {
       guard !call.flag("mixed") else {
@@ -77,7 +74,9 @@ struct LoadStage: StageDefinition {
       source = try LoadSource(EmbeddedSet(of: call).path(), call)
     }
     guard let head = HeadMemory.shared.columns(of: source, call: call) else { return ColumnSet.open }
-    return head.adding(counts)
+    // A file's own column `language` stays.
+    let added = signature.adds.filter { $0.name != AnswerLanguage.name || !head.has($0.name) }
+    return head.adding(added.map { ColumnInfo($0.name, $0.kind, addedBy: signature.name) })
   }
 
   func paths(readBy call: BoundCall) -> [String] {
@@ -142,7 +141,7 @@ struct LoadStage: StageDefinition {
     if let shard { rows = try shard.taken(from: rows, &ledger, call: call) }
     let answerTokens = note.facts?.answerTokens(rows)
     if let facts = note.facts { rows = facts.restoring(rows) }
-    rows = try TokenCounts.adding(to: rows, settings: context.settings, models: context.models, work: context.work)
+    rows = try LoadedColumns.adding(to: rows, context)
     if let answerTokens { rows = rows.adding(answerTokens, named: "answer_tokens") }
     var value = RowsValue(
       rows, scores: note.facts?.scores(of: rows) ?? [:], embedding: note.facts?.embedding(of: rows))

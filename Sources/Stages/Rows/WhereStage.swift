@@ -61,7 +61,7 @@ extension WhereStage: ExplainsRows {
   /// The values that the condition reads.
   func why(_ number: Int, _ call: BoundCall, before: RowsValue, context: RunContext) throws -> [String] {
     let columns = try call.expression("condition").columns.map(\.text).filter { $0 != "row" }
-    try TokenCounts.settle(before, for: columns, context)
+    try LoadedColumns.settle(before, for: columns, context)
     guard let place = before.rows.rowNumbers.firstIndex(of: number) else { return [] }
     var named: Set<String> = []
     return columns.filter { named.insert($0).inserted }.compactMap { before.rows.told($0, place) }

@@ -71,6 +71,7 @@ struct SaveStage: StageDefinition {
     switch value {
     case let rows as RowsValue:
       try place.check(loaded: loaded + [rows.rows.source.path], store: store)
+      try LoadedColumns.settle(rows, context)
       let vectors = call.flag("embeddings") ? [] : rows.rows.vectorColumns
       let written = vectors.reduce(rows.rows) { $0.removing($1) }
       let shard = try shard(rows, written: written, place, call, context)

@@ -104,9 +104,9 @@ struct SelectStage: StageDefinition {
     let draw = try call.integer("draw")
     let part = try call.optionalPercentage("blend")
     func selection(_ candidates: [Candidate]) throws -> Selection {
-      guard let part else { return try choose(prepared, candidates, share, call) }
+      guard let part else { return try choose(prepared, candidates, share, call, context) }
       return try Selection.blend(candidates, share: share, part: part, seed: context.seed, draw: draw) {
-        try choose(prepared, candidates, $0, call)
+        try choose(prepared, candidates, $0, call, context)
       }
     }
     guard VerifiedSelection.isAsked(call) else {
@@ -139,10 +139,11 @@ struct SelectStage: StageDefinition {
 
   /// By the rule alone, or in each group by itself.
   private func choose(
-    _ prepared: PreparedRule, _ candidates: [Candidate], _ share: Share, _ call: BoundCall
+    _ prepared: PreparedRule, _ candidates: [Candidate], _ share: Share, _ call: BoundCall, _ context: RunContext
   ) throws -> Selection {
     let all = Array(candidates.indices)
     guard let column = try call.optionalColumn("within") else { return try prepared.select(candidates, all, share) }
+    try LoadedColumns.settle(prepared.value, for: [column], context)
     let rows = prepared.value.rows
     let groups: RowGroups
     if let numbers = rows.column(column)?.doubles {

@@ -99,11 +99,6 @@ struct TokenCounts: Sendable, Codable, Hashable {
     }
   }
 
-  /// The same where one of the columns is named.
-  static func settle(_ value: RowsValue, for columns: [String], _ context: RunContext) throws {
-    if columns.contains(where: names.contains) { try settle(value, context) }
-  }
-
   /// `about 41,000,000` where the tokens are not counted: from some of the rows, evenly spaced.
   static func about(_ rows: Rows) -> String {
     let step = max(1, rows.count / sampleSize)

@@ -49,7 +49,7 @@ public struct RowsValue: Value {
 
   /// Sum of the column `tokens`; nil where it is absent or still to be counted.
   public var tokens: Int? {
-    guard case .integer? = rows.column("tokens"), rows.deferredList("tokens") == nil else { return nil }
+    guard case .integer? = rows.column("tokens"), !rows.isDeferred("tokens") else { return nil }
     return countedTokens
   }
 
@@ -140,8 +140,8 @@ extension RowsValue {
 
   /// The rows as they are stored, and the columns that are made again from their texts.
   private func split(_ rows: Rows) -> (rows: Rows, deferred: Deferred?) {
-    let deferred = rows.deferredColumns
-    guard !deferred.isEmpty, counting != nil else { return (rows, nil) }
+    let deferred = rows.deferredColumns.filter { counting != nil || !TokenCounts.names.contains($0) }
+    guard !deferred.isEmpty else { return (rows, nil) }
     return (deferred.reduce(rows) { $0.removing($1) }, Deferred(names: deferred, order: rows.names))
   }
 
@@ -183,8 +183,8 @@ extension RowsValue {
         parts[part.role] = stored
         continue
       }
-      guard let counting = head.counting else { throw DamagedValue() }
-      parts[part.role] = try counting.adding(deferred.names, to: stored, models).keeping(deferred.order)
+      parts[part.role] = try LoadedColumns.restoring(deferred.names, to: stored, counting: head.counting, models)
+        .keeping(deferred.order)
     }
     guard at == form.bytes.count, let rows = parts[.rows] else { throw DamagedValue() }
     let held = parts[.sealed].map {

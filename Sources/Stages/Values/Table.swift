@@ -15,7 +15,7 @@ struct Table {
   init(_ input: (any Value)?, _ call: BoundCall, reads columns: [String], _ context: RunContext) throws {
     guard let report = input as? ReportValue else {
       let value = try input.asRows(call.stage)
-      try TokenCounts.settle(value, for: columns, context)
+      try LoadedColumns.settle(value, for: columns, context)
       (self.value, self.report, rows) = (value, nil, value.rows)
       return
     }

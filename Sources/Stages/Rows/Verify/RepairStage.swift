@@ -35,7 +35,7 @@ struct RepairStage: StageDefinition {
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
     let value = try input.asRows("repair")
     // Those of what is about to be changed.
-    try TokenCounts.settle(value, context)
+    try LoadedColumns.settle(value, context)
     let rows = value.rows
     let sandboxed = try SandboxedCode(call, context)
     let tests = try RowTests(rows, column: call.optionalColumn("tests"))

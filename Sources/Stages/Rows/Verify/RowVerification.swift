@@ -17,7 +17,7 @@ struct RowVerification {
   /// Whether a parser is missing that would have been asked.
   private(set) var lacksParsers = false
 
-  var languages: [String?] { codes.map { $0.language?.name ?? $0.word } }
+  var languages: [String?] { codes.map(\.word) }
 
   /// Whether all of a row's code parses; nil: not checked, or there is no code.
   var parses: [Bool?] {

@@ -27,7 +27,7 @@ struct CodeMeasure: Measure {
     let measured = Parallel.map(rows.count) { row -> (language: String?, measures: CodeMeasures?) in
       let code = RowCode(rows, row, tests: tests[row])
       return (
-        code.language?.name ?? code.word,
+        code.word,
         code.language.flatMap { CodeMeasures(code.pieces.map(\.code), $0) }
       )
     }

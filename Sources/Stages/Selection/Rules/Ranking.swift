@@ -77,7 +77,7 @@ struct Ranking {
         StageCodes.notANumber, "the column `\(name)` does not hold numbers", at: call.span(of: "by"),
         label: "ranks nothing")
     }
-    try TokenCounts.settle(value, for: columns, context)
+    try LoadedColumns.settle(value, for: columns, context)
     let cells = RowCells(rows: value.rows)
     let evaluator = try ExpressionEvaluator(formula, over: cells)
     return (0..<value.rows.count).map { evaluator.value(row: $0, of: cells).double ?? .nan }
