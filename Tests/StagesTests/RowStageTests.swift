@@ -141,6 +141,12 @@ import Testing
     #expect(name["common"]?.array?.compactMap { $0["value"]?.string } == ["a", "b"])
     #expect(score["common"] == nil && described.cells.contains { $0.last == "a ×3 · b ×2" })
 
+    // A report's table is described as rows are, by its own figures.
+    let lines = try session.report("\(load) | count by name | describe")
+    #expect(
+      lines.title == "3 lines" && lines.data.array?.compactMap { $0["column"]?.string }.contains("tokens") == true)
+    #expect(lines.data.array?.first { $0["column"]?.string == "count" }?["max"]?.double == 3)
+
     let counted = try session.report("\(load) | count by name")
     let expected = [["a", "3", "50.0%"], ["b", "2", "33.3%"], ["c", "1", "16.7%"]]
     #expect(counted.cells.map { Array($0.prefix(3)) } == expected)

@@ -3,15 +3,19 @@ import Documents
 import Pipeline
 import Rows
 
-/// `describe`: every column in a line.
+/// `describe`: every column of rows, or of a report's table, in a line.
 struct DescribeStage: StageDefinition {
   let signature = Signature(
-    "describe", input: [.rows, .packs, .model], output: .type(.report), version: 3, effect: .view,
+    "describe", input: [.rows, .report, .packs, .model], output: .type(.report), version: 4, effect: .view,
     help: "Every column: missing values, quartiles, range, a histogram, common values",
     examples: ["load | describe", "load | score complexity | describe", "load | where level == 1 | describe"],
     related: ["columns", "count", "show"])
 
   func run(_ call: BoundCall, input: (any Value)?, context: RunContext) throws -> StageResult {
+    if let report = input as? ReportValue, let lines = report.rows {
+      return StageResult(
+        Self.columns(of: lines, called: "\(Figures.count(lines.count)) line\(lines.count == 1 ? "" : "s")"))
+    }
     guard let value = input as? RowsValue else {
       guard let value = input as? any Presentable & Value else { throw InternalError("`describe` was given nothing") }
       let data = value.jsonLines().first.flatMap { try? JSONValue.parse(Array($0.utf8), file: "") } ?? .null
@@ -20,7 +24,10 @@ struct DescribeStage: StageDefinition {
       return StageResult(ReportValue(title: value.summary, lines: lines, data: data))
     }
     try LoadedColumns.settle(value, context)
-    let rows = value.rows
+    return StageResult(Self.columns(of: value.rows, called: Figures.rows(value.rows.count)))
+  }
+
+  private static func columns(of rows: Rows, called title: String) -> ReportValue {
     var cells: [[String]] = []
     var data: [JSONValue] = []
     var infinite = ""
@@ -52,11 +59,11 @@ struct DescribeStage: StageDefinition {
     let head = [("column", false), ("kind", false), ("count", true), ("missing", true)]
     let figures = ["min", "q1", "median", "q3", "max"].map { ($0, true) }
     var report = ReportValue(
-      title: "\(Figures.rows(rows.count))\(infinite)",
+      title: title + infinite,
       columns: (head + figures + [("shape", false), ("common", false)]).map { ($0.0, isNumeric: $0.1) },
       cells: cells, data: .array(data))
     report.wrappedColumns = ["common"]
-    return StageResult(report)
+    return report
   }
 
   /// Of rows with a target beside them: whether a choice toward it can pay.

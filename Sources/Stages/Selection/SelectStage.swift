@@ -122,16 +122,17 @@ struct SelectStage: StageDefinition {
     let decision = try decide(call, on: input.asRows("select"), context: context)
     let (prepared, selection) = (decision.prepared, decision.selection)
     var what = prepared.words(selection)
+    let (entering, kept) = (prepared.value.rows.count, selection.kept.count)
     let asked =
       try call.optionalInteger("learned").map { "\(Figures.count($0)) learned tokens" }
-      ?? "\(decision.share) of \(Figures.count(prepared.value.rows.count))"
-    // What was asked for is not what was taken where too few rows are eligible.
-    let taken =
-      selection.shortfall > 0
-      ? "\(Figures.count(selection.kept.count + selection.shortfall)), of which \(Figures.count(selection.kept.count)) "
-        + (selection.kept.count == 1 ? "is" : "are") + " eligible"
-      : Figures.count(selection.kept.count)
-    what.first = "\(asked) = \(taken)\(what.first)"
+      ?? "\(decision.share) of \(Figures.count(entering))"
+    // What was asked for is not what was taken where too few rows come in, or too few of them are eligible.
+    var taken = "\(asked) = \(Figures.count(kept + selection.shortfall))"
+    if case .rows(let wanted) = decision.share, wanted > entering {
+      taken = "all \(Figures.count(entering)) of \(Figures.count(wanted)) asked for"
+    }
+    if selection.shortfall > 0 { taken += ", of which \(Figures.count(kept)) \(kept == 1 ? "is" : "are") eligible" }
+    what.first = taken + what.first
     if let column = try call.optionalColumn("within") { what.first += ", within \(column)" }
     if let part = try call.optionalPercentage("blend") { what.first += ", \(Figures.percent(part)) of it at random" }
     return result(decision, what)
