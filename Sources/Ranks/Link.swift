@@ -45,13 +45,19 @@ package enum Tag {
 
 /// Waiting for others: often at first, then a thousand times a second, so that the processor is left to who computes.
 package struct Patience {
-  private var pause: UInt32 = 5
+  /// Microseconds.
+  private var pause = 5
+  private var waited = 0
+  private let most: Int
 
-  package init() {}
+  /// - Parameter most: microseconds of a pause where what is waited for takes long: none is more than a hundredth of what was waited
+  ///   already. Transfers go on only while they are asked for, and are not to wait longer.
+  package init(most: Int = 1_000) { self.most = most }
 
   package mutating func rest() {
-    usleep(pause)
-    pause = min(1_000, 2 * pause)
+    usleep(UInt32(pause))
+    waited += pause
+    pause = max(min(1_000, 2 * pause), min(most, waited / 100))
   }
 }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MatMul
+import MatMul
 
 @Suite("rows of a tile") struct TileRowsTests {
   /// Rows that the busiest thread takes.
