@@ -1,6 +1,5 @@
-import Testing
-
 import MatMul
+import Testing
 
 @Suite("rows of a tile") struct TileRowsTests {
   /// Rows that the busiest thread takes.
