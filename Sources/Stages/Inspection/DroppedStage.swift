@@ -32,12 +32,6 @@ struct DroppedStage: StageDefinition {
     let matching = losses.compactMap { item in
       Self.matching(item.loss, wanted, of: item.step.before?.rows).map { (step: item.step, loss: $0) }
     }
-    if let wanted, matching.isEmpty, !losses.isEmpty {
-      throw Diagnostic(
-        StageCodes.nothingLeft, "no row was dropped for a reason that contains \"\(wanted)\"",
-        at: call.span(of: "reason"), label: "matches no reason",
-        notes: losses.map { "\(Figures.count($0.loss.count)) by `\($0.step.stage.call.stage)`: \($0.loss.reason)" })
-    }
     // Rows to judge by stay where no stage sees them.
     let asked = matching.filter { !$0.loss.isHeldOut }
     let held = losses.reduce(0) { $0 + ($1.loss.isHeldOut ? $1.loss.count : 0) }
@@ -57,9 +51,17 @@ struct DroppedStage: StageDefinition {
     let stages = asked.reduce(into: [String]()) { names, item in
       if names.last != item.step.stage.call.stage { names.append(item.step.stage.call.stage) }
     }
+    // Rows without what was asked after are good news, and no error of who asks; a word misspelt is seen by the reasons that there are.
+    var none = "no row that a stage dropped"
+    if let wanted, matching.isEmpty, !losses.isEmpty {
+      none = "no row was dropped for a reason that contains \"\(wanted)\""
+      ledger.notes += losses.map {
+        "\(Figures.count($0.loss.count)) by `\($0.step.stage.call.stage)`: \($0.loss.reason)"
+      }
+    }
     let what = StageBlock.Line(
       asked.isEmpty
-        ? "no row that a stage dropped"
+        ? none
         : "\(Figures.rows(all.count)) that " + stages.map { "`\($0)`" }.joined(separator: ", ") + " dropped")
     return .rows(value?.with(all) ?? RowsValue(all), "dropped", what, ledger)
   }
