@@ -98,7 +98,8 @@ extension CommandTests {
     @Test("without locks one process has the store, the other one of its own; both are merged")
     func unlockedStore() throws {
       try cact.writeRows(3_000, to: "rows.jsonl")
-      try cact.writeRows(20, to: "few.jsonl")
+      // Rows that the first does not hold: what it has by the time that it is killed would be there already.
+      try cact.writeRows(20, to: "few.jsonl") { #"{"instruction": "Take \#($0) from x.", "output": "x - \#($0)"}"# }
       let first = try cact.start(#"load "rows.jsonl" | score complexity"#, environment: unlocked)
       first.wait(forStage: "load")
       let line = #"load "few.jsonl" | score complexity | take 2 | show row"#
