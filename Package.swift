@@ -70,7 +70,7 @@ let package = Package(
     module("Digests", ["Documents", "Work", "CCrypto", "CLinux"]),
     module("Work", ["Documents"]),
     // Several processes at one job: what goes between them, whatever it is about.
-    module("Ranks", ["Work", "CMPI"]),
+    module("Ranks", ["Numerics", "Work", "CMPI"]),
     module("Jinja", ["Documents"]),
     module("Store", ["Work", "Documents", "Digests", "CLinux", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Tokenization", ["Documents", "Digests", "Numerics", "Work"]),

@@ -10,6 +10,9 @@ package final class OperationMeter: Sendable {
 
   private init() {}
 
+  /// What counts here; nil where nobody does.
+  package static var here: OperationMeter? { current }
+
   /// Runs the body and counts what it does, on whatever threads; a meter around it counts that too.
   package static func measure<Result>(_ body: () throws -> Result) rethrows -> (result: Result, operations: Double) {
     let meter = OperationMeter()
@@ -23,5 +26,6 @@ package final class OperationMeter: Sendable {
   @inline(__always)
   package static func count(_ m: Int, _ n: Int, _ k: Int) { current?.add(2 * m * n * k) }
 
-  private func add(_ operations: Int) { sum.wrappingAdd(operations, ordering: .relaxed) }
+  /// Counts what was done elsewhere: by another process, say.
+  package func add(_ operations: Int) { sum.wrappingAdd(operations, ordering: .relaxed) }
 }

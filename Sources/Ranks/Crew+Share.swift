@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Numerics
 import Synchronization
 
 extension Crew {
@@ -32,8 +33,10 @@ extension Crew {
     pace.begin(ranks)
     let takesPart = ranks.contains(0)
     let end = DispatchSemaphore(value: 0)
+    // The thread that gives orders knows nothing of who counts here.
+    let meter = OperationMeter.here
     Thread.detachNewThread { [self] in
-      give(out: shares, count, among: ranks.filter { $0 != 0 }, pace, size: size, order: order)
+      give(out: shares, count, among: ranks.filter { $0 != 0 }, pace, meter, size: size, order: order)
       end.signal()
     }
     defer {
@@ -78,8 +81,8 @@ extension Crew {
 
   /// Keeps every member busy until all pieces are given out, and takes their answers in.
   private func give<D: Duty>(
-    out shares: SharedState<Shares<D>>, _ count: Int, among members: [Int], _ pace: Pace, size: (Int) -> Int,
-    order: (Int) -> D.Order
+    out shares: SharedState<Shares<D>>, _ count: Int, among members: [Int], _ pace: Pace,
+    _ meter: OperationMeter?, size: (Int) -> Int, order: (Int) -> D.Order
   ) {
     // This thread's processor computes meanwhile: where it looks a thousand times a second, that costs one or two per cent.
     let longest = 10_000
@@ -104,7 +107,7 @@ extension Crew {
           }
           guard let piece else { continue }
           hasWaited = false
-          let ticket: Ticket<D> = try give(order(piece), of: D.self, to: rank)
+          let ticket: Ticket<D> = try give(order(piece), of: D.self, to: rank, meter: meter)
           shares.state.withLock { shares in
             shares.open[rank] = (ticket, piece, .now)
             shares.isGiving = false

@@ -1,4 +1,5 @@
 import Foundation
+package import Numerics
 import Synchronization
 package import Work
 
@@ -9,18 +10,23 @@ public final class Crew: Sendable {
   package let link: any Link
   /// What each rank's machine is called, by rank.
   package let hosts: [String]
+  /// Of all members together.
+  package let threads: Int
   static let end = "end"
 
   private struct State {
     var next = 0
     var answers: [Int: Result<[UInt8], RankError>] = [:]
     var dropped: Set<Int> = []
+    /// Who counts the operations of what was ordered.
+    var meters: [Int: OperationMeter] = [:]
   }
   private let state = Mutex(State())
 
-  package init(_ link: any Link, hosts: [String]) {
+  package init(_ link: any Link, hosts: [String], threads: Int) {
     self.link = link
     self.hosts = hosts
+    self.threads = threads
   }
 
   /// How many ranks there are, rank 0 among them.
@@ -38,10 +44,14 @@ public final class Crew: Sendable {
   }
 
   /// Gives an order.
+  /// - Parameter meter: counts the operations that it takes there, once they are done.
   /// - Throws: `RankError` where the link fails.
-  package func give<D: Duty>(_ order: D.Order, of duty: D.Type, to rank: Int) throws -> Ticket<D> {
+  package func give<D: Duty>(
+    _ order: D.Order, of duty: D.Type, to rank: Int, meter: OperationMeter? = .here
+  ) throws -> Ticket<D> {
     let number = state.withLock { state in
       state.next += 1
+      state.meters[state.next] = meter
       return state.next
     }
     var writer = WireWriter()
@@ -96,10 +106,12 @@ public final class Crew: Sendable {
     while let (_, bytes) = try link.message(from: nil, tag: Tag.orders) {
       var reader = WireReader(bytes)
       let number = try reader.read(Int.self)
+      let operations = try reader.read(Int.self)
       let isDone = try reader.read(Bool.self)
       let answer: Result<[UInt8], RankError> =
         isDone ? .success(try reader.read(raw: UInt8.self)) : .failure(RankError(try reader.read(String.self)))
       state.withLock { state in
+        state.meters.removeValue(forKey: number)?.add(operations)
         if state.dropped.remove(number) == nil { state.answers[number] = answer }
       }
     }

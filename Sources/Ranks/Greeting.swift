@@ -4,6 +4,8 @@ import Foundation
 package struct Greeting: Wire, Sendable, Hashable {
   /// By which its users know it: "node7".
   package var host: String
+  /// That it computes with.
+  package var threads: Int
   /// What must be the same on every rank, by its name for the user: "program", "arithmetic".
   package var traits: [Trait]
 
@@ -26,17 +28,20 @@ package struct Greeting: Wire, Sendable, Hashable {
     }
   }
 
-  package init(host: String, traits: [Trait]) {
+  package init(host: String, threads: Int, traits: [Trait]) {
     self.host = host
+    self.threads = threads
     self.traits = traits
   }
 
   package func write(to writer: inout WireWriter) {
     writer.write(host)
+    writer.write(threads)
     writer.write(traits)
   }
   package init(from reader: inout WireReader) throws {
     host = try reader.read()
+    threads = try reader.read()
     traits = try reader.read()
   }
 
@@ -58,6 +63,7 @@ package enum Assembly {
     -> Crew
   {
     var hosts = [own.host] + Array(repeating: "?", count: link.size - 1)
+    var threads = 0
     var problems: [String] = []
     for rank in 1..<max(1, link.size) {
       guard let (_, bytes) = try link.awaitMessage(from: rank, tag: Tag.orders, isCalledOff: isCalledOff) else {
@@ -66,6 +72,7 @@ package enum Assembly {
       var reader = WireReader(bytes)
       let other = try reader.read(Greeting.self)
       hosts[rank] = other.host
+      threads += other.threads
       let differences = own.differences(other)
       if !differences.isEmpty {
         problems.append(
@@ -77,7 +84,7 @@ package enum Assembly {
     writer.write(problem)
     for rank in 1..<max(1, link.size) { try link.send(writer.bytes, to: rank, tag: Tag.orders) }
     if let problem { throw RankError(problem) }
-    return Crew(link, hosts: hosts)
+    return Crew(link, hosts: hosts, threads: threads)
   }
 
   /// A member's part.

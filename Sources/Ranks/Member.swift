@@ -1,3 +1,4 @@
+import Numerics
 import Synchronization
 
 /// A rank other than 0: it does what rank 0 orders, one thing after the other, and keeps what later orders speak of.
@@ -41,10 +42,12 @@ package final class Member {
     writer.write(number)
     do {
       guard let duty = duties[name] else { throw RankError("rank \(link.rank) knows no \(name)") }
-      let answer = try duty.answer(&reader, self)
+      let (answer, operations) = try OperationMeter.measure { try duty.answer(&reader, self) }
+      writer.write(Int(operations))
       writer.write(true)
       writer.write(raw: answer)
     } catch {
+      writer.write(0)
       writer.write(false)
       writer.write("\(error)")
     }

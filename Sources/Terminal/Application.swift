@@ -35,6 +35,7 @@ public final class Application {
     if let apartness = engine.store.apartness { console.note("warning: \(apartness)") }
     for warning in engine.store.warnings { console.note("warning: \(warning)") }
     engine.executor.resources[ModelLibrary.self].crew = ranks?.crew
+    engine.threadsElsewhere = ranks?.threads ?? 0
     return engine
   }
 

@@ -14,6 +14,8 @@ final class Engine {
   let cancellation: Cancellation
   private(set) var executor: Executor
   private(set) var threads: Int
+  /// Of the other ranks of an MPI job.
+  var threadsElsewhere = 0
   /// Tells of long stages in files.
   let journal: RunJournal
 
@@ -60,7 +62,9 @@ final class Engine {
   }
 
   func work(progress: @escaping @Sendable (WorkProgress) -> Void) -> Work {
-    Work(cancellation: cancellation, threads: threads, progress: progress)
+    var work = Work(cancellation: cancellation, threads: threads, progress: progress)
+    work.threadsElsewhere = threadsElsewhere
+    return work
   }
 
   /// The first line: version, what the job may use, how fast it is, and where results are remembered.

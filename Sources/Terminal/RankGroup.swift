@@ -27,9 +27,14 @@ enum RankGroup {
       self.ranks = ranks
       self.link = link
       crew = StageCrew(ranks)
+      // Their counters are read by nobody here.
+      if Set(ranks.hosts).count > 1 { ProcessorEnergy.shared.forget() }
     }
 
-    /// `4 ranks of 1 thread on node1, node2`
+    /// Of the other ranks.
+    var threads: Int { ranks.threads }
+
+    /// `4 ranks on node1, node2 (Open MPI 4.1.4)`
     var description: String {
       var hosts: [String] = []
       for host in ranks.hosts where !hosts.contains(host) { hosts.append(host) }
@@ -127,6 +132,6 @@ enum RankGroup {
     if let model = try? SharedFiles.modelDirectory() {
       traits.append(Greeting.Trait("embedded model", digest(model + "/model.safetensors")))
     }
-    return Greeting(host: host, traits: traits)
+    return Greeting(host: host, threads: Threads.count, traits: traits)
   }
 }

@@ -61,6 +61,8 @@ struct StepReport: Wire {
   var parts: [Part] = []
   /// Of its shard, in blocks.
   var squares: [Double] = []
+  /// Of floating point, as they were counted.
+  var operations = 0
   /// Why a part could not be computed.
   var problem: String?
 
@@ -91,11 +93,13 @@ struct StepReport: Wire {
   func write(to writer: inout WireWriter) {
     writer.write(parts)
     writer.write(squares)
+    writer.write(operations)
     writer.write(problem)
   }
   init(from reader: inout WireReader) throws {
     parts = try reader.read()
     squares = try reader.read()
+    operations = try reader.read()
     problem = try reader.read()
   }
 }
@@ -256,6 +260,7 @@ final class SharedSteps: StepComputer {
       guard let message else { continue }
       var reader = WireReader(message.bytes)
       let report = try reader.read(StepReport.self)
+      OperationMeter.here?.add(report.operations)
       done(report.parts.reduce(0) { $0 + share.part.tokens($1.places, of: step) })
       reports.append(report)
     }
@@ -349,8 +354,10 @@ package enum TuningMember {
       switch try reader.read(StepOrder.self) {
       case .compute(let samples, let index, let learned):
         let step = PartGradient.Step(samples: samples, index: index, learned: learned)
-        var (report, stopped) = try share.compute(
-          step, willRun: { if try looked() { throw Abandoned() } })
+        var ((report, stopped), operations) = try OperationMeter.measure {
+          try share.compute(step, willRun: { if try looked() { throw Abandoned() } })
+        }
+        report.operations = Int(operations)
         if let stopped, !(stopped is Abandoned) { report.problem = "\(stopped)" }
         var writer = WireWriter()
         writer.write(report)

@@ -60,6 +60,9 @@ public final class ProcessorEnergy: Sendable {
     }
   }
 
+  /// From now on nothing is known: the work is not this machine's alone.
+  public func forget() { state.withLock { $0.zones = [] } }
+
   private static func text(_ path: String) -> String {
     (try? AtomicFile.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }

@@ -56,6 +56,8 @@ public struct Work: Sendable {
   public var cancellation: Cancellation
   /// At most so many threads; at least 1.
   public var threads: Int
+  /// What other processes of the same job compute with.
+  public var threadsElsewhere = 0
   /// The number of the watched stage that this is the work of; 0: of none.
   public var within = 0
 
@@ -68,6 +70,9 @@ public struct Work: Sendable {
     self.cancellation = cancellation
     self.threads = threads
   }
+
+  /// All of the job's, those of other processes too: what it costs is theirs.
+  public var jobThreads: Int { threads + threadsElsewhere }
 
   /// Reports nothing and is never cancelled.
   public static let silent = Work()

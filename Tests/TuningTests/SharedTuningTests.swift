@@ -96,7 +96,7 @@ private final class ThreadCrew: TuningCrew {
     ranks: Int, isElsewhere: Bool = false, _ options: TuningOptions = options(), adapter: AdapterOptions? = nil,
     validation: [Segment] = [],
     checkpoint: CheckpointPlace? = nil, work: Work = .silent, shape: ModelConfiguration = shape
-  ) throws -> (digest: String, outcome: TuningOutcome) {
+  ) throws -> (digest: String, outcome: TuningOutcome, operations: Double) {
     var model = try LanguageModel(fresh: shape, seed: 3)
     if let adapter { model = try model.attaching(Adapter(for: model, options: adapter, base: "", seed: 4)) }
     let crew = ThreadCrew(ranks, isElsewhere: isElsewhere)
@@ -104,17 +104,20 @@ private final class ThreadCrew: TuningCrew {
       model.crew = crew
       model.origin = .shape("somewhere")
     }
-    var outcome = try Trainer(
-      model: model, samples: Self.rows(96), options: options, validation: validation, checkpoint: checkpoint, work: work
-    ).run()
+    var (outcome, operations) = try OperationMeter.measure {
+      try Trainer(
+        model: model, samples: Self.rows(96), options: options, validation: validation, checkpoint: checkpoint,
+        work: work
+      ).run()
+    }
     outcome.seconds = 0
     #expect(crew.problems.withLock { $0 } == [])
     if ranks > 1 { #expect(crew.links[1].sent(tag: Tag.steps) > 0, "rank 1 had a part") }
     // Who only orders steps is sent nothing of them, and sends nothing but orders.
     if isElsewhere, checkpoint == nil { #expect(crew.links[0].sent(tag: Tag.gradients) == 0) }
-    guard let adapter = model.adapter else { return ("\(model.digest())", outcome) }
+    guard let adapter = model.adapter else { return ("\(model.digest())", outcome, operations) }
     let bits = adapter.entries.flatMap { adapter.tensor($0.name) ?? [] }.map(\.bitPattern)
-    return ("\(bits)", outcome)
+    return ("\(bits)", outcome, operations)
   }
 
   @Test func stepsOfThisSizeHaveParts() {
@@ -127,6 +130,7 @@ private final class ThreadCrew: TuningCrew {
     let shared = try tuned(ranks: ranks)
     #expect(shared.digest == alone.digest)
     #expect(shared.outcome == alone.outcome)
+    #expect(shared.operations == alone.operations && alone.operations > 0)
   }
 
   /// Rank 0 orders the steps and one rank computes them, or some.

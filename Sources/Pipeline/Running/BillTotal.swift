@@ -11,7 +11,7 @@ public struct BillTotal: Sendable {
   /// Of an hour; nil where none is set.
   public let price: Double?
 
-  /// - Parameter threads: that the job may use.
+  /// - Parameter threads: that the job may use, in all of its processes.
   public init(_ entries: [BillEntry], _ settings: Settings, threads: Int) {
     seconds = entries.reduce(0) { $0 + $1.seconds }
     let known = entries.compactMap(\.compute)

@@ -2,9 +2,10 @@ import Work
 
 /// What a piece of work took of the machine, besides its time.
 public struct Compute: Sendable, Codable, Hashable {
-  /// Floating-point operations of matrix products and attention, two for each multiplication with its addition, as they were done.
+  /// Floating-point operations of matrix products and attention, two for each multiplication with its addition, as they were done,
+  /// by whichever process of the job.
   public var operations: Double
-  /// The most memory that the process held meanwhile, in bytes; nil where the system does not tell.
+  /// The most memory that the process held meanwhile, in bytes; of several ranks, rank 0. Nil where the system does not tell.
   public var peakBytes: Int?
   /// Energy of the processors in joules, by their own counters; nil where these cannot be read.
   public var joules: Double?

@@ -154,7 +154,7 @@ public final class Interpreter: Checker {
 
   /// What the stages of a statement took, remembered ones as they took it then.
   private func bill(_ entries: [BillEntry], _ settings: Settings, _ work: Work) -> JSONObject {
-    func total(_ entries: [BillEntry]) -> JSONObject { BillTotal(entries, settings, threads: work.threads).json }
+    func total(_ entries: [BillEntry]) -> JSONObject { BillTotal(entries, settings, threads: work.jobThreads).json }
     var bill = JSONObject()
     bill["stages"] = .array(
       entries.map { entry in

@@ -8,7 +8,7 @@ import Work
 struct PocReport {
   let proof: Proof
 
-  private var threads: Int { proof.context.work.threads }
+  private var threads: Int { proof.context.work.jobThreads }
 
   // MARK: The sentence
 

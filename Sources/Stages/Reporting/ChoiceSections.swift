@@ -99,7 +99,7 @@ struct ChoiceSections {
     past.calls = Array(past.calls.prefix(context.index))
     let entries = try context.bill(of: past).filter { $0.seconds > 0 }
     guard !entries.isEmpty else { return "" }
-    let threads = context.work.threads
+    let threads = context.work.jobThreads
     let sentence = "On \(threads) thread\(threads == 1 ? "" : "s"): \(context.total(entries).text)"
     return HTMLPage.section(
       "What it cost",

@@ -21,5 +21,5 @@ extension BillTotal {
 
 extension RunContext {
   /// What these entries come to here.
-  func total(_ entries: [BillEntry]) -> BillTotal { BillTotal(entries, settings, threads: work.threads) }
+  func total(_ entries: [BillEntry]) -> BillTotal { BillTotal(entries, settings, threads: work.jobThreads) }
 }

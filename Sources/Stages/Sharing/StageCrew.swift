@@ -155,11 +155,11 @@ package final class StageCrew: TuningCrew {
     let ranks = [0] + team.members
     let group = TuningGroup(
       try GroupLink(crew.link, ranks: ranks), workers: (team.isElsewhere ? 1 : 0)..<ranks.count)
-    // They answer at the end of the tuning, or when they cannot go on.
+    // They answer at the end of the tuning, or when they cannot go on; what they compute they tell step by step.
     let tickets = try team.members.map {
       try crew.give(
         TuneDuty.Order(pass: pass, samples: samples, options: options, ranks: ranks, workers: group.workers),
-        of: TuneDuty.self, to: $0)
+        of: TuneDuty.self, to: $0, meter: nil)
     }
     team.tunes(RankTeam.Tuning(number: pass.replica, model: model, tickets: tickets))
     return group
