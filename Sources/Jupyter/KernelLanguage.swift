@@ -32,6 +32,8 @@ public struct LanguageFacts: Sendable {
   public var mediaType: String
   /// Of its files: `.cact`.
   public var fileExtension: String
+  /// The language whose colours and indents editors borrow that know none of this one: `python`.
+  public var resembles: String
   /// What a console shows first.
   public var banner: String
   /// Texts with their addresses.
@@ -39,13 +41,14 @@ public struct LanguageFacts: Sendable {
 
   /// All that there is to tell.
   public init(
-    name: String, version: String, mediaType: String, fileExtension: String, banner: String,
+    name: String, version: String, mediaType: String, fileExtension: String, resembles: String, banner: String,
     links: [(text: String, address: String)]
   ) {
     self.name = name
     self.version = version
     self.mediaType = mediaType
     self.fileExtension = fileExtension
+    self.resembles = resembles
     self.banner = banner
     self.links = links
   }

@@ -8,7 +8,8 @@ enum KernelReplies {
       "implementation_version": .string(facts.version), "banner": .string(facts.banner),
       "language_info": .object([
         "name": .string(facts.name), "version": .string(facts.version), "mimetype": .string(facts.mediaType),
-        "file_extension": .string(facts.fileExtension), "pygments_lexer": "text",
+        "file_extension": .string(facts.fileExtension), "pygments_lexer": .string(facts.resembles),
+        "codemirror_mode": .string(facts.resembles),
       ]),
       "help_links": .array(
         facts.links.map { .object(["text": .string($0.text), "url": .string($0.address)]) }),

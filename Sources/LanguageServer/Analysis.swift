@@ -19,7 +19,8 @@ struct Analysis {
     // What stands behind it is never reached.
     if let exit = reached.statements.firstIndex(where: \.isExit) { reached.statements.removeSubrange(exit...) }
     let found = mistakes.hasErrors ? mistakes : mistakes + checker.check(reached, source)
-    findings = Self.withoutArguments(checker.proven(found, in: source, mode: .script))
+    let missed = program.withoutSavedFiles(found, in: source)
+    findings = Self.withoutArguments(checker.proven(missed, in: source, mode: .script))
   }
 
   /// A script's `$1`, `$2` … are given when it is run: here a remark, and nothing is said of what they name.

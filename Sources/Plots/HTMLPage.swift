@@ -65,7 +65,8 @@ public enum HTMLPage {
   }
 
   /// - Parameters:
-  ///   - cells: text, escaped here; those under a numeric head are set to the right.
+  ///   - cells: text, escaped here; those under a numeric head are set to the right, those of several lines stand as they are
+  ///     written.
   ///   - isForeign: it stands in a page that is not this one, whose style may set text to the right too.
   public static func table(
     _ heads: [(name: String, isNumeric: Bool)], _ cells: [[String]], isForeign: Bool = false
@@ -74,15 +75,21 @@ public enum HTMLPage {
       if isForeign { return " style=\"text-align:\(isNumeric ? "right" : "left")\"" }
       return isNumeric ? " class=\"n\"" : ""
     }
+    func shown(_ text: String) -> String {
+      let isOneLine = !text.utf8.contains(UInt8(ascii: "\n"))
+      return isOneLine
+        ? Markup.escaped(text) : "<div style=\"\(block)\">\(Markup.escaped(text, keepNewlines: true))</div>"
+    }
     func row(_ tag: String, _ texts: [String]) -> String {
-      "<tr>"
-        + zip(texts, heads).map { "<\(tag)\(look($1.isNumeric))>\(Markup.escaped($0))</\(tag)>" }
-        .joined()
-        + "</tr>\n"
+      "<tr>" + zip(texts, heads).map { "<\(tag)\(look($1.isNumeric))>\(shown($0))</\(tag)>" }.joined() + "</tr>\n"
     }
     return "<div class=\"wide\"><table>\n" + row("th", heads.map(\.name)) + cells.map { row("td", $0) }.joined()
       + "</table></div>\n"
   }
+
+  /// Of several lines in a cell: code keeps its indents, and a long answer leaves the other rows in sight.
+  private static let block =
+    "white-space:pre-wrap;overflow-wrap:anywhere;font-family:ui-monospace,monospace;text-align:left;max-height:16em;overflow:auto"
 
   private static let style = """
     :root{color-scheme:light dark;--ink:#1a1d21;--soft:#5c636d;--page:#fff;--line:#dfe3e8;--bar:#0072b2;--lost:#d5d9df}

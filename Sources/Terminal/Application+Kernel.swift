@@ -17,7 +17,7 @@ extension Application {
         clear: { Signals.clear() }, interrupt: { [cancellation] in cancellation.cancel(signal: SIGINT) },
         // A server that has gone cannot tell its kernels to.
         shouldEnd: { Signals.asksToEnd || isChild && getppid() != parent },
-        endHard: { _exit(ExitStatus.done.rawValue) },
+        endHard: { _exit((Signals.asksToEnd ? ExitStatus.stopped : .done).rawValue) },
         log: { Output.errors.line("cact kernel: " + DisplayText.escaped($0)) })
       let kernel = try Kernel(connection, language: language, hooks: hooks)
       Signals.within(.serving) { kernel.run() }

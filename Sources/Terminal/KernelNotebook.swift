@@ -1,3 +1,4 @@
+import Assistance
 import Diagnostics
 import Documents
 import Foundation
@@ -42,6 +43,8 @@ final class KernelNotebook: KernelLanguage {
   var facts: LanguageFacts {
     LanguageFacts(
       name: "cact", version: Application.version, mediaType: "text/x-cact", fileExtension: ".cact",
+      // Comments, strings, numbers, `and`, `or`, `not` and `in` are written as there.
+      resembles: "python",
       banner: "cact \(Application.version): `help` lists the stages",
       links: [("CodeACT (arXiv 2408.02193)", "https://arxiv.org/abs/2408.02193")])
   }
@@ -65,12 +68,15 @@ final class KernelNotebook: KernelLanguage {
     let line = code.trimmingBlanks()
     // As at the prompt.
     if line.hasPrefix("?"), !line.contains("\n") { code = "help " + line.dropFirst() }
-    let source = SourceText(name: Notebook.sourceName(notebook.nextNumber), text: code)
-    let (program, diagnostics) = Parser.parse(source, mode: .prompt)
+    func source(_ number: Int) -> SourceText { SourceText(name: Notebook.sourceName(number), text: code) }
+    let (program, diagnostics) = Parser.parse(source(notebook.nextNumber), mode: .prompt)
     let exit = program.statements.firstIndex(where: \.isExit)
-    return Cell(
-      source: source, statements: Array(program.statements[..<(exit ?? program.statements.count)]),
+    var cell = Cell(
+      source: source(notebook.nextNumber), statements: Array(program.statements[..<(exit ?? program.statements.count)]),
       diagnostics: diagnostics, leaves: exit != nil, isBlank: line.isEmpty)
+    // Errors name it as its client does: by the number of its last statement.
+    cell.source = source(number(of: cell))
+    return cell
   }
 
   func number(of code: String) -> Int { number(of: cell(code)) }
@@ -125,7 +131,8 @@ final class KernelNotebook: KernelLanguage {
     if cell.diagnostics.hasErrors { return cell.diagnostics }
     var found = cell.diagnostics
     if cell.statements.count > 1 {
-      found += notebook.interpreter.check(Program(statements: cell.statements), cell.source)
+      let program = Program(statements: cell.statements)
+      found += program.withoutSavedFiles(notebook.interpreter.check(program, cell.source), in: cell.source)
     }
     if found.hasErrors { return found.filter(\.isError) }
     console.show(found, in: cell.source)

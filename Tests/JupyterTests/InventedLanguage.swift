@@ -22,7 +22,8 @@ final class InventedLanguage: KernelLanguage {
   init(_ controls: Controls) { self.controls = controls }
 
   let facts = LanguageFacts(
-    name: "invented", version: "1", mediaType: "text/x-invented", fileExtension: ".inv", banner: "Hello",
+    name: "invented", version: "1", mediaType: "text/x-invented", fileExtension: ".inv", resembles: "c",
+    banner: "Hello",
     links: [("a page", "https://example.org")])
 
   /// That of `late` is known once it is interrupted: it has been said to run by then, and has not begun.

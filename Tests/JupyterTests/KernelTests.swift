@@ -30,6 +30,7 @@ import Testing
       let content = try client.reply(to: id).content
       #expect(content["protocol_version"] == "5.4")
       #expect(content["language_info"]?["file_extension"] == ".inv")
+      #expect(content["language_info"]?["codemirror_mode"] == "c" && content["language_info"]?["pygments_lexer"] == "c")
       #expect(content["help_links"]?[0]?["url"] == "https://example.org")
       #expect(try client.outputs(of: id).isEmpty)
     }

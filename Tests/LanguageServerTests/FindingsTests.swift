@@ -162,6 +162,14 @@ import Testing
       found.map { $0["severity"] } == [3, 3, 1, 3, 1] || found.map { $0["severity"] } == [3, 3, 1, 1], "\(found)")
   }
 
+  @Test func aFileThatIsSavedBeforeIsNotMissed() throws {
+    let client = Client()
+    try client.initialize()
+    client.open("load \"other.jsonl\" | take 2 | save \"some.jsonl\"\nload \"some.jsonl\"\n")
+    let found = try client.findings(uri)
+    #expect(found.map { $0["code"] } == ["C0401"] && found.first.map(columns) == [0, 5, 0, 18], "\(found)")
+  }
+
   @Test func withoutAWorkspaceAFilesFolderIsEntered() throws {
     let client = Client()
     try client.initialize()

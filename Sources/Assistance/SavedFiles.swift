@@ -1,10 +1,10 @@
-import Diagnostics
+package import Diagnostics
 import Stages
-import Syntax
+package import Syntax
 
 extension Program {
   /// Findings without those of files and models that are not there yet: an earlier statement of the same program saves them.
-  func withoutSavedFiles(_ found: [Diagnostic], in source: SourceText) -> [Diagnostic] {
+  package func withoutSavedFiles(_ found: [Diagnostic], in source: SourceText) -> [Diagnostic] {
     found.filter { finding in
       guard [StageCodes.fileAbsent, StageCodes.model].contains(finding.code), !finding.isError else { return true }
       let written = source.text(finding.span)
