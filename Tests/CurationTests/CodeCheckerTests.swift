@@ -237,6 +237,15 @@ struct CodeCheckerTests {
     #expect(detected("#include <iostream>\nusing namespace std;\nint main() { cout << 1; }") == "cpp")
     #expect(detected("package main\n\nimport (\n\"fmt\"\n)\nfunc main() {\nfmt.Println(1)\n}") == "go")
     #expect(detected("To sort a list, go through it.\nThen return it.") == nil)
+    // A page with a script in it is no program, nor is what a server makes pages with.
+    let script = "function a() {\nvar b = 1;\n}\nconst c = 2;\n"
+    for page in [
+      "<!DOCTYPE html>\n<script>\n\(script)</script>", "\n <script>\n\(script)</script>", "<?php\n\(script)?>",
+      "<?xml version=\"1.0\"?>\n\(script)", "<Grid>\n\(script)</Grid>",
+    ] {
+      #expect(detected(page) == nil, "\(page)")
+    }
+    #expect(detected(script) == "javascript" && detected("<name> is what is given:\n\(script)") == "javascript")
     #expect(CodeLanguages.named("c++")?.name == "cpp" && CodeLanguages.named("text") == nil)
     var names: [String] = []
     for language in CodeLanguages.all { names += [language.name] + language.words }

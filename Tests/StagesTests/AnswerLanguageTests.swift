@@ -11,6 +11,9 @@ import Testing
     ("import os\n\ndef size(path):\n    return os.path.getsize(path)\n", "python"),
     ("const add = (a, b) => a + b;\nconsole.log(add(1, 2));\n", "javascript"),
     ("```sql\nSELECT 1;\n```", "sql"),
+    ("<!DOCTYPE html>\n<script>\nvar a = 1;\nlet b = 2;\nconst c = 3;\n</script>\n", "html"),
+    ("<?php\nfunction f($x) {\n  return $x;\n}\necho f(1);\necho f(2);\n?>", "php"),
+    ("```\n<dependency>\n<scope>test</scope>\n</dependency>\n```", "xml"),
     ("It depends on what you mean by large.", nil),
     ("```text\nno code\n```", nil),
     // Of most of its code.

@@ -16,19 +16,20 @@ import Testing
       fenced("", "import os\ndef f(x):\n    return x"),
       "def f(x):\n    return x\n\nprint(f(1))", "There is no code for that.", fenced("cobol", "STOP RUN."),
       fenced("python", "x = 1") + fenced("python", "x = "),
+      "<?php\nfunction f($x) {\n  return $x;\n}\nvar $y;\n?>",
     ]
     let rows = answers.map { ["instruction": "Write it.", "output": $0] }
     let line = "load \"\(try session.file("rows.jsonl", rows))\" | verify"
     let outcome = try session.run(line)
     let value = try #require(outcome.value as? RowsValue)
-    #expect(outcome.isBalanced && value.rows.count == 7)
+    #expect(outcome.isBalanced && value.rows.count == 8)
     #expect(
       value.texts("verdict") == [
-        "parses", "does not parse", "parses", "parses", "no code", "not checked", "does not parse",
+        "parses", "does not parse", "parses", "parses", "no code", "not checked", "does not parse", "not checked",
       ])
     #expect(
-      (0..<7).map { value.rows.cell($0, "code_language").isMissing } == [
-        false, false, false, false, true, false, false,
+      (0..<8).map { value.rows.cell($0, "code_language").isMissing } == [
+        false, false, false, false, true, false, false, false,
       ])
     #expect(value.rows.cell(5, "code_language").description == "cobol" && value.rows.cell(4, "parses").isMissing)
     #expect(try session.rows("\(line) | where parses").rows.rowNumbers == [1, 3, 4])
@@ -48,7 +49,7 @@ import Testing
     let human = try session.file(
       "human.jsonl", [row(right), row("    return a - b\n"), row("    while True: pass\n"), row("\n\n" + right)])
     #expect(
-      try session.rows("load \"\(human)\" | verify timeout 2s").texts("verdict") == [
+      try session.rows("load \"\(human)\" | verify timeout 8s").texts("verdict") == [
         "passes", "fails", "times out", "passes",
       ])
     let mbpp = try session.file(
@@ -102,7 +103,7 @@ import Testing
         "tests": place == 9 ? "assert add(1, 2) == 3" : "",
       ]
     }
-    let line = "load \"\(try session.file("rows.jsonl", rows))\" | verify generate timeout 2s"
+    let line = "load \"\(try session.file("rows.jsonl", rows))\" | verify generate timeout 8s"
     let value = try session.rows(line)
     #expect(
       value.texts("verdict") == [

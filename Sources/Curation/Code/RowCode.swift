@@ -15,7 +15,7 @@ package struct RowCode: Sendable {
 
   /// Of most of it; nil: none that is known here.
   package private(set) var language: (any CodeLanguage)?
-  /// What the language is called: by a fence, where none of its blocks is of one that is known here.
+  /// What the language is called: by a fence, or by how its text begins, where none of its blocks is of one that is known here.
   package var word: String? { language?.name ?? unknownWord }
   private var unknownWord: String?
   /// Each block of that language.
@@ -49,6 +49,8 @@ package struct RowCode: Sendable {
       } else if let language = CodeLanguages.detected(answer) ?? tests.flatMap({ CodeLanguages.detected($0[...]) }) {
         self.language = language
         pieces = [bare]
+      } else if let word = Markup.language(of: answer) {
+        unknownWord = word
       } else {
         hasOpenSentence = Sentence.isOpen(answer)
       }
@@ -75,7 +77,11 @@ package struct RowCode: Sendable {
     }
     let most = bytes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     guard let most else {
-      unknownWord = blocks.lazy.map(\.language).first { !$0.isEmpty && !Self.noCode.contains($0) }
+      unknownWord =
+        blocks.lazy.compactMap { block in
+          block.language.isEmpty
+            ? Markup.language(of: block.code[...]) : Self.noCode.contains(block.language) ? nil : block.language
+        }.first
       return
     }
     language = CodeLanguages.named(most)

@@ -125,8 +125,10 @@ public enum CodeLanguages {
     all.first { $0.name == word || $0.words.contains(word) }
   }
 
-  /// That of code that nothing names; nil where it looks like none. O(bytes).
+  /// That of code that nothing names; nil where it looks like none, and where it begins like a page: what stands in that is a part of
+  /// it. O(bytes).
   public static func detected(_ code: ArraySlice<UInt8>) -> (any CodeLanguage)? {
+    guard Markup.language(of: code) == nil else { return nil }
     var counts = [Int](repeating: 0, count: all.count)
     for line in code.split(separator: 0x0A) {
       let text = trimmed(line)

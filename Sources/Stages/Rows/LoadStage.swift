@@ -40,7 +40,7 @@ struct LoadStage: StageDefinition {
     ],
     adds: [ColumnInfo("language", .text), ColumnInfo("tokens", .integer), ColumnInfo("answer_tokens", .integer)],
     settings: ["model", "template"],
-    version: 6,
+    version: 7,
     help: "Rows from a file; without a path, the teaching set with its held-out rows",
     examples: ["load", "load limit 100 | describe", "load | take 3 | show question answer"],
     related: ["hold", "gather", "sample", "describe", "columns"])

@@ -13,7 +13,7 @@ struct RepairStage: StageDefinition {
     adds: RowVerification.columns + [
       ColumnInfo("repaired", .text), ColumnInfo("original_answer", .text),
     ],
-    settings: [SandboxedCode.setting, "model", "template"], version: 3,
+    settings: [SandboxedCode.setting, "model", "template"], version: 4,
     help: "Mends code that does not parse or ends too early; the original is kept",
     examples: [
       "load | sample 20 | repair | count by verdict",

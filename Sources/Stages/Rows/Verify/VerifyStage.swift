@@ -13,7 +13,7 @@ struct VerifyStage: StageDefinition {
     flags: [Flag("generate", "Call the functions of rows without tests, with inputs drawn from their signatures")],
     adds: RowVerification.columns,
     settings: [SandboxedCode.setting],
-    version: 4,
+    version: 5,
     help: "Adds what a parser says of each answer's code, and its tests, run in a sandbox",
     examples: [
       "load | sample 20 | verify | count by verdict", "load | take 30 | verify | where parses",

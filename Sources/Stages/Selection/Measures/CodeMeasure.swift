@@ -12,6 +12,7 @@ struct CodeMeasure: Measure {
     ColumnInfo("cyclomatic", .integer), ColumnInfo("nesting", .integer), ColumnInfo("code_lines", .integer),
     ColumnInfo("comment_share", .number), ColumnInfo("compression", .number), ColumnInfo("code_language", .text),
   ]
+  let version = 2
   let order = ["code_language", "code_lines", "comment_share", "compression", "nesting", "cyclomatic"]
 
   func dependence(_ call: BoundCall) -> String? { nil }
