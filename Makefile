@@ -18,7 +18,8 @@ demo: build ## build, then run examples/quickstart.cact on the embedded model an
 
 test: ## build and run all tests
 	@scripts/packages openmpi-bin libopenmpi-dev
-	CACT_WITHOUT_BENCHMARKS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports
+	@# Set here, so that no test has to while others read the environment.
+	CACT_SHARE="$(CURDIR)/share" CACT_WITHOUT_BENCHMARKS=1 $(SWIFT) test $(RELEASE) --disable-testable-imports
 
 checked: packages ## build and test the small modules and the readers with all checks and the address sanitizer
 	@scripts/checked

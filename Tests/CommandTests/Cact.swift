@@ -117,6 +117,8 @@ extension Command {
   /// Of each stage that the blocks on standard error name, whether it was remembered; in the order printed.
   var stages: [(name: String, isRemembered: Bool)] {
     errors.split(separator: "\n").compactMap { line in
+      // A log has a line of how far a stage is, now and then.
+      guard !line.contains(#/^\d\d:\d\d:\d\d \w+ +[\d,]+ of [\d,]+ /#) else { return nil }
       guard let match = line.firstMatch(of: #/^\d\d:\d\d:\d\d (\w+) /#) else { return nil }
       return (String(match.1), line.hasSuffix("remembered"))
     }

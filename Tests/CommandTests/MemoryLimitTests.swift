@@ -17,7 +17,7 @@ import Testing
       // Four threads, wherever the tests run: each takes 128 MB of address space for its products.
       let program = try BuiltProduct.path("cact")
       let run = try Command.shell(
-        "ulimit -v $1; shift; exec timeout -s KILL 60 \"$@\"", String(megabytes * 1000), program, "run", "-e",
+        "ulimit -v $1; shift; exec timeout -s KILL 600 \"$@\"", String(megabytes * 1000), program, "run", "-e",
         statement,
         "--store", store.path, "--threads", "4")
       guard run.status != 0 else { return }

@@ -100,7 +100,9 @@ extension CommandTests {
       try cact.writeRows(3_000, to: "rows.jsonl")
       // Rows that the first does not hold: what it has by the time that it is killed would be there already.
       try cact.writeRows(20, to: "few.jsonl") { #"{"instruction": "Take \#($0) from x.", "output": "x - \#($0)"}"# }
-      let first = try cact.start(#"load "rows.jsonl" | score complexity"#, environment: unlocked)
+      // On one thread, so that it still scores when the others are through, however many processors there are.
+      let first = try cact.start(
+        #"load "rows.jsonl" | score complexity"#, ["--threads", "1"], environment: unlocked)
       first.wait(forStage: "load")
       let line = #"load "few.jsonl" | score complexity | take 2 | show row"#
       let second = try cact.run(line, environment: unlocked)

@@ -21,7 +21,7 @@
           to: URL(fileURLWithPath: scratch("rows.jsonl")))
         let peaks = try [small, large].map { model in
           try #require(
-            peakMemory(
+            try peakMemory(
               BuiltProduct.path("cact"),
               [
                 "run", "-e", "load \"\(scratch("rows.jsonl"))\" | score complexity with \"\(model)\"",

@@ -53,9 +53,7 @@ import Testing
     let scratch = try TemporaryDirectory()
     let model = try LanguageModel(directory: Self.gqa)
     try model.save(to: scratch("out"), tokenizerFrom: nil)
-    setenv("CACT_TEST_TARGET", scratch("out"), 1)
-    await #expect(processExitsWith: .success) {
-      let target = ProcessInfo.processInfo.environment["CACT_TEST_TARGET"] ?? ""
+    await #expect(processExitsWith: .success) { [target = scratch("out") as String] in
       let fresh = try LanguageModel(fresh: LanguageModel(directory: target).configuration, seed: 1)
       signal(SIGXFSZ, SIG_IGN)
       var limit = rlimit(rlim_cur: 16_384, rlim_max: 16_384)
@@ -179,7 +177,7 @@ import Testing
     let start = ContinuousClock.now
     let message = try failure(JSONValue.object(config).serialized())
     #expect(message.contains("config.json") && message.contains(key), "\(message)")
-    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test func numbersThatAreNoSizesAreNamed() throws {

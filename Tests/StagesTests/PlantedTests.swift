@@ -68,8 +68,8 @@ import Testing
     ]
     // Every defect of the code, and each tenth row without one: running all tests again takes minutes.
     let some = "load | where defect != \"\" or row % 10 == 0"
-    let verified = try session.rows("\(some) | verify timeout 3s").rows
-    let repaired = try session.rows("\(some) | repair timeout 3s").rows
+    let verified = try session.rows("\(some) | verify timeout 8s").rows
+    let repaired = try session.rows("\(some) | repair timeout 8s").rows
     func verdicts(_ words: String...) -> Set<Int> {
       numbers(verified) { words.contains(text(verified, $0, "verdict")) }
     }

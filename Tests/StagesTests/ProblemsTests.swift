@@ -147,7 +147,7 @@ import Work
           "name": "sh", "language": "sh", "prompt": "f() {\n", "tests": "}\n[[ $(f 1) = 2 ]]\n", "stop_tokens": ["\n}"],
         ],
       ])
-    let report = try session.report("eval problems \"\(first)\" \"\(second)\" max 4 timeout 2s")
+    let report = try session.report("eval problems \"\(first)\" \"\(second)\" max 4 timeout 8s")
     #expect(try value(report, "problem") == ["a", "a (2)", "sh"])
     let lines = report.lines.joined(separator: "\n")
     for words in [

@@ -350,13 +350,20 @@ import Work
     }
     _ = try ResultStore(directory: folder("into"))
     var random = SplitMix(seed: 3)
+    func names() -> Int { (try? FileTree.names(in: folder("into/files")).count) ?? 0 }
+    var inMidst = 0
     for _ in 0..<6 {
+      let before = names()
       let probe = try Probe(["merge", folder("into"), folder("a")])
-      usleep(UInt32(20_000 + random.below(150_000)))
+      // It has begun to take files, or there are none left to take.
+      for _ in 0..<2_000 where names() == before && before < 20 { usleep(1_000) }
+      usleep(UInt32(random.below(20_000)))
       probe.end()
       #expect(try check(folder("into")).damage.count == 0)
       #expect(try ResultStore(directory: folder("into")).warnings == [])
+      if (1..<320).contains(try check(folder("into")).values) { inMidst += 1 }
     }
+    #expect(inMidst > 0, "none was killed in its midst")
     let store = try ResultStore(directory: folder("into"))
     _ = try merge(["a"], into: store)
     #expect(try check(folder("into")).values == 320)

@@ -3,7 +3,7 @@ import Terminal
 import Testing
 
 @Suite struct BlockTests {
-  init() { Text.prepareLocale() }
+  init() { _ = isLocaleReady }
 
   let score = StageBlock(
     "score",

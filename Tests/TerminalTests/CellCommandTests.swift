@@ -19,20 +19,25 @@ import Testing
     // Remembered from here on, however busy the machine is.
     terminal.send("load | count\r")
     try terminal.expect("[2] ")
-    terminal.send("load | where level >= 2 | take 3 | show row\r")
-    let shown = try terminal.expect("[3] ")
+    // One that took seconds, on a machine that stood still, is shown whole.
+    var (shown, cell) = ("", 1)
+    repeat {
+      cell += 1
+      terminal.send("load | where level >= 2 | take 3 | show row\r")
+      shown = try terminal.expect("[\(cell + 1)] ")
+    } while shown.contains(" in = ") && cell < 6
     #expect(
       shown.contains("load 1,200 · where ") && shown.contains(" · take 3 (") && shown.contains("row\n"), "\(shown)")
     #expect(!shown.contains(" in = "), "\(shown)")
     terminal.send(":ledger\r")
-    #expect(try terminal.expect("[3] ").contains("1,200 in = 1,200 kept"))
+    #expect(try terminal.expect("[\(cell + 1)] ").contains("1,200 in = 1,200 kept"))
     // Whoever wants all of it says so once; a model's stages are shown whole anyway.
     terminal.send("set ledger full\r")
-    try terminal.expect("[4] ")
+    try terminal.expect("[\(cell + 2)] ")
     terminal.send("load | take 2 | show row\r")
-    #expect(try terminal.expect("[5] ").contains("1,200 in = 2 kept"))
+    #expect(try terminal.expect("[\(cell + 3)] ").contains("1,200 in = 2 kept"))
     terminal.send(":ledger 2\r")
-    #expect(try terminal.expect("[5] ").contains("take    the first 3 rows"))
+    #expect(try terminal.expect("[\(cell + 3)] ").contains("take    the first 3 rows"))
     terminal.send("\u{4}")
     #expect(try terminal.finish() == 0)
   }
@@ -197,7 +202,8 @@ import Testing
     terminal.send(
       "\u{1B}[200~load | take 3 | show row\nload | take 4 | pack 1024\nload | take 5 | show row\u{1B}[201~\r")
     let shown = try terminal.expect("[5] ")
-    #expect(shown.contains("load 1,200 · take 3") && shown.contains("\n  3\n") && shown.contains("\n  5\n"), "\(shown)")
+    let isFolded = shown.contains("load 1,200 · take 3") || shown.contains("1,200 in = 3 kept")
+    #expect(isFolded && shown.contains("\n  3\n") && shown.contains("\n  5\n"), "\(shown)")
     // Of packs the stages are all that is shown.
     #expect(shown.contains("pack    ") && shown.contains("take    the first 4 rows"), "\(shown)")
     // Also where one that follows fails.

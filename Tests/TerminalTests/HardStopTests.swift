@@ -14,13 +14,17 @@ import Testing
     terminal.send("let few = load | take 3\r")
     try terminal.expect("[2] ")
     terminal.send("let scored = load | score complexity\r")
-    // The first Ctrl-C may be answered before the second comes; then the cell goes on, and it is tried again.
+    // The first Ctrl-C may be answered before the second comes, though the program is stopped in between, for longer than two
+    // may be apart to count as one; then the cell goes on, and it is tried again.
     var isHard = false
     for _ in 1...20 {
-      try terminal.expect("\nscore ", within: 60)
+      try terminal.expect("\nscore ", within: 300)
       terminal.send("\u{3}")
-      usleep(110_000)
+      usleep(10_000)
+      terminal.signal(SIGSTOP)
+      usleep(200_000)
       terminal.send("\u{3}")
+      terminal.signal(SIGCONT)
       isHard = try terminal.expect("[3] ", within: 300).contains("cell 2 was stopped hard")
       guard !isHard else { break }
       // The second may have met the prompt, or the moment before it; what is typed upon a Ctrl-C may go with it.
@@ -52,10 +56,10 @@ import Testing
       mkfifo "$2/in"; exec 3<>"$2/in"; program=$1; folder=$2; number=$3; shift 3
       CACT_STORE=$folder/store env --default-signal "$program" "$@" <&3 2>/dev/null &
       it=$!; awaits $it; kill -"$number" $it
-      for try in {1..50}; do kill -0 $it 2>/dev/null || break; sleep 0.1; done
+      for try in {1..600}; do kill -0 $it 2>/dev/null || break; sleep 0.1; done
       kill -KILL $it 2>/dev/null; wait $it
       """
-    // One that is not answered is killed after five seconds.
+    // One that is not answered is killed after a minute.
     let run = try Command.run(
       "/bin/bash", ["-c", script, "bash", try BuiltProduct.path("cact"), folder.path, String(number)] + arguments)
     #expect(run.status == status)
@@ -72,11 +76,9 @@ import Testing
       """
     var isHard = false
     for round in 1...10 where !isHard {
-      let began = ContinuousClock.now
       let run = try Command.run(
         "/bin/bash", ["-c", script, "bash", try BuiltProduct.path("cact"), folder.path, String(number)])
       #expect(run.status == (number == SIGINT ? 130 : 75), "round \(round)")
-      #expect(ContinuousClock.now - began < .seconds(30))
       // One that was asked once says how to go on.
       isHard = try !String(contentsOfFile: folder("errors"), encoding: .utf8).contains("resume with")
     }

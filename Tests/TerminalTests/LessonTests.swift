@@ -178,7 +178,7 @@ import Testing
     terminal.send("\u{3}")
     try terminal.expect("[3] let scored = load | score complexity")
     terminal.send("\u{15}load | take\r")
-    try terminal.expect("let scored = load | score complexity")
+    try terminal.expect("[3] let scored = load | score complexity")
     // Ctrl-D deletes within a line, as ever, and leaves from one that stands as it was offered.
     terminal.send("x\u{4}\u{1B}[D\u{4}\u{4}")
     #expect(try terminal.finish() == 0)

@@ -22,7 +22,7 @@ import Testing
   /// Waits until the screen shows this line.
   private func expectLine(_ wanted: String, _ terminal: PseudoTerminal, _ columns: Int) {
     var shown = ""
-    for _ in 0..<300 {
+    for _ in 0..<1_200 {
       terminal.listen(seconds: 0.1)
       shown = line(terminal, columns)
       if shown == wanted { return }
@@ -53,7 +53,7 @@ import Testing
     terminal.send("\u{15}lo\u{1B}[A")
     expectLine("[2] load | take 2 | count", terminal, columns)
     terminal.send("\u{15}\u{12}ake")
-    for _ in 0..<300 where !line(terminal, columns).contains("history: ake") { terminal.listen(seconds: 0.1) }
+    for _ in 0..<1_200 where !line(terminal, columns).contains("history: ake") { terminal.listen(seconds: 0.1) }
     terminal.send("\u{1B}[B\r")
     expectLine("[2] load | take 2 | count", terminal, columns)
     // What would end a statement inside brackets is typed like anything else; Alt may come as an escape of its own.
@@ -99,6 +99,8 @@ import Testing
     try terminal.expect("[2] ")
     terminal.send("load | sleect 5")
     expectLine("[2] load | sleect 5", terminal, 100)
+    // The colours come behind the letters.
+    for _ in 0..<1_200 where !terminal.shows("\u{1B}[31msleect\u{1B}[0m") { terminal.listen(seconds: 0.1) }
     #expect(terminal.shows("\u{1B}[34mload\u{1B}[0m") && terminal.shows("\u{1B}[31msleect\u{1B}[0m"))
     #expect(!terminal.shows("\u{1B}[2mke 2 | count\u{1B}[0m"))
     terminal.send("\u{15}load | ta")
@@ -132,7 +134,7 @@ import Testing
     let count = terminal.bytes.count
     terminal.resize(columns: 60)
     var shown: [String] = []
-    for _ in 0..<300 {
+    for _ in 0..<1_200 {
       terminal.listen(seconds: 0.1)
       var screen = before.resized(columns: 60)
       screen.take(terminal.bytes[count...])
@@ -171,9 +173,10 @@ import Testing
     // Out of a list, and of any line that is open.
     terminal.send("\u{1B}")
     terminal.listen(seconds: 0.3)
+    // Too far apart for two to be one that wants a hard stop.
     for _ in 0..<3 {
       terminal.send("\u{3}")
-      terminal.listen(seconds: 0.3)
+      terminal.listen(seconds: 2.1)
     }
     terminal.send("load | take 2 | show row\r")
     try terminal.expect("\n  2\n")

@@ -5,7 +5,7 @@ import Testing
 import Work
 
 @Suite struct ProgressTests {
-  init() { Text.prepareLocale() }
+  init() { _ = isLocaleReady }
 
   /// What a progress line writes to a pipe, with a clock that the test moves.
   func written(_ screen: Screen, _ reports: [(at: Double, done: Double)], finish: Bool = true) throws -> String {

@@ -3,7 +3,7 @@ import Terminal
 import Testing
 
 @Suite struct TextTests {
-  init() { Text.prepareLocale() }
+  init() { _ = isLocaleReady }
 
   @Test func widthCountsColumns() {
     #expect(Text.width("abc") == 3)

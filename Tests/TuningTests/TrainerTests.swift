@@ -131,9 +131,8 @@ import Work
   /// The first part in a process of its own.
   @Test func anotherProcessGoesOn() async throws {
     let folder = try TemporaryDirectory()
-    setenv("CACT_TEST_CHECKPOINT", folder("run.checkpoint"), 1)
-    await #expect(processExitsWith: .success) {
-      let place = CheckpointPlace(path: ProcessInfo.processInfo.environment["CACT_TEST_CHECKPOINT"] ?? "")
+    await #expect(processExitsWith: .success) { [path = folder("run.checkpoint") as String] in
+      let place = CheckpointPlace(path: path)
       do {
         _ = try TrainerTests.trainer(TrainerTests.model(), place, TrainerTests.stopping(after: 1100)).run()
         exit(1)

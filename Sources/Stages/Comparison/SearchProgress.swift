@@ -10,6 +10,7 @@ final class SearchProgress: Sendable {
   private let report: @Sendable (WorkProgress) -> Void
   /// `inside`: of the parts that are being done, how far each is.
   private let state: Mutex<(done: Double, inside: [Int: Double], total: Double, next: Int)>
+  private let telling = Mutex(())
 
   init(_ label: String, total: Double, unit: String, _ context: RunContext) {
     self.label = label
@@ -60,8 +61,11 @@ final class SearchProgress: Sendable {
     tell()
   }
 
+  /// One at a time: what is told never goes back.
   private func tell() {
-    let (done, total) = state.withLock { (min($0.total, $0.inside.values.reduce($0.done, +)), $0.total) }
-    report(WorkProgress(label: label, done: done, total: total, unit: unit))
+    telling.withLock { _ in
+      let (done, total) = state.withLock { (min($0.total, $0.inside.values.reduce($0.done, +)), $0.total) }
+      report(WorkProgress(label: label, done: done, total: total, unit: unit))
+    }
   }
 }
