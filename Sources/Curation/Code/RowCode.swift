@@ -39,18 +39,20 @@ package struct RowCode: Sendable {
     guard let answer = rows.answer(row) else { return }
     let blocks = FencedCode.blocks(of: answer)
     guard !blocks.isEmpty else {
-      let bare = Piece(code: Array(answer), place: 0..<answer.count, endsAnswer: true, isFenced: false)
       if let first = answer.first(where: { $0 != 0x0A && $0 != 0x0D }), first == 0x20 || first == 0x09,
         let question = rows.question(row),
         let language = CodeLanguages.detected(question + answer)
       {
         self.language = language
         pieces = [Piece(code: Array(question + answer), endsAnswer: true, isFenced: false)]
-      } else if let language = CodeLanguages.detected(answer) ?? tests.flatMap({ CodeLanguages.detected($0[...]) }) {
+        return
+      }
+      let guess = LanguageGuess.of(answer)
+      if let language = guess?.language ?? tests.flatMap({ CodeLanguages.detected($0[...]) }) {
         self.language = language
-        pieces = [bare]
-      } else if let word = Markup.language(of: answer) {
-        unknownWord = word
+        pieces = [Piece(code: Array(answer), place: 0..<answer.count, endsAnswer: true, isFenced: false)]
+      } else if let guess {
+        unknownWord = guess.name
       } else {
         hasOpenSentence = Sentence.isOpen(answer)
       }

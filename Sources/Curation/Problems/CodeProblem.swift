@@ -90,5 +90,5 @@ extension CodeProblem {
   }
 
   /// Whether a text has the signs of a language.
-  package func looksLikeCode(_ text: [UInt8]) -> Bool { CodeLanguages.detected(text[...]) != nil }
+  package func looksLikeCode(_ text: [UInt8]) -> Bool { LanguageGuess.name(of: text[...]) != nil }
 }

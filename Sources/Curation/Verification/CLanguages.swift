@@ -5,7 +5,20 @@ struct CLanguage: CodeLanguage {
   let ending = "c"
   let parser = "gcc"
   let unfinished = ["at end of input", "unterminated"]
-  let signs = ["#include <std", "#define ", "int main", "printf(", "scanf(", "struct "]
+  let signs = LanguageSigns(
+    usual: [
+      "//", "return ", "int ", "for (", "double ", "char ", "void ", "#include ", "#define ", "if (", "while (",
+      "struct ", "float ", "long ", "unsigned ", "} else", "typedef ", "static ",
+    ],
+    own: [
+      "#include <stdio", "#include <stdlib", "#include <string.h", "#include <math.h", "#include <ctype",
+      "#include <unistd", "#include <stdbool",
+    ],
+    heads: [
+      ("int ", "{"), ("void ", "{"), ("struct ", "{"), ("float ", "{"), ("double ", "{"), ("char ", "{"),
+      ("bool ", "{"), ("long ", "{"), ("unsigned ", "{"),
+    ],
+    parts: ["printf(", "scanf(", "malloc(", "sizeof("])
   let keywords = Self.words(
     """
     auto bool break case char const continue default do double else enum extern false float for goto if inline int long
@@ -28,9 +41,20 @@ struct CPlusPlusLanguage: CodeLanguage {
   let ending = "cpp"
   let parser = "g++"
   let unfinished = ["at end of input", "unterminated"]
-  let signs = [
-    "#include <iostream", "#include <vector", "#include <string", "using namespace", "std::", "template", "cout",
-  ]
+  let signs = LanguageSigns(
+    usual: [
+      "//", "return ", "int ", "for (", "bool ", "class ", "double ", "char ", "void ", "#include ", "if (", "while (",
+      "public:", "private:", "struct ", "float ", "long ", "unsigned ", "} else", "string ", "auto ",
+    ],
+    own: [
+      "#include <iostream", "#include<iostream", "#include <vector", "#include <string>", "#include <algorithm",
+      "#include <map", "#include <unordered", "#include <memory", "#include <cmath", "using namespace", "template",
+    ],
+    heads: [
+      ("int ", "{"), ("void ", "{"), ("struct ", "{"), ("float ", "{"), ("double ", "{"), ("char ", "{"),
+      ("bool ", "{"), ("long ", "{"), ("unsigned ", "{"),
+    ],
+    parts: ["std::", "cout", "cin >>", "endl", "vector<", "nullptr", "string&"])
   let keywords = Self.words(
     """
     auto bool break case catch char class const constexpr continue default delete do double else enum explicit extern

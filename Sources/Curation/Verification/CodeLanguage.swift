@@ -8,11 +8,8 @@ public protocol CodeLanguage: Sendable {
   var ending: String { get }
   /// The program that parses it.
   var parser: String { get }
-  /// How lines begin that are hardly of another language. Where no fence says what a text is, two of them do. One that ends in a letter is a
-  /// whole word.
-  var signs: [String] { get }
-  /// How lines begin and end of which one is enough.
-  var heads: [(start: String, end: String)] { get }
+  /// By what it is known where no fence says what a text is.
+  var signs: LanguageSigns { get }
   /// What the parser says, in part, where the code ends too early.
   var unfinished: [String] { get }
   /// How its programs branch.
@@ -71,8 +68,6 @@ public struct TestProgram: Sendable {
 }
 
 extension CodeLanguage {
-  /// None.
-  public var heads: [(start: String, end: String)] { [] }
   /// As in C.
   public var control: ControlWords { .c }
   /// None.
@@ -125,39 +120,6 @@ public enum CodeLanguages {
     all.first { $0.name == word || $0.words.contains(word) }
   }
 
-  /// That of code that nothing names; nil where it looks like none, and where it begins like a page: what stands in that is a part of
-  /// it. O(bytes).
-  public static func detected(_ code: ArraySlice<UInt8>) -> (any CodeLanguage)? {
-    guard Markup.language(of: code) == nil else { return nil }
-    var counts = [Int](repeating: 0, count: all.count)
-    for line in code.split(separator: 0x0A) {
-      let text = trimmed(line)
-      for (place, language) in all.enumerated() {
-        if language.heads.contains(where: { text.starts(with: $0.start.utf8) && text.ends(with: $0.end.utf8) }) {
-          counts[place] += 2
-        } else if language.signs.contains(where: { begins(text, with: $0) }) {
-          counts[place] += 1
-        }
-      }
-    }
-    guard let most = counts.max(), most >= 2, let place = counts.firstIndex(of: most) else { return nil }
-    return all[place]
-  }
-
-  private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let end = line.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? line.startIndex
-    return line[..<end].drop { $0 <= 0x20 }
-  }
-
-  private static func begins(_ text: ArraySlice<UInt8>, with sign: String) -> Bool {
-    guard text.starts(with: sign.utf8) else { return false }
-    guard let last = sign.utf8.last, CodeTokens.isName(last) else { return true }
-    return text.dropFirst(sign.utf8.count).first.map { !CodeTokens.isName($0) } ?? true
-  }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate func ends(with end: some BidirectionalCollection<UInt8>) -> Bool {
-    reversed().starts(with: end.reversed())
-  }
+  /// That of code that nothing names; nil where it looks like none of them. O(bytes).
+  public static func detected(_ code: ArraySlice<UInt8>) -> (any CodeLanguage)? { LanguageGuess.of(code)?.language }
 }

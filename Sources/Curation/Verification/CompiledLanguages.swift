@@ -6,9 +6,20 @@ struct JavaLanguage: CodeLanguage {
   let words: [String] = []
   let ending = "java"
   let parser = "javac"
-  let heads: [(start: String, end: String)] = [("public class ", "{")]
   let unfinished = ["reached end of file"]
-  let signs = ["public class ", "import java", "package ", "private ", "protected ", "public static ", "System.out"]
+  let signs = LanguageSigns(
+    usual: [
+      "//", "public ", "private ", "protected ", "package ", "return ", "int ", "String ", "for (", "boolean ",
+      "class ", "double ", "import ", "static ", "final ", "char ", "if (", "while (", "} else",
+    ],
+    own: [
+      "import java", "public static ", "private static ", "@Override", "public void ", "private final", "public int ",
+      "public boolean ", "public double ", "public class ",
+    ],
+    parts: [
+      "System.out", "String[] ", "throws ", "ArrayList<", "new Scanner", "HashMap<", ".length()", ".charAt(",
+      "List<Integer>", "List<String>", "Map<String", "String ",
+    ])
   let keywords = Self.words(
     """
     abstract assert boolean break byte case catch char class continue default do double else enum extends false final
@@ -49,9 +60,15 @@ struct GoLanguage: CodeLanguage {
   let words = ["golang"]
   let ending = "go"
   let parser = "gofmt"
-  let heads: [(start: String, end: String)] = [("func ", ") {")]
   let unfinished = ["found 'EOF'", "not terminated"]
-  let signs = ["package main", "func ", "import (", "fmt.", "type "]
+  let signs = LanguageSigns(
+    usual: ["//", "if ", "type ", "return ", "defer ", "var ", "for ", "import "],
+    own: ["package main", "import (", "func ", "import \"", "package "],
+    parts: [
+      "fmt.", ":= ", " := range", "err == nil", "error {", "[]string", "[]int", "map[string]", "time.", "sync.",
+      "make(", "err != nil",
+    ],
+    never: [";"])
   let keywords = Self.words(
     """
     break case chan const continue default defer else fallthrough false for func go goto if import interface map nil
@@ -80,9 +97,11 @@ struct RustLanguage: CodeLanguage {
   let words = ["rs"]
   let ending = "rs"
   let parser = "rustfmt"
-  let heads: [(start: String, end: String)] = [("fn ", "{"), ("pub fn ", "{"), ("impl ", "{")]
   let unfinished = ["unclosed delimiter", "unterminated"]
-  let signs = ["fn ", "let mut ", "use std", "impl ", "pub fn ", "println!("]
+  let signs = LanguageSigns(
+    usual: ["//", "let ", "match ", "use ", "struct ", "enum ", "mod ", "for ", "pub "],
+    own: ["fn ", "let mut ", "use std", "impl ", "pub fn ", "pub struct", "#[derive"],
+    parts: ["println!(", "&mut ", "&str", "-> Result", "::new(", "vec!["])
   let keywords = Self.words(
     """
     as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub
@@ -113,7 +132,17 @@ struct SwiftLanguage: CodeLanguage {
   let ending = "swift"
   let parser = "swiftc"
   let unfinished = ["expected '}'", "unterminated"]
-  let signs = ["import Foundation", "func ", "guard ", "extension ", "@objc", "override func "]
+  let signs = LanguageSigns(
+    usual: [
+      "//", "let ", "var ", "return ", "struct ", "class ", "extension ", "protocol ", "for ", "if ", "import ",
+      "print(", "enum ",
+    ],
+    own: [
+      "import Foundation", "import UIKit", "import SwiftUI", "func ", "guard ", "@objc", "override func", "if let ",
+      "private func",
+    ],
+    parts: ["-> Int", "-> String", "-> Bool", "-> [", "\\(", ": Int", ": String", ": Double"],
+    never: [";"])
   let keywords = Self.words(
     """
     actor any as associatedtype async await break case catch class continue default defer deinit do else enum extension
@@ -143,9 +172,18 @@ struct BashLanguage: CodeLanguage {
   let words = ["sh", "shell", "zsh"]
   let ending = "sh"
   let parser = "bash"
-  let heads: [(start: String, end: String)] = [("#!/bin/", "sh"), ("#!/usr/bin/env", "sh")]
   let unfinished = ["unexpected end of file", "unexpected EOF"]
-  let signs = ["#!/bin/bash", "#!/bin/sh", "#!/usr/bin/env bash", "echo ", "fi", "done", "esac"]
+  let signs = LanguageSigns(
+    usual: [
+      "# ", "echo ", "cd ", "grep ", "awk ", "sed ", "exit ", "read ", "export ", "source ", "local ", "sudo ",
+      "mkdir ", "rm ", "cp ", "mv ", "find ", "cat ", "ls ", "chmod ", "printf ", "for ", "if ", "while ",
+    ],
+    own: ["#!/bin/bash", "#!/bin/sh", "#!/usr/bin/env bash", "if [", "elif [", "while ["],
+    heads: [("for ", "do"), ("while ", "do"), ("if ", "then")],
+    lines: ["fi", "done", "esac", "then", "do"],
+    parts: ["$(", "${", "; then", "; do"],
+    sigils: "$",
+    never: [";"])
   let keywords = Self.words(
     """
     case do done elif else esac export fi for function if in local readonly return select set shift then trap unset until

@@ -6,9 +6,16 @@ struct JavaScriptLanguage: CodeLanguage {
   let words = ["js", "node", "mjs", "cjs", "ecmascript"]
   let ending = "js"
   let parser = "node"
-  let heads: [(start: String, end: String)] = [("function ", "{"), ("async function ", "{"), ("const ", "=> {")]
   let unfinished = ["Unexpected end of input", "Unterminated template"]
-  let signs = ["const ", "let ", "var ", "function ", "async function ", "export ", "module.exports", "console.log("]
+  let signs = LanguageSigns(
+    usual: [
+      "//", "const ", "let ", "var ", "function ", "async function ", "export ", "return ", "import ", "class ", "$(",
+    ],
+    own: ["module.exports", "$(", "$."],
+    heads: [("function ", "{"), ("async function ", "{"), ("const ", "=> {")],
+    parts: [
+      "console.", "===", "=> {", "!==", "document.", "require(", "Math.", "async ", "await ", "function(", "function (",
+    ])
   let keywords = Self.words(
     """
     async await break case catch class const continue debugger default delete do else export extends false finally for

@@ -6,10 +6,21 @@ struct PythonLanguage: CodeLanguage {
   let words = ["py", "python3", "python2", "pycon", "py3"]
   let ending = "py"
   let parser = "python3"
-  let heads: [(start: String, end: String)] = [("def ", ":"), ("class ", ":"), ("async def ", ":")]
-  let signs = [
-    "def ", "import ", "class ", "if __name__", "print(", "return ", "\"\"\"", "elif ", "except", "@", "self.",
-  ]
+  let signs = LanguageSigns(
+    usual: [
+      "# ", "import ", "print(", "return ", "\"\"\"", "@", "self.", "from ", "raise ", "assert ", "with ", "pass",
+      "lambda ",
+    ],
+    own: ["def ", "if __name__"],
+    heads: [
+      ("def ", ":"), ("class ", ":"), ("async def ", ":"), ("if ", ":"), ("elif ", ":"), ("else", ":"), ("for ", ":"),
+      ("while ", ":"), ("try", ":"), ("except", ":"), ("with ", ":"),
+    ],
+    parts: [
+      "): ", "in range(", " is None", " is not None", "True", "False", ".append(", "print(f", ".items()", " not in ",
+      "__init__", "len(",
+    ],
+    never: [";", ") {", "else {"])
   let control = ControlWords(
     decisions: ["if", "elif", "for", "while", "and", "or", "except", "case"],
     blocks: ["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "match"], hasTernary: false,

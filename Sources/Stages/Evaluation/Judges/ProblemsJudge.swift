@@ -6,7 +6,7 @@ import Pipeline
 struct ProblemsJudge: EvaluationJudge {
   let name = "problems"
   let settings = ["model", "template", "seed", "precision", SandboxedCode.setting]
-  let version = 4
+  let version = 5
   let options = ProblemsRequest.options
 
   /// What another stage's answers to problems depend on besides its own version; nothing where it asks none.
