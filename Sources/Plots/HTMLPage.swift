@@ -72,7 +72,7 @@ public enum HTMLPage {
     _ heads: [(name: String, isNumeric: Bool)], _ cells: [[String]], isForeign: Bool = false
   ) -> String {
     func look(_ isNumeric: Bool) -> String {
-      if isForeign { return " style=\"text-align:\(isNumeric ? "right" : "left")\"" }
+      if isForeign { return " style=\"text-align:\(isNumeric ? "right" : "left");vertical-align:top\"" }
       return isNumeric ? " class=\"n\"" : ""
     }
     func shown(_ text: String) -> String {
@@ -89,7 +89,7 @@ public enum HTMLPage {
 
   /// Of several lines in a cell: code keeps its indents, and a long answer leaves the other rows in sight.
   private static let block =
-    "white-space:pre-wrap;overflow-wrap:anywhere;font-family:ui-monospace,monospace;text-align:left;max-height:16em;overflow:auto"
+    "min-width:28em;white-space:pre-wrap;overflow-wrap:anywhere;font-family:ui-monospace,monospace;text-align:left;max-height:16em;overflow:auto"
 
   private static let style = """
     :root{color-scheme:light dark;--ink:#1a1d21;--soft:#5c636d;--page:#fff;--line:#dfe3e8;--bar:#0072b2;--lost:#d5d9df}

@@ -38,6 +38,10 @@ import Testing
       "func Retry(n int, f func() error) error {\n\tvar err error\n\tfor i := 0; i < n; i++ {\n\t\tif err = f(); err == nil {\n\t\t\treturn nil\n\t\t}\n\t}\n\treturn err\n}",
       "go"
     ),
+    (
+      "import Data.List (nub)\n\nunique :: Eq a => [a] -> [a]\nunique xs = nub xs\n\nmain = do\n    let xs = [1, 2]\n    print (unique xs)",
+      "haskell"
+    ),
     ("name: release\non:\n  push:\njobs:\n  build:\n    steps:\n      - run: make \"$(TARGET)\"\n", "yaml"),
     (
       "SVG := $(patsubst %.dot,%.svg,$(wildcard *.dot))\n.PHONY: all\nall: $(SVG)\n%.svg: %.dot\n\tdot -Tsvg $< -o $@\n",

@@ -128,6 +128,12 @@ struct UnparsedLanguage: Sendable {
         usual: ["# ", "param", "function "], own: ["$", "Write-Host", "Get-", "Set-", "New-", "Write-Output"],
         parts: ["Get-ChildItem", "$_.", "-eq ", "ForEach-Object", " | Where-Object"], sigils: "$", never: [";"])),
     UnparsedLanguage(
+      "haskell",
+      LanguageSigns(
+        usual: ["-- ", "import ", "let ", "where", "data "],
+        own: ["import Data.", "import qualified ", "main = do", "module "],
+        parts: [" :: ", " -> ", "putStrLn "], never: [";", "{", ":"])),
+    UnparsedLanguage(
       "yaml",
       LanguageSigns(
         usual: ["# ", "- "],
