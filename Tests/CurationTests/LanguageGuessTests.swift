@@ -32,6 +32,10 @@ import Testing
     ("fn main() {\n    let mut n = 1;\n    println!(\"{}\", n);\n}", "rust"),
     (".head {\n  color: red;\n  margin: 0;\n}", "css"),
     ("import React from 'react';\nfunction A() {\n  return (\n    <p>a</p>\n  );\n}", "jsx"),
+    (
+      "def f(x):\n    if x: x = x - 1\n    if x: x = x - 1\n    if x: x = x - 1\n    if x: x = x - 1\n    return x\n",
+      "python"
+    ),
     ("def pairs(m):\n    return [(r, c) for r in m for c in r\n            if r < c and c < 9]", "python"),
     ("def twice(n)\n    return [2 * m for m in range(n)]", "python"),
     (

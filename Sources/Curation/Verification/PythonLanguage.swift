@@ -8,7 +8,8 @@ struct PythonLanguage: CodeLanguage {
   let parser = "python3"
   let signs = LanguageSigns(
     usual: [
-      "# ", "import ", "print(", "return ", "\"\"\"", "@", "self.", "from ", "raise ", "assert ", "with ", "pass",
+      "# ", "if ", "for ", "while ", "import ", "print(", "return ", "\"\"\"", "@", "self.", "from ", "raise ",
+      "assert ", "with ", "pass",
       "lambda ",
     ],
     own: ["def ", "if __name__"],
