@@ -60,6 +60,8 @@ archive: build ## pack all that cact needs into .build/cact-VERSION-linux-MACHIN
 lint: ## check the style of all Swift sources, and that targets declare exactly what they import
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	@scripts/imports
+	@# The documentation calls scripts by their names.
+	@! find Benchmarks examples scripts share -type f ! -perm -u+x -exec sh -c 'head -c 2 "$$1" | grep -q "#!"' _ {} ';' -print | grep .
 	@# It traps on a relative path of one character: `pathFolder` in its place.
 	@! grep -rnE 'as NSString\)\.deletingLastPathComponent' Sources
 
