@@ -14,6 +14,7 @@ import Testing
     ("<!DOCTYPE html>\n<script>\nvar a = 1;\nlet b = 2;\nconst c = 3;\n</script>\n", "html"),
     ("<?php\nfunction f($x) {\n  return $x;\n}\necho f(1);\necho f(2);\n?>", "php"),
     ("```\n<dependency>\n<scope>test</scope>\n</dependency>\n```", "xml"),
+    ("So:\n```\nusing System;\nclass A {\n  static void Main() {\n    Console.WriteLine(1);\n  }\n}\n```", "csharp"),
     ("It depends on what you mean by large.", nil),
     ("```text\nno code\n```", nil),
     // Of most of its code.

@@ -82,7 +82,7 @@ package struct RowCode: Sendable {
       unknownWord =
         blocks.lazy.compactMap { block in
           block.language.isEmpty
-            ? Markup.language(of: block.code[...]) : Self.noCode.contains(block.language) ? nil : block.language
+            ? LanguageGuess.of(block.code[...])?.name : Self.noCode.contains(block.language) ? nil : block.language
         }.first
       return
     }

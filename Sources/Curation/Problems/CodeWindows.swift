@@ -34,7 +34,8 @@ struct CodeWindows {
   private static func looksLikeCode(_ line: ArraySlice<UInt8>, _ language: any CodeLanguage) -> Bool {
     let word = line.prefix(while: CodeTokens.isName)
     if language.keywords.contains(where: { word.elementsEqual($0.utf8) }) { return true }
-    if (language.signs.usual + language.signs.own).contains(where: { line.starts(with: $0.utf8) }) { return true }
+    for signs in [language.signs.usual, language.signs.own]
+    where signs.contains(where: { line.starts(with: $0.utf8) }) { return true }
     // `name =`, `name(`, `@name`, `#include`.
     let rest = line.dropFirst(word.count).first { $0 > 0x20 }
     return word.isEmpty

@@ -1,3 +1,9 @@
+/// How definitions begin and end, in both.
+private let definitions = ["int ", "void ", "struct ", "float ", "double ", "char ", "bool ", "long ", "unsigned "].map
+{
+  (start: $0, end: "{")
+}
+
 /// C, by gcc: what it says of types and of names that stand elsewhere is no error of syntax.
 struct CLanguage: CodeLanguage {
   let name = "c"
@@ -14,10 +20,7 @@ struct CLanguage: CodeLanguage {
       "#include <stdio", "#include <stdlib", "#include <string.h", "#include <math.h", "#include <ctype",
       "#include <unistd", "#include <stdbool",
     ],
-    heads: [
-      ("int ", "{"), ("void ", "{"), ("struct ", "{"), ("float ", "{"), ("double ", "{"), ("char ", "{"),
-      ("bool ", "{"), ("long ", "{"), ("unsigned ", "{"),
-    ],
+    heads: definitions,
     parts: ["printf(", "scanf(", "malloc(", "sizeof("])
   let keywords = Self.words(
     """
@@ -50,10 +53,7 @@ struct CPlusPlusLanguage: CodeLanguage {
       "#include <iostream", "#include<iostream", "#include <vector", "#include <string>", "#include <algorithm",
       "#include <map", "#include <unordered", "#include <memory", "#include <cmath", "using namespace", "template",
     ],
-    heads: [
-      ("int ", "{"), ("void ", "{"), ("struct ", "{"), ("float ", "{"), ("double ", "{"), ("char ", "{"),
-      ("bool ", "{"), ("long ", "{"), ("unsigned ", "{"),
-    ],
+    heads: definitions,
     parts: ["std::", "cout", "cin >>", "endl", "vector<", "nullptr", "string&"])
   let keywords = Self.words(
     """

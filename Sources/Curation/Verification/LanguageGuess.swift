@@ -18,7 +18,7 @@ package enum LanguageGuess {
   /// Each line gives a language the points of its best sign. The one with most counts, unless all of them are of signs that others have
   /// as well.
   static func of(_ text: ArraySlice<UInt8>) -> Answer? {
-    if let markup = Markup.language(of: text) { return Answer(name: markup, language: nil) }
+    if let markup = MarkupLanguage.name(of: text) { return Answer(name: markup, language: nil) }
     var points = [Int](repeating: 0, count: names.count)
     var isSure = [Bool](repeating: false, count: names.count)
     var (prose, all) = (0, 0)

@@ -1,7 +1,7 @@
 /// Texts that begin like a page or a document. None of them is parsed here, and the scripts within are no programs of their own.
-enum Markup {
+enum MarkupLanguage {
   /// `html`, `php`, `xml`; nil: the text begins otherwise. O(bytes).
-  static func language(of text: ArraySlice<UInt8>) -> String? {
+  static func name(of text: ArraySlice<UInt8>) -> String? {
     let text = text.drop { $0 <= 0x20 }
     guard text.first == UInt8(ascii: "<") else { return nil }
     let head = String(decoding: text.dropFirst().prefix(40), as: UTF8.self).lowercased()
